@@ -1,0 +1,311 @@
+/**
+ * The wire contract between `<s3-uploader>` and any backend that serves it.
+ *
+ * Types only: nothing here exists at run time and nothing is imported. The engine parses answers into these
+ * types and the server's handlers return them, so a drift on either side is a compile error on that side.
+ *
+ * Sizes are bytes, times are ISO 8601 strings in UTC, lists keep the order of the request.
+ */
+
+// ---------------------------------------------------------------------------------------------------- errors
+
+/** What can be wrong with one file or one upload; closed, stable, safe to switch on. */
+export type UploadErrorCode =
+  // asking for an upload
+  | 'file-too-large'
+  | 'file-too-small'
+  | 'unsupported-content-type'
+  | 'too-many-files'
+  | 'rejected'
+  | 'quota-exceeded'
+  // tickets
+  | 'ticket-invalid'
+  | 'ticket-expired'
+  | 'forbidden'
+  // the object behind a ticket
+  | 'upload-not-found'
+  | 'object-mismatch'
+  | 'storage-denied'
+  | 'storage-unavailable'
+  | 'publish-failed'
+
+/** What can be wrong with a whole request. */
+export type RequestErrorCode =
+  | 'invalid-request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'route-not-found'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'payload-too-large'
+  | 'unsupported-media-type'
+  | 'rate-limited'
+  | 'internal'
+
+export type ApiErrorCode = UploadErrorCode | RequestErrorCode
+
+/** An RFC 9457 problem document: the body of every answer that is not 2xx. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  /** A sentence for people. Never holds a presigned URL, a ticket or a stack trace. */
+  detail: string
+  /** The request id, for support. */
+  instance?: string
+  code: ApiErrorCode
+  /** Whether the same request may succeed later without anyone changing it. */
+  retryable: boolean
+  /** With `invalid-request`: what is wrong, and where in the body (`/files/0/size`). */
+  errors?: { path: string; message: string }[]
+}
+
+/** Why one item of a batch failed while its neighbours went on. */
+export interface ItemError {
+  code: UploadErrorCode
+  detail: string
+  retryable: boolean
+  /** The limit that was broken, in bytes or files. */
+  limit?: number
+}
+
+// ------------------------------------------------------------------------------------------------ GET /config
+
+export interface ConfigResponse {
+  version: 1
+  /** Limits by route name; every backend has at least `default`. */
+  routes: Record<string, RouteLimits>
+}
+
+export interface RouteLimits {
+  maxFileSize: number
+  minFileSize: number
+  /** Exact media types or `type/*`. */
+  allowedContentTypes: string[]
+  /** Most files in one presign request. */
+  maxFiles: number
+  /** Files larger than this come back with a multipart plan; `null`: this backend makes none. */
+  multipartThreshold: number | null
+  checksum: ChecksumPolicy
+}
+
+export type ChecksumPolicy = 'none' | 'optional' | 'required'
+
+// ---------------------------------------------------------------------------------------------- POST /presign
+
+export interface PresignRequest {
+  /** Default: `default`. */
+  route?: string
+  /** Flat strings about the batch, signed into every ticket and carried in the event. */
+  metadata?: Record<string, string>
+  files: PresignFile[]
+}
+
+export interface PresignFile {
+  /** The client's own name for the file, echoed in the answer; never stored. */
+  ref: string
+  /** Display name; never part of the object key. */
+  name: string
+  size: number
+  /** Media type; `''` where the browser knows none. */
+  type: string
+  /** Base64 SHA-256 of the content: S3 then accepts only these bytes. */
+  sha256?: string
+}
+
+export interface PresignResponse {
+  uploads: PresignResult[]
+}
+
+export type PresignResult = PresignedUpload | { ok: false; ref: string; error: ItemError }
+
+export interface PresignedUpload {
+  ok: true
+  ref: string
+  id: string
+  key: string
+  /** Proof for every later call: signed, bound to the user, opaque to the client. */
+  ticket: string
+  /** When S3 stops taking new requests made with this plan. */
+  expiresAt: string
+  plan: UploadPlan
+}
+
+/** How to bring the bytes to S3. */
+export type UploadPlan = PostPlan | MultipartPlan | PutPlan
+
+/** One HTML form POST: `fields` in this order, then the file, last. */
+export interface PostPlan {
+  kind: 'post'
+  url: string
+  fields: Record<string, string>
+}
+
+/** PUT of each part; the first batch of URLs comes along, `/parts` signs the others. */
+export interface MultipartPlan {
+  kind: 'multipart'
+  /** Size of every part but the last. */
+  partSize: number
+  partCount: number
+  parts: PresignedPart[]
+}
+
+/** One PUT, for stores without POST Object. */
+export interface PutPlan {
+  kind: 'put'
+  url: string
+  headers: Record<string, string>
+}
+
+export interface PresignedPart {
+  /** 1 to 10,000. */
+  partNumber: number
+  url: string
+  /** Signed headers that must be sent as they are. */
+  headers?: Record<string, string>
+}
+
+// ------------------------------------------------------------------------------------------------ POST /parts
+
+/** With `partNumbers`: sign these. Without: tell which parts S3 already has, one page at a time. */
+export interface PartsRequest {
+  ticket: string
+  partNumbers?: number[]
+  /** Base64 SHA-256 by part number, for parts that S3 shall verify. */
+  sha256?: Record<string, string>
+  /** Page marker from a former answer's `nextPartNumber`. */
+  afterPartNumber?: number
+}
+
+export type PartsResponse =
+  | { kind: 'signed'; parts: PresignedPart[]; expiresAt: string }
+  /** `nextPartNumber` is `null` on the last page. */
+  | { kind: 'stored'; parts: StoredPart[]; nextPartNumber: number | null }
+
+export interface StoredPart {
+  partNumber: number
+  size: number
+  etag: string
+  sha256?: string
+}
+
+// --------------------------------------------------------------------------------------------- POST /complete
+
+export interface CompleteRequest {
+  uploads: CompleteItem[]
+}
+
+export interface CompleteItem {
+  ticket: string
+  /** Flat strings about this file (a caption, an alternative text), carried in the event. */
+  metadata?: Record<string, string>
+}
+
+export interface CompleteResponse {
+  uploads: CompleteResult[]
+}
+
+export type CompleteResult = CompletedUpload | { ok: false; id: string | null; error: ItemError }
+
+/** S3 has exactly the bytes that were announced, and the event is published. */
+export interface CompletedUpload {
+  ok: true
+  id: string
+  key: string
+  size: number
+  contentType: string
+  etag: string
+  versionId: string | null
+  sha256: string | null
+  /** SNS's id of the published event. */
+  messageId: string
+  /** Whatever the host's completion hook returned. */
+  data?: unknown
+}
+
+// ------------------------------------------------------------------------------------------------ POST /abort
+
+export interface AbortRequest {
+  ticket: string
+}
+
+export interface AbortResponse {
+  id: string
+  /** What was removed; `nothing` when S3 had none of it. */
+  removed: 'multipart' | 'object' | 'nothing'
+}
+
+// ----------------------------------------------------------------------------------------------- POST /status
+
+export interface StatusRequest {
+  tickets: string[]
+}
+
+export interface StatusResponse {
+  uploads: StatusResult[]
+}
+
+export type StatusResult =
+  | { state: 'pending'; id: string }
+  | { state: 'processing'; id: string; startedAt: string }
+  | ReadyStatus
+  | { state: 'failed'; id: string; code: ProcessingErrorCode; detail: string; retryable: boolean }
+  /** The ticket itself was refused. */
+  | { state: 'unknown'; id: string | null; error: ItemError }
+
+export interface ReadyStatus {
+  state: 'ready'
+  id: string
+  variants: Variant[]
+  image: ImageInfo
+  metadata: Record<string, string>
+  timings: ProcessingTimings
+}
+
+/** One image made from the upload. */
+export interface Variant {
+  name: string
+  key: string
+  /** Presigned GET, short-lived. */
+  url: string
+  contentType: string
+  width: number
+  height: number
+  size: number
+}
+
+/** What the processor read from the original. */
+export interface ImageInfo {
+  format: string
+  /** As displayed, after the orientation was applied. */
+  width: number
+  height: number
+  /** EXIF orientation of the original, 1 to 8. */
+  orientation: number
+  hasAlpha: boolean
+  frames: number
+  /** From EXIF, `null` where the image has none. */
+  capturedAt: string | null
+}
+
+/** Durations of the processor's steps, in milliseconds. */
+export interface ProcessingTimings {
+  fetchMs: number
+  transformMs: number
+  storeMs: number
+}
+
+/** Why an upload that S3 holds could not be processed. */
+export type ProcessingErrorCode =
+  | 'empty-file'
+  | 'not-an-image'
+  | 'type-mismatch'
+  | 'unsupported-format'
+  | 'unsupported-heic'
+  | 'file-too-large'
+  | 'image-too-large'
+  | 'corrupt-image'
+  | 'source-missing'
+  | 'superseded'
+  | 'processing-timeout'
+  | 'internal'

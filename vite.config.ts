@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+// One file for three jobs: the demo page (`demo/start.ts` runs Vite in middleware mode on this root), the
+// standalone element for script tags, and the test projects. Element tests run in real browsers under
+// web-test-runner: see test/web-test-runner.config.js.
+export default defineConfig({
+  root: 'demo',
+  server: { strictPort: true },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: false,
+    lib: { entry: '../component/index.ts', formats: ['es'], fileName: () => 's3-uploader.js' },
+  },
+  test: {
+    projects: [
+      {
+        root: '.',
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        root: '.',
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
