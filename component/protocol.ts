@@ -97,7 +97,7 @@ export interface PresignRequest {
   /** Default: `default`. */
   route?: string
   /** Flat strings about the batch, signed into every ticket and carried in the event. */
-  metadata?: Record<string, string>
+  metadata?: Readonly<Record<string, string>>
   files: PresignFile[]
 }
 

@@ -1,0 +1,73 @@
+import type {
+  CompletedUpload,
+  CompleteItem,
+  CompleteResult,
+  ItemError,
+  PresignedUpload,
+  PresignFile,
+  PresignResult,
+  ReadyStatus,
+} from '../protocol.ts'
+import { Batcher } from './batcher.ts'
+import { StatusWatcher } from './status-watcher.ts'
+import type { UploadApi } from './upload-api.ts'
+import { UploadError } from './upload-error.ts'
+
+/** Most items of a call where the backend has named no limit. */
+const BATCH_SIZE = 100
+
+export interface BatchedApiOptions {
+  /** Read anew for every call. */
+  api(): UploadApi
+  route(): string
+  metadata(): Readonly<Record<string, string>>
+  /** Most files in one presign call, where the backend said so. */
+  maxFiles(): number | undefined
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+}
+
+/** The API as one upload sees it: single questions, answered from batched calls; a refused item is thrown. */
+export class BatchedApi {
+  readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
+  readonly #completions: Batcher<CompleteItem, CompleteResult>
+  readonly #watcher: StatusWatcher
+
+  constructor({ api, route, metadata, maxFiles, now }: BatchedApiOptions) {
+    this.#presigns = new Batcher(
+      (files) =>
+        api().presign({
+          route: route(),
+          metadata: metadata(),
+          // The answer keeps the order, so the place in the batch is name enough.
+          files: files.map((file, index) => ({ ...file, ref: String(index) })),
+        }),
+      () => Math.min(BATCH_SIZE, maxFiles() ?? BATCH_SIZE),
+    )
+    this.#completions = new Batcher(
+      (items) => api().complete(items),
+      () => BATCH_SIZE,
+    )
+    this.#watcher = new StatusWatcher({ status: (tickets) => api().status(tickets) }, now)
+  }
+
+  async presign({ name, size, type }: File, signal: AbortSignal): Promise<PresignedUpload> {
+    const result = await this.#presigns.add({ name, size, type }, signal)
+    if (!result.ok) throw refused(result.error)
+    return result
+  }
+
+  async complete(ticket: string, signal: AbortSignal): Promise<CompletedUpload> {
+    const result = await this.#completions.add({ ticket }, signal)
+    if (!result.ok) throw refused(result.error)
+    return result
+  }
+
+  variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
+    return this.#watcher.watch(ticket, signal)
+  }
+}
+
+function refused({ code, detail, retryable, limit }: ItemError): UploadError {
+  return new UploadError(code, detail, limit === undefined ? { retryable } : { retryable, limit })
+}

@@ -1,0 +1,23 @@
+/** The headless engine: everything `<s3-uploader>` does, without an element. */
+export { type FileRules, matchesAccept, type Rejection } from './file-rules.ts'
+export type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
+export { FetchUploadApi, type FetchUploadApiOptions, type UploadApi } from './upload-api.ts'
+export { type ErrorCode, UploadError } from './upload-error.ts'
+export {
+  FileRemoveEvent,
+  type FileSource,
+  FilesAddEvent,
+  FilesRejectEvent,
+  UploadErrorEvent,
+  type UploadEventMap,
+  type UploadMoment,
+  UploadMomentEvent,
+  UploadRetryEvent,
+  UploadStartEvent,
+  UploadsIdleEvent,
+} from './upload-events.ts'
+export type { UploadSnapshot } from './upload-snapshot.ts'
+export { can, isActive, isSettled, type UploadStatus } from './upload-state.ts'
+export { type AddedFiles, Uploader, type UploaderPorts } from './uploader.ts'
+export { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
+export { XhrTransport } from './xhr-transport.ts'

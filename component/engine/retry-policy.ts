@@ -1,0 +1,27 @@
+import { UploadError } from './upload-error.ts'
+
+/** First pause of the back-off, in milliseconds; it doubles with every attempt. */
+const BASE_MS = 500
+/** Longest pause of the back-off, in milliseconds. */
+const CAP_MS = 30_000
+
+/**
+ * How long to wait before the next attempt, in milliseconds, or `give-up`.
+ *
+ * Full jitter (a uniform draw between 0 and the doubled pause) keeps a crowd of clients from coming back in step.
+ * A `Retry-After` of the other side is a lower bound.
+ *
+ * @param failures how many attempts failed so far, at least 1
+ * @param retries how many retries are allowed in all
+ * @param random uniform in [0, 1)
+ */
+export function retryDelay(
+  error: unknown,
+  failures: number,
+  retries: number,
+  random: () => number,
+): number | 'give-up' {
+  if (!(error instanceof UploadError) || !error.retryable || failures > retries) return 'give-up'
+  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1))
+  return Math.max(error.retryAfterMs ?? 0, Math.round(random() * ceiling))
+}

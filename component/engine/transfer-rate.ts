@@ -1,0 +1,32 @@
+/** Bytes known to be sent at a moment of a monotonic clock, in milliseconds. */
+export interface RateSample {
+  readonly atMs: number
+  readonly bytesSent: number
+}
+
+/** Samples older than this do not count, in milliseconds. */
+const WINDOW_MS = 5_000
+/** Below this span a rate would be noise, in milliseconds. */
+const MIN_SPAN_MS = 250
+
+/** The samples that still count, with the new one. Going backwards (a new attempt) starts afresh. */
+export function addSample(samples: readonly RateSample[], sample: RateSample): readonly RateSample[] {
+  const last = samples.at(-1)
+  if (last !== undefined && sample.bytesSent < last.bytesSent) return [sample]
+  return [...samples.filter((other) => sample.atMs - other.atMs <= WINDOW_MS), sample]
+}
+
+/** Bytes per second over the window, or null while too little is known. */
+export function bytesPerSecond(samples: readonly RateSample[]): number | null {
+  const first = samples[0]
+  const last = samples.at(-1)
+  if (first === undefined || last === undefined) return null
+  const spanMs = last.atMs - first.atMs
+  if (spanMs < MIN_SPAN_MS) return null
+  return ((last.bytesSent - first.bytesSent) / spanMs) * 1000
+}
+
+/** Seconds until the rest is sent, or null while nobody can know. */
+export function secondsLeft(bytesLeft: number, rate: number | null): number | null {
+  return rate === null || rate <= 0 ? null : bytesLeft / rate
+}

@@ -1,0 +1,30 @@
+/** The port that carries bytes to S3. `XhrTransport` is its adapter for browsers. */
+export interface Transport {
+  /**
+   * Resolves with any HTTP answer. Rejects with an `UploadError` (`network`, `stalled`) where there is none, and with
+   * the signal's reason when aborted; nothing is reported after that.
+   */
+  send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse>
+}
+
+export interface TransportRequest {
+  method: 'POST' | 'PUT'
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: FormData | Blob
+}
+
+export interface TransportOptions {
+  signal: AbortSignal
+  /** Bytes of the whole body that left, and how many there are. */
+  onProgress(sent: number, total: number): void
+  /** Give up after so many milliseconds without a byte or an answer. */
+  stallTimeoutMs: number
+}
+
+export interface TransportResponse {
+  status: number
+  etag: string | null
+  requestId: string | null
+  text: string
+}

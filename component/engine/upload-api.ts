@@ -1,0 +1,128 @@
+/** The port to the backend, and its adapter over `fetch`. */
+import type {
+  CompleteItem,
+  CompleteResult,
+  ConfigResponse,
+  PresignRequest,
+  PresignResult,
+  StatusResult,
+} from '../protocol.ts'
+import { parseComplete, parseConfig, parsePresign, parseProblem, parseStatus } from './parse-answer.ts'
+import { UploadError } from './upload-error.ts'
+
+/** Every method rejects with an `UploadError`; lists answer in the order asked. */
+export interface UploadApi {
+  config(): Promise<ConfigResponse>
+  presign(request: PresignRequest): Promise<readonly PresignResult[]>
+  complete(items: readonly CompleteItem[]): Promise<readonly CompleteResult[]>
+  status(tickets: readonly string[]): Promise<readonly StatusResult[]>
+}
+
+export interface FetchUploadApiOptions {
+  /** Where the API is mounted, absolute or relative to the page; a final slash does not matter. */
+  endpoint: string
+  /** Extra headers, asked for anew before every call, so that a refreshed token is used. */
+  headers?: () => HeadersInit | Promise<HeadersInit>
+  /** Default: `same-origin`. */
+  credentials?: RequestCredentials
+  /** Longest wait for one answer, in milliseconds. Default: 30,000. */
+  timeoutMs?: number
+}
+
+export class FetchUploadApi implements UploadApi {
+  readonly #options: FetchUploadApiOptions
+
+  constructor(options: FetchUploadApiOptions) {
+    this.#options = options
+  }
+
+  async config(): Promise<ConfigResponse> {
+    return parseConfig(await this.#call('GET', 'config'))
+  }
+
+  async presign(request: PresignRequest): Promise<readonly PresignResult[]> {
+    return parsePresign(await this.#call('POST', 'presign', request), request.files.length)
+  }
+
+  async complete(items: readonly CompleteItem[]): Promise<readonly CompleteResult[]> {
+    return parseComplete(await this.#call('POST', 'complete', { uploads: items }), items.length)
+  }
+
+  async status(tickets: readonly string[]): Promise<readonly StatusResult[]> {
+    return parseStatus(await this.#call('POST', 'status', { tickets }), tickets.length)
+  }
+
+  async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+    const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#options
+    const sent = new Headers(await headers?.())
+    if (body !== undefined) sent.set('content-type', 'application/json')
+    let response: Response
+    let text: string
+    try {
+      response = await fetch(`${endpoint.replace(/\/+$/, '')}/${path}`, {
+        method,
+        credentials,
+        headers: sent,
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      text = await response.text()
+    } catch (cause) {
+      throw new UploadError('api-unreachable', `No answer from the upload API to ${method} /${path}`, {
+        cause,
+        retryable: true,
+      })
+    }
+    const json = parseJson(text)
+    if (!response.ok) throw refusal(response, json, `${method} /${path}`)
+    if (json === undefined) {
+      // A login page or a single-page fallback answers 200 with HTML: nothing a retry would cure.
+      throw new UploadError(
+        'protocol',
+        `The upload API answered ${method} /${path} with something else than JSON`,
+        {
+          httpStatus: response.status,
+        },
+      )
+    }
+    return json
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refusal(response: Response, body: unknown, call: string): UploadError {
+  const problem = parseProblem(body)
+  const requestId = response.headers.get('x-request-id')
+  const options = {
+    httpStatus: response.status,
+    ...retryAfter(response.headers.get('retry-after')),
+    ...(requestId === null ? {} : { requestId }),
+  }
+  if (problem !== undefined) {
+    return new UploadError(problem.code, problem.detail || `${call} was refused`, {
+      ...options,
+      retryable: problem.retryable,
+    })
+  }
+  // A proxy or another server spoke, not the API.
+  const retryable = response.status === 408 || response.status === 429 || response.status >= 500
+  return new UploadError(
+    retryable ? 'api-unavailable' : 'protocol',
+    `${call} was answered ${response.status} without a problem document`,
+    { ...options, retryable },
+  )
+}
+
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3). */
+function retryAfter(value: string | null): { retryAfterMs?: number } {
+  if (value === null) return {}
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {}
+}

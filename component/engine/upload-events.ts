@@ -1,0 +1,126 @@
+/**
+ * What the engine tells the world: event classes, dispatched at the element (or at the engine itself when it is
+ * headless). They bubble and cross shadow roots. A cancelable one comes before its effect and waits for every
+ * promise given to `waitUntil`; an informative one comes after.
+ */
+import type { Rejection } from './file-rules.ts'
+import type { UploadError } from './upload-error.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
+
+/** Where files came from. */
+export type FileSource = 'picker' | 'drop' | 'paste' | 'api'
+
+class DetailEvent<D> extends Event {
+  readonly detail: D
+
+  constructor(type: string, detail: D, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable })
+    this.detail = detail
+  }
+}
+
+class VetoableEvent<D> extends DetailEvent<D> {
+  readonly #promises: Promise<unknown>[] = []
+
+  constructor(type: string, detail: D) {
+    super(type, detail, true)
+  }
+
+  /** Holds the effect back until the promise settles; a rejection prevents it. */
+  waitUntil(promise: Promise<unknown>): void {
+    this.#promises.push(promise)
+  }
+
+  /** Whether the effect may happen, once everybody was heard. */
+  async allowed(): Promise<boolean> {
+    try {
+      await Promise.all(this.#promises)
+    } catch {
+      return false
+    }
+    return !this.defaultPrevented
+  }
+}
+
+/** Files were chosen, nothing happened yet. */
+export class FilesAddEvent extends VetoableEvent<{ files: readonly File[]; source: FileSource }> {
+  constructor(files: readonly File[], source: FileSource) {
+    super('files-add', { files, source })
+  }
+}
+
+/** Some files break the rules: one event a batch. */
+export class FilesRejectEvent extends DetailEvent<{ rejections: readonly Rejection[] }> {
+  constructor(rejections: readonly Rejection[]) {
+    super('files-reject', { rejections })
+  }
+}
+
+/** An upload is about to leave the list. */
+export class FileRemoveEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
+  constructor(upload: UploadSnapshot) {
+    super('file-remove', { upload })
+  }
+}
+
+/** An upload is about to ask the API for its plan. */
+export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
+  constructor(upload: UploadSnapshot) {
+    super('upload-start', { upload })
+  }
+}
+
+/** Moments that say no more than which upload they are about. */
+export type UploadMoment =
+  | 'upload-progress'
+  | 'upload-pause'
+  | 'upload-resume'
+  | 'upload-stored'
+  | 'upload-complete'
+  | 'upload-ready'
+  | 'upload-cancel'
+
+export class UploadMomentEvent extends DetailEvent<{ upload: UploadSnapshot }> {
+  constructor(type: UploadMoment, upload: UploadSnapshot) {
+    super(type, { upload })
+  }
+}
+
+/** An attempt failed and the next one comes by itself after `delayMs`. */
+export class UploadRetryEvent extends DetailEvent<{
+  upload: UploadSnapshot
+  attempt: number
+  delayMs: number
+  error: UploadError
+}> {
+  constructor(upload: UploadSnapshot, attempt: number, delayMs: number, error: UploadError) {
+    super('upload-retry', { upload, attempt, delayMs, error })
+  }
+}
+
+export class UploadErrorEvent extends DetailEvent<{ upload: UploadSnapshot; error: UploadError }> {
+  constructor(upload: UploadSnapshot, error: UploadError) {
+    super('upload-error', { upload, error })
+  }
+}
+
+/** Nothing is queued or under way any more, whatever failed: once a batch. */
+export class UploadsIdleEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
+  constructor(uploads: readonly UploadSnapshot[]) {
+    super('uploads-idle', { uploads })
+  }
+}
+
+export interface UploadEventMap extends Record<UploadMoment, UploadMomentEvent> {
+  'files-add': FilesAddEvent
+  'files-reject': FilesRejectEvent
+  'file-remove': FileRemoveEvent
+  'upload-start': UploadStartEvent
+  'upload-retry': UploadRetryEvent
+  'upload-error': UploadErrorEvent
+  'uploads-idle': UploadsIdleEvent
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends UploadEventMap {}
+}

@@ -1,0 +1,60 @@
+import type { Upload } from './upload.ts'
+import { isActive } from './upload-state.ts'
+
+/**
+ * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused:
+ * up to this many files while they are this small, in bytes, together.
+ */
+const AHEAD = { files: 100, bytes: 64 * 1024 * 1024 }
+
+/** Decides which queued upload starts next, and knows whether any is left or under way. */
+export class UploadGate {
+  /** Queued and allowed to start; in manual mode the others wait outside. */
+  readonly #released = new Set<Upload>()
+  /** Started and not at rest. */
+  readonly #active = new Set<Upload>()
+  /** Active and not yet with S3. */
+  readonly #ahead = new Set<Upload>()
+
+  /** Whether anything waits to start or is under way. */
+  get busy(): boolean {
+    return this.#released.size > 0 || this.#active.size > 0
+  }
+
+  /** Lets an upload start in its turn. */
+  release(upload: Upload): void {
+    this.#released.add(upload)
+  }
+
+  /** The next upload to start, or undefined where none waits or enough bytes are ahead of the pool. */
+  next(concurrency: number): Upload | undefined {
+    if (!this.#hasRoom(concurrency)) return undefined
+    const [first] = this.#released
+    return first
+  }
+
+  /** Keeps the sets true to the upload's state; to be told after every change of it. */
+  place(upload: Upload): void {
+    const { status } = upload
+    if (status !== 'queued') this.#released.delete(upload)
+    put(this.#active, upload, isActive(status))
+    put(this.#ahead, upload, status === 'preparing' || status === 'uploading')
+  }
+
+  forget(upload: Upload): void {
+    for (const set of [this.#released, this.#active, this.#ahead]) set.delete(upload)
+  }
+
+  #hasRoom(concurrency: number): boolean {
+    if (this.#ahead.size < 2 * concurrency) return true
+    if (this.#ahead.size >= AHEAD.files) return false
+    let bytes = 0
+    for (const upload of this.#ahead) bytes += upload.file.size
+    return bytes < AHEAD.bytes
+  }
+}
+
+function put<T>(set: Set<T>, item: T, isMember: boolean): void {
+  if (isMember) set.add(item)
+  else set.delete(item)
+}

@@ -1,0 +1,250 @@
+/**
+ * One file on its way to S3: performs the effect that each state asks for.
+ *
+ * Owns: the state (through one door, `#move`), the run under way and what survives it (the session).
+ * Does not own: when it may start (the uploader's gate), how bytes travel (transport), what a state allows
+ * (upload-state). Every start is a run with its own AbortController; facts of an older run are dropped.
+ */
+import type { CompletedUpload, PresignedUpload, ReadyStatus } from '../protocol.ts'
+import { delay } from './delay.ts'
+import { retryDelay } from './retry-policy.ts'
+import type { SendOptions } from './send-plan.ts'
+import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
+import { type ErrorCode, UploadError } from './upload-error.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
+import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
+
+/** What an upload asks of the world; everything rejects with an UploadError or the signal's reason. */
+export interface UploadPorts {
+  /** Last word of the page before anything is asked or sent. */
+  mayStart(upload: Upload): Promise<boolean>
+  presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
+  send(file: File, session: PresignedUpload, options: Omit<SendOptions, 'stallTimeoutMs'>): Promise<void>
+  complete(session: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload>
+  /** Null where nobody waits for variants. */
+  awaitVariants(session: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null>
+  moved(upload: Upload, event: UploadEvent, before: UploadState): void
+  retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void
+  retries(): number
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+  /** Uniform in [0, 1). */
+  random(): number
+}
+
+/** What survives a pause, a failure and a retry. */
+interface Session {
+  readonly presigned: PresignedUpload
+  /** S3 answered that it holds the bytes. */
+  readonly stored: boolean
+}
+
+/** After these the session is worthless: the next attempt asks for a new one. */
+const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ticket-expired',
+  'ticket-invalid',
+  'forbidden',
+  'upload-not-found',
+  'object-mismatch',
+  'signature-expired',
+  'storage-rejected',
+  'file-changed',
+])
+
+export class Upload {
+  readonly id: string
+  readonly file: File
+  readonly #ports: UploadPorts
+  #state: UploadState = initialUploadState
+  #session: Session | null = null
+  #run: AbortController | null = null
+  #samples: readonly RateSample[] = []
+  #failures = 0
+  #previewUrl: string | null = null
+  #snapshot: UploadSnapshot | null = null
+
+  constructor(id: string, file: File, ports: UploadPorts) {
+    this.id = id
+    this.file = file
+    this.#ports = ports
+  }
+
+  get status(): UploadState['status'] {
+    return this.#state.status
+  }
+
+  get snapshot(): UploadSnapshot {
+    this.#snapshot ??= this.#takeSnapshot()
+    return this.#snapshot
+  }
+
+  set previewUrl(url: string | null) {
+    this.#previewUrl = url
+    this.#snapshot = null
+  }
+
+  start(): void {
+    if (!this.#move({ type: 'start' })) return
+    const run = new AbortController()
+    this.#run = run
+    void this.#carryOut(run.signal)
+  }
+
+  pause(): void {
+    if (this.#move({ type: 'pause' })) this.#run?.abort()
+  }
+
+  resume(): void {
+    this.#move({ type: 'resume' })
+  }
+
+  retry(): void {
+    this.#move({ type: 'retry' })
+  }
+
+  cancel(): void {
+    if (this.#move({ type: 'cancel' })) this.#run?.abort()
+  }
+
+  /** Ends whatever runs and says nothing any more: the upload has left the list. */
+  dispose(): void {
+    this.#run?.abort()
+  }
+
+  async #carryOut(signal: AbortSignal): Promise<void> {
+    try {
+      if (!(await this.#ports.mayStart(this))) {
+        if (!signal.aborted) this.cancel()
+        return
+      }
+      const session = await this.#bringToS3(signal)
+      this.#fact(signal, { type: 'stored' })
+      const object = await this.#persistently(signal, () => this.#ports.complete(session, signal))
+      this.#fact(signal, { type: 'completed', object })
+      const result = await this.#ports.awaitVariants(session, signal)
+      this.#fact(signal, { type: 'processed', result })
+    } catch (error) {
+      if (signal.aborted) return
+      const failure = asUploadError(error)
+      if (SESSION_ENDING.has(failure.code)) this.#session = null
+      this.#fact(signal, { type: 'errored', error: failure })
+    }
+  }
+
+  async #bringToS3(signal: AbortSignal): Promise<PresignedUpload> {
+    try {
+      return await this.#sendOnce(signal)
+    } catch (error) {
+      // A plan may outlive its signature while it waits for a connection: sign anew, once.
+      if (!(error instanceof UploadError) || error.code !== 'signature-expired') throw error
+      this.#session = null
+      return await this.#sendOnce(signal)
+    }
+  }
+
+  async #sendOnce(signal: AbortSignal): Promise<PresignedUpload> {
+    const session = this.#session ?? {
+      presigned: await this.#persistently(signal, () => this.#ports.presign(this.file, signal)),
+      stored: false,
+    }
+    this.#session = session
+    if (!session.stored) {
+      await this.#persistently(signal, () => this.#send(session.presigned, signal))
+      this.#session = { ...session, stored: true }
+    }
+    return session.presigned
+  }
+
+  #send(presigned: PresignedUpload, signal: AbortSignal): Promise<void> {
+    this.#samples = []
+    return this.#ports.send(this.file, presigned, {
+      signal,
+      onStart: () => this.#fact(signal, { type: 'prepared' }),
+      onProgress: (bytesSent) => {
+        this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })
+        this.#fact(signal, { type: 'progressed', bytesSent })
+      },
+    })
+  }
+
+  /** Tries again what is worth it, as the retry policy says. */
+  async #persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    for (let failures = 0; ; ) {
+      try {
+        const result = await attempt()
+        signal.throwIfAborted()
+        this.#noteFailures(0)
+        return result
+      } catch (error) {
+        signal.throwIfAborted()
+        failures += 1
+        const delayMs = retryDelay(error, failures, this.#ports.retries(), () => this.#ports.random())
+        if (delayMs === 'give-up') throw error
+        this.#noteFailures(failures)
+        this.#ports.retrying(this, failures, delayMs, asUploadError(error))
+        await delay(delayMs, signal)
+      }
+    }
+  }
+
+  #noteFailures(failures: number): void {
+    if (this.#failures === failures) return
+    this.#failures = failures
+    this.#snapshot = null
+  }
+
+  /** What a run learnt; nothing when the run is over. */
+  #fact(signal: AbortSignal, event: UploadEvent): void {
+    if (!signal.aborted) this.#move(event)
+  }
+
+  /** The only place that changes the state. */
+  #move(event: UploadEvent): boolean {
+    const before = this.#state
+    const after = transition(before, event)
+    if (after === before) return false
+    this.#state = after
+    this.#snapshot = null
+    if (event.type !== 'progressed' && after.status !== 'uploading') this.#failures = 0
+    this.#ports.moved(this, event, before)
+    return true
+  }
+
+  #takeSnapshot(): UploadSnapshot {
+    const { file } = this
+    const state = this.#state
+    const object = 'object' in state ? state.object : null
+    const result = state.status === 'ready' ? state.result : null
+    const bytesSent = this.#bytesSent()
+    const rate = state.status === 'uploading' ? bytesPerSecond(this.#samples) : null
+    return Object.freeze({
+      id: this.id,
+      file,
+      name: file.name,
+      size: file.size,
+      type: file.type,
+      relativePath: file.webkitRelativePath,
+      status: state.status,
+      bytesSent,
+      bytesPerSecond: rate,
+      secondsLeft: secondsLeft(file.size - bytesSent, rate),
+      key: object?.key ?? this.#session?.presigned.key ?? null,
+      error: state.status === 'failed' ? state.error : null,
+      variants: result?.variants ?? [],
+      image: result?.image ?? null,
+      previewUrl: this.#previewUrl,
+      metadata: result?.metadata ?? {},
+      failures: this.#failures,
+    })
+  }
+
+  #bytesSent(): number {
+    if (this.#state.status === 'uploading') return this.#state.bytesSent
+    return this.#session?.stored ? this.file.size : 0
+  }
+}
+
+function asUploadError(error: unknown): UploadError {
+  if (error instanceof UploadError) return error
+  return new UploadError('internal', 'Something unexpected happened', { cause: error })
+}

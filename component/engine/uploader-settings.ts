@@ -1,0 +1,34 @@
+import type { FileRules } from './file-rules.ts'
+
+export interface UploaderSettings {
+  /** The backend's route. Default: `default`. */
+  route: string
+  /** Flat strings about the batch, signed into every ticket. Default: none. */
+  metadata: Readonly<Record<string, string>>
+  /** Default: none but the backend's. */
+  rules: FileRules
+  /** `single`: a new file takes the place of the old one, as in a file input without `multiple`. Default: `multiple`. */
+  selection: 'single' | 'multiple'
+  /** `manual` waits for `upload()`. Default: `automatic`. */
+  start: 'automatic' | 'manual'
+  /** Whether an upload ends when it is announced, or when its variants are known. Default: `processed`. */
+  finish: 'announced' | 'processed'
+  /** Requests to S3 at a time, over all files; at least 1. Default: 6. */
+  concurrency: number
+  /** Automatic retries of each step of an upload; 0 for none. Default: 5. */
+  retries: number
+  /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
+  stallTimeoutMs: number
+}
+
+export const defaultSettings: Readonly<UploaderSettings> = {
+  route: 'default',
+  metadata: {},
+  rules: {},
+  selection: 'multiple',
+  start: 'automatic',
+  finish: 'processed',
+  concurrency: 6,
+  retries: 5,
+  stallTimeoutMs: 30_000,
+}

@@ -1,0 +1,356 @@
+/**
+ * The headless uploader: a list of uploads, one gate that lets them start, one pool that bounds their requests.
+ *
+ * Owns: the list, admission, batching of API calls, and the events. Does not own: one upload's life (upload.ts), the
+ * rules (file-rules.ts), anything that is drawn. Events go to `target`, so that an element can be what dispatches
+ * them; snapshots are immutable, so that a view compares by identity.
+ */
+import type { RouteLimits } from '../protocol.ts'
+import { BatchedApi } from './batched-api.ts'
+import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
+import { RequestPool } from './request-pool.ts'
+import { sendPlan } from './send-plan.ts'
+import type { Transport } from './transport.ts'
+import { Upload, type UploadPorts } from './upload.ts'
+import type { UploadApi } from './upload-api.ts'
+import {
+  FileRemoveEvent,
+  type FileSource,
+  FilesAddEvent,
+  FilesRejectEvent,
+  UploadErrorEvent,
+  type UploadMoment,
+  UploadMomentEvent,
+  UploadRetryEvent,
+  UploadStartEvent,
+  UploadsIdleEvent,
+} from './upload-events.ts'
+import { UploadGate } from './upload-gate.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
+import type { UploadEvent, UploadState } from './upload-state.ts'
+import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
+
+export interface UploaderPorts {
+  api: UploadApi
+  transport: Transport
+  /** Where events are dispatched. Default: the uploader itself. */
+  target?: EventTarget
+  /** Milliseconds of a monotonic clock. Default: `performance.now`. */
+  now?: () => number
+  /** Uniform in [0, 1). Default: `Math.random`. */
+  random?: () => number
+}
+
+export interface AddedFiles {
+  readonly accepted: readonly UploadSnapshot[]
+  readonly rejected: readonly Rejection[]
+}
+
+/** At most one progress event of an upload in so many milliseconds: a frame. */
+const FRAME_MS = 16
+
+export class Uploader extends EventTarget {
+  #settings: UploaderSettings = defaultSettings
+  #api: UploadApi
+  #limits: RouteLimits | undefined
+  readonly #target: EventTarget
+  readonly #uploads = new Map<string, Upload>()
+  readonly #gate = new UploadGate()
+  readonly #pool = new RequestPool(defaultSettings.concurrency)
+  readonly #listeners = new Set<() => void>()
+  readonly #progressed = new Set<Upload>()
+  readonly #uploadPorts: UploadPorts
+  #frame: ReturnType<typeof setTimeout> | undefined
+  #list: readonly UploadSnapshot[] | null = null
+  #busy = false
+  #admitting = false
+  #nextId = 1
+
+  constructor(ports: UploaderPorts) {
+    super()
+    this.#api = ports.api
+    this.#target = ports.target ?? this
+    this.#uploadPorts = this.#createUploadPorts(ports)
+  }
+
+  /** Snapshots in list order; the same array as long as nothing changed. */
+  get uploads(): readonly UploadSnapshot[] {
+    this.#list ??= Object.freeze([...this.#uploads.values()].map((upload) => upload.snapshot))
+    return this.#list
+  }
+
+  /** What the backend allows, once `loadLimits` knows. */
+  get limits(): RouteLimits | undefined {
+    return this.#limits
+  }
+
+  /** What files are held against: the page's rules and the backend's limits. */
+  get rules(): FileRules {
+    return combineRules(this.#settings.rules, this.#limits)
+  }
+
+  /** Whether anything is queued or under way. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** Applies to what starts from now on. */
+  configure(settings: Partial<UploaderSettings>): void {
+    this.#settings = { ...this.#settings, ...settings }
+    this.#pool.resize(this.#settings.concurrency)
+    this.#admit()
+  }
+
+  /** Talks to another backend from now on; its limits are unknown until loaded. */
+  useApi(api: UploadApi): void {
+    this.#api = api
+    this.#limits = undefined
+  }
+
+  /** Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer. */
+  async loadLimits(): Promise<void> {
+    const api = this.#api
+    const { routes } = await api.config()
+    if (api !== this.#api) return
+    const { route } = this.#settings
+    this.#limits = Object.hasOwn(routes, route) ? routes[route] : undefined
+    this.#notify()
+  }
+
+  /** Calls back after any change of the list or of a snapshot, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Offers files: asks the page (`files-add`), applies the rules, queues the rest. */
+  async addFiles(files: Iterable<File>, source: FileSource = 'api'): Promise<AddedFiles> {
+    const offered = [...files]
+    if (offered.length === 0) return { accepted: [], rejected: [] }
+    const event = new FilesAddEvent(offered, source)
+    this.#target.dispatchEvent(event)
+    if (!(await event.allowed())) return { accepted: [], rejected: [] }
+
+    const { selection } = this.#settings
+    const single = selection === 'single'
+    const rules = single ? { ...this.rules, maxFiles: 1 } : this.rules
+    const present = single ? [] : this.uploads.filter((upload) => upload.status !== 'canceled')
+    const { accepted, rejected } = applyRules(offered, rules, {
+      count: present.length,
+      totalSize: present.reduce((sum, upload) => sum + upload.size, 0),
+    })
+    if (single && accepted.length > 0) for (const upload of [...this.#uploads.values()]) this.#drop(upload)
+
+    const added = accepted.map((file) => this.#append(file))
+    if (rejected.length > 0) this.#target.dispatchEvent(new FilesRejectEvent(rejected))
+    this.#notify()
+    this.#admit()
+    return { accepted: added.map((upload) => upload.snapshot), rejected }
+  }
+
+  /** Starts what waits in manual mode. */
+  upload(id?: string): void {
+    for (const upload of this.#pick(id)) if (upload.status === 'queued') this.#gate.release(upload)
+    this.#admit()
+  }
+
+  pause(id?: string): void {
+    for (const upload of this.#pick(id)) upload.pause()
+  }
+
+  resume(id?: string): void {
+    for (const upload of this.#pick(id)) {
+      if (upload.status === 'paused') this.#gate.release(upload)
+      upload.resume()
+    }
+  }
+
+  cancel(id?: string): void {
+    for (const upload of this.#pick(id)) upload.cancel()
+  }
+
+  /** Takes failed uploads up again where they failed. */
+  retry(id?: string): void {
+    for (const upload of this.#pick(id)) {
+      if (upload.status === 'failed') this.#gate.release(upload)
+      upload.retry()
+    }
+  }
+
+  /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
+  async remove(id: string): Promise<boolean> {
+    const upload = this.#uploads.get(id)
+    if (upload === undefined) return false
+    const event = new FileRemoveEvent(upload.snapshot)
+    this.#target.dispatchEvent(event)
+    if (!(await event.allowed())) return false
+    this.#drop(upload)
+    this.#afterChange()
+    return true
+  }
+
+  /** Empties the list without asking. */
+  clear(): void {
+    for (const upload of [...this.#uploads.values()]) this.#drop(upload)
+    this.#afterChange()
+  }
+
+  /** Resolves when nothing is queued or under way, at once if so now. */
+  waitForIdle(): Promise<readonly UploadSnapshot[]> {
+    if (!this.#busy) return Promise.resolve(this.uploads)
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (this.#busy) return
+        stop()
+        resolve(this.uploads)
+      })
+    })
+  }
+
+  /** Shows a local picture of the file in its snapshot. */
+  setPreview(id: string, url: string | null): void {
+    const upload = this.#uploads.get(id)
+    if (upload === undefined) return
+    upload.previewUrl = url
+    this.#notify()
+  }
+
+  #append(file: File): Upload {
+    const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
+    this.#nextId += 1
+    this.#uploads.set(upload.id, upload)
+    if (this.#settings.start === 'automatic') this.#gate.release(upload)
+    return upload
+  }
+
+  #drop(upload: Upload): void {
+    upload.cancel()
+    this.#uploads.delete(upload.id)
+    this.#gate.forget(upload)
+    this.#progressed.delete(upload)
+    upload.dispose()
+    this.#list = null
+  }
+
+  #pick(id: string | undefined): Upload[] {
+    if (id === undefined) return [...this.#uploads.values()]
+    const upload = this.#uploads.get(id)
+    return upload === undefined ? [] : [upload]
+  }
+
+  /** The one gate: starts what waits as long as few enough bytes are ahead of the pool. */
+  #admit(): void {
+    // Starting an upload calls back here.
+    if (this.#admitting) return
+    this.#admitting = true
+    const { concurrency } = this.#settings
+    for (let next = this.#gate.next(concurrency); next !== undefined; next = this.#gate.next(concurrency)) {
+      next.start()
+    }
+    this.#admitting = false
+    this.#settle()
+  }
+
+  /** Notices the moment when the last upload came to rest. */
+  #settle(): void {
+    const { busy } = this.#gate
+    if (busy === this.#busy) return
+    this.#busy = busy
+    this.#notify()
+    if (!busy) this.#target.dispatchEvent(new UploadsIdleEvent(this.uploads))
+  }
+
+  #moved(upload: Upload, event: UploadEvent, before: UploadState): void {
+    if (!this.#uploads.has(upload.id)) return
+    if (event.type === 'progressed') {
+      this.#progressed.add(upload)
+      this.#frame ??= setTimeout(() => this.#flushProgress(), FRAME_MS)
+      return
+    }
+    this.#gate.place(upload)
+    this.#list = null
+    if (event.type === 'errored')
+      this.#target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
+    const moment = momentOf(event, before)
+    if (moment !== undefined) this.#target.dispatchEvent(new UploadMomentEvent(moment, upload.snapshot))
+    this.#afterChange()
+  }
+
+  #afterChange(): void {
+    this.#notify()
+    this.#admit()
+  }
+
+  #flushProgress(): void {
+    this.#frame = undefined
+    const uploads = [...this.#progressed]
+    this.#progressed.clear()
+    for (const upload of uploads) {
+      if (upload.status !== 'uploading') continue
+      this.#target.dispatchEvent(new UploadMomentEvent('upload-progress', upload.snapshot))
+    }
+    this.#notify()
+  }
+
+  #notify(): void {
+    this.#list = null
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #createUploadPorts({ transport, now, random }: UploaderPorts): UploadPorts {
+    const clock = now ?? (() => performance.now())
+    const api = new BatchedApi({
+      api: () => this.#api,
+      route: () => this.#settings.route,
+      metadata: () => this.#settings.metadata,
+      maxFiles: () => this.#limits?.maxFiles,
+      now: clock,
+    })
+    return {
+      mayStart: (upload) => {
+        const event = new UploadStartEvent(upload.snapshot)
+        this.#target.dispatchEvent(event)
+        return event.allowed()
+      },
+      presign: (file, signal) => api.presign(file, signal),
+      send: (file, { plan }, options) => {
+        const { stallTimeoutMs } = this.#settings
+        return this.#pool.run(
+          () => sendPlan(file, plan, transport, { ...options, stallTimeoutMs }),
+          options.signal,
+        )
+      },
+      complete: ({ ticket }, signal) => api.complete(ticket, signal),
+      awaitVariants: async ({ ticket }, signal) =>
+        this.#settings.finish === 'announced' ? null : api.variants(ticket, signal),
+      moved: (upload, event, before) => this.#moved(upload, event, before),
+      retrying: (upload, failures, delayMs, error) => {
+        this.#target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
+        this.#notify()
+      },
+      retries: () => this.#settings.retries,
+      now: clock,
+      random: random ?? Math.random,
+    }
+  }
+}
+
+function momentOf(event: UploadEvent, before: UploadState): UploadMoment | undefined {
+  switch (event.type) {
+    case 'pause':
+      return 'upload-pause'
+    case 'resume':
+      return 'upload-resume'
+    case 'stored':
+      // A retry that finds the bytes at S3 has nothing new to say.
+      return before.status === 'uploading' ? 'upload-stored' : undefined
+    case 'completed':
+      return 'upload-complete'
+    case 'processed':
+      return 'upload-ready'
+    case 'cancel':
+      return 'upload-cancel'
+    default:
+      return undefined
+  }
+}
