@@ -17,8 +17,8 @@ import { UploadError } from './upload-error.ts'
 const BATCH_SIZE = 100
 
 export interface BatchedApiOptions {
-  /** Read anew for every call. */
-  api(): UploadApi
+  api: UploadApi
+  /** Read anew for every call, as what follows. */
   route(): string
   metadata(): Readonly<Record<string, string>>
   /** Most files in one presign call, where the backend said so. */
@@ -36,7 +36,7 @@ export class BatchedApi {
   constructor({ api, route, metadata, maxFiles, now }: BatchedApiOptions) {
     this.#presigns = new Batcher(
       (files) =>
-        api().presign({
+        api.presign({
           route: route(),
           metadata: metadata(),
           // The answer keeps the order, so the place in the batch is name enough.
@@ -45,10 +45,10 @@ export class BatchedApi {
       () => Math.min(BATCH_SIZE, maxFiles() ?? BATCH_SIZE),
     )
     this.#completions = new Batcher(
-      (items) => api().complete(items),
+      (items) => api.complete(items),
       () => BATCH_SIZE,
     )
-    this.#watcher = new StatusWatcher({ status: (tickets) => api().status(tickets) }, now)
+    this.#watcher = new StatusWatcher(api, now)
   }
 
   async presign({ name, size, type }: File, signal: AbortSignal): Promise<PresignedUpload> {

@@ -5,11 +5,11 @@ import type { ErrorCode } from './upload-error.ts'
 /** Sizes in bytes; a rule that is absent does not apply. */
 export interface FileRules {
   /** As the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
-  accept?: string
-  minFileSize?: number
-  maxFileSize?: number
-  maxTotalSize?: number
-  maxFiles?: number
+  accept?: string | undefined
+  minFileSize?: number | undefined
+  maxFileSize?: number | undefined
+  maxTotalSize?: number | undefined
+  maxFiles?: number | undefined
 }
 
 /** As much of a `File` as the rules look at. */

@@ -21,14 +21,15 @@ export interface UploadApi {
 export interface FetchUploadApiOptions {
   /** Where the API is mounted, absolute or relative to the page; a final slash does not matter. */
   endpoint: string
-  /** Extra headers, asked for anew before every call, so that a refreshed token is used. */
-  headers?: () => HeadersInit | Promise<HeadersInit>
+  /** Extra headers, or a function asked anew before every call, so that a refreshed token is used. */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
   /** Default: `same-origin`. */
   credentials?: RequestCredentials
   /** Longest wait for one answer, in milliseconds. Default: 30,000. */
   timeoutMs?: number
 }
 
+/** The API over HTTP. Options are read anew for every call, so they may be any object that changes. */
 export class FetchUploadApi implements UploadApi {
   readonly #options: FetchUploadApiOptions
 
@@ -54,7 +55,7 @@ export class FetchUploadApi implements UploadApi {
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#options
-    const sent = new Headers(await headers?.())
+    const sent = new Headers(typeof headers === 'function' ? await headers() : headers)
     if (body !== undefined) sent.set('content-type', 'application/json')
     let response: Response
     let text: string

@@ -5,7 +5,7 @@
  * rules (file-rules.ts), anything that is drawn. Events go to `target`, so that an element can be what dispatches
  * them; snapshots are immutable, so that a view compares by identity.
  */
-import type { RouteLimits } from '../protocol.ts'
+import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
 import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { RequestPool } from './request-pool.ts'
@@ -51,8 +51,8 @@ const FRAME_MS = 16
 
 export class Uploader extends EventTarget {
   #settings: UploaderSettings = defaultSettings
-  #api: UploadApi
-  #limits: RouteLimits | undefined
+  readonly #api: UploadApi
+  #config: ConfigResponse | undefined
   readonly #target: EventTarget
   readonly #uploads = new Map<string, Upload>()
   readonly #gate = new UploadGate()
@@ -81,12 +81,15 @@ export class Uploader extends EventTarget {
 
   /** What the backend allows, once `loadLimits` knows. */
   get limits(): RouteLimits | undefined {
-    return this.#limits
+    const { route } = this.#settings
+    return this.#config !== undefined && Object.hasOwn(this.#config.routes, route)
+      ? this.#config.routes[route]
+      : undefined
   }
 
   /** What files are held against: the page's rules and the backend's limits. */
   get rules(): FileRules {
-    return combineRules(this.#settings.rules, this.#limits)
+    return combineRules(this.#settings.rules, this.limits)
   }
 
   /** Whether anything is queued or under way. */
@@ -101,19 +104,10 @@ export class Uploader extends EventTarget {
     this.#admit()
   }
 
-  /** Talks to another backend from now on; its limits are unknown until loaded. */
-  useApi(api: UploadApi): void {
-    this.#api = api
-    this.#limits = undefined
-  }
-
   /** Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer. */
   async loadLimits(): Promise<void> {
-    const api = this.#api
-    const { routes } = await api.config()
-    if (api !== this.#api) return
-    const { route } = this.#settings
-    this.#limits = Object.hasOwn(routes, route) ? routes[route] : undefined
+    this.#config = undefined
+    this.#config = await this.#api.config()
     this.#notify()
   }
 
@@ -300,10 +294,10 @@ export class Uploader extends EventTarget {
   #createUploadPorts({ transport, now, random }: UploaderPorts): UploadPorts {
     const clock = now ?? (() => performance.now())
     const api = new BatchedApi({
-      api: () => this.#api,
+      api: this.#api,
       route: () => this.#settings.route,
       metadata: () => this.#settings.metadata,
-      maxFiles: () => this.#limits?.maxFiles,
+      maxFiles: () => this.limits?.maxFiles,
       now: clock,
     })
     return {

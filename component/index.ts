@@ -1,0 +1,10 @@
+/** Registers `<s3-uploader>`. Import `./element` instead to register the class under another name. */
+import { S3UploaderElement } from './s3-uploader.ts'
+
+// A second copy of the script on the page must not throw.
+if (customElements.get('s3-uploader') === undefined) customElements.define('s3-uploader', S3UploaderElement)
+
+export type { FileSource, Rejection, UploadSnapshot, UploadStatus } from './engine/index.ts'
+export { UploadError } from './engine/index.ts'
+export type { Messages } from './messages.ts'
+export { S3UploaderElement }

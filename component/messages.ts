@@ -1,0 +1,133 @@
+/** Every sentence the element says, in English. The `strings` property replaces any of them. */
+import type { ErrorCode } from './engine/upload-error.ts'
+import type { UploadStatus } from './engine/upload-state.ts'
+import { formatBytes } from './format.ts'
+
+export interface Messages {
+  chooseFile: string
+  chooseFiles: string
+  dropHint: string
+  upToSize(size: string): string
+  status: Readonly<Record<UploadStatus, string>>
+  waitingToRetry: string
+  timeLeft(time: string): string
+  pause(name: string): string
+  resume(name: string): string
+  retry(name: string): string
+  cancel(name: string): string
+  remove(name: string): string
+  startAll: string
+  progressOf(name: string): string
+  summary(done: number, total: number): string
+  added(count: number): string
+  rejected(count: number): string
+  unreadable(count: number): string
+  more(count: number): string
+  dismiss: string
+  valueMissing: string
+  busy: string
+  someFailed: string
+  error(code: ErrorCode, limit: number | undefined): string
+}
+
+const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
+
+export const englishMessages: Messages = {
+  chooseFile: 'Choose a file',
+  chooseFiles: 'Choose files',
+  dropHint: 'or drop here',
+  upToSize: (size) => `up to ${size} each`,
+  status: {
+    queued: 'Waiting',
+    preparing: 'Preparing',
+    uploading: 'Uploading',
+    paused: 'Paused',
+    completing: 'Checking',
+    processing: 'Processing',
+    ready: 'Done',
+    failed: 'Failed',
+    canceled: 'Canceled',
+  },
+  waitingToRetry: 'Trying again',
+  timeLeft: (time) => `${time} left`,
+  pause: (name) => `Pause ${name}`,
+  resume: (name) => `Resume ${name}`,
+  retry: (name) => `Try ${name} again`,
+  cancel: (name) => `Cancel ${name}`,
+  remove: (name) => `Remove ${name}`,
+  startAll: 'Upload',
+  progressOf: (name) => `Upload of ${name}`,
+  summary: (done, total) => `${done} of ${files(total)} done`,
+  added: (count) => `${files(count)} added`,
+  rejected: (count) => `${files(count)} can’t be uploaded`,
+  unreadable: (count) => `${files(count)} can’t be read.`,
+  more: (count) => `and ${count} more`,
+  dismiss: 'Dismiss',
+  valueMissing: 'Please add a file.',
+  busy: 'Please wait until the upload is done.',
+  someFailed: 'Some files were not uploaded. Try again or remove them.',
+  error: errorSentence,
+}
+
+function errorSentence(code: ErrorCode, limit: number | undefined): string {
+  switch (code) {
+    case 'unsupported-content-type':
+      return 'This kind of file is not allowed here.'
+    case 'file-too-large':
+    case 'image-too-large':
+      return limit === undefined
+        ? 'The file is too large.'
+        : `The file is larger than ${formatBytes(limit, 'en')}.`
+    case 'file-too-small':
+      return limit === undefined || limit <= 1
+        ? 'The file is empty.'
+        : `The file is smaller than ${formatBytes(limit, 'en')}.`
+    case 'empty-file':
+      return 'The file is empty.'
+    case 'total-too-large':
+      return limit === undefined
+        ? 'The files are too large together.'
+        : `The files are larger than ${formatBytes(limit, 'en')} together.`
+    case 'too-many-files':
+      return limit === undefined ? 'There are too many files.' : `No more than ${files(limit)} can be added.`
+    case 'quota-exceeded':
+      return 'There is no space left for this file.'
+    case 'file-changed':
+    case 'superseded':
+      return 'The file was changed or moved. Please choose it again.'
+    case 'api-unreachable':
+      return 'The upload service can’t be reached. Check your connection and try again.'
+    case 'network':
+    case 'stalled':
+      return 'The connection to the storage broke. Check your connection and try again.'
+    case 'api-unavailable':
+    case 'storage-unavailable':
+    case 'publish-failed':
+    case 'rate-limited':
+      return 'The service is busy or down. Please try again in a moment.'
+    case 'unauthorized':
+    case 'forbidden':
+      return 'You may not upload here. Please sign in again.'
+    case 'ticket-expired':
+    case 'signature-expired':
+      return 'The permission to upload ran out. Please try again.'
+    case 'upload-not-found':
+    case 'object-mismatch':
+      return 'The file did not arrive complete. Please try again.'
+    case 'not-an-image':
+    case 'type-mismatch':
+      return 'The file was stored, but it is not the image its name says.'
+    case 'unsupported-heic':
+      return 'The file was stored, but HEIC images can’t be shown. Please use JPEG.'
+    case 'unsupported-format':
+      return 'The file was stored, but this image format can’t be shown.'
+    case 'corrupt-image':
+      return 'The file was stored, but the image is damaged.'
+    case 'processing-timeout':
+      return 'The file was stored, but nothing could be made of it in time.'
+    case 'rejected':
+      return 'The file was refused.'
+    default:
+      return 'The file could not be uploaded.'
+  }
+}

@@ -1,0 +1,41 @@
+/** Files that the rules refused, in words: a template, announced at once. */
+import { html, nothing } from 'lit'
+import type { Rejection } from './engine/file-rules.ts'
+import { displayName } from './format.ts'
+import { icons } from './icons.ts'
+import type { Messages } from './messages.ts'
+
+/** Files named one by one; the rest are counted. */
+const NAMED = 3
+
+export interface RejectionContext {
+  readonly messages: Messages
+  /** Entries of a dropped folder that the browser could not read. */
+  readonly unreadable: number
+  dismiss(): void
+}
+
+export function rejectionList(
+  rejections: readonly Rejection[],
+  { messages, unreadable, dismiss }: RejectionContext,
+) {
+  if (rejections.length === 0 && unreadable === 0) return nothing
+  const more = rejections.length - NAMED
+  return html`<div part="rejections" class="rejections">
+    <div>
+      ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
+      <ul>
+        ${rejections
+          .slice(0, NAMED)
+          .map(
+            ({ file, code, limit }) =>
+              html`<li><bdi>${displayName(file.name)}</bdi>: ${messages.error(code, limit)}</li>`,
+          )}
+        ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
+        ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
+      </ul>
+    </div>
+    <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
+      @click=${dismiss}>${icons.close}</button>
+  </div>`
+}

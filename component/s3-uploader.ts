@@ -1,0 +1,396 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { announcement, digest } from './announcement.ts'
+import { DropController } from './drop-controller.ts'
+import type { Rejection } from './engine/file-rules.ts'
+import { FetchUploadApi } from './engine/upload-api.ts'
+import type { FileSource } from './engine/upload-events.ts'
+import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import { type AddedFiles, Uploader } from './engine/uploader.ts'
+import { defaultSettings } from './engine/uploader-settings.ts'
+import { XhrTransport } from './engine/xhr-transport.ts'
+import { FormController } from './form-controller.ts'
+import { formatBytes } from './format.ts'
+import { icons } from './icons.ts'
+import { englishMessages, type Messages } from './messages.ts'
+import { parseSize } from './parse-size.ts'
+import { PreviewController } from './preview-controller.ts'
+import { rejectionList } from './rejection-list.ts'
+import { styles } from './s3-uploader.styles.ts'
+import { type RowCommand, uploadRow } from './upload-row.ts'
+
+const sizeAttribute = { converter: parseSize }
+
+/**
+ * Uploads files from the page straight to Amazon S3 and shows what became of them.
+ *
+ * A thin view: the uploader owns the uploads; this element turns its snapshots into rows, gestures into commands and
+ * finished uploads into a form value. Moving it in the document cancels nothing.
+ *
+ * @tag s3-uploader
+ * @slot label - Heading inside the drop zone
+ * @slot hint - Replaces the sentence about size limits
+ * @slot icon - Replaces the picture in the drop zone
+ * @slot empty - Shown while the list is empty
+ * @slot footer - Below the list
+ * @csspart dropzone, button, hint, rejections, list, item, thumbnail, name, meta, error, progress, actions, summary
+ * @cssproperty --s3u-accent, --s3u-on-accent, --s3u-surface, --s3u-surface-hover, --s3u-text, --s3u-text-muted,
+ *   --s3u-border, --s3u-danger, --s3u-success, --s3u-radius, --s3u-gap, --s3u-font, --s3u-thumbnail-size,
+ *   --s3u-progress-height, --s3u-list-max-height
+ * @cssstate dragging, empty, busy
+ * @fires files-add files-reject file-remove upload-start upload-progress upload-retry upload-pause upload-resume
+ *   upload-stored upload-complete upload-ready upload-error upload-cancel uploads-idle input change
+ */
+export class S3UploaderElement extends LitElement {
+  static override readonly styles = styles
+  static override readonly shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  }
+  static readonly formAssociated = true
+
+  /** Where the upload API is mounted. Default: `/uploads`. */
+  @property() endpoint = '/uploads'
+  /** The API's route, with its own limits. Default: `default`. */
+  @property() route = defaultSettings.route
+  /** As on a file input; default: what the API allows. */
+  @property() accept: string | null = null
+  @property({ type: Boolean }) multiple = false
+  /** `user` or `environment`: take a new photo on a phone. */
+  @property() capture: string | null = null
+  /** Choose folders instead of files. */
+  @property({ type: Boolean }) directory = false
+  @property({ reflect: true }) name: string | null = null
+  @property({ type: Boolean }) required = false
+  @property({ type: Boolean, reflect: true }) disabled = false
+  /** Shows the list, changes nothing. */
+  @property({ type: Boolean }) readonly = false
+  @property({ attribute: 'min-files', type: Number }) minFiles: number | undefined
+  @property({ attribute: 'max-files', type: Number }) maxFiles: number | undefined
+  /** Bytes; the attribute also takes `10KB` or `10KiB`. */
+  @property({ attribute: 'min-file-size', ...sizeAttribute }) minFileSize: number | undefined
+  /** Bytes; the attribute also takes `10MB` or `10MiB`. */
+  @property({ attribute: 'max-file-size', ...sizeAttribute }) maxFileSize: number | undefined
+  /** Bytes of all files together; the attribute also takes `1GB` or `1GiB`. */
+  @property({ attribute: 'max-total-size', ...sizeAttribute }) maxTotalSize: number | undefined
+  /** Wait for `upload()` instead of starting at once. */
+  @property({ type: Boolean }) manual = false
+  @property({ attribute: 'no-drop', type: Boolean }) noDrop = false
+  @property({ attribute: 'no-paste', type: Boolean }) noPaste = false
+  @property({ attribute: 'no-preview', type: Boolean }) noPreview = false
+  /** Done when the upload is announced, without waiting for variants. */
+  @property({ attribute: 'no-status', type: Boolean }) noStatus = false
+  /** Requests to S3 at a time, over all files. Default: 6. */
+  @property({ type: Number }) concurrency = defaultSettings.concurrency
+  /** Automatic retries of each step. Default: 5. */
+  @property({ type: Number }) retries = defaultSettings.retries
+  /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
+  @property({ attribute: 'stall-timeout', type: Number }) stallTimeout = defaultSettings.stallTimeoutMs
+
+  /** Headers for every call to the API: an object, or a function asked anew each time. Never sent to S3. */
+  @property({ attribute: false }) headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) = {}
+  /** Cookies for the API, as in `fetch`. Default: `same-origin`. */
+  @property({ attribute: false }) credentials: RequestCredentials = 'same-origin'
+  /** Flat strings about the batch, signed into every ticket and carried in the event. */
+  @property({ attribute: false }) metadata: Readonly<Record<string, string>> = {}
+  /** Sentences that replace the English ones. */
+  @property({ attribute: false }) strings: Partial<Messages> = {}
+
+  @state() private rejections: readonly Rejection[] = []
+  @state() private unreadable = 0
+  @state() private disabledByForm = false
+
+  readonly #uploader = new Uploader({
+    api: new FetchUploadApi(this),
+    transport: new XhrTransport(),
+    target: this,
+  })
+  readonly #drop = new DropController(this, {
+    acceptsDrop: () => this.#enabled && !this.noDrop,
+    acceptsPaste: () => this.#enabled && !this.noPaste,
+    onFiles: (files, source, unreadable) => {
+      void this.#offer(files, source, unreadable)
+    },
+  })
+  readonly #form = new FormController(
+    this,
+    () => [
+      this.files,
+      {
+        required: this.required,
+        minFiles: this.minFiles ?? 0,
+        busy: this.#uploader.busy,
+        messages: this.#messages,
+      },
+    ],
+    () => this.#chooseButton,
+  )
+  #digest = digest([])
+  #spoken = ''
+
+  constructor() {
+    super()
+    new PreviewController(this, this.#uploader, () => !this.noPreview)
+    this.#uploader.subscribe(() => this.requestUpdate())
+  }
+
+  /** All uploads as immutable snapshots, in list order. */
+  get files(): readonly UploadSnapshot[] {
+    return this.#uploader.uploads
+  }
+
+  /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
+  get value(): readonly string[] {
+    return this.#form.value
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#form.internals.form
+  }
+
+  get validity(): ValidityState {
+    return this.#form.internals.validity
+  }
+
+  get validationMessage(): string {
+    return this.#form.internals.validationMessage
+  }
+
+  get willValidate(): boolean {
+    return this.#form.internals.willValidate
+  }
+
+  checkValidity(): boolean {
+    return this.#form.internals.checkValidity()
+  }
+
+  reportValidity(): boolean {
+    return this.#form.internals.reportValidity()
+  }
+
+  /** Opens the file picker; only inside a user gesture. */
+  browse(): void {
+    if (this.#enabled) this.renderRoot.querySelector('input')?.click()
+  }
+
+  /** Offers files as if the user had chosen them. */
+  addFiles(files: Iterable<File>): Promise<AddedFiles> {
+    return this.#offer([...files], 'api')
+  }
+
+  /** Starts what waits because of `manual`. */
+  upload(id?: string): void {
+    this.#uploader.upload(id)
+  }
+
+  pause(id?: string): void {
+    this.#uploader.pause(id)
+  }
+
+  resume(id?: string): void {
+    this.#uploader.resume(id)
+  }
+
+  cancel(id?: string): void {
+    this.#uploader.cancel(id)
+  }
+
+  /** Takes failed uploads up again where they failed. */
+  retry(id?: string): void {
+    this.#uploader.retry(id)
+  }
+
+  /** Without an argument what every element does; with one, takes that upload out of the list: false when the page objected. */
+  override remove(): void
+  override remove(id: string): Promise<boolean>
+  override remove(id?: string): Promise<boolean> | undefined {
+    if (id !== undefined) return this.#uploader.remove(id)
+    super.remove()
+    return undefined
+  }
+
+  /** Empties the list. */
+  clear(): void {
+    this.#dismiss()
+    this.#uploader.clear()
+  }
+
+  /** Resolves when nothing is queued or under way. */
+  waitForIdle(): Promise<readonly UploadSnapshot[]> {
+    return this.#uploader.waitForIdle()
+  }
+
+  /** @internal called by the form */
+  formResetCallback(): void {
+    this.clear()
+  }
+
+  /** @internal called by the form */
+  formDisabledCallback(disabled: boolean): void {
+    this.disabledByForm = disabled
+  }
+
+  protected override willUpdate(): void {
+    this.#configure()
+    const now = digest(this.files)
+    this.#spoken = announcement(this.#digest, now, this.#messages) ?? this.#spoken
+    this.#digest = now
+  }
+
+  protected override render() {
+    const messages = this.#messages
+    const several = this.multiple || this.directory
+    return html`
+      <div part="dropzone" class="dropzone ${this.#drop.dragging ? 'dragging' : ''}">
+        <span class="icon"><slot name="icon">${icons.upload}</slot></span>
+        <div class="invitation">
+          <slot name="label"></slot>
+          <p>
+            <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${!this.#enabled}
+              @click=${this.browse}>${several ? messages.chooseFiles : messages.chooseFile}</button>
+            ${this.noDrop ? nothing : html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>`}
+          </p>
+          <p part="hint" class="hint" id="hint"><slot name="hint">${this.#limitHint()}</slot></p>
+        </div>
+        <input type="file" hidden tabindex="-1" accept=${this.#uploader.rules.accept ?? nothing}
+          capture=${this.capture ?? nothing} ?multiple=${several} ?webkitdirectory=${this.directory}
+          @change=${this.#onPick} />
+      </div>
+      <div role="alert">
+        ${rejectionList(this.rejections, {
+          messages,
+          unreadable: this.unreadable,
+          dismiss: () => {
+            this.#dismiss()
+            this.#chooseButton?.focus()
+          },
+        })}
+      </div>
+      ${this.files.length === 0 ? html`<slot name="empty"></slot>` : this.#list(messages)}
+      <slot name="footer"></slot>
+      <p role="status" class="visually-hidden">${this.#spoken}</p>
+    `
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // Knowing the limits early is a courtesy; the API holds every file against them anyway.
+    if (changed.has('endpoint')) this.#uploader.loadLimits().catch(() => {})
+    const { states } = this.#form.internals
+    for (const [name, on] of [
+      ['dragging', this.#drop.dragging],
+      ['empty', this.files.length === 0],
+      ['busy', this.#uploader.busy],
+    ] as const) {
+      if (on) states.add(name)
+      else states.delete(name)
+    }
+  }
+
+  get #enabled(): boolean {
+    return !(this.disabled || this.disabledByForm || this.readonly)
+  }
+
+  get #messages(): Messages {
+    return { ...englishMessages, ...this.strings }
+  }
+
+  /** The language of the nearest element that names one; the browser's own where none does. */
+  get #locale(): string | undefined {
+    return this.closest<HTMLElement>('[lang]')?.lang || undefined
+  }
+
+  get #chooseButton(): HTMLElement | undefined {
+    return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
+  }
+
+  #configure(): void {
+    const { accept, minFileSize, maxFileSize, maxTotalSize, maxFiles } = this
+    this.#uploader.configure({
+      route: this.route,
+      metadata: this.metadata,
+      rules: { accept: accept ?? undefined, minFileSize, maxFileSize, maxTotalSize, maxFiles },
+      selection: this.multiple || this.directory ? 'multiple' : 'single',
+      start: this.manual ? 'manual' : 'automatic',
+      finish: this.noStatus ? 'announced' : 'processed',
+      concurrency: this.concurrency,
+      retries: this.retries,
+      stallTimeoutMs: this.stallTimeout,
+    })
+  }
+
+  #onPick(event: Event & { currentTarget: HTMLInputElement }): void {
+    const input = event.currentTarget
+    const files = [...(input.files ?? [])]
+    // So that the same file can be chosen again.
+    input.value = ''
+    void this.#offer(files, 'picker')
+  }
+
+  async #offer(files: File[], source: FileSource, unreadable = 0): Promise<AddedFiles> {
+    // The page may have set a property in this very turn.
+    this.#configure()
+    this.unreadable = unreadable
+    this.rejections = []
+    const added = await this.#uploader.addFiles(files, source)
+    this.rejections = added.rejected
+    return added
+  }
+
+  async #act(command: RowCommand, id: string): Promise<void> {
+    if (command !== 'remove' && command !== 'cancel') {
+      this.#uploader[command](id)
+      return
+    }
+    // A canceled file has no more business in the list; the keyboard goes on at its neighbour.
+    const index = this.files.findIndex((upload) => upload.id === id)
+    if (!(await this.#uploader.remove(id))) return
+    await this.updateComplete
+    const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.row .icon-button:last-of-type')
+    const neighbour = buttons[Math.min(index, buttons.length - 1)]
+    ;(neighbour ?? this.#chooseButton)?.focus()
+  }
+
+  #dismiss(): void {
+    this.rejections = []
+    this.unreadable = 0
+  }
+
+  #limitHint(): string {
+    const { maxFileSize = Number.POSITIVE_INFINITY } = this.#uploader.rules
+    return Number.isFinite(maxFileSize) ? this.#messages.upToSize(formatBytes(maxFileSize, this.#locale)) : ''
+  }
+
+  #list(messages: Messages) {
+    const { done, total } = this.#digest
+    const context = {
+      messages,
+      locale: this.#locale,
+      disabled: !this.#enabled,
+      act: (command: RowCommand, id: string) => void this.#act(command, id),
+    }
+    const waiting = this.manual && this.files.some((upload) => upload.status === 'queued')
+    return html`<ul part="list" class="list" role="list">
+        ${repeat(
+          this.files,
+          (upload) => upload.id,
+          (upload) => uploadRow(upload, context),
+        )}
+      </ul>
+      <div part="summary" class="summary">
+        <span>${messages.summary(done, total)}</span>
+        ${
+          waiting && !this.#uploader.busy
+            ? html`<button type="button" part="start-button" class="choose" ?disabled=${!this.#enabled}
+                @click=${() => this.upload()}>${messages.startAll}</button>`
+            : nothing
+        }
+      </div>`
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    's3-uploader': S3UploaderElement
+  }
+}

@@ -1,0 +1,104 @@
+/** One upload as a row of the list: a template of its snapshot, nothing else. */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import { can } from './engine/upload-state.ts'
+import { displayName, formatBytes, formatPercent, formatSeconds } from './format.ts'
+import { icons } from './icons.ts'
+import type { Messages } from './messages.ts'
+
+export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
+
+export interface RowContext {
+  readonly messages: Messages
+  readonly locale: string | undefined
+  readonly disabled: boolean
+  act(command: RowCommand, id: string): void
+}
+
+export function uploadRow(upload: UploadSnapshot, context: RowContext): TemplateResult {
+  const { messages } = context
+  const name = displayName(upload.name)
+  const detailId = `detail-${upload.id}`
+  return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}>
+    <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
+    <span class="text">
+      <bdi part="name" class="name" title=${name}>${name}</bdi>
+      <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
+        ${detail(upload, context)}
+      </span>
+      ${progressBar(upload, name, detailId, messages)}
+    </span>
+    <span part="actions" class="actions">${actions(upload, name, context)}</span>
+  </li>`
+}
+
+function thumbnail(upload: UploadSnapshot) {
+  const variant = smallest(upload)
+  const url = variant?.url ?? upload.previewUrl
+  if (url === null) return icons.file
+  return html`<img src=${url} alt="" decoding="async" part="thumbnail-image" />`
+}
+
+function smallest(upload: UploadSnapshot) {
+  return upload.variants.reduce<(typeof upload.variants)[number] | undefined>(
+    (best, variant) => (best === undefined || variant.width < best.width ? variant : best),
+    undefined,
+  )
+}
+
+function detail(upload: UploadSnapshot, { messages, locale }: RowContext): string {
+  const { status, error, size } = upload
+  if (error !== null) return messages.error(error.code, error.limit)
+  const parts = [formatBytes(size, locale)]
+  if (upload.failures > 0) parts.push(messages.waitingToRetry)
+  else if (status === 'uploading') {
+    parts.push(formatPercent(fraction(upload), locale))
+    if (upload.secondsLeft !== null && upload.secondsLeft >= 1) {
+      parts.push(messages.timeLeft(formatSeconds(upload.secondsLeft, locale)))
+    }
+  } else parts.push(messages.status[status])
+  if (upload.image !== null) parts.push(`${upload.image.width} × ${upload.image.height}`)
+  return parts.join(' · ')
+}
+
+/** Never full before S3 answered: the last bytes handed to the socket are not yet there. */
+function fraction({ bytesSent, size }: UploadSnapshot): number {
+  return size === 0 ? 0 : Math.min(0.99, bytesSent / size)
+}
+
+function progressBar(upload: UploadSnapshot, name: string, detailId: string, messages: Messages) {
+  switch (upload.status) {
+    case 'uploading':
+    case 'paused':
+      return html`<progress part="progress" max="1" .value=${fraction(upload)}
+        aria-label=${messages.progressOf(name)} aria-describedby=${detailId}></progress>`
+    case 'preparing':
+    case 'completing':
+    case 'processing':
+      // No value: under way, but nobody can say how far.
+      return html`<progress part="progress" class="endless" aria-label=${messages.progressOf(name)}
+        aria-describedby=${detailId}></progress>`
+    default:
+      return nothing
+  }
+}
+
+function actions(upload: UploadSnapshot, name: string, { messages, disabled, act }: RowContext) {
+  const { id, status } = upload
+  const button = (
+    command: RowCommand,
+    icon: TemplateResult,
+    label: string,
+  ) => html`<button type="button" part="${command}-button" class="icon-button" title=${label} aria-label=${label}
+    ?disabled=${disabled} @click=${() => act(command, id)}>${icon}</button>`
+  const underWay = status === 'preparing' || status === 'uploading'
+  return [
+    status === 'ready' ? html`<span part="done-icon" class="done">${icons.check}</span>` : nothing,
+    underWay && can(status, 'pause') ? button('pause', icons.pause, messages.pause(name)) : nothing,
+    can(status, 'resume') ? button('resume', icons.resume, messages.resume(name)) : nothing,
+    can(status, 'retry') ? button('retry', icons.retry, messages.retry(name)) : nothing,
+    underWay
+      ? button('cancel', icons.close, messages.cancel(name))
+      : button('remove', icons.close, messages.remove(name)),
+  ]
+}
