@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
+/// <reference types="vitest/config" />
+import { defineConfig } from 'vite'
 
 // One file for three jobs: the demo page (`demo/start.ts` runs Vite in middleware mode on this root), the
 // standalone element for script tags, and the test projects. Element tests run in real browsers under
@@ -14,7 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        root: '.',
+        root: import.meta.dirname,
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
@@ -23,7 +24,7 @@ export default defineConfig({
         },
       },
       {
-        root: '.',
+        root: import.meta.dirname,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

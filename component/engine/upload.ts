@@ -223,7 +223,7 @@ export class Upload {
       name: file.name,
       size: file.size,
       type: file.type,
-      relativePath: file.webkitRelativePath,
+      relativePath: file.webkitRelativePath ?? '',
       status: state.status,
       bytesSent,
       bytesPerSecond: rate,

@@ -1,0 +1,110 @@
+/**
+ * `npm run build`: everything that ships, from an empty `dist`.
+ *
+ * Makes the modules of component, server and lambda (unbundled: the user's bundler knows better), the standalone
+ * element for script tags and the folder that becomes the Lambda's zip. Any error ends it with a non-zero exit.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { access, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import { build } from 'vite'
+import { exportTargets } from './export-targets.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const lambdaFolder = join(dist, 'lambda-function')
+
+await rm(dist, { recursive: true, force: true })
+await compile(['component', 'server', 'lambda'])
+await bundleStandalone()
+await bundleLambda()
+await checkExports()
+await report()
+
+/** `--force`: what ships is never a leftover of an incremental build. */
+async function compile(projects: readonly string[]): Promise<void> {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+  const compiler = spawn(process.execPath, [tsc, '-b', '--force', ...projects], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  const [code] = await once(compiler, 'exit')
+  if (code !== 0) process.exit(1)
+}
+
+/** One file with Lit and every locale inside, so that it works wherever a page copies it. */
+async function bundleStandalone(): Promise<void> {
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'demo'),
+    logLevel: 'warn',
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'es2022',
+      // Vite's own `minify` keeps the white space of ES libraries for bundlers; nobody bundles this file again.
+      // Lit's license asks that its notices stay in every copy.
+      rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
+    },
+  })
+}
+
+/**
+ * The AWS SDK is bundled although Lambda's Node has one: that one is whichever version AWS installed last, not the
+ * one the tests ran with, and a single tree-shaken file starts faster than the SDK's many. sharp stays outside: its
+ * native build must match the function's processor, and `npm install --os=linux --cpu=arm64` in the folder brings it.
+ */
+async function bundleLambda(): Promise<void> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { target: 'node', noExternal: true, external: ['sharp'] },
+    build: {
+      ssr: 'lambda/index.ts',
+      outDir: lambdaFolder,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'index.mjs', codeSplitting: false } },
+    },
+  })
+  const { devDependencies } = await readPackage()
+  const manifest = { private: true, type: 'module', dependencies: { sharp: devDependencies.sharp } }
+  await writeFile(join(lambdaFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+async function checkExports(): Promise<void> {
+  for (const target of exportTargets((await readPackage()).exports)) {
+    await access(join(root, target)).catch((cause: unknown) => {
+      throw new Error(`package.json exports ${target}, which the build did not make.`, { cause })
+    })
+  }
+}
+
+async function report(): Promise<void> {
+  const standalone = await readFile(join(dist, 's3-uploader.js'))
+  const gzipped = await promisify(gzip)(standalone, { level: 9 })
+  const brotlied = await promisify(brotliCompress)(standalone)
+  const lambda = await stat(join(lambdaFolder, 'index.mjs'))
+  process.stdout.write(
+    [
+      `dist/s3-uploader.js             ${kilobytes(standalone.length)}, gzip ${kilobytes(gzipped.length)}, brotli ${kilobytes(brotlied.length)}`,
+      `dist/lambda-function/index.mjs  ${kilobytes(lambda.size)}, without sharp`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`
+}
+
+async function readPackage(): Promise<{ exports: unknown; devDependencies: Record<string, string> }> {
+  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+}

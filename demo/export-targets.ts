@@ -1,0 +1,10 @@
+/**
+ * The files that a package's `exports` map points to, each as a path inside the package (`dist/server/index.js`).
+ * Throws a TypeError where a target is neither a path nor conditions.
+ */
+export function exportTargets(exports: unknown): string[] {
+  if (typeof exports === 'string') return [exports.replace(/^\.\//, '')]
+  if (typeof exports !== 'object' || exports === null)
+    throw new TypeError(`Not an exports target: ${String(exports)}`)
+  return Object.values(exports).flatMap(exportTargets)
+}

@@ -1,0 +1,48 @@
+import type {
+  Transport,
+  TransportOptions,
+  TransportRequest,
+  TransportResponse,
+} from '../../../component/engine/transport.ts'
+
+export interface Sending {
+  readonly request: TransportRequest
+  readonly signal: AbortSignal
+  progress(sent: number, total: number): void
+  answer(status: number, text?: string): void
+  fail(error: Error): void
+}
+
+/** S3 at the engine's own port: every sending waits until the test decides, or is stored at once with `autoStore`. */
+export class FakeTransport implements Transport {
+  readonly sendings: Sending[] = []
+  autoStore = false
+  inFlight = 0
+  maxInFlight = 0
+
+  send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
+    this.inFlight += 1
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight)
+    return new Promise<TransportResponse>((resolve, reject) => {
+      const sending: Sending = {
+        request,
+        signal: options.signal,
+        progress: options.onProgress,
+        answer: (status, text = '') => resolve({ status, text, etag: '"e"', requestId: 'request-1' }),
+        fail: reject,
+      }
+      options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true })
+      this.sendings.push(sending)
+      if (this.autoStore) queueMicrotask(() => sending.answer(201))
+    }).finally(() => {
+      this.inFlight -= 1
+    })
+  }
+
+  /** The nth sending so far; fails the test where there is none. */
+  at(index: number): Sending {
+    const sending = this.sendings.at(index)
+    if (sending === undefined) throw new Error(`Nothing was sent at ${index}`)
+    return sending
+  }
+}

@@ -1,0 +1,135 @@
+import type { UploadApi } from '../../../component/engine/upload-api.ts'
+import type {
+  CompletedUpload,
+  CompleteItem,
+  CompleteResult,
+  ConfigResponse,
+  ItemError,
+  PresignRequest,
+  PresignResult,
+  ReadyStatus,
+  StatusResult,
+} from '../../../component/protocol.ts'
+
+type Answer<T> = T | Error
+
+/** A backend in memory, at the engine's own port: remembers every call and can be told to misbehave. */
+export class FakeUploadApi implements UploadApi {
+  readonly presigned: PresignRequest[] = []
+  readonly completed: CompleteItem[][] = []
+  readonly asked: string[][] = []
+  /** What presigning the file of this name answers instead of a plan. */
+  readonly refusals = new Map<string, ItemError>()
+  /** Answers of whole calls, used up one by one before the ordinary ones. */
+  readonly presignFailures: Error[] = []
+  readonly completeAnswers: Answer<'ok' | ItemError>[] = []
+  readonly statusAnswers: Answer<StatusResult['state'] | StatusResult>[] = []
+  #nextId = 1
+
+  async config(): Promise<ConfigResponse> {
+    return {
+      version: 1,
+      routes: {
+        default: {
+          maxFileSize: 1000,
+          minFileSize: 1,
+          allowedContentTypes: ['image/png', 'image/jpeg'],
+          maxFiles: 10,
+          multipartThreshold: null,
+          checksum: 'optional',
+        },
+      },
+    }
+  }
+
+  async presign(request: PresignRequest): Promise<PresignResult[]> {
+    this.presigned.push(request)
+    const failure = this.presignFailures.shift()
+    if (failure !== undefined) throw failure
+    return request.files.map(({ ref, name }) => {
+      const error = this.refusals.get(name)
+      if (error !== undefined) return { ok: false, ref, error }
+      const id = String(this.#nextId++)
+      return {
+        ok: true,
+        ref,
+        id,
+        key: `uploads/${id}`,
+        ticket: `ticket-${id}`,
+        expiresAt: '2030-01-01T00:00:00Z',
+        plan: { kind: 'post', url: 'https://bucket.test/', fields: { key: `uploads/${id}`, policy: 'p' } },
+      }
+    })
+  }
+
+  async complete(items: readonly CompleteItem[]): Promise<CompleteResult[]> {
+    this.completed.push([...items])
+    return items.map(({ ticket }) => {
+      const answer = this.completeAnswers.shift() ?? 'ok'
+      if (answer instanceof Error) throw answer
+      const id = ticket.replace('ticket-', '')
+      return answer === 'ok' ? completedUpload(id) : { ok: false, id, error: answer }
+    })
+  }
+
+  async status(tickets: readonly string[]): Promise<StatusResult[]> {
+    this.asked.push([...tickets])
+    return tickets.map((ticket) => {
+      const id = ticket.replace('ticket-', '')
+      const answer = this.statusAnswers.shift() ?? 'ready'
+      if (answer instanceof Error) throw answer
+      if (typeof answer !== 'string') return answer
+      switch (answer) {
+        case 'pending':
+          return { state: 'pending', id }
+        case 'processing':
+          return { state: 'processing', id, startedAt: '2026-01-01T00:00:00Z' }
+        default:
+          return readyStatus(id)
+      }
+    })
+  }
+}
+
+export function completedUpload(id: string): CompletedUpload {
+  return {
+    ok: true,
+    id,
+    key: `uploads/${id}`,
+    size: 3,
+    contentType: 'image/png',
+    etag: '"e"',
+    versionId: null,
+    sha256: null,
+    messageId: `message-${id}`,
+  }
+}
+
+export function readyStatus(id: string): ReadyStatus {
+  return {
+    state: 'ready',
+    id,
+    variants: [
+      {
+        name: 'thumb',
+        key: `derived/${id}/thumb.jpg`,
+        url: `https://bucket.test/${id}`,
+        contentType: 'image/jpeg',
+        width: 100,
+        height: 100,
+        size: 9,
+      },
+    ],
+    image: {
+      format: 'png',
+      width: 640,
+      height: 480,
+      orientation: 1,
+      hasAlpha: false,
+      frames: 1,
+      capturedAt: null,
+    },
+    metadata: {},
+    timings: { fetchMs: 1, transformMs: 2, storeMs: 3 },
+  }
+}

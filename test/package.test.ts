@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { exportTargets } from '../demo/export-targets.ts'
+
+const root = new URL('../', import.meta.url)
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+const packageJson: PackageJson = JSON.parse(read('package.json'))
+const lockfile: Lockfile = JSON.parse(read('package-lock.json'))
+
+interface PackageJson {
+  exports: Record<string, string | Record<string, string>>
+  sideEffects: string[]
+  scripts: Record<string, string>
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+  peerDependenciesMeta: Record<string, { optional?: boolean }>
+}
+
+interface Lockfile {
+  packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>
+}
+
+/** The file that the build makes `target` from. */
+function sourceOf(target: string): string {
+  if (target === 'dist/s3-uploader.js') return 'component/index.ts'
+  return target.replace(/^dist\/(.+?)(\.d\.ts|\.js)$/, '$1.ts')
+}
+
+describe('package.json', () => {
+  it.each([...new Set(exportTargets(packageJson.exports))])('exports %s, which has a source', (target) => {
+    expect(existsSync(new URL(sourceOf(target), root))).toBe(true)
+  })
+
+  it.each(packageJson.sideEffects)('lists %s as a side effect, which is one of the exports', (path) => {
+    expect(exportTargets(packageJson.exports)).toContain(path.replace('./', ''))
+  })
+
+  // Resolvers take the first condition that fits, and `default` fits all.
+  it.each(Object.entries(packageJson.exports).filter(([, target]) => typeof target === 'object'))(
+    'gives the types of %s before its code',
+    (_name, target) => expect(Object.keys(target)).toEqual(['types', 'default']),
+  )
+
+  it('brings Lit and nothing else into a page that only wants the element', () => {
+    expect(Object.keys(packageJson.dependencies)).toEqual(['lit'])
+  })
+
+  it.each(Object.keys(packageJson.peerDependencies))(
+    'leaves %s to those who need it, and tests with it',
+    (name) => {
+      expect(packageJson.peerDependenciesMeta[name]?.optional).toBe(true)
+      expect(packageJson.devDependencies).toHaveProperty([name])
+    },
+  )
+})
+
+describe('package-lock.json', () => {
+  // Two copies of the S3 client are two sets of classes, and megabytes in every bundle.
+  it('holds one S3 client', () => {
+    const paths = Object.keys(lockfile.packages).filter((path) =>
+      path.endsWith('node_modules/@aws-sdk/client-s3'),
+    )
+    expect(paths).toEqual(['node_modules/@aws-sdk/client-s3'])
+  })
+
+  // Native tools come as one optional package per platform. npm installs only what the lockfile lists, so a platform
+  // that is missing here has no linter or test runner after a clean `npm install`.
+  it('holds the native tools of every platform', () => {
+    const packages = Object.entries(lockfile.packages)
+    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !packages.some(
+            ([other]) => other === `node_modules/${name}` || other === `${path}/node_modules/${name}`,
+          ),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
+  // So that every installation uses the registry that its own machine is set up for.
+  it('names no registry', () => {
+    expect(Object.entries(lockfile.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  })
+})
+
+describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (name) => {
+  it('names only npm scripts that exist', () => {
+    const named = [...read(name).matchAll(/npm (?:run ([\w:-]+)|(test|start)\b)/g)].map(
+      ([, run, word]) => run ?? word,
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named))
+  })
+})
+
+it('keeps CONTRIBUTING short enough to be read', () => {
+  expect(read('CONTRIBUTING.md').trimEnd().split('\n').length).toBeLessThanOrEqual(40)
+})
+
+describe('exportTargets', () => {
+  it('finds every file of nested conditions', () => {
+    expect(
+      exportTargets({ '.': './a.js', './b': { types: './b.d.ts', node: { default: './b.js' } } }),
+    ).toEqual(['a.js', 'b.d.ts', 'b.js'])
+  })
+
+  it.each([[undefined], [null], [{ '.': 1 }]])('refuses %j', (exports) => {
+    expect(() => exportTargets(exports)).toThrow(TypeError)
+  })
+})

@@ -1,0 +1,133 @@
+import { posix, win32 } from 'node:path'
+import type { Machine } from './machine.ts'
+
+/** `chromium` stands for the family that speaks one protocol: Chromium, Chrome and Edge. */
+export type Browser =
+  | { kind: 'chromium'; path: string; version: string }
+  | { kind: 'firefox'; path: string; version: string }
+
+export type BrowserKind = Browser['kind']
+
+const KINDS: readonly BrowserKind[] = ['chromium', 'firefox']
+
+const COMMANDS: Record<BrowserKind, readonly string[]> = {
+  // Chrome before Chromium: on Ubuntu the latter is a snap, which starts slowly and sees another /tmp.
+  chromium: [
+    'google-chrome-stable',
+    'google-chrome',
+    'chromium',
+    'chromium-browser',
+    'chrome',
+    'microsoft-edge-stable',
+    'microsoft-edge',
+    'msedge',
+  ],
+  firefox: ['firefox', 'firefox-esr'],
+}
+
+const LINUX_PLACES: Record<BrowserKind, readonly string[]> = {
+  chromium: ['/opt/google/chrome/chrome', '/opt/microsoft/msedge/msedge'],
+  firefox: ['/opt/firefox/firefox'],
+}
+
+const MAC_APPS: Record<BrowserKind, readonly string[]> = {
+  chromium: ['Google Chrome', 'Chromium', 'Microsoft Edge'],
+  firefox: ['Firefox'],
+}
+
+const WINDOWS_PLACES: Record<BrowserKind, readonly string[]> = {
+  chromium: [
+    'Google\\Chrome\\Application\\chrome.exe',
+    'Chromium\\Application\\chrome.exe',
+    'Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+  firefox: ['Mozilla Firefox\\firefox.exe'],
+}
+
+/**
+ * The first browser that starts: one named by CHROME_PATH, PUPPETEER_EXECUTABLE_PATH or FIREFOX_PATH, then the
+ * usual commands on PATH, then the usual places of the platform. Without `kind` Chromium's family comes first.
+ */
+export function findBrowser(machine: Machine, kind?: BrowserKind): Browser | null {
+  for (const wanted of kind === undefined ? KINDS : [kind]) {
+    for (const path of candidates(machine, wanted)) {
+      const version = machine.exists(path) ? machine.versionOf(path) : null
+      if (version !== null) return { kind: wanted, path, version }
+    }
+  }
+  return null
+}
+
+/**
+ * The browsers that the tests run in: all that `BROWSERS` names (`chromium,firefox`), else the first one found.
+ * Throws a RangeError on a name it does not know.
+ */
+export function chooseBrowsers(machine: Machine): { found: Browser[]; missing: BrowserKind[] } {
+  const wanted = new Set((machine.env.BROWSERS ?? '').split(',').flatMap(parseKind))
+  if (wanted.size === 0) {
+    const first = findBrowser(machine)
+    return first === null ? { found: [], missing: ['chromium'] } : { found: [first], missing: [] }
+  }
+
+  const found: Browser[] = []
+  const missing: BrowserKind[] = []
+  for (const kind of wanted) {
+    const browser = findBrowser(machine, kind)
+    if (browser === null) missing.push(kind)
+    else found.push(browser)
+  }
+  return { found, missing }
+}
+
+/** The paths that the environment names, by kind. */
+export function namedPaths(env: Machine['env'], kind: BrowserKind): string[] {
+  const { CHROME_PATH, FIREFOX_PATH, PUPPETEER_EXECUTABLE_PATH: either } = env
+  const isFirefox = /firefox/i.test(either ?? '')
+  const paths =
+    kind === 'firefox' ? [FIREFOX_PATH, isFirefox ? either : ''] : [CHROME_PATH, isFirefox ? '' : either]
+  return paths.filter((path) => path !== undefined).filter((path) => path !== '')
+}
+
+/** Whether a command of this name is on PATH. */
+export function hasCommand(machine: Machine, name: string): boolean {
+  return onPath(machine, [name]).some((path) => machine.exists(path))
+}
+
+function parseKind(text: string): BrowserKind[] {
+  const name = text.trim().toLowerCase()
+  if (name === '') return []
+  const kind = KINDS.find((known) => known === name)
+  if (kind === undefined) throw new RangeError(`BROWSERS names "${name}"; known are ${KINDS.join(' and ')}.`)
+  return [kind]
+}
+
+function candidates(machine: Machine, kind: BrowserKind): string[] {
+  return [...namedPaths(machine.env, kind), ...onPath(machine, COMMANDS[kind]), ...usualPlaces(machine, kind)]
+}
+
+function onPath({ platform, env }: Machine, commands: readonly string[]): string[] {
+  const { delimiter, join } = platform === 'win32' ? win32 : posix
+  const suffix = platform === 'win32' ? '.exe' : ''
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter((folder) => folder !== '')
+  return commands.flatMap((command) => folders.map((folder) => join(folder, command + suffix)))
+}
+
+function usualPlaces({ platform, env }: Machine, kind: BrowserKind): string[] {
+  if (platform === 'win32') {
+    const roots = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(
+      (root) => root !== undefined,
+    )
+    return WINDOWS_PLACES[kind].flatMap((place) => roots.map((root) => win32.join(root, place)))
+  }
+  if (platform === 'darwin') {
+    const roots = ['/Applications', posix.join(env.HOME ?? '/', 'Applications')]
+    return MAC_APPS[kind].flatMap((app) =>
+      roots.map((root) => `${root}/${app}.app/Contents/MacOS/${macProgram(app)}`),
+    )
+  }
+  return [...LINUX_PLACES[kind]]
+}
+
+function macProgram(app: string): string {
+  return app === 'Firefox' ? 'firefox' : app
+}

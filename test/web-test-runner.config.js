@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { chromeLauncher, puppeteerCore } from '@web/test-runner-chrome'
+import { tsImport } from 'tsx/esm/api'
+
+const { browserLaunchOptions } = await tsImport('./support/browser-launch-options.ts', import.meta.url)
+const { chooseBrowsers } = await tsImport('./support/find-browser.ts', import.meta.url)
+const { thisMachine } = await tsImport('./support/machine.ts', import.meta.url)
+
+const machine = thisMachine()
+const { found, missing } = chooseBrowsers(machine)
+if (missing.length > 0)
+  throw new Error(`No ${missing.join(' and no ')} found; npm run test:browser tells how to get it.`)
+
+/** @type {import('@web/test-runner').TestRunnerConfig} */
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  files: 'test/component/**/*.browser.test.ts',
+  // One file at a time per browser: two tabs of one window fight for the focus, and the one behind gets no frames.
+  concurrency: 1,
+  browsers: found.map((browser) =>
+    chromeLauncher({
+      launchOptions: browserLaunchOptions(browser, machine),
+      puppeteer: puppeteerCore,
+    }),
+  ),
+  // The builds that users get, without Lit's development warnings.
+  nodeResolve: { exportConditions: ['production', 'default'] },
+  plugins: [
+    // The component's own compiler options (decorators, class fields), so that tests run what ships.
+    esbuildPlugin({
+      ts: true,
+      target: 'esnext',
+      tsconfig: fileURLToPath(new URL('../component/tsconfig.json', import.meta.url)),
+    }),
+  ],
+  testFramework: { config: { timeout: 2_000, forbidOnly: Boolean(machine.env.CI) } },
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 20_000,
+  testsFinishTimeout: 60_000,
+}
