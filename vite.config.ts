@@ -6,7 +6,8 @@ import { defineConfig } from 'vite'
 // web-test-runner: see test/web-test-runner.config.js.
 export default defineConfig({
   root: 'demo',
-  server: { strictPort: true },
+  // Lit as users get it, without its development warnings.
+  resolve: { conditions: ['module', 'browser', 'production'] },
   build: {
     outDir: '../dist',
     emptyOutDir: false,

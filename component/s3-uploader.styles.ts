@@ -129,6 +129,11 @@ export const styles = css`
     color: var(--_text);
   }
 
+  /* Always there, so that what appears in it is announced; out of the layout while empty. */
+  .alerts:not(:has(*)) {
+    position: absolute;
+  }
+
   .list {
     display: grid;
     list-style: none;
@@ -145,8 +150,6 @@ export const styles = css`
     align-items: center;
     gap: 12px;
     padding: 10px 12px;
-    content-visibility: auto;
-    contain-intrinsic-block-size: 70px;
   }
 
   .row + .row {

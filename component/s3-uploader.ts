@@ -257,7 +257,7 @@ export class S3UploaderElement extends LitElement {
           capture=${this.capture ?? nothing} ?multiple=${several} ?webkitdirectory=${this.directory}
           @change=${this.#onPick} />
       </div>
-      <div role="alert">
+      <div role="alert" class="alerts">
         ${rejectionList(this.rejections, {
           messages,
           unreadable: this.unreadable,

@@ -331,6 +331,9 @@ export class Uploader extends EventTarget {
 
 function momentOf(event: UploadEvent, before: UploadState): UploadMoment | undefined {
   switch (event.type) {
+    // The first of them says that bytes begin to leave; a small file may have no other.
+    case 'prepared':
+      return 'upload-progress'
     case 'pause':
       return 'upload-pause'
     case 'resume':

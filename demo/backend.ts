@@ -1,0 +1,101 @@
+/** Which AWS the demo speaks to: the one of the environment, or the embedded one. */
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SNSClient } from '@aws-sdk/client-sns'
+import { startLocalAws } from './local/index.ts'
+import type { TraceEntry } from './local/trace.ts'
+import type { DemoInfo, TraceEvent } from './pipeline-step.ts'
+import type { TraceHub } from './trace-hub.ts'
+import { tracedClients } from './traced-clients.ts'
+
+export interface Backend {
+  readonly info: DemoInfo
+  readonly topicArn: string
+  readonly s3: S3Client
+  readonly sns: SNSClient
+  close(): Promise<void>
+}
+
+/** Real endpoints where the environment names a bucket and a topic; otherwise everything on this machine. */
+export function startBackend(env: NodeJS.ProcessEnv, trace: TraceHub): Promise<Backend> {
+  const { UPLOAD_BUCKET: bucket, UPLOAD_TOPIC_ARN: topicArn } = env
+  if (bucket && topicArn) return givenBackend(env, bucket, topicArn, trace)
+  if (bucket || topicArn) throw new Error('Set both UPLOAD_BUCKET and UPLOAD_TOPIC_ARN, or neither.')
+  return embeddedBackend(trace)
+}
+
+async function embeddedBackend(trace: TraceHub): Promise<Backend> {
+  const local = await startLocalAws({ onTrace: (entry) => report(entry, trace) })
+  const { region, accessKeyId, secretAccessKey, s3Endpoint, snsEndpoint, bucket, topicArn } = local
+  const config = { region, credentials: { accessKeyId, secretAccessKey } }
+  return {
+    info: { backend: 'embedded', bucket, region, s3Endpoint },
+    topicArn,
+    ...tracedClients(config, { s3: s3Endpoint, sns: snsEndpoint }, trace),
+    close: () => local.close(),
+  }
+}
+
+async function givenBackend(
+  env: NodeJS.ProcessEnv,
+  bucket: string,
+  topicArn: string,
+  trace: TraceHub,
+): Promise<Backend> {
+  const s3Endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL
+  const snsEndpoint = env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL
+  const clients = tracedClients(
+    {},
+    {
+      ...(s3Endpoint === undefined ? {} : { s3: s3Endpoint }),
+      ...(snsEndpoint === undefined ? {} : { sns: snsEndpoint }),
+    },
+    trace,
+  )
+  const region = await clients.s3.config.region()
+  return {
+    info: { backend: 'aws', bucket, region, s3Endpoint: s3Endpoint ?? 'Amazon S3' },
+    topicArn,
+    ...clients,
+    close: async () => {
+      clients.s3.destroy()
+      clients.sns.destroy()
+    },
+  }
+}
+
+/** What the embedded services see and the API cannot: the Lambda's own work. */
+function report(entry: TraceEntry, trace: TraceHub): void {
+  const step = lambdaStep(entry)
+  if (step === undefined) return
+  if (entry.phase === 'start') {
+    trace.publish({ step, phase: 'start' })
+    return
+  }
+  const { durationMs } = entry
+  const event: TraceEvent =
+    entry.service === 's3'
+      ? {
+          step,
+          phase: 'end',
+          status: entry.status,
+          bytes: Math.max(entry.requestBytes, entry.responseBytes),
+          durationMs,
+        }
+      : {
+          step,
+          phase: 'end',
+          status: 'outcome' in entry && entry.outcome === 'ok' ? 200 : 0,
+          bytes: 0,
+          durationMs,
+        }
+  trace.publish(event)
+}
+
+function lambdaStep(entry: TraceEntry): 'invoke' | 'read' | 'write' | undefined {
+  if (entry.service === 'lambda') return 'invoke'
+  if (entry.service !== 's3' || entry.key === null) return undefined
+  // Only the Lambda reads originals and writes results; browsers read results and the API manifests.
+  if (entry.operation === 'GetObject' && !entry.key.startsWith('derived/')) return 'read'
+  if (entry.operation === 'PutObject' && entry.key.startsWith('derived/')) return 'write'
+  return undefined
+}

@@ -1,0 +1,52 @@
+/** The demo's own server: the upload API as any backend mounts it, and a live trace of what it does. */
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { uploads } from '../server/index.ts'
+import type { Backend } from './backend.ts'
+import type { StepName } from './pipeline-step.ts'
+import type { TraceHub } from './trace-hub.ts'
+
+const STEP_OF: Readonly<Record<string, StepName>> = {
+  '/uploads/presign': 'presign',
+  '/uploads/complete': 'complete',
+  '/uploads/status': 'status',
+}
+
+export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono {
+  const app = new Hono()
+
+  app.use('/uploads/*', async (c, next) => {
+    const step = STEP_OF[c.req.path]
+    if (step === undefined) return next()
+    await trace.around(step, next, () => ({
+      status: c.res.status,
+      bytes: Number(c.req.header('content-length') ?? 0),
+    }))
+  })
+
+  app.route(
+    '/uploads',
+    uploads({
+      bucket: backend.info.bucket,
+      topicArn: backend.topicArn,
+      s3Client: backend.s3,
+      snsClient: backend.sns,
+      secret,
+      routes: { default: { maxFileSize: 50_000_000 } },
+      // A real host says here who is signed in.
+      authorize: () => ({ subject: 'demo-visitor' }),
+    }),
+  )
+
+  app.get('/demo/info', (c) => c.json(backend.info))
+
+  app.get('/demo/trace', (c) =>
+    streamSSE(c, async (stream) => {
+      const stop = trace.subscribe((event) => void stream.writeSSE({ data: JSON.stringify(event) }))
+      await new Promise<void>((resolve) => stream.onAbort(resolve))
+      stop()
+    }),
+  )
+
+  return app
+}

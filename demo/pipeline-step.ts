@@ -1,0 +1,55 @@
+/** The way of an upload, step by step: what the demo's picture draws and what its trace reports. */
+
+export const actors = ['browser', 'api', 's3', 'sns', 'lambda'] as const
+export type Actor = (typeof actors)[number]
+
+export const actorNames: Readonly<Record<Actor, string>> = {
+  browser: 'Browser',
+  api: 'API',
+  s3: 'S3',
+  sns: 'SNS',
+  lambda: 'Lambda',
+}
+
+interface Step {
+  readonly from: Actor
+  readonly to: Actor
+  readonly request: string
+  readonly purpose: string
+}
+
+export const steps = {
+  presign: { from: 'browser', to: 'api', request: 'POST /presign', purpose: 'asks for signed fields' },
+  store: { from: 'browser', to: 's3', request: 'POST Object', purpose: 'sends the file, straight to S3' },
+  complete: { from: 'browser', to: 'api', request: 'POST /complete', purpose: 'says that S3 has it' },
+  verify: { from: 'api', to: 's3', request: 'HeadObject', purpose: 'checks size, type and ETag' },
+  publish: { from: 'api', to: 'sns', request: 'Publish', purpose: 'announces the upload' },
+  invoke: { from: 'sns', to: 'lambda', request: 'Invoke', purpose: 'wakes the image function' },
+  read: { from: 'lambda', to: 's3', request: 'GetObject', purpose: 'reads the original' },
+  write: { from: 'lambda', to: 's3', request: 'PutObject', purpose: 'stores the resized images' },
+  status: { from: 'browser', to: 'api', request: 'POST /status', purpose: 'asks for the result' },
+  show: { from: 's3', to: 'browser', request: 'GET', purpose: 'shows the resized image' },
+} as const satisfies Record<string, Step>
+
+export type StepName = keyof typeof steps
+
+/** One real request of a step, as it starts and as it ends. */
+export type TraceEvent =
+  | { step: StepName; phase: 'start' }
+  | {
+      step: StepName
+      phase: 'end'
+      /** HTTP status, or 0 where there was no answer. */
+      status: number
+      /** What was carried, in bytes. */
+      bytes: number
+      durationMs: number
+    }
+
+/** What the page is told about the backend it talks to. */
+export interface DemoInfo {
+  backend: 'embedded' | 'aws'
+  bucket: string
+  region: string
+  s3Endpoint: string
+}

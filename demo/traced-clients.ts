@@ -1,0 +1,54 @@
+/** The AWS clients of the demo's API, each request of which is reported to the trace. */
+import { S3Client } from '@aws-sdk/client-s3'
+import { SNSClient } from '@aws-sdk/client-sns'
+import type { StepName } from './pipeline-step.ts'
+import type { TraceHub } from './trace-hub.ts'
+
+/** SDK commands that are steps of their own; the others (reading a manifest) belong to the step that needs them. */
+const STEP_OF: Readonly<Record<string, StepName>> = {
+  HeadObjectCommand: 'verify',
+  PublishCommand: 'publish',
+  PublishBatchCommand: 'publish',
+}
+
+type ClientConfig = ConstructorParameters<typeof S3Client>[0] & ConstructorParameters<typeof SNSClient>[0]
+
+export function tracedClients(
+  config: ClientConfig,
+  endpoints: { s3?: string; sns?: string },
+  trace: TraceHub,
+) {
+  const s3 = new S3Client({
+    ...config,
+    ...(endpoints.s3 === undefined ? {} : { endpoint: endpoints.s3, forcePathStyle: true }),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  const sns = new SNSClient({
+    ...config,
+    ...(endpoints.sns === undefined ? {} : { endpoint: endpoints.sns }),
+  })
+  s3.middlewareStack.add(tracing(trace), { step: 'initialize', name: 'demoTrace' })
+  sns.middlewareStack.add(tracing(trace), { step: 'initialize', name: 'demoTrace' })
+  return { s3, sns }
+}
+
+function tracing(trace: TraceHub) {
+  return <Args extends { input: object }, Answer>(
+    next: (args: Args) => Promise<Answer>,
+    context: { commandName?: string },
+  ) =>
+    (args: Args): Promise<Answer> => {
+      const step = STEP_OF[context.commandName ?? '']
+      if (step === undefined) return next(args)
+      return trace.around(
+        step,
+        () => next(args),
+        () => ({ status: 200, bytes: messageBytes(args.input) }),
+      )
+    }
+}
+
+function messageBytes(input: object): number {
+  return 'Message' in input && typeof input.Message === 'string' ? Buffer.byteLength(input.Message) : 0
+}
