@@ -14,6 +14,7 @@ export default defineConfig({
     lib: { entry: '../component/index.ts', formats: ['es'], fileName: () => 's3-uploader.js' },
   },
   test: {
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       {
         root: import.meta.dirname,

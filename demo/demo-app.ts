@@ -1,8 +1,10 @@
 /** The demo's own server: the upload API as any backend mounts it, and a live trace of what it does. */
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import type { StatusResponse } from '../component/protocol.ts'
 import { uploads } from '../server/index.ts'
 import type { Backend } from './backend.ts'
+import { LambdaTimings } from './lambda-timings.ts'
 import type { StepName } from './pipeline-step.ts'
 import type { TraceHub } from './trace-hub.ts'
 
@@ -14,6 +16,7 @@ const STEP_OF: Readonly<Record<string, StepName>> = {
 
 export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono {
   const app = new Hono()
+  const lambdaTimings = new LambdaTimings(trace)
 
   app.use('/uploads/*', async (c, next) => {
     const step = STEP_OF[c.req.path]
@@ -22,6 +25,9 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       status: c.res.status,
       bytes: Number(c.req.header('content-length') ?? 0),
     }))
+    if (step === 'status' && backend.info.backend === 'aws' && c.res.ok) {
+      lambdaTimings.tell((await c.res.clone().json()) as StatusResponse)
+    }
   })
 
   app.route(

@@ -5,12 +5,16 @@ import { tsImport } from 'tsx/esm/api'
 
 const { browserLaunchOptions } = await tsImport('./support/browser-launch-options.ts', import.meta.url)
 const { chooseBrowsers } = await tsImport('./support/find-browser.ts', import.meta.url)
+const { elementBackend } = await tsImport('./support/element-backend.ts', import.meta.url)
 const { thisMachine } = await tsImport('./support/machine.ts', import.meta.url)
 
 const machine = thisMachine()
 const { found, missing } = chooseBrowsers(machine)
 if (missing.length > 0)
   throw new Error(`No ${missing.join(' and no ')} found; npm run test:browser tells how to get it.`)
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+const backend = await elementBackend()
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
@@ -24,6 +28,13 @@ export default {
       puppeteer: puppeteerCore,
     }),
   ),
+  middleware: [
+    (context, next) => {
+      if (!context.path.startsWith('/api/')) return next()
+      context.respond = false
+      return backend.listener(context.req, context.res)
+    },
+  ],
   // The builds that users get, without Lit's development warnings.
   nodeResolve: { exportConditions: ['production', 'default'] },
   plugins: [
@@ -33,9 +44,10 @@ export default {
       target: 'esnext',
       tsconfig: fileURLToPath(new URL('../component/tsconfig.json', import.meta.url)),
     }),
+    { name: 'backend', serverStop: () => backend.close() },
   ],
-  testFramework: { config: { timeout: 2_000, forbidOnly: Boolean(machine.env.CI) } },
+  testFramework: { config: { timeout: 10_000, forbidOnly: Boolean(machine.env.CI) } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 20_000,
-  testsFinishTimeout: 60_000,
+  testsFinishTimeout: 120_000,
 }

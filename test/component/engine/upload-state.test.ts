@@ -114,7 +114,10 @@ it('reaches an end from every state on some path', () => {
   for (const start of Object.keys(states) as UploadStatus[]) {
     const seen = new Set<UploadStatus>([start])
     for (const status of seen) for (const next of Object.values(moves[status])) seen.add(next)
-    expect([...seen].some((status) => ends.has(status)), start).toBe(true)
+    expect(
+      [...seen].some((status) => ends.has(status)),
+      start,
+    ).toBe(true)
   }
 })
 

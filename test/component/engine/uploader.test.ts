@@ -356,7 +356,8 @@ it('asks for a new plan when the object behind the ticket is not what was announ
 
 it('signs anew once when the policy ran out, and fails when that does not help', async () => {
   const { api, transport, uploader, statuses } = setup()
-  const expired = '<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy expired.</Message></Error>'
+  const expired =
+    '<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy expired.</Message></Error>'
   await uploader.addFiles([image()])
   await settle()
   transport.at(0).answer(403, expired)

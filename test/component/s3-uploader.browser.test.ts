@@ -1,0 +1,365 @@
+import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing'
+import type { S3UploaderElement } from '../../component/index.ts'
+import { png, transferOf, UploaderHarness, uploaderOn } from './uploader-harness.ts'
+
+describe('an upload', () => {
+  it('goes to S3, is processed and comes back as an image', async () => {
+    const uploader = await uploaderOn('works')
+    const seen: string[] = []
+    for (const name of ['upload-start', 'upload-stored', 'upload-complete', 'upload-ready', 'uploads-idle']) {
+      document.body.addEventListener(name, () => seen.push(name), { once: true })
+    }
+    await uploader.pick(await png())
+    await uploader.until('ready')
+    await waitUntil(() => seen.includes('uploads-idle'))
+    expect(seen).to.deep.equal([
+      'upload-start',
+      'upload-stored',
+      'upload-complete',
+      'upload-ready',
+      'uploads-idle',
+    ])
+    const [row] = uploader.rows
+    expect(row?.text).to.contain('red.png').and.to.contain('320 × 200')
+    await waitUntil(() => row?.image?.complete)
+    expect(row?.image?.naturalWidth).to.equal(100)
+    expect(uploader.spoken).to.equal('1 of 1 file done')
+  })
+
+  it('shows a picture of the file before the server has one', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    await uploader.pick(await png('wide.png', '#0a0', 800, 200))
+    await waitUntil(() => uploader.rows[0]?.image !== null)
+    expect(uploader.rows[0]?.image?.src).to.match(/^blob:/)
+  })
+
+  it('takes what is dropped and what is pasted', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    const sources: string[] = []
+    uploader.element.addEventListener('files-add', (event) => sources.push(event.detail.source))
+    await uploader.drop(await png('dropped.png'))
+    await uploader.paste(await png('pasted.png'))
+    await uploader.element.addFiles([await png('given.png')])
+    await uploader.element.updateComplete
+    expect(uploader.rows.map((row) => row.text.split(' ')[0])).to.deep.equal([
+      'dropped.png',
+      'pasted.png',
+      'given.png',
+    ])
+    expect(sources).to.deep.equal(['drop', 'paste', 'api'])
+  })
+
+  it('can be chosen again right after it was removed', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    const file = await png()
+    await uploader.pick(file)
+    uploader.rows[0]?.button('Remove').click()
+    await waitUntil(() => uploader.rows.length === 0)
+    expect(uploader.focused).to.equal(uploader.chooseButton)
+    await uploader.pick(file)
+    expect(uploader.rows).to.have.length(1)
+  })
+
+  it('goes on while the element moves through the document', async () => {
+    const uploader = await uploaderOn('works')
+    await uploader.pick(await png('moved.png'))
+    const box = document.createElement('div')
+    document.body.append(box)
+    box.append(uploader.element)
+    await uploader.until('ready')
+    box.remove()
+  })
+
+  it('starts by the button where the page asks for it', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    await uploader.pick(await png())
+    expect(uploader.rows[0]?.status).to.equal('queued')
+    uploader.element.shadowRoot?.querySelector<HTMLButtonElement>('[part=start-button]')?.click()
+    await uploader.until('ready')
+  })
+
+  it('is done when announced where nobody waits for variants', async () => {
+    const uploader = await uploaderOn('works', { noStatus: true })
+    await uploader.pick(await png())
+    await uploader.until('ready')
+    expect(uploader.element.files[0]?.variants).to.deep.equal([])
+  })
+})
+
+describe('a file that may not be uploaded', () => {
+  it('is named with its reason, and the others go on', async () => {
+    const uploader = await uploaderOn('works', { maxFileSize: 5_000 })
+    await uploader.pick(
+      new File(['hello'], 'notes.txt', { type: 'text/plain' }),
+      new File([], 'empty.png', { type: 'image/png' }),
+      new File([new Uint8Array(6_000)], 'large.png', { type: 'image/png' }),
+      await png('good.png'),
+    )
+    expect(uploader.alert)
+      .to.contain('3 files can’t be uploaded')
+      .and.to.contain('notes.txt: This kind of file is not allowed here.')
+      .and.to.contain('empty.png: The file is empty.')
+      .and.to.contain('large.png: The file is larger than 5 kB.')
+    await uploader.until('ready')
+    expect(uploader.rows.map((row) => row.text.split(' ')[0])).to.deep.equal(['good.png'])
+  })
+
+  it('is counted, not listed, when there are thousands', async () => {
+    const uploader = await uploaderOn('works', { accept: 'image/*' })
+    const text = Array.from(
+      { length: 2000 },
+      (_, index) => new File(['x'], `${index}.txt`, { type: 'text/plain' }),
+    )
+    await uploader.pick(...text)
+    expect(uploader.alert).to.contain('2000 files can’t be uploaded').and.to.contain('and 1997 more')
+    expect(await png().then((file) => uploader.pick(file))).to.equal(undefined)
+    expect(uploader.alert).to.equal('')
+  })
+
+  it('is refused by the API’s own limits before anything is sent', async () => {
+    const uploader = await uploaderOn('works')
+    expect(uploader.input.accept).to.equal('image/jpeg,image/png,image/webp,image/avif,image/gif')
+    await uploader.pick(new File(['<svg/>'], 'logo.svg', { type: 'image/svg+xml' }))
+    expect(uploader.alert).to.contain('logo.svg')
+    expect(uploader.rows).to.have.length(0)
+  })
+
+  it('that only calls itself an image is stored, and the row says what it is', async () => {
+    const uploader = await uploaderOn('works')
+    await uploader.pick(new File(['just words'], 'words.jpg', { type: 'image/jpeg' }), await png())
+    await uploader.until('ready', 'failed')
+    expect(uploader.element.files.map((upload) => upload.error?.code)).to.deep.equal([
+      'type-mismatch',
+      undefined,
+    ])
+    expect(uploader.rows[0]?.text).to.contain('it is not the image its name says')
+  })
+})
+
+describe('names', () => {
+  const names: [string, string][] = [
+    ['emoji', '🏔️👨‍👩‍👧 ferien.png'],
+    ['right to left', 'صورة جميلة.png'],
+    ['override', 'photo\u202egnp.exe.png'],
+    ['traversal', '../../etc/passwd.png'],
+    ['placeholder', `$\{filename}.png`],
+    ['markup', '<img src=x onerror=alert(1)>.png'],
+    ['4 KB', `${'long '.repeat(800)}.png`],
+  ]
+  for (const [kind, name] of names) {
+    it(`of the kind "${kind}" are shown as text and never become part of the key`, async () => {
+      const uploader = await uploaderOn('works', { noStatus: true, noPreview: true })
+      await uploader.pick(await png(name))
+      await uploader.until('ready')
+      expect(uploader.element.value[0]).to.match(/^uploads\/default\/\d{4}\/\d{2}\/[0-9a-f-]{36}\.png$/)
+      const shown = uploader.element.shadowRoot?.querySelector('.name')
+      expect(shown?.textContent).to.equal(name.replace('\u202e', '').normalize('NFC'))
+      expect(uploader.element.shadowRoot?.querySelector('li img')).to.equal(null)
+    })
+  }
+
+  it('that are the same belong to two uploads', async () => {
+    const uploader = await uploaderOn('works', { noStatus: true })
+    await uploader.pick(await png('same.png', '#00c'), await png('same.png', '#0c0'))
+    await uploader.until('ready')
+    expect(new Set(uploader.element.value).size).to.equal(2)
+  })
+})
+
+describe('when something is down', () => {
+  const cases = [
+    ['http://127.0.0.1:1', 'api-unreachable', 'The upload service can’t be reached'],
+    ['html', 'protocol', 'The file could not be uploaded'],
+    ['s3-down', 'network', 'The connection to the storage broke'],
+    ['sns-refuses', 'publish-failed', 'The service is busy or down'],
+    ['stranger', 'unauthorized', 'You may not upload here'],
+  ] as const
+  for (const [backend, code, sentence] of cases) {
+    it(`says so in words and as a code: ${code}`, async () => {
+      const uploader = await uploaderOn(backend)
+      const codes: string[] = []
+      uploader.element.addEventListener('upload-error', (event) => codes.push(event.detail.error.code))
+      await uploader.pick(await png())
+      await uploader.until('failed')
+      expect(codes).to.deep.equal([code])
+      expect(uploader.rows[0]?.text).to.contain(sentence)
+      expect(uploader.element.value).to.deep.equal([])
+    })
+  }
+})
+
+describe('in a form', () => {
+  async function inForm(attributes: { required?: boolean } = {}) {
+    const form = await fixture<HTMLFormElement>(html`<form>
+      <fieldset>
+        <label for="photos">Photos</label>
+        <s3-uploader id="photos" name="photos" endpoint="/api/works" multiple retries="0"
+          ?required=${attributes.required}></s3-uploader>
+      </fieldset>
+    </form>`)
+    const element = form.querySelector('s3-uploader') as S3UploaderElement
+    await element.updateComplete
+    return { form, uploader: new UploaderHarness(element) }
+  }
+
+  it('submits one key for each stored file under its name', async () => {
+    const { form, uploader } = await inForm()
+    const changes: string[] = []
+    form.addEventListener('input', () => changes.push('input'))
+    form.addEventListener('change', (event) => {
+      if (event.target === uploader.element) changes.push('change')
+    })
+    expect(new FormData(form).getAll('photos')).to.deep.equal([])
+    await uploader.pick(await png('a.png'), await png('b.png'))
+    await uploader.until('ready')
+    const keys = uploader.element.files.map((upload) => upload.key)
+    expect(new FormData(form).getAll('photos')).to.deep.equal(keys)
+    expect(changes).to.include('input').and.to.include('change')
+
+    form.reset()
+    await uploader.element.updateComplete
+    expect(uploader.rows).to.have.length(0)
+    expect(new FormData(form).getAll('photos')).to.deep.equal([])
+  })
+
+  it('is invalid while it is empty, busy or failed, and says why', async () => {
+    const { form, uploader } = await inForm({ required: true })
+    const { element } = uploader
+    expect(form.checkValidity()).to.equal(false)
+    expect(element.validity.valueMissing).to.equal(true)
+    expect(element.validationMessage).to.equal('Please add a file.')
+
+    await uploader.pick(await png())
+    expect(element.validity.customError).to.equal(true)
+    expect(element.validationMessage).to.contain('wait')
+    await uploader.until('ready')
+    expect(form.checkValidity()).to.equal(true)
+
+    await uploader.pick(new File(['just words'], 'words.png', { type: 'image/png' }))
+    await uploader.until('ready', 'failed')
+    expect(element.validationMessage).to.contain('not uploaded')
+    await element.remove(element.files[1]?.id ?? '')
+    await element.updateComplete
+    expect(form.checkValidity()).to.equal(true)
+  })
+
+  it('is disabled with its fieldset and takes no drop then', async () => {
+    const { form, uploader } = await inForm()
+    const fieldset = form.querySelector('fieldset') as HTMLFieldSetElement
+    fieldset.disabled = true
+    await uploader.element.updateComplete
+    expect(uploader.chooseButton.disabled).to.equal(true)
+    await uploader.drop(await png())
+    expect(uploader.rows).to.have.length(0)
+    fieldset.disabled = false
+    await uploader.element.updateComplete
+    expect(uploader.chooseButton.disabled).to.equal(false)
+  })
+
+  it('takes the focus of its label', async () => {
+    const { form, uploader } = await inForm()
+    form.querySelector('label')?.click()
+    expect(uploader.focused).to.equal(uploader.chooseButton)
+  })
+})
+
+describe('dragging', () => {
+  it('shows where to drop files, and leaves text to the page', async () => {
+    const uploader = await uploaderOn('works')
+    const text = new DataTransfer()
+    text.setData('text/plain', 'hello')
+    expect((await uploader.dragOver(text)).defaultPrevented).to.equal(false)
+    expect(uploader.element.matches(':state(dragging)')).to.equal(false)
+
+    const files = transferOf([await png()])
+    expect((await uploader.dragOver(files)).defaultPrevented).to.equal(true)
+    expect(uploader.element.matches(':state(dragging)')).to.equal(true)
+    uploader.element.dispatchEvent(new DragEvent('dragleave'))
+    await waitUntil(() => !uploader.element.matches(':state(dragging)'))
+  })
+
+  it('is ignored where the page does not want it', async () => {
+    const uploader = await uploaderOn('works', { noDrop: true, noPaste: true })
+    await uploader.drop(await png())
+    const pasted = await uploader.paste(await png())
+    expect(pasted.defaultPrevented).to.equal(false)
+    expect(uploader.rows).to.have.length(0)
+  })
+})
+
+describe('the element', () => {
+  it('works when made by script and configured before it is on the page', async () => {
+    const element = document.createElement('s3-uploader')
+    element.endpoint = '/api/works'
+    element.setAttribute('max-file-size', '2KiB')
+    const { rejected } = await element.addFiles([
+      new File([new Uint8Array(2049)], 'a.png', { type: 'image/png' }),
+    ])
+    expect(rejected.map(({ code, limit }) => [code, limit])).to.deep.equal([['file-too-large', 2048]])
+    document.body.append(element)
+    await element.updateComplete
+    expect(element.matches(':state(empty)')).to.equal(true)
+    element.remove()
+    expect(element.isConnected).to.equal(false)
+  })
+
+  it('keeps one file without `multiple`', async () => {
+    const uploader = await uploaderOn('works', { multiple: false, noStatus: true })
+    expect(uploader.input.multiple).to.equal(false)
+    await uploader.pick(await png('first.png'))
+    await uploader.pick(await png('second.png'))
+    await uploader.until('ready')
+    expect(uploader.rows.map((row) => row.text.split(' ')[0])).to.deep.equal(['second.png'])
+  })
+
+  it('sends headers of the page to the API alone, asked anew each time', async () => {
+    let asked = 0
+    const uploader = await uploaderOn('works', {
+      headers: async () => {
+        asked += 1
+        return { 'x-csrf-token': String(asked) }
+      },
+    })
+    const before = asked
+    await uploader.pick(await png())
+    await uploader.until('ready')
+    expect(asked).to.be.greaterThan(before + 2)
+  })
+
+  it('lets the page veto files and removals', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    uploader.element.addEventListener('files-add', (event) => event.preventDefault(), { once: true })
+    await uploader.pick(await png())
+    expect(uploader.rows).to.have.length(0)
+    await uploader.pick(await png())
+    setTimeout(() => uploader.rows[0]?.button('Remove').click())
+    const event = await oneEvent(uploader.element, 'file-remove')
+    event.preventDefault()
+    await aTimeout(0)
+    expect(uploader.rows).to.have.length(1)
+  })
+
+  it('speaks other words where the page has some', async () => {
+    const uploader = await uploaderOn('works', { strings: { chooseFiles: 'Dateien wählen' } })
+    expect(uploader.chooseButton.textContent?.trim()).to.equal('Dateien wählen')
+  })
+
+  it('is accessible empty, with refused files, with rows of every kind, and disabled', async () => {
+    const uploader = await uploaderOn('works')
+    await expect(uploader.element).to.be.accessible()
+    await uploader.pick(
+      await png(),
+      new File(['words'], 'words.png', { type: 'image/png' }),
+      new File(['x'], 'x.txt', { type: 'text/plain' }),
+    )
+    uploader.element.pause('2')
+    await uploader.element.updateComplete
+    await expect(uploader.element).to.be.accessible()
+    uploader.element.resume('2')
+    await uploader.until('ready', 'failed')
+    await expect(uploader.element).to.be.accessible()
+    uploader.element.disabled = true
+    await uploader.element.updateComplete
+    await expect(uploader.element).to.be.accessible()
+  })
+})

@@ -1,0 +1,206 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Browser, launch } from 'puppeteer-core'
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startLocalAws } from '../../demo/local/index.ts'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { DemoPage } from './demo-page.ts'
+import { DemoProcess, freePort } from './demo-process.ts'
+
+const photo = join(
+  dirname(createRequire(import.meta.url).resolve('exif/package.json')),
+  'test/sony-alpha-6000.jpg',
+)
+
+let folder: string
+let browser: Browser
+const running: { stop(): Promise<unknown> }[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo-test-'))
+  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
+  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
+  browser = await launch(browserLaunchOptions(found, thisMachine()))
+})
+
+afterEach(async () => {
+  for (const page of await browser.pages()) if (page.url() !== 'about:blank') await page.close()
+  for (const process of running.splice(0)) await process.stop()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function startDemo(environment: Record<string, string> = {}): Promise<DemoProcess> {
+  const demo = await DemoProcess.start(environment)
+  running.push(demo)
+  return demo
+}
+
+/** A picture whose left half is one colour and whose right half is another. */
+async function halves(name: string, left: string, right: string): Promise<string> {
+  const half = sharp({ create: { width: 300, height: 400, channels: 3, background: right } }).png()
+  const path = join(folder, name)
+  await sharp({ create: { width: 600, height: 400, channels: 3, background: left } })
+    .composite([{ input: await half.toBuffer(), left: 300, top: 0 }])
+    .toFile(path)
+  return path
+}
+
+/** The image behind a URL and its colour at a point. */
+async function fetchImage(url: string) {
+  const response = await fetch(url)
+  expect(response.status).toBe(200)
+  const { data, info } = await sharp(Buffer.from(await response.arrayBuffer()))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return {
+    width: info.width,
+    height: info.height,
+    contentType: response.headers.get('content-type'),
+    at: (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)],
+  }
+}
+
+/** Lossy formats shift a colour a little. */
+function expectColour(actual: number[] | undefined, expected: [number, number, number]): void {
+  const distance = Math.max(...expected.map((value, channel) => Math.abs(value - (actual?.[channel] ?? 999))))
+  expect(distance, `${actual} is not ${expected}`).toBeLessThan(12)
+}
+
+describe('the demo page', () => {
+  it('brings JPEG, PNG, WebP and GIF to S3 and shows what the Lambda made of them', async () => {
+    const demo = await startDemo()
+    expect(demo.output).toContain('embedded')
+    const page = await DemoPage.open(browser, demo.url)
+    expect(await page.text('#backend')).toContain('nothing leaves this machine')
+
+    const formats = ['jpg', 'png', 'webp', 'gif']
+    const pictures = await Promise.all(
+      formats.map((format) => halves(`halves.${format}`, '#c81e1e', '#1e50c8')),
+    )
+    await page.pick(...pictures, photo)
+    const uploads = await page.settled(5)
+    expect(uploads.map(({ name, status, code }) => [name, status, code])).toEqual([
+      ...formats.map((format) => [`halves.${format}`, 'ready', null]),
+      ['sony-alpha-6000.jpg', 'ready', null],
+    ])
+
+    for (const { variants, image, name } of uploads.slice(0, 4)) {
+      expect(image, name).toMatchObject({ width: 600, height: 400, capturedAt: null })
+      const [thumb, large] = await Promise.all(variants.map(({ url }) => fetchImage(url)))
+      // Cut to a square from the middle: the border between the colours stays in the middle.
+      expect(thumb).toMatchObject({ width: 100, height: 100, contentType: 'image/jpeg' })
+      expectColour(thumb?.at(20, 50), [200, 30, 30])
+      expectColour(thumb?.at(80, 50), [30, 80, 200])
+      // Smaller than the limit of 1600: never enlarged.
+      expect(large).toMatchObject({ width: 600, height: 400 })
+      expectColour(large?.at(100, 10), [200, 30, 30])
+    }
+    const camera = uploads[4]
+    expect(camera?.image).toMatchObject({ width: 6000, height: 4000, format: 'jpeg' })
+    expect(camera?.image?.capturedAt).toMatch(/^2014-04-18T/)
+    expect(camera?.variants.map(({ name, width, height }) => [name, width, height])).toEqual([
+      ['thumb', 100, 100],
+      ['large', 1600, 1067],
+    ])
+
+    // The rows show the Lambda's image from S3 and every step of the picture has happened.
+    const shown = await page.page.$$eval('s3-uploader >>> li img', (images) =>
+      images.map((image) => image.src),
+    )
+    expect(shown).toEqual(uploads.map(({ variants }) => variants[0]?.url))
+    await page.page.waitForFunction(() =>
+      [...(document.querySelector('pipeline-view')?.shadowRoot?.querySelectorAll('li') ?? [])].every(
+        (step) => step.className === 'done',
+      ),
+    )
+    expect(Object.keys(await page.steps())).toHaveLength(10)
+
+    await page.page.click('.publish')
+    const submitted = await page.text('#submitted')
+    for (const { key } of uploads) expect(submitted).toContain(`photos = ${key}`)
+    expect(page.problems).toEqual([])
+  })
+
+  it('lets good files go on beside bad ones', async () => {
+    const demo = await startDemo()
+    const page = await DemoPage.open(browser, demo.url)
+    const words = join(folder, 'words.jpg')
+    const notes = join(folder, 'notes.txt')
+    const empty = join(folder, 'empty.png')
+    await Promise.all([writeFile(words, 'only words'), writeFile(notes, 'notes'), writeFile(empty, '')])
+    await page.pick(words, notes, empty, await halves('good.png', 'red', 'blue'))
+    const uploads = await page.settled(2)
+    expect(uploads.map(({ name, status, code }) => [name, status, code])).toEqual([
+      ['words.jpg', 'failed', 'type-mismatch'],
+      ['good.png', 'ready', null],
+    ])
+    const alert = await page.text('s3-uploader >>> [role=alert]')
+    expect(alert).toContain('notes.txt')
+    expect(alert).toContain('empty.png')
+  })
+})
+
+describe('the demo command', () => {
+  it('says which port is taken and how to pick another', async () => {
+    const port = await freePort()
+    const occupant = createServer().listen(port, 'localhost')
+    const demo = DemoProcess.spawn(port)
+    expect(await demo.exit()).toBe(1)
+    expect(demo.output.trim()).toBe(`Port ${port} is in use. Pick another: PORT=${port + 1} npm run demo`)
+    occupant.close()
+  })
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT must be a number from 1 to 65535, got "http".'],
+    [{ UPLOAD_BUCKET: 'mine' }, 'Set both UPLOAD_BUCKET and UPLOAD_TOPIC_ARN, or neither.'],
+  ])('refuses %j in one sentence', async (environment, sentence) => {
+    const demo = DemoProcess.spawn(await freePort(), environment)
+    expect(await demo.exit()).toBe(1)
+    expect(demo.output.trim()).toBe(sentence)
+  })
+
+  it('ends cleanly and leaves no process behind', async () => {
+    const demo = await DemoProcess.start()
+    expect(await demo.stop()).toBe(0)
+    await expect(fetch(demo.url)).rejects.toThrow()
+  })
+})
+
+describe('with the endpoints of the environment', () => {
+  it('uses those, says so, and recovers when S3 was down', async () => {
+    const s3Port = await freePort()
+    const snsPort = await freePort()
+    const directory = join(folder, 'store')
+    let aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'somebody-elses' })
+    const demo = await startDemo(aws.environment)
+    running.push({ stop: () => aws.close() })
+    expect(demo.output).toContain('Using bucket somebody-elses in us-east-1')
+    const page = await DemoPage.open(browser, demo.url)
+    expect(await page.text('#backend')).toContain('somebody-elses')
+    await page.page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('retries', '0'))
+
+    const picture = await halves('first.png', 'red', 'blue')
+    await page.pick(picture)
+    expect(await page.settled(1)).toMatchObject([{ status: 'ready' }])
+    expect((await page.steps()).write).toBe('done')
+
+    await aws.close()
+    await page.pick(picture)
+    expect((await page.settled(2))[1]).toMatchObject({ status: 'failed', code: 'network' })
+
+    aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'somebody-elses' })
+    await page.page.evaluate(() => document.querySelector('s3-uploader')?.retry())
+    expect((await page.settled(2))[1]).toMatchObject({ status: 'ready' })
+  })
+})

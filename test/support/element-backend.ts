@@ -1,0 +1,40 @@
+/**
+ * What the element talks to in its browser tests: the real API on the embedded AWS, and the same API with one thing
+ * broken at a time. Mounted into the test runner's own server, so that pages reach it on their own origin.
+ */
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { startBackend } from '../../demo/backend.ts'
+import { TraceHub } from '../../demo/trace-hub.ts'
+import { uploads } from '../../server/index.ts'
+
+/** A port that nobody may listen on without being root, and nobody does. */
+const CLOSED = 'http://127.0.0.1:1'
+
+export async function elementBackend() {
+  const backend = await startBackend({}, new TraceHub())
+  const options = {
+    bucket: backend.info.bucket,
+    topicArn: backend.topicArn,
+    s3Client: backend.s3,
+    snsClient: backend.sns,
+    secret: 'a secret of the tests, thirty-two bytes and more',
+    authorize: () => ({ subject: 'tester' }),
+    log: () => {},
+  }
+  const app = new Hono()
+    .route('/api/works', uploads(options))
+    .route('/api/sns-refuses', uploads({ ...options, topicArn: `${backend.topicArn}-unknown` }))
+    .route('/api/stranger', uploads({ ...options, authorize: () => null }))
+    .all('/api/html/*', (c) => c.html('<!doctype html><title>Log in</title>'))
+    .get('/api/s3-down/config', (c) => app.request('/api/works/config', c.req.raw))
+    .post('/api/s3-down/presign', async (c) => {
+      const answer = await app.request('/api/works/presign', c.req.raw)
+      const body = await answer.text()
+      return c.body(body.replaceAll(backend.info.s3Endpoint, CLOSED), 200, {
+        'content-type': 'application/json',
+      })
+    })
+  const listener = getRequestListener(app.fetch)
+  return { listener, close: () => backend.close() }
+}
