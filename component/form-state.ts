@@ -1,6 +1,10 @@
 /** What a form sees of the uploads. Pure. */
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import type { UploadStatus } from './engine/upload-state.ts'
 import type { Messages } from './messages.ts'
+
+/** A form sent in these would lose the file; processing goes on at the server without it. */
+const UNFINISHED: ReadonlySet<UploadStatus> = new Set(['queued', 'preparing', 'uploading', 'completing'])
 
 export interface FormState {
   /** Keys of the objects that the API verified and announced. */
@@ -11,21 +15,14 @@ export interface FormState {
 
 export function formState(
   uploads: readonly UploadSnapshot[],
-  {
-    required,
-    minFiles,
-    busy,
-    messages,
-  }: { required: boolean; minFiles: number; busy: boolean; messages: Messages },
+  { required, minFiles, messages }: { required: boolean; minFiles: number; messages: Messages },
 ): FormState {
   const keys = uploads.flatMap((upload) =>
     (upload.status === 'processing' || upload.status === 'ready') && upload.key !== null ? [upload.key] : [],
   )
-  // Processing goes on at the server whether or not the form is sent.
-  const sending =
-    busy &&
-    uploads.some((upload) => ['queued', 'preparing', 'uploading', 'completing'].includes(upload.status))
-  if (sending) return { keys, flags: { customError: true }, message: messages.busy }
+  if (uploads.some((upload) => UNFINISHED.has(upload.status))) {
+    return { keys, flags: { customError: true }, message: messages.busy }
+  }
   if (uploads.some((upload) => upload.status === 'failed' || upload.status === 'paused')) {
     return { keys, flags: { customError: true }, message: messages.someFailed }
   }

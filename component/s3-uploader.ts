@@ -120,7 +120,6 @@ export class S3UploaderElement extends LitElement {
       {
         required: this.required,
         minFiles: this.minFiles ?? 0,
-        busy: this.#uploader.busy,
         messages: this.#messages,
       },
     ],
