@@ -1,5 +1,6 @@
 /** One upload as a row of the list: a template of its snapshot, nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
+import { isHopeless } from './engine/upload-error.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
 import { can } from './engine/upload-state.ts'
 import { displayName, formatBytes, formatPercent, formatSeconds } from './format.ts'
@@ -22,7 +23,7 @@ export function uploadRow(upload: UploadSnapshot, context: RowContext): Template
   return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}>
     <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
     <span class="text">
-      <bdi part="name" class="name" title=${name}>${name}</bdi>
+      <span part="name" class="name" title=${name}><bdi>${name}</bdi></span>
       <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
         ${detail(upload, context)}
       </span>
@@ -96,7 +97,9 @@ function actions(upload: UploadSnapshot, name: string, { messages, disabled, act
     status === 'ready' ? html`<span part="done-icon" class="done">${icons.check}</span>` : nothing,
     underWay && can(status, 'pause') ? button('pause', icons.pause, messages.pause(name)) : nothing,
     can(status, 'resume') ? button('resume', icons.resume, messages.resume(name)) : nothing,
-    can(status, 'retry') ? button('retry', icons.retry, messages.retry(name)) : nothing,
+    can(status, 'retry') && !isHopeless(upload.error)
+      ? button('retry', icons.retry, messages.retry(name))
+      : nothing,
     underWay
       ? button('cancel', icons.close, messages.cancel(name))
       : button('remove', icons.close, messages.remove(name)),

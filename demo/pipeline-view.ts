@@ -59,6 +59,9 @@ export class PipelineView extends LitElement {
     :host {
       --column: calc(100% / ${actors.length});
       display: block;
+      /* Time runs down and requests run left to right in every language. */
+      direction: ltr;
+      text-align: start;
       font-size: 0.8125rem;
     }
 
@@ -87,7 +90,6 @@ export class PipelineView extends LitElement {
       margin: 0;
       padding: 4px 0 0;
       list-style: none;
-      direction: ltr;
       /* A lifeline under each actor. */
       background: repeating-linear-gradient(
         90deg,

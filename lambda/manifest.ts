@@ -25,6 +25,8 @@ export interface ManifestSource {
 export interface ProcessingManifest extends ManifestBase {
   state: 'processing'
   startedAt: string
+  /** ISO 8601. From then on another worker may take the job over: the one that wrote this gave up or was killed. */
+  leaseUntil?: string
 }
 
 export interface ReadyManifest extends ManifestBase {

@@ -59,3 +59,24 @@ export class UploadError extends Error {
     this.retryAfterMs = options.retryAfterMs
   }
 }
+
+const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'file-too-large',
+  'file-too-small',
+  'total-too-large',
+  'unsupported-content-type',
+  'rejected',
+  'file-changed',
+  'empty-file',
+  'not-an-image',
+  'type-mismatch',
+  'unsupported-format',
+  'unsupported-heic',
+  'image-too-large',
+  'corrupt-image',
+])
+
+/** Whether trying the same file again would only fail again, so that nobody is offered to. */
+export function isHopeless(error: UploadError | null): boolean {
+  return error !== null && HOPELESS.has(error.code)
+}

@@ -132,7 +132,9 @@ describe('a file that may not be uploaded', () => {
       'type-mismatch',
       undefined,
     ])
-    expect(uploader.rows[0]?.text).to.contain('it is not the image its name says')
+    const [words] = uploader.rows
+    expect(words?.text).to.contain('it is not the image its name says')
+    expect(() => words?.button('Try'), 'trying again would change nothing').to.throw()
   })
 })
 
@@ -168,7 +170,7 @@ describe('names', () => {
 
 describe('when something is down', () => {
   const cases = [
-    ['http://127.0.0.1:1', 'api-unreachable', 'The upload service can’t be reached'],
+    ['http://127.0.0.1:49151', 'api-unreachable', 'The upload service can’t be reached'],
     ['html', 'protocol', 'The file could not be uploaded'],
     ['s3-down', 'network', 'The connection to the storage broke'],
     ['sns-refuses', 'publish-failed', 'The service is busy or down'],

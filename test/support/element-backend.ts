@@ -8,8 +8,8 @@ import { startBackend } from '../../demo/backend.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
 import { uploads } from '../../server/index.ts'
 
-/** A port that nobody may listen on without being root, and nobody does. */
-const CLOSED = 'http://127.0.0.1:1'
+/** A port that IANA reserves, so nobody listens; lower ones are refused by browsers themselves. */
+const CLOSED = 'http://127.0.0.1:49151'
 
 export async function elementBackend() {
   const backend = await startBackend({}, new TraceHub())
@@ -22,14 +22,15 @@ export async function elementBackend() {
     authorize: () => ({ subject: 'tester' }),
     log: () => {},
   }
+  const works = new Hono().route('/api/works', uploads(options))
   const app = new Hono()
-    .route('/api/works', uploads(options))
+    .route('/', works)
     .route('/api/sns-refuses', uploads({ ...options, topicArn: `${backend.topicArn}-unknown` }))
     .route('/api/stranger', uploads({ ...options, authorize: () => null }))
     .all('/api/html/*', (c) => c.html('<!doctype html><title>Log in</title>'))
-    .get('/api/s3-down/config', (c) => app.request('/api/works/config', c.req.raw))
+    .get('/api/s3-down/config', (c) => works.request('/api/works/config', c.req.raw))
     .post('/api/s3-down/presign', async (c) => {
-      const answer = await app.request('/api/works/presign', c.req.raw)
+      const answer = await works.request('/api/works/presign', c.req.raw)
       const body = await answer.text()
       return c.body(body.replaceAll(backend.info.s3Endpoint, CLOSED), 200, {
         'content-type': 'application/json',

@@ -94,7 +94,7 @@ describe('an API that fails', () => {
   })
 
   it('that is away or silent is worth a retry', async () => {
-    const away = new FetchUploadApi({ endpoint: 'http://127.0.0.1:1' })
+    const away = new FetchUploadApi({ endpoint: 'http://127.0.0.1:49151' })
     await expect(presign(away)).rejects.toMatchObject({ code: 'api-unreachable', retryable: true })
     await expect(apiAt('slow', { timeoutMs: 50 }).status(['t'])).rejects.toMatchObject({
       code: 'api-unreachable',

@@ -1,0 +1,106 @@
+import { parseVariants, type VariantSpec } from './variant-spec.ts'
+
+export interface Config {
+  /** `derived`: variants beside the original. `replace`: one thumbnail over the original, which is gone then. */
+  readonly output: 'derived' | 'replace'
+  /** Where results live, with a final slash. Default: `derived/`. */
+  readonly derivedPrefix: string
+  /** `null`: the bucket of the original. */
+  readonly outputBucket: string | null
+  readonly variants: readonly VariantSpec[]
+  /** Default: 64 MiB. */
+  readonly maxInputBytes: number
+  /** Default: 100 million. */
+  readonly maxInputPixels: number
+  /** `null`: any bucket the role can read. */
+  readonly allowedBuckets: readonly string[] | null
+  /** The function's own memory. Default, outside AWS: 1769 MB, what one full vCPU comes with. */
+  readonly memoryBytes: number
+}
+
+/** The configuration is wrong; the message lists everything that is. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const DEFAULT_VARIANTS = {
+  derived: 'thumb=100x100,cover;large=1600,inside',
+  replace: 'thumb=100x100,cover',
+}
+
+/**
+ * Reads the environment once, at cold start, so that a wrong deployment fails before it touches an upload.
+ *
+ * @throws ConfigError
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const problems: string[] = []
+
+  const output = env.OUTPUT || 'derived'
+  if (output !== 'derived' && output !== 'replace')
+    problems.push(`OUTPUT is "${output}"; known: derived, replace`)
+  const mode = output === 'replace' ? 'replace' : 'derived'
+
+  const parsed = parseVariants(env.VARIANTS || DEFAULT_VARIANTS[mode])
+  if (!parsed.ok) problems.push(...parsed.problems.map((problem) => `VARIANTS: ${problem}`))
+  const variants = parsed.ok ? parsed.variants : []
+  if (mode === 'replace' && variants.length > 1) {
+    problems.push(`VARIANTS: OUTPUT=replace stores one picture over the original, not ${variants.length}`)
+  }
+
+  const derivedPrefix = env.DERIVED_PREFIX || 'derived/'
+  if (!isFolder(derivedPrefix)) {
+    problems.push(
+      `DERIVED_PREFIX is "${derivedPrefix}"; it is a relative folder of plain characters and ends with /`,
+    )
+  }
+
+  const config: Config = {
+    output: mode,
+    derivedPrefix,
+    outputBucket: env.OUTPUT_BUCKET || null,
+    variants: Object.freeze(variants),
+    maxInputBytes: readCount('MAX_INPUT_BYTES', env, 64 * 1024 * 1024, problems),
+    maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 100_000_000, problems),
+    allowedBuckets: readList(env.ALLOWED_BUCKETS),
+    memoryBytes: readCount('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env, 1769, problems) * 1024 * 1024,
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze(config)
+}
+
+function isFolder(prefix: string): boolean {
+  const segments = prefix.split('/')
+  return (
+    segments.pop() === '' &&
+    segments.length > 0 &&
+    segments.every((name) => /^(?!\.{1,2}$)[\w!.*'()-]+$/.test(name))
+  )
+}
+
+function readCount(
+  name: string,
+  env: Record<string, string | undefined>,
+  fallback: number,
+  problems: string[],
+): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : 0
+  if (value < 1) problems.push(`${name} is "${text}"; it is a whole number above zero`)
+  return value
+}
+
+function readList(text: string | undefined): readonly string[] | null {
+  const items = (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  return items.length === 0 ? null : Object.freeze(items)
+}

@@ -1,0 +1,75 @@
+import { ImageError } from './image-error.ts'
+import type { ImageFormat } from './image-transformer.ts'
+import { sniff } from './sniff.ts'
+
+/** Media types a browser or S3 client may declare for each format we decode. */
+const DECLARED_TYPES: Record<ImageFormat, readonly string[]> = {
+  jpeg: ['image/jpeg', 'image/jpg', 'image/pjpeg'],
+  png: ['image/png', 'image/x-png', 'image/apng'],
+  webp: ['image/webp'],
+  gif: ['image/gif'],
+  avif: ['image/avif', 'image/avif-sequence', 'image/heif'],
+}
+
+/**
+ * Refuses what was not even announced as an image, so that a video of gigabytes is never opened.
+ *
+ * @throws ImageError `not-an-image`
+ */
+export function requireImageType(contentType: string | null): void {
+  const declared = declaredMediaType(contentType)
+  if (declared !== null && !declared.startsWith('image/')) {
+    throw new ImageError(
+      'not-an-image',
+      `The file was declared as ${printable(declared)}, which is not an image.`,
+    )
+  }
+}
+
+/**
+ * The format of the bytes, provided that it is one we decode and the one that was declared. The declared type must be
+ * true because the original stays in the bucket under it.
+ *
+ * @throws ImageError `empty-file`, `not-an-image`, `type-mismatch`, `unsupported-format`, `unsupported-heic`
+ */
+export function identifyImage(bytes: Buffer, contentType: string | null): ImageFormat {
+  if (bytes.length === 0) throw new ImageError('empty-file', 'The file has no content.')
+  requireImageType(contentType)
+  const declared = declaredMediaType(contentType)
+  const sniffed = sniff(bytes)
+  switch (sniffed.kind) {
+    case 'image':
+      if (declared === null || DECLARED_TYPES[sniffed.format].includes(declared)) return sniffed.format
+      throw new ImageError(
+        'type-mismatch',
+        `The file was declared as ${printable(declared)} but is ${sniffed.format}.`,
+      )
+    case 'heic':
+      throw new ImageError(
+        'unsupported-heic',
+        'HEIC photos cannot be decoded here; JPEG, PNG, WebP, GIF and AVIF can.',
+      )
+    case 'other-image':
+      throw new ImageError(
+        'unsupported-format',
+        `The file is ${sniffed.format}; JPEG, PNG, WebP, GIF and AVIF can be processed.`,
+      )
+    case 'unknown':
+      if (declared === null) throw new ImageError('not-an-image', 'The content is not that of an image.')
+      throw new ImageError(
+        'type-mismatch',
+        `The file was declared as ${printable(declared)} but its content is not that of an image.`,
+      )
+  }
+}
+
+/** Lower case and without parameters; `null` where the client or S3 only said "bytes". */
+function declaredMediaType(contentType: string | null): string | null {
+  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  return ['', 'application/octet-stream', 'binary/octet-stream'].includes(type) ? null : type
+}
+
+/** A declared type is the client's text: only what a media type may hold gets into our sentence. */
+function printable(declared: string | null): string {
+  return /^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.exec(declared ?? '')?.[0] ?? 'another type'
+}

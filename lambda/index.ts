@@ -1,0 +1,18 @@
+/**
+ * What AWS Lambda loads: reads the environment and wires the ports, once per container. A wrong configuration ends
+ * the cold start with everything that is wrong.
+ */
+import { readConfig } from './config.ts'
+import { createHandler } from './handler.ts'
+import { createS3ObjectStore } from './s3-object-store.ts'
+import { createSharpImageTransformer } from './sharp-image-transformer.ts'
+
+const { env } = process
+const endpoint = env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL
+
+export const handler = createHandler({
+  config: readConfig(env),
+  store: createS3ObjectStore(endpoint ? { endpoint } : {}),
+  images: createSharpImageTransformer(),
+  log: (entry) => void process.stdout.write(`${JSON.stringify(entry)}\n`),
+})

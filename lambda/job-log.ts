@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import type { LogEntry } from './log.ts'
+import { isStorageError } from './object-store.ts'
+import type { Outcome } from './process-image.ts'
+import type { UploadJob } from './upload-job.ts'
+
+/** Ids that let a support person find the job elsewhere. */
+export interface JobIds {
+  requestId: string | null
+  messageId: string | null
+}
+
+/** The line about a job that ended, one way or another. */
+export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, durationMs: number): LogEntry {
+  const about = { ...ids, id: loggableId(job), durationMs: Math.round(durationMs) }
+  switch (outcome.kind) {
+    case 'ready': {
+      const { image, timings, variants, warnings } = outcome.manifest
+      return {
+        level: warnings.length > 0 ? 'warn' : 'info',
+        event: 'image-ready',
+        ...about,
+        format: image.format,
+        bytes: outcome.sourceBytes,
+        megapixels: Math.round((image.width * image.height) / 1e4) / 100,
+        variants: variants.length,
+        ...timings,
+        warnings: warnings.join(' '),
+      }
+    }
+    case 'failed': {
+      const { code, message, cause } = outcome.error
+      // Decoders are ours to debug; of everything else the code says enough.
+      return { level: 'warn', event: 'image-failed', ...about, code, detail: message, cause: textOf(cause) }
+    }
+    case 'skipped':
+      return { level: 'info', event: 'image-skipped', ...about, reason: outcome.reason }
+  }
+}
+
+/** The line about a job that must come again. */
+export function describeTrouble(job: UploadJob, ids: JobIds, error: unknown, durationMs: number): LogEntry {
+  return {
+    level: 'error',
+    event: 'image-trouble',
+    ...ids,
+    id: loggableId(job),
+    durationMs: Math.round(durationMs),
+    error: error instanceof Error ? error.name : typeof error,
+    detail: textOf(error),
+    ...(isStorageError(error) && { code: error.code, storageRequestId: error.requestId }),
+  }
+}
+
+/** A job without an id is named by its key, which may be somebody's file name. */
+function loggableId(job: UploadJob): string {
+  if (job.id !== job.key) return job.id
+  return `key-${createHash('sha256').update(`${job.bucket}/${job.key}`).digest('hex').slice(0, 16)}`
+}
+
+function textOf(error: unknown): string | null {
+  return error instanceof Error ? (error.message.split('\n', 1)[0]?.slice(0, 200) ?? null) : null
+}

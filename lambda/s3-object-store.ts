@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream'
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import {
+  type NewObject,
+  type ObjectHead,
+  type ObjectPin,
+  type ObjectStore,
+  type OpenObject,
+  StorageError,
+  type StorageErrorCode,
+} from './object-store.ts'
+
+/**
+ * The one file that knows the S3 client. Region and credentials come from where the SDK always looks; `options`
+ * override. With an `endpoint` of one's own the client speaks the dialect that other stores understand: bucket in the
+ * path, checksums only where S3 requires them.
+ */
+export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
+  const compatible: S3ClientConfig =
+    options.endpoint === undefined
+      ? {}
+      : {
+          forcePathStyle: true,
+          requestChecksumCalculation: 'WHEN_REQUIRED',
+          responseChecksumValidation: 'WHEN_REQUIRED',
+        }
+  const client = new S3Client({
+    // A stalled socket fails soon enough for another attempt within one invocation.
+    requestHandler: { connectionTimeout: 3000, socketTimeout: 10_000 },
+    ...compatible,
+    ...options,
+  })
+  return {
+    open: (source, signal) => open(client, source, signal),
+    head: (source) => head(client, source),
+    put: (object, signal) => put(client, object, signal),
+  }
+}
+
+async function open(client: S3Client, source: ObjectPin, signal?: AbortSignal): Promise<OpenObject> {
+  const answer = await attempt('get', () =>
+    client.send(new GetObjectCommand(pinned(source)), { ...(signal && { abortSignal: signal }) }),
+  )
+  const body = answer.Body
+  if (!(body instanceof Readable)) throw new StorageError('unavailable', 'S3 get: the answer has no body')
+  const discard = () => {
+    // What a torn connection still reports is of no interest any more.
+    body.on('error', () => {})
+    body.destroy()
+  }
+  try {
+    const opened = toHead(answer)
+    return { ...opened, read: () => attempt('read', () => readExactly(body, opened.size, signal)), discard }
+  } catch (error) {
+    discard()
+    throw error
+  }
+}
+
+async function head(client: S3Client, source: ObjectPin): Promise<ObjectHead> {
+  return toHead(await attempt('head', () => client.send(new HeadObjectCommand(pinned(source)))))
+}
+
+async function put(client: S3Client, object: NewObject, signal?: AbortSignal): Promise<string> {
+  const { condition } = object
+  const command = new PutObjectCommand({
+    Bucket: object.bucket,
+    Key: object.key,
+    Body: object.body,
+    ContentType: object.contentType,
+    ...(object.cacheControl !== undefined && { CacheControl: object.cacheControl }),
+    ...(object.userMetadata !== undefined && { Metadata: object.userMetadata }),
+    ...(condition?.kind === 'absent' && { IfNoneMatch: '*' }),
+    ...(condition?.kind === 'matches' && { IfMatch: `"${condition.etag}"` }),
+  })
+  const answer = await attempt('put', () => client.send(command, { ...(signal && { abortSignal: signal }) }))
+  return bareEtag(answer.ETag)
+}
+
+function pinned(source: ObjectPin) {
+  return {
+    Bucket: source.bucket,
+    Key: source.key,
+    ...(source.versionId !== undefined && { VersionId: source.versionId }),
+    ...(source.ifMatch !== undefined && { IfMatch: `"${source.ifMatch}"` }),
+  }
+}
+
+function toHead(answer: {
+  ContentLength?: number | undefined
+  ETag?: string | undefined
+  VersionId?: string | undefined
+  ContentType?: string | undefined
+  Metadata?: Record<string, string> | undefined
+}): ObjectHead {
+  if (answer.ContentLength === undefined) throw new StorageError('unavailable', 'S3 did not tell the size')
+  return {
+    size: answer.ContentLength,
+    etag: bareEtag(answer.ETag),
+    versionId: answer.VersionId ?? null,
+    contentType: answer.ContentType ?? null,
+    userMetadata: answer.Metadata ?? {},
+  }
+}
+
+/** Into one buffer of the announced size: one copy, and never a byte more than was admitted. */
+async function readExactly(body: Readable, size: number, signal?: AbortSignal): Promise<Buffer> {
+  const abort = () => body.destroy(new Error('The read was aborted'))
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    const bytes = Buffer.allocUnsafe(size)
+    let length = 0
+    for await (const chunk of body) {
+      const part: unknown = chunk
+      if (!(part instanceof Uint8Array) || length + part.length > size) {
+        throw new StorageError('unavailable', 'The body is longer than announced')
+      }
+      bytes.set(part, length)
+      length += part.length
+    }
+    if (length < size) throw new StorageError('unavailable', `The body ended at ${length} of ${size} bytes`)
+    return bytes
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function bareEtag(etag: string | undefined): string {
+  if (etag === undefined) throw new StorageError('unavailable', 'S3 sent no ETag')
+  return etag.replaceAll('"', '')
+}
+
+async function attempt<T>(operation: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (cause) {
+    if (cause instanceof StorageError) throw cause
+    const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined
+    const name = cause instanceof Error ? cause.name : 'unknown error'
+    throw new StorageError(codeOf(status, name), `S3 ${operation}: ${name}${status ? ` (${status})` : ''}`, {
+      cause,
+      requestId: cause instanceof S3ServiceException ? cause.$metadata.requestId : undefined,
+    })
+  }
+}
+
+function codeOf(status: number | undefined, name: string): StorageErrorCode {
+  // A missing bucket is a wrong deployment, not a deleted upload.
+  if (name === 'NoSuchBucket') return 'unavailable'
+  switch (status) {
+    case 404:
+    // A version that is a delete marker.
+    case 405:
+      return 'not-found'
+    case 412:
+      return 'precondition-failed'
+    case 409:
+      return 'conflict'
+    case 401:
+    case 403:
+      return 'denied'
+    default:
+      return 'unavailable'
+  }
+}

@@ -1,0 +1,75 @@
+import type { RenderedVariant } from './image-transformer.ts'
+import { derivedFolder, type ManifestVariant } from './manifest.ts'
+import { isStorageError, type ObjectStore } from './object-store.ts'
+import { type Source, superseded } from './read-source.ts'
+import { markReplacement, type Replacement } from './replacement-marker.ts'
+import type { UploadJob } from './upload-job.ts'
+
+/**
+ * Puts every variant into the upload's result folder. Waits for all of them whatever happens, so that nothing is
+ * still being written when the manifest says how it ended.
+ *
+ * @throws StorageError
+ */
+export async function storeVariants(
+  store: ObjectStore,
+  place: { bucket: string; prefix: string },
+  job: UploadJob,
+  variants: readonly RenderedVariant[],
+  signal: AbortSignal,
+): Promise<ManifestVariant[]> {
+  // A folder named after an id belongs to one upload for good. One named after a key may see another upload.
+  const cacheControl = job.id === job.key ? 'no-cache' : 'public, max-age=31536000, immutable'
+  const puts = variants.map(async (variant) => {
+    const key = `${derivedFolder(place.prefix, job.id)}${variant.name}.${variant.extension}`
+    signal.throwIfAborted()
+    await store.put(
+      { bucket: place.bucket, key, body: variant.bytes, contentType: variant.contentType, cacheControl },
+      signal,
+    )
+    return describeVariant(variant, key)
+  })
+  await Promise.allSettled(puts)
+  return await Promise.all(puts)
+}
+
+/**
+ * Puts the picture over its original, provided that the original is still what was read.
+ *
+ * @throws ImageError `superseded`
+ * @throws StorageError
+ */
+export async function replaceOriginal(
+  store: ObjectStore,
+  job: UploadJob,
+  source: Source,
+  variant: RenderedVariant,
+  about: Pick<Replacement, 'image' | 'warnings'>,
+  signal: AbortSignal,
+): Promise<ManifestVariant[]> {
+  signal.throwIfAborted()
+  const { width, height } = variant
+  const replacement: Replacement = { sourceEtag: source.etag, width, height, ...about }
+  try {
+    await store.put(
+      {
+        bucket: job.bucket,
+        key: job.key,
+        body: variant.bytes,
+        contentType: variant.contentType,
+        userMetadata: markReplacement(source.userMetadata, replacement),
+        condition: { kind: 'matches', etag: source.etag },
+      },
+      signal,
+    )
+  } catch (error) {
+    if (isStorageError(error, 'precondition-failed', 'not-found')) throw superseded(error)
+    throw error
+  }
+  return [describeVariant(variant, job.key)]
+}
+
+function describeVariant(variant: RenderedVariant, key: string): ManifestVariant {
+  const { name, contentType, width, height, bytes } = variant
+  return { name, key, contentType, width, height, size: bytes.length }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../lambda/config.ts'
+
+describe('the configuration', () => {
+  it('has defaults for everything', () => {
+    expect(readConfig({})).toEqual({
+      output: 'derived',
+      derivedPrefix: 'derived/',
+      outputBucket: null,
+      variants: [
+        { name: 'thumb', width: 100, height: 100, fit: 'cover', crop: 'centre', format: 'auto' },
+        { name: 'large', width: 1600, height: 1600, fit: 'inside', crop: 'centre', format: 'auto' },
+      ],
+      maxInputBytes: 67_108_864,
+      maxInputPixels: 100_000_000,
+      allowedBuckets: null,
+      memoryBytes: 1769 * 1024 * 1024,
+    })
+  })
+
+  it('cannot be changed afterwards', () => {
+    const config = readConfig({})
+    expect(Object.isFrozen(config) && Object.isFrozen(config.variants)).toBe(true)
+  })
+
+  it('takes empty variables for absent ones, as templates leave them', () => {
+    expect(
+      readConfig({ OUTPUT: '', VARIANTS: '', OUTPUT_BUCKET: '', ALLOWED_BUCKETS: '', MAX_INPUT_BYTES: '' }),
+    ).toEqual(readConfig({}))
+  })
+
+  it('makes one thumbnail when it replaces originals', () => {
+    expect(readConfig({ OUTPUT: 'replace' }).variants.map(({ name }) => name)).toEqual(['thumb'])
+  })
+
+  it('reads lists, sizes and words in any order', () => {
+    const config = readConfig({
+      VARIANTS: ' hero = 10x20 ;',
+      ALLOWED_BUCKETS: 'a, b,',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    })
+    expect(config.allowedBuckets).toEqual(['a', 'b'])
+    expect(config.memoryBytes).toBe(536_870_912)
+    expect(config.variants).toEqual([
+      { name: 'hero', width: 10, height: 20, fit: 'inside', crop: 'centre', format: 'auto' },
+    ])
+    expect(readConfig({ VARIANTS: 'x=5,webp,attention,cover' }).variants).toEqual([
+      { name: 'x', width: 5, height: 5, fit: 'cover', crop: 'attention', format: 'webp' },
+    ])
+  })
+
+  it.each([
+    [{ OUTPUT: 'overwrite' }, 'known: derived, replace'],
+    [{ VARIANTS: 'thumb=100x100,sharpen' }, 'known words: inside, cover'],
+    [{ VARIANTS: 'thumb' }, 'name=size'],
+    [{ VARIANTS: 'Thumb=1' }, 'lower case'],
+    [{ VARIANTS: '../x=1' }, 'lower case'],
+    [{ VARIANTS: 'thumb=0' }, '1 to 4096'],
+    [{ VARIANTS: 'thumb=100x5000' }, '1 to 4096'],
+    [{ VARIANTS: 'thumb=1e3' }, '1 to 4096'],
+    [{ VARIANTS: 'a=1;a=2' }, 'named twice'],
+    [{ VARIANTS: 'a=1,jpeg,webp' }, 'only one of'],
+    [{ VARIANTS: ';' }, 'name=size'],
+    [{ VARIANTS: Array.from({ length: 21 }, (_, index) => `v${index}=1`).join(';') }, 'more than 20'],
+    [{ OUTPUT: 'replace', VARIANTS: 'a=1;b=2' }, 'one picture'],
+    [{ DERIVED_PREFIX: 'derived' }, 'ends with /'],
+    [{ DERIVED_PREFIX: '/derived/' }, 'DERIVED_PREFIX'],
+    [{ DERIVED_PREFIX: '/' }, 'DERIVED_PREFIX'],
+    [{ DERIVED_PREFIX: 'a/../' }, 'DERIVED_PREFIX'],
+    [{ DERIVED_PREFIX: 'a//' }, 'DERIVED_PREFIX'],
+    [{ MAX_INPUT_BYTES: '64MB' }, 'whole number'],
+    [{ MAX_INPUT_PIXELS: '-1' }, 'whole number'],
+    [{ MAX_INPUT_PIXELS: '0' }, 'whole number'],
+  ])('refuses %j', (env, reason) => {
+    expect(() => readConfig(env)).toThrow(reason)
+  })
+
+  it('names everything that is wrong at once', () => {
+    const env = { OUTPUT: 'x', VARIANTS: 'a=0;b=1,blur', DERIVED_PREFIX: '/', MAX_INPUT_BYTES: 'x' }
+    expect(() => readConfig(env)).toThrow(ConfigError)
+    try {
+      readConfig(env)
+    } catch (error) {
+      expect(error instanceof ConfigError && error.problems).toHaveLength(5)
+    }
+  })
+})

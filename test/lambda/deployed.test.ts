@@ -1,0 +1,41 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalAws, startLocalAws } from '../../demo/local/index.ts'
+import { createS3ObjectStore } from '../../lambda/s3-object-store.ts'
+import { quarters } from './support/images.ts'
+
+describe('the deployed function', () => {
+  let aws: LocalAws
+  beforeAll(async () => {
+    aws = await startLocalAws({ lambda: { env: { VARIANTS: 'tiny=20x20,cover' } } })
+  })
+  afterAll(() => aws.close())
+
+  it('reads its environment and answers a message of nothing but bucket and key', async () => {
+    const { region, accessKeyId, secretAccessKey, bucket } = aws
+    const access = { region, credentials: { accessKeyId, secretAccessKey } }
+    const s3 = new S3Client({ ...access, endpoint: aws.s3Endpoint, forcePathStyle: true })
+    const sns = new SNSClient({ ...access, endpoint: aws.snsEndpoint })
+    const Body = await quarters(60, 40).png().toBuffer()
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: 'incoming/one', Body, ContentType: 'image/png' }),
+    )
+    await sns.send(
+      new PublishCommand({
+        TopicArn: aws.topicArn,
+        Message: JSON.stringify({ bucket, key: 'incoming/one' }),
+      }),
+    )
+    await aws.idle()
+    expect(aws.deadLetters()).toEqual([])
+    const store = createS3ObjectStore({ ...access, endpoint: aws.s3Endpoint })
+    const manifest = await store.open({ bucket, key: 'derived/incoming/one/manifest.json' })
+    expect(JSON.parse(String(await manifest.read()))).toMatchObject({
+      state: 'ready',
+      variants: [{ name: 'tiny', width: 20, height: 20 }],
+    })
+    s3.destroy()
+    sns.destroy()
+  }, 20_000)
+})

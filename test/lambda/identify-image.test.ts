@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { ProcessingErrorCode } from '../../component/protocol.ts'
+import { identifyImage } from '../../lambda/identify-image.ts'
+import type { ImageErrorCode } from '../../lambda/image-error.ts'
+import { sniff } from '../../lambda/sniff.ts'
+import { heicFile, plain } from './support/images.ts'
+
+const text = (value: string) => Buffer.from(value, 'latin1')
+const box = (brand: string, ...compatible: string[]) => {
+  const head = Buffer.alloc(16 + compatible.length * 4)
+  head.writeUInt32BE(head.length)
+  head.write(`ftyp${brand}`, 4, 'latin1')
+  head.write(compatible.join(''), 16, 'latin1')
+  return head
+}
+
+describe('the first bytes', () => {
+  it.each([
+    ['a GIF', text('GIF89a'), 'gif'],
+    ['an AVIF', box('avif', 'mif1', 'miaf'), 'avif'],
+    ['an AVIF that calls itself generic', box('mif1', 'miaf', 'avif'), 'avif'],
+    ['a HEIC', heicFile(), 'heic'],
+    ['a HEIC that calls itself generic', box('mif1', 'heic'), 'heic'],
+    ['a film', box('isom', 'mp41'), 'unknown'],
+    ['a QuickTime film', box('qt  '), 'unknown'],
+    ['a WAV', text('RIFF\0\0\0\0WAVE'), 'unknown'],
+    ['a TIFF', text('MM\0*'), 'tiff'],
+    ['a bitmap', text('BM\0\0'), 'bmp'],
+    ['an icon', text('\0\0\x01\0\x01'), 'ico'],
+    ['an SVG', text('\n<?xml version="1.0"?>\n<!-- a -->\n<svg xmlns="x"/>'), 'svg'],
+    ['a bare SVG', text('<svg>'), 'svg'],
+    ['a page with an SVG inside', text('<html><svg></svg></html>'), 'unknown'],
+    ['a PDF', text('%PDF-1.7'), 'unknown'],
+    ['one byte', text('\xff'), 'unknown'],
+    ['a box with no end', text('\xff\xff\xff\xffftyp'), 'unknown'],
+    ['nothing', Buffer.alloc(0), 'unknown'],
+  ])('tell %s', (_, bytes, expected) => {
+    const found = sniff(bytes)
+    expect('format' in found ? found.format : found.kind).toBe(expected)
+  })
+})
+
+describe('a file', async () => {
+  const png = await plain(4, 4, 'red').png().toBuffer()
+  const jpeg = await plain(4, 4, 'red').jpeg().toBuffer()
+
+  it.each([
+    ['a JPEG under its own type', jpeg, 'image/jpeg', 'jpeg'],
+    ['a JPEG under an old spelling', jpeg, 'IMAGE/PJPEG; q=1', 'jpeg'],
+    ['a PNG that nobody described', png, null, 'png'],
+    ['a PNG that S3 calls bytes', png, 'binary/octet-stream', 'png'],
+    ['a PNG called JPEG', png, 'image/jpeg', 'type-mismatch'],
+    ['text called JPEG', text('hello'), 'image/jpeg', 'type-mismatch'],
+    ['a page called PNG', text('<html>'), 'image/png', 'type-mismatch'],
+    ['a film called AVIF', box('isom'), 'image/avif', 'type-mismatch'],
+    ['text that nobody described', text('hello'), null, 'not-an-image'],
+    ['a PDF', text('%PDF-1.7'), 'application/pdf', 'not-an-image'],
+    ['a JPEG called a film', jpeg, 'video/mp4', 'not-an-image'],
+    ['an SVG', text('<svg xmlns="x"/>'), 'image/svg+xml', 'unsupported-format'],
+    ['a TIFF', text('II*\0'), 'image/tiff', 'unsupported-format'],
+    ['an iPhone photo', heicFile(), 'image/heic', 'unsupported-heic'],
+    ['an iPhone photo renamed', heicFile(), 'image/jpeg', 'unsupported-heic'],
+    ['nothing', Buffer.alloc(0), 'image/jpeg', 'empty-file'],
+  ])('is judged by content and announcement: %s', (_, bytes, contentType, expected) => {
+    let verdict: string
+    try {
+      verdict = identifyImage(bytes, contentType)
+    } catch (error) {
+      verdict = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    }
+    expect(verdict).toBe(expected)
+  })
+
+  it('does not get its declared type into our sentence when that is no media type', () => {
+    expect(() => identifyImage(jpeg, 'image/<script>')).toThrow('declared as another type but is jpeg')
+  })
+})
+
+describe('a failure code', () => {
+  it('is one the wire contract knows, and the contract knows no other', () => {
+    const toWire = (code: ImageErrorCode): ProcessingErrorCode => code
+    const fromWire = (code: ProcessingErrorCode): ImageErrorCode => code
+    expect(fromWire(toWire('corrupt-image'))).toBe('corrupt-image')
+  })
+})

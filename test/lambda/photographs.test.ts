@@ -1,0 +1,78 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { draw, expectNoTraces } from './support/draw.ts'
+import { photo, quarters, randomFrom } from './support/images.ts'
+
+describe('a photograph', () => {
+  it('of 24 megapixels gives its date and none of its traces', async () => {
+    const { image, variants, warnings } = await draw(photo('sony-alpha-6000.jpg'))
+    expect(image).toEqual({
+      format: 'jpeg',
+      width: 6000,
+      height: 4000,
+      orientation: 1,
+      hasAlpha: false,
+      frames: 1,
+      capturedAt: '2014-04-18T20:33:53.000Z',
+    })
+    expect(warnings).toEqual([])
+    expect(variants.map(({ name, width, height }) => [name, width, height])).toEqual([
+      ['thumb', 100, 100],
+      ['large', 1600, 1067],
+    ])
+    for (const { bytes } of variants) expectNoTraces(bytes)
+  })
+
+  it('with a position, keywords and a preview leaves them behind', async () => {
+    const bytes = await quarters(300, 200)
+      .withExif({
+        IFD0: { Make: 'Canon', Artist: 'Nobody' },
+        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' },
+      })
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>51,30N</exif:GPSLatitude></x:xmpmeta>')
+      .withIccProfile('p3')
+      .jpeg()
+      .toBuffer()
+    expect(bytes.includes('GPSLatitude') && bytes.includes('Canon')).toBe(true)
+    for (const { bytes: drawn } of (await draw(bytes)).variants) expectNoTraces(drawn)
+  })
+
+  it.each([
+    ['down-mirrored.jpg', 4],
+    ['right.jpg', 8],
+  ])('%s says how it was held', async (name, orientation) => {
+    const raw = await sharp(photo(name)).metadata()
+    const { image } = await draw(photo(name))
+    const size = orientation >= 5 ? [raw.height, raw.width] : [raw.width, raw.height]
+    expect([image.orientation, image.width, image.height]).toEqual([orientation, ...size])
+  })
+
+  it.each([
+    'evil1.jpg',
+    'lens_info.jpg',
+    'short-ascii-II.jpg',
+    'short-ascii-MM.jpg',
+    'test1.jpg',
+    'test2.jpg',
+    'test3.jpg',
+  ])('%s is drawn', async (name) => {
+    const { variants } = await draw(photo(name))
+    expect(variants).toHaveLength(2)
+    for (const { bytes } of variants) expectNoTraces(bytes)
+  })
+
+  it('that strict decoding refuses and every browser shows is repaired, and that is said', async () => {
+    // A wrong byte among the coefficients: a warning to the decoder, at most a smear to the eye.
+    const bytes = await sharp(photo('short-ascii-II.jpg')).resize(300).jpeg().toBuffer()
+    const random = randomFrom(1)
+    const seen = new Set<string>()
+    for (let round = 0; round < 100 && !seen.has('repaired-source'); round += 1) {
+      const damaged = Buffer.from(bytes)
+      damaged[Math.floor(700 + random() * (bytes.length - 800))] = random() * 256
+      const { warnings, variants } = await draw(damaged, 'thumb=100x100,cover')
+      expect(variants).toHaveLength(1)
+      for (const warning of warnings) seen.add(warning)
+    }
+    expect([...seen]).toEqual(['repaired-source'])
+  })
+})

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { dropPngExtras } from '../../lambda/png-chunks.ts'
+import { noise, pngChunk, textBomb, withPngChunks } from './support/images.ts'
+
+const text = (value: string) => Buffer.from(value, 'latin1')
+
+describe('a PNG', async () => {
+  const clean = await noise(40, 30).png().toBuffer()
+
+  it('without extras is the same buffer, not a copy', () => {
+    expect(dropPngExtras(clean).buffer).toBe(clean.buffer)
+    expect(dropPngExtras(clean).equals(clean)).toBe(true)
+  })
+
+  it('loses text, unknown and oversized chunks and nothing else', () => {
+    const dirty = withPngChunks(
+      clean,
+      textBomb(10_000),
+      pngChunk('gAMA', Buffer.alloc(4)),
+      pngChunk('iTXt', Buffer.from('a')),
+      pngChunk('eXIf', Buffer.alloc(65_537)),
+      pngChunk('prVt', Buffer.alloc(9)),
+    )
+    const expected = withPngChunks(clean, pngChunk('gAMA', Buffer.alloc(4)))
+    expect(dropPngExtras(dirty).equals(expected)).toBe(true)
+  })
+
+  it('loses what comes after its end', () => {
+    expect(dropPngExtras(Buffer.concat([clean, text('<script>')])).equals(clean)).toBe(true)
+  })
+
+  it.each([0, 1, 8, 19, 20, 33, 40, 60])('may be cut off after %i bytes', (length) => {
+    expect(dropPngExtras(clean.subarray(0, length)).length).toBeLessThanOrEqual(length)
+  })
+
+  it('may lie about the length of a chunk', () => {
+    const lying = Buffer.concat([clean.subarray(0, 33), text('\xff\xff\xff\xffzTXt'), Buffer.alloc(50)])
+    expect(dropPngExtras(lying).equals(clean.subarray(0, 33))).toBe(true)
+  })
+
+  it('with a million chunks is walked in no time', () => {
+    const many = Buffer.concat([
+      clean.subarray(0, 33),
+      ...Array(1_000_000).fill(pngChunk('tEXt', Buffer.alloc(0))),
+    ])
+    const startedAt = performance.now()
+    expect(dropPngExtras(many).length).toBe(33)
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+  })
+})

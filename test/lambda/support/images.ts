@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
+import sharp, { type Sharp } from 'sharp'
+
+/** Red, green, blue and white quarters: clockwise from the top left. Any turn or mirror shows. */
+export function quarters(width: number, height: number): Sharp {
+  const pixels = Buffer.alloc(width * height * 3)
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const right = x >= width / 2
+      const bottom = y >= height / 2
+      const colour = bottom ? (right ? [0, 0, 255] : [255, 255, 255]) : right ? [0, 255, 0] : [255, 0, 0]
+      pixels.set(colour, (y * width + x) * 3)
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+}
+
+export function plain(width: number, height: number, background: string, channels: 3 | 4 = 3): Sharp {
+  return sharp({ create: { width, height, channels, background } })
+}
+
+/** Random but seeded, so that a failure can be repeated. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+export function noise(width: number, height: number, seed = 1): Sharp {
+  const random = randomFrom(seed)
+  const pixels = Buffer.alloc(width * height * 3, 0)
+  for (let at = 0; at < pixels.length; at += 1) pixels[at] = random() * 256
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+}
+
+/** Colour of one pixel of an encoded image. */
+export async function pixelAt(image: Buffer, x: number, y: number): Promise<number[]> {
+  const { data, info } = await sharp(image).raw().toBuffer({ resolveWithObject: true })
+  const at = (y * info.width + x) * info.channels
+  return [...data.subarray(at, at + info.channels)]
+}
+
+/** The name of the nearest plain colour, so that compression does not matter. */
+export async function colourAt(image: Buffer, x: number, y: number): Promise<string> {
+  const [r = 0, g = 0, b = 0] = await pixelAt(image, x, y)
+  const names: Record<string, string> = {
+    '100': 'red',
+    '010': 'green',
+    '001': 'blue',
+    '111': 'white',
+    '000': 'black',
+  }
+  const key = [r, g, b].map((value) => (value > 127 ? 1 : 0)).join('')
+  return names[key] ?? `rgb(${r}, ${g}, ${b})`
+}
+
+const photoFolder = join(dirname(createRequire(import.meta.url).resolve('exif/package.json')), 'test')
+
+/** A real photograph; `sony-alpha-6000.jpg` has 24 megapixels and 46 KB of EXIF. */
+export function photo(name: string): Buffer {
+  return readFileSync(join(photoFolder, name))
+}
+
+export function pngChunk(type: string, data: Buffer): Buffer {
+  const chunk = Buffer.alloc(data.length + 12)
+  chunk.writeUInt32BE(data.length, 0)
+  chunk.write(type, 4, 'latin1')
+  data.copy(chunk, 8)
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, data.length + 8)), data.length + 8)
+  return chunk
+}
+
+/** A PNG with chunks put in right after its header. */
+export function withPngChunks(png: Buffer, ...chunks: Buffer[]): Buffer {
+  const headerEnd = 8 + 25
+  return Buffer.concat([png.subarray(0, headerEnd), ...chunks, png.subarray(headerEnd)])
+}
+
+/** zTXt that inflates to `bytes` of nothing. */
+export function textBomb(bytes: number): Buffer {
+  return pngChunk(
+    'zTXt',
+    Buffer.concat([Buffer.from('Comment\0\0', 'latin1'), deflateSync(Buffer.alloc(bytes), { level: 9 })]),
+  )
+}
+
+/** A PNG header that claims any size, with next to nothing behind it. */
+export function hugePng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+  return Buffer.concat([
+    signature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(64))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+/** The first bytes of an iPhone photo. */
+export function heicFile(): Buffer {
+  const box = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')
+  return Buffer.concat([box, Buffer.alloc(200)])
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { heicFile, hugePng, noise } from './support/images.ts'
+import { snsEvent, sqsEvent } from './support/run-handler.ts'
+import { jpeg, uploaded } from './support/uploaded-job.ts'
+
+describe('a file', async () => {
+  const truncated = jpeg.subarray(0, jpeg.length >> 1)
+  it.each([
+    ['empty-file', Buffer.alloc(0), 'image/jpeg', {}],
+    ['type-mismatch', Buffer.from('just some text'), 'image/jpeg', {}],
+    ['not-an-image', Buffer.from('%PDF-1.7 …'), 'application/pdf', {}],
+    ['not-an-image', Buffer.from('\0\0\0\x18ftypisom', 'latin1'), 'video/mp4', {}],
+    ['not-an-image', Buffer.from('just some text'), 'application/octet-stream', {}],
+    ['unsupported-format', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml', {}],
+    ['unsupported-heic', heicFile(), 'image/heic', {}],
+    ['file-too-large', jpeg, 'image/jpeg', { MAX_INPUT_BYTES: '1000' }],
+    ['image-too-large', hugePng(30_000, 30_000), 'image/png', {}],
+    ['image-too-large', jpeg, 'image/jpeg', { MAX_INPUT_PIXELS: '79999' }],
+    [
+      'image-too-large',
+      await noise(64, 64).png({ progressive: true }).toBuffer(),
+      'image/png',
+      { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128' },
+    ],
+    ['corrupt-image', truncated, 'image/jpeg', {}],
+    ['corrupt-image', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 'image/jpeg', {}],
+    ['corrupt-image', hugePng(100, 100), 'image/png', {}],
+    ['corrupt-image', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1'), 'image/webp', {}],
+    ['corrupt-image', Buffer.from('GIF89a', 'latin1'), 'image/gif', {}],
+    ['corrupt-image', Buffer.from('\0\0\0\x14ftypavif\0\0\0\0avif', 'latin1'), 'image/avif', {}],
+  ])('that cannot be processed gets the verdict %s', async (code, bytes, contentType, env) => {
+    const { handler, store, event, lines } = await uploaded(bytes, contentType, env)
+    expect(await handler(snsEvent(event))).toBe(undefined)
+    expect(await handler(sqsEvent(event))).toEqual({ batchItemFailures: [] })
+    const manifest = store.json('derived/u1/manifest.json')
+    expect(manifest).toMatchObject({ version: 1, state: 'failed', id: 'u1', code, retryable: false })
+    expect(manifest.detail).not.toMatch(/vips|libpng|buffer|Huffman/i)
+    expect(lines[0]).toMatchObject({ event: 'image-failed', code })
+    expect(store.keys()).toEqual(['derived/u1/manifest.json', 'incoming/u1'])
+    expect(store.openBodies).toBe(0)
+  })
+
+  it('that is no image or too large is not even downloaded', async () => {
+    for (const env of [{ MAX_INPUT_BYTES: '10' }, {}]) {
+      const { handler, store, event } = await uploaded(
+        jpeg,
+        env.MAX_INPUT_BYTES ? 'image/jpeg' : 'video/mp4',
+        env,
+      )
+      await handler(event)
+      expect(store.calls).not.toContain('read incoming/u1')
+    }
+  })
+
+  it('that was deleted is missing for good', async () => {
+    const { handler, store, event } = await uploaded()
+    store.objects.delete('uploads/incoming/u1')
+    await handler(snsEvent(event))
+    expect(store.json('derived/u1/manifest.json')).toMatchObject({ state: 'failed', code: 'source-missing' })
+  })
+
+  it('that a bare message names and nobody stored is missing until somebody does', async () => {
+    const { handler, store } = await uploaded()
+    const bare = { bucket: 'uploads', key: 'later' }
+    await handler(bare)
+    expect(store.json('derived/later/manifest.json')).toMatchObject({
+      state: 'failed',
+      code: 'source-missing',
+    })
+    await store.upload('later', jpeg, 'image/jpeg')
+    await handler(bare)
+    expect(store.json('derived/later/manifest.json').state).toBe('ready')
+  })
+
+  it('that was overwritten since is superseded', async () => {
+    const { handler, store, event } = await uploaded()
+    await store.upload('incoming/u1', heicFile(), 'image/heic')
+    await handler(snsEvent(event))
+    expect(store.json('derived/u1/manifest.json')).toMatchObject({ state: 'failed', code: 'superseded' })
+  })
+})
