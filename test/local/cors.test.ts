@@ -1,0 +1,134 @@
+import { DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3'
+import { describe, expect, it } from 'vitest'
+import type { CorsRule } from '../../demo/local/index.ts'
+import { type AwsUnderTest, readAnswer, startAws } from './aws-under-test.ts'
+import { send, signForm } from './signed-form.ts'
+
+const rule: CorsRule = {
+  allowedOrigins: ['https://*.example'],
+  allowedMethods: ['POST'],
+  allowedHeaders: ['content-type', 'x-amz-*'],
+  exposeHeaders: ['ETag'],
+  maxAgeSeconds: 60,
+}
+
+const preflight = (aws: AwsUnderTest, headers: Record<string, string>, path = '/uploads') =>
+  fetch(`${aws.s3Endpoint}${path}`, { method: 'OPTIONS', headers })
+
+const asked = (origin: string, method = 'POST', headers = 'content-type') => ({
+  origin,
+  'access-control-request-method': method,
+  'access-control-request-headers': headers,
+})
+
+describe('a preflight', () => {
+  it('tells a page of a known origin what it may do', async () => {
+    const aws = await startAws({ corsRules: [rule] })
+    const answer = await preflight(aws, asked('https://shop.example', 'POST', 'Content-Type,x-amz-date'))
+    expect(answer.status).toBe(200)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://shop.example',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type, x-amz-date',
+      'access-control-expose-headers': 'ETag',
+      'access-control-max-age': '60',
+      vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+    })
+  })
+
+  it.each([
+    ['another origin', asked('https://shop.test'), 403, 'AccessForbidden'],
+    ['an origin that only ends alike', asked('https://.exampl'), 403, 'AccessForbidden'],
+    ['another method', asked('https://shop.example', 'DELETE'), 403, 'AccessForbidden'],
+    ['another header', asked('https://shop.example', 'POST', 'x-custom'), 403, 'AccessForbidden'],
+    ['no method', { origin: 'https://shop.example' }, 400, 'InvalidRequest'],
+    ['no origin', { 'access-control-request-method': 'POST' }, 400, 'InvalidRequest'],
+  ])('is refused for %s', async (_what, headers, status, code) => {
+    const aws = await startAws({ corsRules: [rule] })
+    const answer = await preflight(aws, headers)
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    expect(await readAnswer(answer)).toMatchObject({ status, code })
+  })
+
+  it('is refused where a bucket has no rules or is not there', async () => {
+    const aws = await startAws({ corsRules: [] })
+    expect(await readAnswer(await preflight(aws, asked('https://shop.example')))).toMatchObject({
+      status: 403,
+    })
+    const nowhere = await preflight(aws, asked('https://shop.example'), '/nowhere/k')
+    expect(await readAnswer(nowhere)).toMatchObject({ status: 404, code: 'NoSuchBucket' })
+  })
+
+  it('goes through for anyone by default', async () => {
+    const aws = await startAws()
+    const answer = await preflight(
+      aws,
+      asked('https://shop.example', 'PUT', 'x-anything'),
+      '/uploads/some/key',
+    )
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+})
+
+describe('CORS headers', () => {
+  it('are on success and on every kind of refusal of a form', async () => {
+    const aws = await startAws({ corsRules: [rule] })
+    const headers = { origin: 'https://shop.example' }
+    const form = await signForm(aws)
+    const answers = [
+      await send(form, 'meow', { headers }),
+      await send(form, Buffer.alloc(5_000_000), { headers }),
+      await send({ ...form, fields: { ...form.fields, acl: 'public-read' } }, 'meow', { headers }),
+      await send({ ...form, fields: {} }, 'meow', { headers }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([204, 400, 403, 400])
+    for (const answer of answers) {
+      expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
+      expect(answer.headers.get('access-control-expose-headers')).toBe('ETag')
+    }
+  })
+
+  it('are left out for other origins, whose request is carried out all the same', async () => {
+    const aws = await startAws({ corsRules: [rule] })
+    const answer = await send(await signForm(aws), 'meow', { headers: { origin: 'https://shop.test' } })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('the CORS configuration of a bucket', () => {
+  const Bucket = 'uploads'
+  const set = (aws: AwsUnderTest, ...CORSRules: { AllowedOrigins: string[]; AllowedMethods: string[] }[]) =>
+    aws.s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }))
+
+  it('can be set, read and deleted', async () => {
+    const aws = await startAws()
+    const one = { AllowedOrigins: ['http://a.test'], AllowedMethods: ['GET'] }
+    const two = {
+      AllowedOrigins: ['*'],
+      AllowedMethods: ['PUT', 'POST'],
+      AllowedHeaders: ['*'],
+      ExposeHeaders: ['ETag'],
+      MaxAgeSeconds: 5,
+    }
+    await set(aws, one, two)
+    const { CORSRules } = await aws.s3.send(new GetBucketCorsCommand({ Bucket }))
+    expect(CORSRules).toMatchObject([one, two])
+    expect((await preflight(aws, asked('http://a.test', 'GET', ''))).status).toBe(200)
+    await aws.s3.send(new DeleteBucketCorsCommand({ Bucket }))
+    await expect(aws.s3.send(new GetBucketCorsCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchCORSConfiguration',
+    })
+  })
+
+  it.each([
+    ['a method that is none', { AllowedOrigins: ['*'], AllowedMethods: ['OPTIONS'] }],
+    ['two wildcards in an origin', { AllowedOrigins: ['http://*.a.*'], AllowedMethods: ['GET'] }],
+  ])('is refused with %s', async (_what, wrong) => {
+    const aws = await startAws()
+    await expect(set(aws, wrong)).rejects.toMatchObject({ name: 'InvalidRequest' })
+  })
+})

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto'
+import { request } from 'node:http'
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import { describe, expect, it } from 'vitest'
+import { element, expectNothingStored, readAnswer, startAws } from './aws-under-test.ts'
+import { rawForm, send, sendRaw, signForm } from './signed-form.ts'
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
+
+describe('a form that keeps to its policy', () => {
+  it('stores the bytes, the type and everything the fields said', async () => {
+    const aws = await startAws()
+    const form = await signForm(aws, {
+      Fields: {
+        'Content-Type': 'image/png',
+        'Cache-Control': 'max-age=60',
+        'Content-Disposition': 'attachment; filename="cat.png"',
+        'x-amz-meta-owner': 'Zoë',
+      },
+    })
+    const answer = await send(form)
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('etag')).toBe(`"${md5('meow')}"`)
+    expect(answer.headers.get('location')).toBe(`${aws.s3Endpoint}/uploads/photos%2Fcat.png`)
+
+    const stored = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
+    expect(await stored.Body?.transformToString()).toBe('meow')
+    expect(stored).toMatchObject({
+      ContentType: 'image/png',
+      CacheControl: 'max-age=60',
+      ContentDisposition: 'attachment; filename="cat.png"',
+      ContentLength: 4,
+      Metadata: { owner: `=?UTF-8?B?${Buffer.from('Zoë').toString('base64')}?=` },
+    })
+  })
+
+  it.each([
+    ['200', 200],
+    ['204', 204],
+    ['302', 204],
+  ])('answers success_action_status %s with %i and no body', async (asked, status) => {
+    const aws = await startAws()
+    const answer = await send(await signForm(aws, { Fields: { success_action_status: asked } }))
+    expect(answer.status).toBe(status)
+    expect(await answer.text()).toBe('')
+  })
+
+  it('answers success_action_status 201 with a PostResponse', async () => {
+    const aws = await startAws()
+    const answer = await send(
+      await signForm(aws, { Key: 'a & <b>.png', Fields: { success_action_status: '201' } }),
+    )
+    const xml = await answer.text()
+    expect(answer.status).toBe(201)
+    expect(element(xml, 'Bucket')).toBe('uploads')
+    expect(element(xml, 'Key')).toBe('a &#38; &#60;b&#62;.png')
+    expect(element(xml, 'ETag')).toBe(`&#34;${md5('meow')}&#34;`)
+    expect(element(xml, 'Location')).toBe(answer.headers.get('location'))
+  })
+
+  it('writes the name of the file into the key, without its folders', async () => {
+    const aws = await startAws()
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder, expanded by S3
+    const form = await signForm(aws, { Key: 'photos/${filename}' })
+    expect((await send(form, 'meow', { fileName: 'C:\\pictures\\my$&cat.png' })).status).toBe(204)
+    expect((await send(form, 'meow', { fileName: '../../kätzchen.png' })).status).toBe(204)
+    expect(await aws.keys()).toEqual(['photos/kätzchen.png', 'photos/my$&cat.png'])
+  })
+
+  it('takes exactly the smallest and the largest size', async () => {
+    const aws = await startAws()
+    const form = await signForm(aws, { Conditions: [['content-length-range', 4, 6]] })
+    for (const [file, status] of [
+      ['mee', 400],
+      ['meow', 204],
+      ['meooow', 204],
+      ['meoooow', 400],
+    ] as const) {
+      expect((await send(form, file)).status, file).toBe(status)
+    }
+  })
+
+  it('takes an empty file where the policy has no lower limit', async () => {
+    const aws = await startAws()
+    expect((await send(await signForm(aws, { Conditions: [] }), '')).status).toBe(204)
+    const head = await aws.s3.send(new HeadObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
+    expect(head.ContentLength).toBe(0)
+    expect(head.ETag).toBe(`"${md5('')}"`)
+  })
+
+  it('accepts fields that ask to be ignored, and field names in any case', async () => {
+    const aws = await startAws()
+    const { url, fields } = await signForm(aws, { Fields: { 'Content-Type': 'image/png' } })
+    const { 'Content-Type': type = '', key = '', ...others } = fields
+    const form = { url, fields: { ...others, KEY: key, 'CONTENT-TYPE': type, 'x-ignore-button': 'Send' } }
+    expect((await send(form)).status).toBe(204)
+  })
+
+  it('ignores whatever follows the file', async () => {
+    const aws = await startAws()
+    const { url, fields } = await signForm(aws)
+    const parts = Object.entries(fields).map(([name, value]) => ({ name, value }))
+    const body = rawForm([
+      ...parts,
+      { name: 'file', value: 'meow', fileName: 'cat.png' },
+      { name: 'x-amz-meta-evil', value: 'yes' },
+      { name: 'file', value: 'second', fileName: 'dog.png' },
+    ])
+    expect((await sendRaw(url, body)).status).toBe(204)
+    const stored = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
+    expect(await stored.Body?.transformToString()).toBe('meow')
+    expect(stored.Metadata).toEqual({})
+  })
+
+  it('replaces a former object at once and removes its bytes', async () => {
+    const aws = await startAws()
+    const form = await signForm(aws)
+    await send(form, 'first')
+    await send(form, 'second')
+    const stored = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
+    expect(await stored.Body?.transformToString()).toBe('second')
+    await expect.poll(() => aws.blobFiles()).toHaveLength(1)
+  })
+
+  it('reaches the bucket by its own host name too', async () => {
+    const aws = await startAws()
+    const { fields } = await signForm(aws)
+    const { port } = new URL(aws.s3Endpoint)
+    const body = rawForm([
+      ...Object.entries(fields).map(([name, value]) => ({ name, value })),
+      { name: 'file', value: 'meow', fileName: 'cat.png' },
+    ])
+    const location = await new Promise((resolve, reject) => {
+      const headers = {
+        host: `uploads.localhost:${port}`,
+        'content-type': 'multipart/form-data; boundary=BOUNDARY',
+        'content-length': Buffer.byteLength(body),
+      }
+      request({ host: '127.0.0.1', port, method: 'POST', path: '/', headers }, (response) => {
+        response.resume()
+        resolve(response.headers.location)
+      })
+        .on('error', reject)
+        .end(body)
+    })
+    expect(location).toBe(`http://uploads.localhost:${port}/photos%2Fcat.png`)
+    expect(await aws.keys()).toEqual(['photos/cat.png'])
+  })
+})
+
+describe('the size of the file', () => {
+  it.each([
+    ['one byte too many', 101, 'EntityTooLarge', 'MaxSizeAllowed', '100'],
+    ['three megabytes', 3_000_000, 'EntityTooLarge', 'MaxSizeAllowed', '100'],
+    ['nothing', 0, 'EntityTooSmall', 'MinSizeAllowed', '1'],
+  ])('is refused outside the range: %s', async (_what, size, code, limit, bytes) => {
+    const aws = await startAws()
+    const answer = await readAnswer(await send(await signForm(aws), Buffer.alloc(size)))
+    expect(answer).toMatchObject({ status: 400, code })
+    expect(element(answer.xml, limit)).toBe(bytes)
+    expect(Number(element(answer.xml, 'ProposedSize'))).toBeGreaterThanOrEqual(size)
+    await expectNothingStored(aws)
+  })
+})
+
+describe('checksums of the file', () => {
+  const fields = (name: string, value: string) => ({ Fields: { [name]: value } })
+  const right: [name: string, value: string][] = [
+    ['x-amz-checksum-sha256', sha256('meow')],
+    ['x-amz-checksum-sha1', createHash('sha1').update('meow').digest('base64')],
+    ['x-amz-checksum-crc32', 'ihBq/g=='],
+    ['x-amz-checksum-crc32c', 'u86qsg=='],
+    ['Content-MD5', createHash('md5').update('meow').digest('base64')],
+  ]
+
+  it.each(right)('hold for the right bytes: %s', async (name, value) => {
+    const aws = await startAws()
+    const answer = await send(await signForm(aws, fields(name, value)))
+    expect(answer.status, await answer.text()).toBe(204)
+  })
+
+  it.each(right)('refuse other bytes: %s', async (name, value) => {
+    const aws = await startAws()
+    const answer = await readAnswer(await send(await signForm(aws, fields(name, value)), 'woof'))
+    expect(answer).toMatchObject({ status: 400, code: 'BadDigest' })
+    await expectNothingStored(aws)
+  })
+
+  it.each([
+    ['x-amz-checksum-sha256', 'short', 'InvalidRequest'],
+    ['x-amz-checksum-crc32', sha256('meow'), 'InvalidRequest'],
+    ['Content-MD5', 'short', 'InvalidDigest'],
+  ])('refuse values that cannot be one: %s %s', async (name, value, code) => {
+    const aws = await startAws()
+    const answer = await readAnswer(await send(await signForm(aws, fields(name, value))))
+    expect(answer).toMatchObject({ status: 400, code })
+    await expectNothingStored(aws)
+  })
+
+  it('come back with ChecksumMode', async () => {
+    const aws = await startAws()
+    await send(await signForm(aws, fields('x-amz-checksum-sha256', sha256('meow'))))
+    const where = { Bucket: aws.bucket, Key: 'photos/cat.png' }
+    const head = await aws.s3.send(new HeadObjectCommand({ ...where, ChecksumMode: 'ENABLED' }))
+    expect(head).toMatchObject({ ChecksumSHA256: sha256('meow'), ChecksumType: 'FULL_OBJECT' })
+    expect((await aws.s3.send(new HeadObjectCommand(where))).ChecksumSHA256).toBeUndefined()
+  })
+})

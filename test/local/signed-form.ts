@@ -1,0 +1,95 @@
+import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
+import { signatureOf } from '../../demo/local/sigv4.ts'
+import type { AwsUnderTest } from './aws-under-test.ts'
+
+export interface SignedForm {
+  url: string
+  fields: Record<string, string>
+}
+
+/** As the SDK signs it: key `photos/cat.png`, 1 to 100 bytes, unless told otherwise. */
+export function signForm(
+  aws: AwsUnderTest,
+  options: Partial<PresignedPostOptions> = {},
+): Promise<SignedForm> {
+  return createPresignedPost(aws.s3, {
+    Bucket: aws.bucket,
+    Key: 'photos/cat.png',
+    Conditions: [['content-length-range', 1, 100]],
+    ...options,
+  })
+}
+
+/** The SDK writes `Policy` and `X-Amz-Signature`; S3 does not mind. Easier to tamper with by one spelling. */
+export function lowerCased({ url, fields }: SignedForm): SignedForm {
+  const entries = Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value])
+  return { url, fields: Object.fromEntries(entries) }
+}
+
+/** Signs a policy the SDK would not make. */
+export function signPolicy(
+  aws: AwsUnderTest,
+  policy: object | string,
+  fields: Record<string, string> = {},
+): SignedForm {
+  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  const scope = { accessKeyId: aws.accessKeyId, date: now.slice(0, 8), region: aws.region, service: 's3' }
+  const text = typeof policy === 'string' ? policy : JSON.stringify(policy)
+  const encoded = Buffer.from(text).toString('base64')
+  return {
+    url: `${aws.s3Endpoint}/${aws.bucket}`,
+    fields: {
+      key: 'photos/cat.png',
+      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+      'x-amz-credential': `${scope.accessKeyId}/${scope.date}/${scope.region}/s3/aws4_request`,
+      'x-amz-date': now,
+      ...fields,
+      policy: encoded,
+      'x-amz-signature': signatureOf(aws.secretAccessKey, scope, encoded),
+    },
+  }
+}
+
+/** Conditions that cover the fields of `signPolicy`. */
+export const usualConditions = [
+  { bucket: 'uploads' },
+  ['starts-with', '$key', 'photos/'],
+  ['starts-with', '$x-amz-algorithm', ''],
+  ['starts-with', '$x-amz-credential', ''],
+  ['starts-with', '$x-amz-date', ''],
+]
+
+export function inTenMinutes(): string {
+  return new Date(Date.now() + 600_000).toISOString()
+}
+
+export function send(
+  { url, fields }: SignedForm,
+  file: BlobPart = 'meow',
+  { fileName = 'cat.png', headers = {} }: { fileName?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  form.append('file', new Blob([file]), fileName)
+  return fetch(url, { method: 'POST', body: form, headers })
+}
+
+/** Parts in the order given, for what FormData cannot or will not write. */
+export function rawForm(
+  parts: { name: string; value: string; fileName?: string }[],
+  boundary = 'BOUNDARY',
+): string {
+  const texts = parts.map(({ name, value, fileName }) => {
+    const file = fileName === undefined ? '' : `; filename="${fileName}"`
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`
+  })
+  return `${texts.join('')}--${boundary}--\r\n`
+}
+
+export function sendRaw(url: string, body: string, boundary = 'BOUNDARY'): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
+}
