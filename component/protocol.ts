@@ -250,7 +250,7 @@ export type StatusResult =
   | { state: 'processing'; id: string; startedAt: string }
   | ReadyStatus
   | { state: 'failed'; id: string; code: ProcessingErrorCode; detail: string; retryable: boolean }
-  /** The ticket itself was refused. */
+  /** The ticket was refused, or the store could not be asked. */
   | { state: 'unknown'; id: string | null; error: ItemError }
 
 export interface ReadyStatus {

@@ -1,0 +1,77 @@
+import type { Context, Env } from 'hono'
+import type { ItemError } from '../component/protocol.ts'
+import { type EventPublisher, PublishError } from './event-publisher.ts'
+import { describeFailure, isOurFailure } from './failure-log.ts'
+import { type ObjectStorage, StorageError } from './object-storage.ts'
+import { requestId } from './problem.ts'
+import type { Settings } from './settings.ts'
+import type { Tickets } from './ticket.ts'
+import { UploadError } from './upload-error.ts'
+
+/** What every call works with: the settings, and the world behind ports. */
+export interface Service<E extends Env> {
+  settings: Settings<E>
+  storage: ObjectStorage
+  publisher: EventPublisher
+  tickets: Tickets
+}
+
+/** One request and who makes it. */
+export interface Caller {
+  c: Context
+  subject: string
+  /** Ends every wait for AWS, so that a silent store costs a batch one deadline and not one per item. */
+  signal: AbortSignal
+}
+
+/** The caller's signal for one item: Node warns of a leak when more than ten calls listen to the same one. */
+export function itemSignal(caller: Caller): AbortSignal {
+  return AbortSignal.any([caller.signal])
+}
+
+/**
+ * What one failed item answers; logged where the fault is ours.
+ *
+ * @throws the error itself when it is no failure of one item but a defect.
+ */
+export function toItemError<E extends Env>(
+  error: unknown,
+  service: Service<E>,
+  { c, uploadId }: { c: Context; uploadId: string | null },
+): ItemError {
+  const failure = asUploadError(error)
+  if (isOurFailure(failure)) {
+    service.settings.log(describeFailure(failure, { requestId: requestId(c), uploadId }))
+  }
+  return failure.toItemError()
+}
+
+function asUploadError(error: unknown): UploadError {
+  if (error instanceof UploadError) return error
+  if (error instanceof PublishError) {
+    return new UploadError('publish-failed', 'The upload could not be announced. Try again.', {
+      cause: error,
+    })
+  }
+  if (error instanceof StorageError && error.code === 'unavailable') {
+    return new UploadError('storage-unavailable', 'The store does not answer. Try again.', { cause: error })
+  }
+  if (error instanceof StorageError) {
+    // S3 also says 403 for what is not there, unless the service may s3:ListBucket.
+    return new UploadError('storage-denied', 'The store refuses this service.', { cause: error })
+  }
+  throw error
+}
+
+/** Runs a host's hook: what it throws beyond `RejectUpload` fails this file, not its neighbours, and may pass. */
+export async function runHook<Value>(hook: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await hook()
+  } catch (error) {
+    if (error instanceof UploadError) throw error
+    throw new UploadError('rejected', 'The file could not be checked. Try again.', {
+      cause: error,
+      retryable: true,
+    })
+  }
+}

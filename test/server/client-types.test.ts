@@ -1,0 +1,48 @@
+import { hc } from 'hono/client'
+import { expect, expectTypeOf, it } from 'vitest'
+import type {
+  ConfigResponse,
+  PostPlan,
+  PresignRequest,
+  StatusResult,
+  UploadErrorCode,
+} from '../../component/protocol.ts'
+import { photo, uploadService } from './upload-service.ts'
+
+const { app } = uploadService({ authorize: 'public' })
+const client = hc<typeof app>('http://api.test', {
+  fetch: (input: RequestInfo | URL, init?: RequestInit) => app.request(input as Request, init),
+})
+
+it('gives Hono’s client the contract’s requests and answers', async () => {
+  const { uploads } = await (await client.uploads.presign.$post({ json: { files: [photo] } })).json()
+  const [grant] = uploads
+  if (grant?.ok !== true || grant.plan.kind !== 'post') throw new Error('A form post is expected')
+  expectTypeOf(grant.plan.fields).toEqualTypeOf<PostPlan['fields']>()
+  expect(grant.plan.fields.key).toBe(grant.key)
+
+  const config = await (await client.uploads.config.$get()).json()
+  expectTypeOf(config).toExtend<ConfigResponse>()
+  expect(config.version).toBe(1)
+
+  const status = await (await client.uploads.status.$post({ json: { tickets: ['forged'] } })).json()
+  expectTypeOf(status.uploads[0]?.state).toEqualTypeOf<StatusResult['state'] | undefined>()
+  expect(status.uploads[0]?.state).toBe('unknown')
+
+  const complete = await (
+    await client.uploads.complete.$post({ json: { uploads: [{ ticket: 'x' }] } })
+  ).json()
+  const [result] = complete.uploads
+  if (result?.ok !== false) throw new Error('A refusal is expected')
+  expectTypeOf(result.error.code).toEqualTypeOf<UploadErrorCode>()
+  expect(result.error.code).toBe('ticket-invalid')
+})
+
+it('knows the routes and the shape of requests, not just any', () => {
+  expectTypeOf(client.uploads).toHaveProperty('presign')
+  expectTypeOf(client.uploads).not.toHaveProperty('abort')
+  type Argument = Parameters<typeof client.uploads.presign.$post>[0]
+  expectTypeOf<{ json: { files: string } }>().not.toExtend<Argument>()
+  expectTypeOf<{ json: PresignRequest }>().toExtend<Argument>()
+  expect(client.uploads.presign.$url().pathname).toBe('/uploads/presign')
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { carriesToken } from '../../server/bearer-token.ts'
+import { ConfigError } from '../../server/config-error.ts'
+import { configFromEnv } from '../../server/config-from-env.ts'
+
+const env = {
+  UPLOAD_BUCKET: 'acme-in',
+  UPLOAD_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:uploads',
+  UPLOAD_SECRET: 'one, two',
+  AWS_REGION: 'eu-west-1',
+  UPLOAD_TOKEN: 'a-token-of-16-chars',
+}
+
+function faultsOf(changes: Record<string, string | undefined>): string {
+  try {
+    configFromEnv({ ...env, ...changes })
+    return ''
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.join('\n')
+    throw error
+  }
+}
+
+describe('the environment', () => {
+  it('becomes a configuration', () => {
+    expect(
+      configFromEnv({
+        ...env,
+        PORT: '8080',
+        UPLOAD_ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
+        UPLOAD_MAX_FILE_SIZE: '1000',
+        UPLOAD_CONTENT_TYPES: 'image/*,application/pdf',
+        AWS_ENDPOINT_URL: 'http://localhost:4566',
+        AWS_ENDPOINT_URL_SNS: 'http://localhost:4567',
+      }),
+    ).toEqual({
+      port: 8080,
+      bucket: 'acme-in',
+      topicArn: env.UPLOAD_TOPIC_ARN,
+      secret: ['one', 'two'],
+      region: 'eu-west-1',
+      access: { kind: 'token', token: 'a-token-of-16-chars' },
+      allowedOrigins: ['https://a.example', 'http://localhost:5173'],
+      defaultRoute: { maxFileSize: 1000, allowedContentTypes: ['image/*', 'application/pdf'] },
+      endpoint: 'http://localhost:4566',
+      publicEndpoint: undefined,
+      snsEndpoint: 'http://localhost:4567',
+    })
+  })
+
+  it('has a default for what may be left out', () => {
+    expect(configFromEnv(env)).toMatchObject({
+      port: 3000,
+      allowedOrigins: [],
+      defaultRoute: {},
+      endpoint: undefined,
+    })
+  })
+
+  it.each([
+    [{ UPLOAD_BUCKET: ' ', AWS_REGION: undefined }, ['UPLOAD_BUCKET is missing', 'AWS_REGION is missing']],
+    [{ UPLOAD_TOKEN: undefined }, ['UPLOAD_TOKEN is missing']],
+    [{ UPLOAD_TOKEN: '' }, ['UPLOAD_TOKEN is missing']],
+    [{ UPLOAD_TOKEN: '', UPLOAD_PUBLIC: 'false' }, ['UPLOAD_TOKEN is missing']],
+    [{ UPLOAD_TOKEN: '', UPLOAD_PUBLIC: 'yes' }, ['UPLOAD_PUBLIC must be', 'UPLOAD_TOKEN is missing']],
+    [{ UPLOAD_PUBLIC: 'true' }, ['contradict']],
+    [{ UPLOAD_TOKEN: 'short' }, ['at least 16 characters']],
+    [{ PORT: 'http' }, ['PORT must be']],
+    [{ PORT: '70000' }, ['PORT must be']],
+    [{ PORT: '-1' }, ['PORT must be']],
+    [{ UPLOAD_MAX_FILE_SIZE: '10MB' }, ['UPLOAD_MAX_FILE_SIZE must be']],
+    [{ UPLOAD_ALLOWED_ORIGINS: 'https://a.example/' }, ['not an origin']],
+    [{ UPLOAD_ALLOWED_ORIGINS: 'a.example' }, ['not an origin']],
+  ])('%j is refused', (changes, faults) => {
+    const told = faultsOf(changes)
+    for (const fault of faults) expect(told).toContain(fault)
+    expect(told.split('\n')).toHaveLength(faults.length)
+  })
+
+  it('is open to everyone only on an explicit word', () => {
+    expect(configFromEnv({ ...env, UPLOAD_TOKEN: undefined, UPLOAD_PUBLIC: 'true' }).access).toEqual({
+      kind: 'public',
+    })
+  })
+})
+
+it.each([
+  ['Bearer right-token', true],
+  ['bearer  right-token ', true],
+  ['Bearer wrong-token', false],
+  ['Bearer right-toke', false],
+  ['Bearer right-token x', false],
+  ['Basic right-token', false],
+  ['right-token', false],
+  ['Bearer ', false],
+  ['', false],
+  [undefined, false],
+])('the header %j carries the token: %s', (header, expected) => {
+  expect(carriesToken(header, 'right-token')).toBe(expected)
+})

@@ -1,0 +1,44 @@
+/** A real HTTP server that answers as told, for what no well-behaved store or topic does on demand. */
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface ScriptedAnswer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface SeenRequest {
+  method: string
+  url: string
+  body: string
+}
+
+/** `'hang'` never answers. */
+export async function startScriptedServer(answer: (request: SeenRequest) => ScriptedAnswer | 'hang') {
+  const seen: SeenRequest[] = []
+  const server = createServer(async (incoming, outgoing) => {
+    const request = { method: incoming.method ?? '', url: incoming.url ?? '', body: await textOf(incoming) }
+    seen.push(request)
+    const scripted = answer(request)
+    if (scripted === 'hang') return
+    outgoing.writeHead(scripted.status, scripted.headers)
+    outgoing.end(scripted.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    close: () => {
+      server.closeAllConnections()
+      return new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
