@@ -3,6 +3,7 @@ import type {
   CompleteItem,
   CompleteResult,
   ItemError,
+  PresignedPart,
   PresignedUpload,
   PresignFile,
   PresignResult,
@@ -32,8 +33,10 @@ export class BatchedApi {
   readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
   readonly #completions: Batcher<CompleteItem, CompleteResult>
   readonly #watcher: StatusWatcher
+  readonly #api: UploadApi
 
   constructor({ api, route, metadata, maxFiles, now }: BatchedApiOptions) {
+    this.#api = api
     this.#presigns = new Batcher(
       (files) =>
         api.presign({
@@ -61,6 +64,15 @@ export class BatchedApi {
     const result = await this.#completions.add({ ticket }, signal)
     if (!result.ok) throw refused(result.error)
     return result
+  }
+
+  signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]> {
+    return this.#api.signParts(ticket, partNumbers)
+  }
+
+  /** Best effort: whoever canceled does not wait, and a lifecycle rule of the bucket has the last word. */
+  async abort(ticket: string): Promise<void> {
+    await this.#api.abort(ticket).catch(() => {})
   }
 
   variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {

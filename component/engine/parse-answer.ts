@@ -16,6 +16,7 @@ import type {
   ReadyStatus,
   RouteLimits,
   StatusResult,
+  StoredPart,
   UploadPlan,
   Variant,
 } from '../protocol.ts'
@@ -91,6 +92,32 @@ export function parseStatus(body: unknown, count: number): StatusResult[] {
         throw unexpected('state', 'one of pending, processing, ready, failed, unknown', item.state)
     }
   })
+}
+
+/** Every part that was asked for, in that order. */
+export function parseSignedParts(body: unknown, partNumbers: readonly number[]): PresignedPart[] {
+  const parts = list(object(body, 'answer').parts, 'parts', parsePart)
+  const byNumber = new Map(parts.map((part) => [part.partNumber, part]))
+  return partNumbers.map((partNumber) => {
+    const part = byNumber.get(partNumber)
+    if (part === undefined) throw unexpected('parts', `to hold part ${partNumber}`, parts.length)
+    return part
+  })
+}
+
+export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPartNumber: number | null } {
+  const answer = object(body, 'answer')
+  const parts = list(answer.parts, 'parts', (value, path): StoredPart => {
+    const part = object(value, path)
+    const stored = {
+      partNumber: number(part.partNumber, `${path}.partNumber`),
+      size: number(part.size, `${path}.size`),
+      etag: string(part.etag, `${path}.etag`),
+    }
+    return part.sha256 === undefined ? stored : { ...stored, sha256: string(part.sha256, `${path}.sha256`) }
+  })
+  const { nextPartNumber } = answer
+  return { parts, nextPartNumber: nextPartNumber === null ? null : number(nextPartNumber, 'nextPartNumber') }
 }
 
 /** A problem document, or undefined where the body is none. */

@@ -1,59 +1,121 @@
+interface Waiting {
+  readonly owner: unknown
+  enter(): void
+}
+
+/** After so many successes in a row a bound that was lowered grows by one. */
+const RECOVER_AFTER = 20
+
 /**
- * At most `size` tasks at a time, first come first served. One pool serves every request to S3, so that many files
- * and, later, the parts of one file share the same bound.
+ * At most so many requests at a time, over all files and parts. Whoever has the fewest running goes first, so that a
+ * huge file and many small ones share the line; among equals the first come is served first.
+ *
+ * When S3 says that it is too much, everybody waits a moment and the bound is halved; it grows back with success.
  */
 export class RequestPool {
   #size: number
+  #bound: number
   #running = 0
-  readonly #waiting: Array<() => void> = []
+  #successes = 0
+  #brake: ReturnType<typeof setTimeout> | undefined
+  readonly #runningOf = new Map<unknown, number>()
+  #waiting: Waiting[] = []
 
   constructor(size: number) {
     this.#size = size
+    this.#bound = size
   }
 
   /** Grows or shrinks the bound; running tasks are never stopped. */
   resize(size: number): void {
+    if (size === this.#size) return
     this.#size = size
+    this.#bound = size
     this.#admit()
   }
 
+  /** S3 asked for less: nothing starts for so many milliseconds, and afterwards half as much runs. */
+  slowDown(ms: number): void {
+    this.#bound = Math.max(1, Math.floor(this.#bound / 2))
+    this.#successes = 0
+    clearTimeout(this.#brake)
+    this.#brake = setTimeout(() => {
+      this.#brake = undefined
+      this.#admit()
+    }, ms)
+  }
+
   /** Runs the task when a slot is free; rejects with the signal's reason when aborted while waiting. */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#slot(signal)
+  async run<T>(task: () => Promise<T>, signal: AbortSignal, owner: unknown): Promise<T> {
+    await this.#slot(signal, owner)
     try {
-      return await task()
+      const result = await task()
+      this.#succeeded()
+      return result
     } finally {
       this.#running -= 1
+      this.#count(owner, -1)
       this.#admit()
     }
   }
 
-  #slot(signal: AbortSignal): Promise<void> {
+  #slot(signal: AbortSignal, owner: unknown): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason)
         return
       }
-      const enter = () => {
-        signal.removeEventListener('abort', leave)
-        this.#running += 1
-        resolve()
+      const waiting: Waiting = {
+        owner,
+        enter: () => {
+          signal.removeEventListener('abort', leave)
+          resolve()
+        },
       }
       const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1)
+        this.#waiting = this.#waiting.filter((other) => other !== waiting)
         reject(signal.reason)
       }
       signal.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(enter)
+      this.#waiting.push(waiting)
       this.#admit()
     })
   }
 
   #admit(): void {
-    while (this.#running < this.#size) {
-      const enter = this.#waiting.shift()
-      if (enter === undefined) return
-      enter()
+    while (this.#brake === undefined && this.#running < this.#bound && this.#waiting.length > 0) {
+      const index = this.#next()
+      const [waiting] = this.#waiting.splice(index, 1)
+      if (waiting === undefined) return
+      this.#running += 1
+      this.#count(waiting.owner, 1)
+      waiting.enter()
     }
+  }
+
+  #next(): number {
+    let best = 0
+    let fewest = Number.POSITIVE_INFINITY
+    for (const [index, { owner }] of this.#waiting.entries()) {
+      const running = this.#runningOf.get(owner) ?? 0
+      if (running < fewest) [best, fewest] = [index, running]
+      if (fewest === 0) break
+    }
+    return best
+  }
+
+  #count(owner: unknown, by: 1 | -1): void {
+    const running = (this.#runningOf.get(owner) ?? 0) + by
+    if (running === 0) this.#runningOf.delete(owner)
+    else this.#runningOf.set(owner, running)
+  }
+
+  #succeeded(): void {
+    if (this.#bound >= this.#size) return
+    this.#successes += 1
+    if (this.#successes < RECOVER_AFTER) return
+    this.#successes = 0
+    this.#bound += 1
+    this.#admit()
   }
 }

@@ -30,6 +30,8 @@ function classify(
     case 'RequestTimeout':
       // An idle socket, answered 400.
       return { code: 'network', retryable: true }
+    case 'NoSuchUpload':
+      return { code: 'upload-not-found', retryable: false }
     case 'ExpiredToken':
     case 'RequestTimeTooSkewed':
       return { code: 'signature-expired', retryable: false }

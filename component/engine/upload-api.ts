@@ -3,11 +3,21 @@ import type {
   CompleteItem,
   CompleteResult,
   ConfigResponse,
+  PresignedPart,
   PresignRequest,
   PresignResult,
   StatusResult,
+  StoredPart,
 } from '../protocol.ts'
-import { parseComplete, parseConfig, parsePresign, parseProblem, parseStatus } from './parse-answer.ts'
+import {
+  parseComplete,
+  parseConfig,
+  parsePresign,
+  parseProblem,
+  parseSignedParts,
+  parseStatus,
+  parseStoredParts,
+} from './parse-answer.ts'
 import { UploadError } from './upload-error.ts'
 
 /** Every method rejects with an `UploadError`; lists answer in the order asked. */
@@ -16,6 +26,12 @@ export interface UploadApi {
   presign(request: PresignRequest): Promise<readonly PresignResult[]>
   complete(items: readonly CompleteItem[]): Promise<readonly CompleteResult[]>
   status(tickets: readonly string[]): Promise<readonly StatusResult[]>
+  /** URLs for parts of a multipart upload. */
+  signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]>
+  /** All parts that S3 has. */
+  storedParts(ticket: string): Promise<readonly StoredPart[]>
+  /** Gives the upload up: S3 forgets what it has of it. */
+  abort(ticket: string): Promise<void>
 }
 
 export interface FetchUploadApiOptions {
@@ -51,6 +67,24 @@ export class FetchUploadApi implements UploadApi {
 
   async status(tickets: readonly string[]): Promise<readonly StatusResult[]> {
     return parseStatus(await this.#call('POST', 'status', { tickets }), tickets.length)
+  }
+
+  async signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]> {
+    return parseSignedParts(await this.#call('POST', 'parts', { ticket, partNumbers }), partNumbers)
+  }
+
+  async storedParts(ticket: string): Promise<readonly StoredPart[]> {
+    const stored: StoredPart[] = []
+    for (let after: number | null | undefined; after !== null; ) {
+      const page = parseStoredParts(await this.#call('POST', 'parts', { ticket, afterPartNumber: after }))
+      stored.push(...page.parts)
+      after = page.nextPartNumber
+    }
+    return stored
+  }
+
+  async abort(ticket: string): Promise<void> {
+    await this.#call('POST', 'abort', { ticket })
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {

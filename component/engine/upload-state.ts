@@ -71,8 +71,9 @@ const moves: Moves = {
     cancel: toCanceled,
   },
   uploading: {
+    // A part that is sent again was counted before: what is shown never goes back.
     progressed: (state, { bytesSent }) =>
-      bytesSent === state.bytesSent ? state : { status: 'uploading', bytesSent },
+      bytesSent <= state.bytesSent ? state : { status: 'uploading', bytesSent },
     stored: toCompleting,
     errored: toFailed,
     pause: toPaused,

@@ -8,7 +8,6 @@
 import type { CompletedUpload, PresignedUpload, ReadyStatus } from '../protocol.ts'
 import { delay } from './delay.ts'
 import { retryDelay } from './retry-policy.ts'
-import type { SendOptions } from './send-plan.ts'
 import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import { type ErrorCode, UploadError } from './upload-error.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
@@ -19,11 +18,13 @@ export interface UploadPorts {
   /** Last word of the page before anything is asked or sent. */
   mayStart(upload: Upload): Promise<boolean>
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
-  send(file: File, session: PresignedUpload, options: Omit<SendOptions, 'stallTimeoutMs'>): Promise<void>
+  send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload>
   /** Null where nobody waits for variants. */
   awaitVariants(session: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null>
   moved(upload: Upload, event: UploadEvent, before: UploadState): void
+  /** Best effort, after the upload was canceled: S3 keeps and bills parts until somebody aborts them. */
+  abort(session: PresignedUpload): void
   retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void
   retries(): number
   /** Milliseconds of a monotonic clock. */
@@ -32,11 +33,28 @@ export interface UploadPorts {
   random(): number
 }
 
+/** One run's way to S3, as whoever carries the bytes sees it. */
+export interface Sending {
+  readonly file: File
+  readonly presigned: PresignedUpload
+  /** Sizes of the parts that S3 has, by number. */
+  readonly storedParts: ReadonlyMap<number, number>
+  readonly signal: AbortSignal
+  /** Tries again what is worth it. */
+  persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
+  /** A connection is free and the first byte is about to leave. */
+  onStart(): void
+  /** Bytes of the file at S3 or on their way. */
+  onProgress(bytesSent: number): void
+  onPartStored(partNumber: number, size: number): void
+}
+
 /** What survives a pause, a failure and a retry. */
 interface Session {
   readonly presigned: PresignedUpload
-  /** S3 answered that it holds the bytes. */
-  readonly stored: boolean
+  readonly storedParts: Map<number, number>
+  /** S3 answered that it holds all bytes. */
+  stored: boolean
 }
 
 /** After these the session is worthless: the next attempt asks for a new one. */
@@ -46,10 +64,10 @@ const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'forbidden',
   'upload-not-found',
   'object-mismatch',
-  'signature-expired',
-  'storage-rejected',
   'file-changed',
 ])
+/** So are these for a plan of one request; of a large file S3 still has the parts. */
+const PLAN_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['signature-expired', 'storage-rejected'])
 
 export class Upload {
   readonly id: string
@@ -103,7 +121,9 @@ export class Upload {
   }
 
   cancel(): void {
-    if (this.#move({ type: 'cancel' })) this.#run?.abort()
+    if (!this.#move({ type: 'cancel' })) return
+    this.#run?.abort()
+    this.#endSession()
   }
 
   /** Ends whatever runs and says nothing any more: the upload has left the list. */
@@ -126,7 +146,7 @@ export class Upload {
     } catch (error) {
       if (signal.aborted) return
       const failure = asUploadError(error)
-      if (SESSION_ENDING.has(failure.code)) this.#session = null
+      if (this.#isOver(failure)) this.#endSession()
       this.#fact(signal, { type: 'errored', error: failure })
     }
   }
@@ -136,8 +156,9 @@ export class Upload {
       return await this.#sendOnce(signal)
     } catch (error) {
       // A plan may outlive its signature while it waits for a connection: sign anew, once.
-      if (!(error instanceof UploadError) || error.code !== 'signature-expired') throw error
-      this.#session = null
+      if (!(error instanceof UploadError) || error.code !== 'signature-expired' || !this.#isOver(error))
+        throw error
+      this.#endSession()
       return await this.#sendOnce(signal)
     }
   }
@@ -145,26 +166,44 @@ export class Upload {
   async #sendOnce(signal: AbortSignal): Promise<PresignedUpload> {
     const session = this.#session ?? {
       presigned: await this.#persistently(signal, () => this.#ports.presign(this.file, signal)),
+      storedParts: new Map(),
       stored: false,
     }
     this.#session = session
     if (!session.stored) {
-      await this.#persistently(signal, () => this.#send(session.presigned, signal))
-      this.#session = { ...session, stored: true }
+      this.#samples = []
+      await this.#ports.send(this.#sending(session, signal))
+      signal.throwIfAborted()
+      session.stored = true
     }
     return session.presigned
   }
 
-  #send(presigned: PresignedUpload, signal: AbortSignal): Promise<void> {
-    this.#samples = []
-    return this.#ports.send(this.file, presigned, {
+  #isOver({ code }: UploadError): boolean {
+    const kind = this.#session?.presigned.plan.kind
+    return SESSION_ENDING.has(code) || (kind !== 'multipart' && PLAN_ENDING.has(code))
+  }
+
+  /** Nobody will go on with it, so S3 need not keep what it has. */
+  #endSession(): void {
+    if (this.#session !== null) this.#ports.abort(this.#session.presigned)
+    this.#session = null
+  }
+
+  #sending({ presigned, storedParts }: Session, signal: AbortSignal): Sending {
+    return {
+      file: this.file,
+      presigned,
+      storedParts,
       signal,
+      persistently: (runSignal, attempt) => this.#persistently(runSignal, attempt),
       onStart: () => this.#fact(signal, { type: 'prepared' }),
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })
         this.#fact(signal, { type: 'progressed', bytesSent })
       },
-    })
+      onPartStored: (partNumber, size) => storedParts.set(partNumber, size),
+    }
   }
 
   /** Tries again what is worth it, as the retry policy says. */

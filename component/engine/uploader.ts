@@ -9,9 +9,10 @@ import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
 import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { RequestPool } from './request-pool.ts'
-import { sendPlan } from './send-plan.ts'
+import { sendFile } from './send-file.ts'
+import { sendParts } from './send-parts.ts'
 import type { Transport } from './transport.ts'
-import { Upload, type UploadPorts } from './upload.ts'
+import { type Sending, Upload, type UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
 import {
   FileRemoveEvent,
@@ -307,18 +308,16 @@ export class Uploader extends EventTarget {
         return event.allowed()
       },
       presign: (file, signal) => api.presign(file, signal),
-      send: (file, { plan }, options) => {
-        const { stallTimeoutMs } = this.#settings
-        return this.#pool.run(
-          () => sendPlan(file, plan, transport, { ...options, stallTimeoutMs }),
-          options.signal,
-        )
+      send: (sending) => this.#send(sending, transport, api),
+      abort: ({ plan, ticket }) => {
+        if (plan.kind === 'multipart') void api.abort(ticket)
       },
       complete: ({ ticket }, signal) => api.complete(ticket, signal),
       awaitVariants: async ({ ticket }, signal) =>
         this.#settings.finish === 'announced' ? null : api.variants(ticket, signal),
       moved: (upload, event, before) => this.#moved(upload, event, before),
       retrying: (upload, failures, delayMs, error) => {
+        if (error.s3Code === 'SlowDown') this.#pool.slowDown(delayMs)
         this.#target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
         this.#notify()
       },
@@ -326,6 +325,28 @@ export class Uploader extends EventTarget {
       now: clock,
       random: random ?? Math.random,
     }
+  }
+
+  #send(sending: Sending, transport: Transport, api: BatchedApi): Promise<void> {
+    const { file, presigned, signal, persistently } = sending
+    const { plan, ticket } = presigned
+    const { stallTimeoutMs, concurrency } = this.#settings
+    const pool = this.#pool
+    if (plan.kind === 'multipart') {
+      return sendParts(file, plan, {
+        ...sending,
+        transport,
+        pool,
+        concurrency,
+        stallTimeoutMs,
+        sign: (partNumbers) => api.signParts(ticket, partNumbers),
+      })
+    }
+    const send = () => {
+      sending.onStart()
+      return sendFile(file, plan, { ...sending, transport, stallTimeoutMs })
+    }
+    return persistently(signal, () => pool.run(send, signal, file))
   }
 }
 

@@ -23,6 +23,7 @@ export class FakeTransport implements Transport {
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
     this.inFlight += 1
     this.maxInFlight = Math.max(this.maxInFlight, this.inFlight)
+    let settled = () => {}
     return new Promise<TransportResponse>((resolve, reject) => {
       const sending: Sending = {
         request,
@@ -31,11 +32,14 @@ export class FakeTransport implements Transport {
         answer: (status, text = '') => resolve({ status, text, etag: '"e"', requestId: 'request-1' }),
         fail: reject,
       }
-      options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true })
+      const onAbort = () => reject(options.signal.reason)
+      options.signal.addEventListener('abort', onAbort, { once: true })
+      settled = () => options.signal.removeEventListener('abort', onAbort)
       this.sendings.push(sending)
       if (this.autoStore) queueMicrotask(() => sending.answer(201))
     }).finally(() => {
       this.inFlight -= 1
+      settled()
     })
   }
 

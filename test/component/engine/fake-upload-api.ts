@@ -5,10 +5,13 @@ import type {
   CompleteResult,
   ConfigResponse,
   ItemError,
+  PresignedPart,
   PresignRequest,
   PresignResult,
   ReadyStatus,
   StatusResult,
+  StoredPart,
+  UploadPlan,
 } from '../../../component/protocol.ts'
 
 type Answer<T> = T | Error
@@ -24,6 +27,14 @@ export class FakeUploadApi implements UploadApi {
   readonly presignFailures: Error[] = []
   readonly completeAnswers: Answer<'ok' | ItemError>[] = []
   readonly statusAnswers: Answer<StatusResult['state'] | StatusResult>[] = []
+  /** Part size of multipart plans; null plans forms. */
+  partSize: number | null = null
+  /** URLs that come along with a multipart plan. */
+  partsInPlan = 2
+  readonly signed: number[][] = []
+  readonly signFailures: Error[] = []
+  readonly stored: StoredPart[] = []
+  readonly aborted: string[] = []
   #nextId = 1
 
   async config(): Promise<ConfigResponse> {
@@ -46,7 +57,7 @@ export class FakeUploadApi implements UploadApi {
     this.presigned.push(request)
     const failure = this.presignFailures.shift()
     if (failure !== undefined) throw failure
-    return request.files.map(({ ref, name }) => {
+    return request.files.map(({ ref, name, size }) => {
       const error = this.refusals.get(name)
       if (error !== undefined) return { ok: false, ref, error }
       const id = String(this.#nextId++)
@@ -57,9 +68,22 @@ export class FakeUploadApi implements UploadApi {
         key: `uploads/${id}`,
         ticket: `ticket-${id}`,
         expiresAt: '2030-01-01T00:00:00Z',
-        plan: { kind: 'post', url: 'https://bucket.test/', fields: { key: `uploads/${id}`, policy: 'p' } },
+        plan: this.#plan(id, size),
       }
     })
+  }
+
+  #plan(id: string, size: number): UploadPlan {
+    const { partSize } = this
+    if (partSize === null) {
+      return { kind: 'post', url: 'https://bucket.test/', fields: { key: `uploads/${id}`, policy: 'p' } }
+    }
+    const partCount = Math.ceil(size / partSize)
+    const parts = Array.from({ length: Math.min(this.partsInPlan, partCount) }, (_, index) => ({
+      partNumber: index + 1,
+      url: `https://bucket.test/${index + 1}?batch=0`,
+    }))
+    return { kind: 'multipart', partSize, partCount, parts }
   }
 
   async complete(items: readonly CompleteItem[]): Promise<CompleteResult[]> {
@@ -70,6 +94,25 @@ export class FakeUploadApi implements UploadApi {
       const id = ticket.replace('ticket-', '')
       return answer === 'ok' ? completedUpload(id) : { ok: false, id, error: answer }
     })
+  }
+
+  async signParts(_ticket: string, partNumbers: readonly number[]): Promise<PresignedPart[]> {
+    this.signed.push([...partNumbers])
+    const failure = this.signFailures.shift()
+    if (failure !== undefined) throw failure
+    const batch = this.signed.length
+    return partNumbers.map((partNumber) => ({
+      partNumber,
+      url: `https://bucket.test/${partNumber}?batch=${batch}`,
+    }))
+  }
+
+  async storedParts(): Promise<StoredPart[]> {
+    return this.stored
+  }
+
+  async abort(ticket: string): Promise<void> {
+    this.aborted.push(ticket)
   }
 
   async status(tickets: readonly string[]): Promise<StatusResult[]> {

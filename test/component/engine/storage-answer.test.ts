@@ -33,6 +33,7 @@ it.each([
   [403, xml('ExpiredToken'), 'signature-expired', false],
   [403, xml('SignatureDoesNotMatch'), 'storage-rejected', false],
   [403, '<html>Blocked by a firewall</html>', 'storage-rejected', false],
+  [404, xml('NoSuchUpload'), 'upload-not-found', false],
   [408, '', 'storage-unavailable', true],
   [429, '', 'storage-unavailable', true],
   [500, xml('InternalError'), 'storage-unavailable', true],

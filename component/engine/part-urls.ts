@@ -1,0 +1,54 @@
+import type { PresignedPart } from '../protocol.ts'
+
+/** Parts signed in one call: few enough that the last URL is used long before it expires. */
+const BATCH_SIZE = 24
+
+/**
+ * URLs of parts, signed just in time: a batch is asked for when its first part is due, and the next one a little
+ * ahead, so that no connection waits for a signature.
+ */
+export class PartUrls {
+  readonly #sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>
+  /** In the order in which they will be asked for. */
+  readonly #order: readonly number[]
+  readonly #signed = new Map<number, Promise<PresignedPart>>()
+
+  constructor(
+    order: readonly number[],
+    known: readonly PresignedPart[],
+    sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>,
+  ) {
+    this.#order = order
+    this.#sign = sign
+    for (const part of known) this.#signed.set(part.partNumber, Promise.resolve(part))
+  }
+
+  /** Rejects with the signing call's error; asking again then signs anew. */
+  async get(partNumber: number): Promise<PresignedPart> {
+    const at = this.#order.indexOf(partNumber)
+    const signed = this.#signed.get(partNumber) ?? this.#signFrom(at)
+    const ahead = at + BATCH_SIZE / 2
+    const next = this.#order[ahead]
+    if (next !== undefined && !this.#signed.has(next)) this.#signFrom(ahead)?.catch(() => {})
+    return (await signed) as PresignedPart
+  }
+
+  /** The URL was refused: the next `get` signs a new one. */
+  forget(partNumber: number): void {
+    this.#signed.delete(partNumber)
+  }
+
+  #signFrom(at: number): Promise<PresignedPart> | undefined {
+    const numbers = this.#order.slice(at, at + BATCH_SIZE).filter((number) => !this.#signed.has(number))
+    const batch = this.#sign(numbers)
+    for (const [index, number] of numbers.entries()) {
+      // The adapter has checked that every number has its answer, in this order.
+      const part = batch.then((parts) => parts[index] as PresignedPart)
+      // A failed batch must not be remembered, and nobody may be waiting for this very part yet.
+      part.catch(() => this.#signed.delete(number))
+      this.#signed.set(number, part)
+    }
+    const first = this.#order[at]
+    return first === undefined ? undefined : this.#signed.get(first)
+  }
+}

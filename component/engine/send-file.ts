@@ -1,0 +1,64 @@
+import type { PostPlan, PutPlan } from '../protocol.ts'
+import { assertStored } from './storage-answer.ts'
+import type { Transport, TransportRequest } from './transport.ts'
+import { UploadError } from './upload-error.ts'
+
+export interface SendFileOptions {
+  transport: Transport
+  signal: AbortSignal
+  stallTimeoutMs: number
+  /** Bytes of the file that left, never more than its size. */
+  onProgress(bytesSent: number): void
+}
+
+/**
+ * Brings one file to S3 in one request. Resolves once S3 answered that it holds the bytes.
+ *
+ * @throws UploadError with S3's own code and request id; `file-changed` where the disk no longer gives the bytes.
+ */
+export async function sendFile(
+  file: File,
+  plan: PostPlan | PutPlan,
+  { transport, signal, stallTimeoutMs, onProgress }: SendFileOptions,
+): Promise<void> {
+  try {
+    const response = await transport.send(requestOf(file, plan), {
+      signal,
+      stallTimeoutMs,
+      onProgress: (sent, total) => onProgress(fileBytes(sent, total, file.size)),
+    })
+    assertStored(response)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof UploadError && error.code === 'network') await assertReadable(file, error)
+    throw error
+  }
+}
+
+/** A form leads with its fields: those bytes are none of the file's. */
+function fileBytes(sent: number, total: number, size: number): number {
+  const overhead = Math.max(0, total - size)
+  return Math.min(size, Math.max(0, sent - overhead))
+}
+
+function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
+  if (plan.kind === 'put') return { method: 'PUT', url: plan.url, headers: plan.headers, body: file }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(plan.fields)) form.append(name, value)
+  // Last: S3 ignores every field behind the file.
+  form.append('file', file)
+  return { method: 'POST', url: plan.url, headers: {}, body: form }
+}
+
+/**
+ * A file edited, moved or unmounted during the upload shows only as a broken connection: look.
+ *
+ * @throws UploadError `file-changed` where it cannot be read any more
+ */
+export async function assertReadable(bytes: Blob, cause: unknown): Promise<void> {
+  try {
+    await bytes.slice(0, 1).arrayBuffer()
+  } catch {
+    throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Brings a large file to S3 part by part: several at a time, each with a URL signed just before, each tried again on
+ * its own. What S3 confirmed is reported at once, so that a pause or a failure loses no part.
+ */
+import type { MultipartPlan, PresignedPart } from '../protocol.ts'
+import { missingParts, type PartRange } from './part-ranges.ts'
+import { PartUrls } from './part-urls.ts'
+import type { RequestPool } from './request-pool.ts'
+import { assertReadable } from './send-file.ts'
+import { assertStored } from './storage-answer.ts'
+import type { Transport } from './transport.ts'
+import { UploadError } from './upload-error.ts'
+
+export interface SendPartsOptions {
+  transport: Transport
+  pool: RequestPool
+  /** Parts of this file at a time; the pool bounds all files together. */
+  concurrency: number
+  stallTimeoutMs: number
+  signal: AbortSignal
+  /** Sizes of the parts that S3 has, by number. */
+  storedParts: ReadonlyMap<number, number>
+  sign(partNumbers: readonly number[]): Promise<readonly PresignedPart[]>
+  /** Tries again what is worth it. */
+  persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
+  onStart(): void
+  /** Bytes of the file at S3 or on their way. */
+  onProgress(bytesSent: number): void
+  onPartStored(partNumber: number, size: number): void
+}
+
+/** @throws UploadError of the first part that cannot be brought; the others are stopped. */
+export async function sendParts(file: File, plan: MultipartPlan, options: SendPartsOptions): Promise<void> {
+  const { pool, concurrency, storedParts, persistently, onStart, onProgress, onPartStored } = options
+  const missing = missingParts(file.size, plan, storedParts)
+  const urls = new PartUrls(
+    missing.map((part) => part.partNumber),
+    plan.parts,
+    options.sign,
+  )
+  const sentOf = new Map<number, number>()
+  let bytesStored = file.size - missing.reduce((sum, { start, end }) => sum + end - start, 0)
+  const report = () => onProgress([...sentOf.values()].reduce((sum, sent) => sum + sent, bytesStored))
+
+  const failed = new AbortController()
+  const signal = AbortSignal.any([options.signal, failed.signal])
+  const carry = async () => {
+    for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
+      const { partNumber, start, end } = range
+      await persistently(signal, () =>
+        pool.run(() => sendPart(range, (sent) => sentOf.set(partNumber, sent)), signal, file),
+      )
+      sentOf.delete(partNumber)
+      bytesStored += end - start
+      onPartStored(partNumber, end - start)
+      report()
+    }
+  }
+  const sendPart = async (range: PartRange, onSent: (sent: number) => void) => {
+    onStart()
+    await sendOnePart(file, range, urls, { ...options, signal }, (sent) => {
+      onSent(sent)
+      report()
+    })
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, carry))
+  } catch (error) {
+    failed.abort()
+    throw error
+  }
+}
+
+async function sendOnePart(
+  file: File,
+  { partNumber, start, end }: PartRange,
+  urls: PartUrls,
+  { transport, signal, stallTimeoutMs }: SendPartsOptions,
+  onSent: (sent: number) => void,
+): Promise<void> {
+  const body = file.slice(start, end)
+  for (let signatures = 1; ; signatures += 1) {
+    const { url, headers = {} } = await urls.get(partNumber)
+    try {
+      onSent(0)
+      const request = { method: 'PUT' as const, url, headers, body }
+      assertStored(await transport.send(request, { signal, stallTimeoutMs, onProgress: onSent }))
+      return
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof UploadError)) throw error
+      // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
+      urls.forget(partNumber)
+      if (error.code === 'network') await assertReadable(body, error)
+      if (error.code !== 'signature-expired' || signatures > 1) throw error
+    }
+  }
+}

@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { missingParts } from '../../../component/engine/part-ranges.ts'
+import { UploadError } from '../../../component/engine/upload-error.ts'
+import { Uploader } from '../../../component/engine/uploader.ts'
+import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeTransport, type Sending } from './fake-transport.ts'
+import { FakeUploadApi } from './fake-upload-api.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+function setup(settings: Partial<UploaderSettings> = {}) {
+  const api = new FakeUploadApi()
+  api.partSize = 10
+  const transport = new FakeTransport()
+  const uploader = new Uploader({ api, transport, now: () => Date.now(), random: () => 0.5 })
+  uploader.configure({ concurrency: 3, finish: 'announced', ...settings })
+  const statuses = () => uploader.uploads.map((upload) => upload.status)
+  return { api, transport, uploader, statuses }
+}
+
+const film = (size: number, name = 'film.png') => new File(['x'.repeat(size)], name, { type: 'image/png' })
+const settle = () => vi.advanceTimersByTimeAsync(0)
+const partOf = ({ request }: Sending) => Number(new URL(request.url).pathname.slice(1))
+const batchOf = ({ request }: Sending) => Number(new URL(request.url).searchParams.get('batch'))
+
+/** Answers everything that is under way, again and again, until nothing new is sent. */
+async function storeAll(transport: FakeTransport): Promise<void> {
+  for (let answered = -1; answered !== transport.sendings.length; ) {
+    answered = transport.sendings.length
+    for (const sending of transport.sendings) sending.answer(200)
+    await settle()
+  }
+}
+
+describe('a large file', () => {
+  it('goes as parts of the planned size, several at a time, the last one shorter', async () => {
+    const { transport, uploader, statuses } = setup()
+    await uploader.addFiles([film(45)])
+    await settle()
+    expect(transport.sendings.map(partOf)).toEqual([1, 2, 3])
+    await storeAll(transport)
+    expect(transport.sendings.map(partOf)).toEqual([1, 2, 3, 4, 5])
+    expect(
+      transport.sendings.map(({ request }) => (request.body instanceof Blob ? request.body.size : -1)),
+    ).toEqual([10, 10, 10, 10, 5])
+    expect(transport.sendings.every(({ request }) => request.method === 'PUT')).toBe(true)
+    expect(statuses()).toEqual(['ready'])
+    expect(transport.maxInFlight).toBe(3)
+  })
+
+  it('is signed in batches shortly before its parts are due', async () => {
+    const { api, transport, uploader } = setup()
+    api.partsInPlan = 24
+    await uploader.addFiles([film(1000)])
+    await settle()
+    // The plan brought 24; the next batch comes half a batch ahead, not earlier.
+    expect(api.signed).toEqual([])
+    while (transport.sendings.length < 12) {
+      for (const sending of transport.sendings) sending.answer(200)
+      await settle()
+    }
+    await storeAll(transport)
+    expect(api.signed.flat().sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 76 }, (_, index) => index + 25),
+    )
+    expect(api.signed.length).toBeLessThanOrEqual(7)
+    expect(new Set(transport.sendings.map(partOf)).size).toBe(100)
+  })
+
+  it('shows progress over all its parts, which never goes back', async () => {
+    const { transport, uploader } = setup()
+    const shown: number[] = []
+    uploader.subscribe(() => {
+      const sent = uploader.uploads[0]?.bytesSent ?? 0
+      if (shown.at(-1) !== sent) shown.push(sent)
+    })
+    await uploader.addFiles([film(45)])
+    await settle()
+    transport.at(0).progress(6, 10)
+    transport.at(1).progress(4, 10)
+    await vi.advanceTimersByTimeAsync(20)
+    expect(uploader.uploads[0]?.bytesSent).toBe(10)
+    transport.at(0).fail(new UploadError('network', 'broken', { retryable: true }))
+    await vi.advanceTimersByTimeAsync(400)
+    expect(uploader.uploads[0]?.bytesSent).toBe(10)
+    await storeAll(transport)
+    expect(shown).toEqual([...shown].sort((a, b) => a - b))
+    expect(shown.at(-1)).toBe(45)
+  })
+
+  it('repeats a part that failed and none of the others', async () => {
+    const { transport, uploader, statuses } = setup()
+    await uploader.addFiles([film(25)])
+    await settle()
+    transport.at(1).answer(503, '<Error><Code>InternalError</Code></Error>')
+    transport.at(0).answer(200)
+    transport.at(2).answer(200)
+    await vi.advanceTimersByTimeAsync(250)
+    expect(transport.sendings.map(partOf)).toEqual([1, 2, 3, 2])
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+  })
+
+  it('signs a part anew when its URL ran out, once', async () => {
+    const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
+    const expired = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
+    await uploader.addFiles([film(15)])
+    await settle()
+    transport.at(0).answer(403, expired)
+    await settle()
+    expect(batchOf(transport.at(1))).toBe(1)
+    expect(api.presigned).toHaveLength(1)
+    transport.at(1).answer(403, expired)
+    await settle()
+    // Not even a fresh signature helps, so it fails; the parts are not lost.
+    expect(statuses()).toEqual(['failed'])
+    expect(uploader.uploads[0]?.error?.code).toBe('signature-expired')
+    uploader.retry()
+    await settle()
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(api.presigned).toHaveLength(1)
+  })
+
+  it('asks again for URLs when the signing call failed', async () => {
+    const { api, transport, uploader, statuses } = setup()
+    api.partsInPlan = 0
+    api.signFailures.push(new UploadError('api-unreachable', 'away', { retryable: true }))
+    await uploader.addFiles([film(25)])
+    await vi.advanceTimersByTimeAsync(1000)
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(transport.sendings.map(partOf).sort()).toEqual([1, 2, 3])
+  })
+
+  it('keeps its parts through a pause and sends only what is missing', async () => {
+    const { api, transport, uploader, statuses } = setup()
+    await uploader.addFiles([film(45)])
+    await settle()
+    transport.at(0).answer(200)
+    transport.at(2).answer(200)
+    await settle()
+    uploader.pause()
+    expect(transport.inFlight).toBe(3)
+    await settle()
+    expect(transport.inFlight).toBe(0)
+    const before = transport.sendings.length
+    uploader.resume()
+    await settle()
+    expect(uploader.uploads[0]?.bytesSent).toBe(20)
+    await storeAll(transport)
+    expect(transport.sendings.slice(before).map(partOf).sort()).toEqual([2, 4, 5])
+    expect(statuses()).toEqual(['ready'])
+    expect(api.presigned).toHaveLength(1)
+    expect(api.aborted).toEqual([])
+  })
+
+  it('keeps its parts when it fails and is not aborted, until somebody cancels', async () => {
+    const { api, transport, uploader, statuses } = setup({ retries: 0 })
+    await uploader.addFiles([film(45)])
+    await settle()
+    transport.at(0).answer(200)
+    await settle()
+    transport.at(1).answer(500)
+    await settle()
+    expect(statuses()).toEqual(['failed'])
+    expect(transport.inFlight).toBe(0)
+    expect(api.aborted).toEqual([])
+
+    const before = transport.sendings.length
+    uploader.retry()
+    await settle()
+    expect(partOf(transport.at(before))).toBe(2)
+    uploader.cancel()
+    await settle()
+    expect(api.aborted).toEqual(['ticket-1'])
+    expect(statuses()).toEqual(['canceled'])
+  })
+
+  it('is aborted when it leaves the list unfinished, and not when it is done', async () => {
+    const { api, transport, uploader, statuses } = setup({ retries: 0 })
+    await uploader.addFiles([film(15, 'done.png')])
+    await settle()
+    await storeAll(transport)
+    await uploader.addFiles([film(15, 'failed.png')])
+    await settle()
+    transport.at(-1).answer(500)
+    await settle()
+    expect(statuses()).toEqual(['ready', 'failed'])
+    uploader.clear()
+    expect(api.aborted).toEqual(['ticket-2'])
+  })
+
+  it('starts over, and S3 forgets the old parts, when the file changed on disk', async () => {
+    const { api, transport, uploader, statuses } = setup()
+    const file = film(15)
+    await uploader.addFiles([file])
+    await settle()
+    transport.at(0).answer(200)
+    await settle()
+    const { body } = transport.at(1).request
+    if (!(body instanceof Blob)) throw new Error('Expected a part')
+    body.slice = () => {
+      throw new DOMException('gone', 'NotReadableError')
+    }
+    transport.at(1).fail(new UploadError('network', 'broken', { retryable: true }))
+    await settle()
+    expect(statuses()).toEqual(['failed'])
+    expect(uploader.uploads[0]?.error?.code).toBe('file-changed')
+    expect(api.aborted).toEqual(['ticket-1'])
+  })
+
+  it('starts over when S3 has forgotten it', async () => {
+    const { api, transport, uploader, statuses } = setup({ retries: 0 })
+    await uploader.addFiles([film(15)])
+    await settle()
+    transport.at(0).answer(404, '<Error><Code>NoSuchUpload</Code></Error>')
+    await settle()
+    expect(statuses()).toEqual(['failed'])
+    uploader.retry()
+    await settle()
+    expect(api.presigned).toHaveLength(2)
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+  })
+})
+
+describe('a huge file and small ones', () => {
+  it('share the connections', async () => {
+    const { api, transport, uploader } = setup({ concurrency: 4 })
+    await uploader.addFiles([film(1000, 'huge.png')])
+    await settle()
+    expect(transport.sendings).toHaveLength(4)
+    api.partSize = null
+    await uploader.addFiles([film(3, 'a.png'), film(3, 'b.png')])
+    await settle()
+    // The next two connections that come free go to those that have none.
+    transport.at(0).answer(200)
+    transport.at(1).answer(200)
+    await settle()
+    expect(transport.sendings.slice(4).map(({ request }) => request.method)).toEqual(['POST', 'POST'])
+  })
+})
+
+describe('when S3 says SlowDown', () => {
+  it('everybody waits, then half as many go on, and more again with success', async () => {
+    const { transport, uploader, statuses } = setup({ concurrency: 4 })
+    await uploader.addFiles([film(2000)])
+    await settle()
+    transport.at(0).answer(503, '<Error><Code>SlowDown</Code></Error>')
+    for (const index of [1, 2, 3]) transport.at(index).answer(200)
+    await settle()
+    expect(transport.inFlight).toBe(0)
+    await vi.advanceTimersByTimeAsync(300)
+    expect(transport.inFlight).toBe(2)
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(transport.maxInFlight).toBe(4)
+  })
+})
+
+describe('missingParts', () => {
+  const MiB = 2 ** 20
+  it.each([
+    [1, 8 * MiB, 1, 1],
+    [8 * MiB, 8 * MiB, 1, 8 * MiB],
+    [8 * MiB + 1, 8 * MiB, 2, 1],
+    [10_000 * 8 * MiB, 8 * MiB, 10_000, 8 * MiB],
+    [10_000 * 5 * 2 ** 30, 5 * 2 ** 30, 10_000, 5 * 2 ** 30],
+  ])('%d bytes in parts of %d make %d, the last of %d', (size, partSize, count, last) => {
+    const parts = missingParts(size, { partSize, partCount: count }, new Map())
+    expect(parts).toHaveLength(count)
+    expect(parts[0]).toMatchObject({ partNumber: 1, start: 0 })
+    expect(parts.at(-1)).toMatchObject({ partNumber: count, end: size })
+    expect((parts.at(-1)?.end ?? 0) - (parts.at(-1)?.start ?? 0)).toBe(last)
+  })
+
+  it('leaves out what S3 has, unless its size is another', () => {
+    const stored = new Map([
+      [1, 10],
+      [2, 7],
+      [3, 5],
+    ])
+    expect(missingParts(25, { partSize: 10, partCount: 3 }, stored).map((part) => part.partNumber)).toEqual([
+      2,
+    ])
+  })
+
+  it.each([
+    [25, 10, 2],
+    [25, 0, 3],
+    [25, 2.5, 10],
+    [25, Number.NaN, 1],
+  ])('refuses a plan of %d bytes in parts of %d, %d of them', (size, partSize, partCount) => {
+    expect(() => missingParts(size, { partSize, partCount }, new Map())).toThrow(
+      expect.objectContaining({ code: 'protocol' }),
+    )
+  })
+})
