@@ -21,6 +21,11 @@ export class UploadGate {
     return this.#released.size > 0 || this.#active.size > 0
   }
 
+  /** Started and not yet with S3. */
+  get ahead(): Iterable<Upload> {
+    return this.#ahead
+  }
+
   /** Lets an upload start in its turn. */
   release(upload: Upload): void {
     this.#released.add(upload)

@@ -27,6 +27,8 @@ export interface UploadPorts {
   abort(session: PresignedUpload): void
   retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void
   retries(): number
+  /** Resolves when there is network. */
+  whenOnline(signal: AbortSignal): Promise<void>
   /** Milliseconds of a monotonic clock. */
   now(): number
   /** Uniform in [0, 1). */
@@ -209,6 +211,8 @@ export class Upload {
   /** Tries again what is worth it, as the retry policy says. */
   async #persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     for (let failures = 0; ; ) {
+      // What fails without a network says nothing about the other side.
+      await this.#ports.whenOnline(signal)
       try {
         const result = await attempt()
         signal.throwIfAborted()

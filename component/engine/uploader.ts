@@ -7,7 +7,9 @@
  */
 import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
+import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
 import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
+import { OfflinePause } from './offline-pause.ts'
 import { RequestPool } from './request-pool.ts'
 import { sendFile } from './send-file.ts'
 import { sendParts } from './send-parts.ts'
@@ -36,6 +38,8 @@ export interface UploaderPorts {
   transport: Transport
   /** Where events are dispatched. Default: the uploader itself. */
   target?: EventTarget
+  /** Default: the browser's own word. */
+  connectivity?: Connectivity
   /** Milliseconds of a monotonic clock. Default: `performance.now`. */
   now?: () => number
   /** Uniform in [0, 1). Default: `Math.random`. */
@@ -61,6 +65,8 @@ export class Uploader extends EventTarget {
   readonly #listeners = new Set<() => void>()
   readonly #progressed = new Set<Upload>()
   readonly #uploadPorts: UploadPorts
+  readonly #connectivity: Connectivity
+  readonly #offlinePause: OfflinePause
   #frame: ReturnType<typeof setTimeout> | undefined
   #list: readonly UploadSnapshot[] | null = null
   #busy = false
@@ -72,6 +78,14 @@ export class Uploader extends EventTarget {
     this.#api = ports.api
     this.#target = ports.target ?? this
     this.#uploadPorts = this.#createUploadPorts(ports)
+    this.#connectivity = ports.connectivity ?? browserConnectivity
+    this.#offlinePause = new OfflinePause({
+      connectivity: this.#connectivity,
+      random: ports.random ?? Math.random,
+      sending: () => this.#gate.ahead,
+      resume: (upload) => this.resume(upload.id),
+      returned: () => this.#admit(),
+    })
   }
 
   /** Snapshots in list order; the same array as long as nothing changed. */
@@ -239,7 +253,9 @@ export class Uploader extends EventTarget {
     if (this.#admitting) return
     this.#admitting = true
     const { concurrency } = this.#settings
-    for (let next = this.#gate.next(concurrency); next !== undefined; next = this.#gate.next(concurrency)) {
+    while (this.#connectivity.online) {
+      const next = this.#gate.next(concurrency)
+      if (next === undefined) break
       next.start()
     }
     this.#admitting = false
@@ -249,6 +265,7 @@ export class Uploader extends EventTarget {
   /** Notices the moment when the last upload came to rest. */
   #settle(): void {
     const { busy } = this.#gate
+    this.#offlinePause.watch(busy)
     if (busy === this.#busy) return
     this.#busy = busy
     this.#notify()
@@ -322,6 +339,7 @@ export class Uploader extends EventTarget {
         this.#notify()
       },
       retries: () => this.#settings.retries,
+      whenOnline: (signal) => whenOnline(this.#connectivity, signal),
       now: clock,
       random: random ?? Math.random,
     }

@@ -3,6 +3,7 @@ import { UploadError } from '../../../component/engine/upload-error.ts'
 import type { UploadEventMap } from '../../../component/engine/upload-events.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from './fake-connectivity.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
 
@@ -29,7 +30,14 @@ const eventNames: (keyof UploadEventMap)[] = [
 function setup(settings: Partial<UploaderSettings> = {}) {
   const api = new FakeUploadApi()
   const transport = new FakeTransport()
-  const uploader = new Uploader({ api, transport, now: () => Date.now(), random: () => 0.5 })
+  const network = new FakeConnectivity()
+  const uploader = new Uploader({
+    api,
+    transport,
+    connectivity: network,
+    now: () => Date.now(),
+    random: () => 0.5,
+  })
   uploader.configure(settings)
   const log: string[] = []
   for (const name of eventNames) {
@@ -39,7 +47,7 @@ function setup(settings: Partial<UploaderSettings> = {}) {
     })
   }
   const statuses = () => uploader.uploads.map((upload) => upload.status)
-  return { api, transport, uploader, log, statuses }
+  return { api, transport, network, uploader, log, statuses }
 }
 
 const image = (name = 'cat.png', content = 'abc') => new File([content], name, { type: 'image/png' })
@@ -475,4 +483,58 @@ it('gives the same snapshot until something of it changes', async () => {
   expect(uploader.uploads[0]).not.toBe(first)
   expect(uploader.uploads[1]).toBe(second)
   expect(Object.isFrozen(first)).toBe(true)
+})
+
+it('pauses what is being sent when the network goes, and goes on by itself when it is back', async () => {
+  const { transport, network, uploader, log, statuses } = setup()
+  await uploader.addFiles([image('a.png'), image('b.png'), image('c.png')])
+  await settle()
+  uploader.pause('2')
+  network.online = false
+  expect(statuses()).toEqual(['paused', 'paused', 'paused'])
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  expect(transport.inFlight).toBe(0)
+
+  transport.autoStore = true
+  network.online = true
+  expect(statuses()).toEqual(['paused', 'paused', 'paused'])
+  await vi.advanceTimersByTimeAsync(1_500)
+  await vi.advanceTimersByTimeAsync(1_000)
+  // What the user paused stays paused.
+  expect(statuses()).toEqual(['ready', 'paused', 'ready'])
+  expect(log.filter((line) => /error|retry/.test(line))).toEqual([])
+  expect(network.listeners).toBe(0)
+})
+
+it('keeps new files waiting, and what is stored unannounced, until there is a network', async () => {
+  const { api, transport, network, uploader, statuses } = setup()
+  await uploader.addFiles([image('a.png')])
+  await settle()
+  const complete = api.complete.bind(api)
+  api.complete = async () => {
+    throw new UploadError('api-unreachable', 'away', { retryable: true })
+  }
+  transport.at(0).answer(201)
+  await settle()
+  network.online = false
+  await uploader.addFiles([image('b.png')])
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  expect(statuses()).toEqual(['completing', 'queued'])
+  api.complete = complete
+  transport.autoStore = true
+  network.online = true
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(statuses()).toEqual(['ready', 'ready'])
+})
+
+it('starts what was added without a network once there is one', async () => {
+  const { transport, network, uploader, statuses } = setup()
+  transport.autoStore = true
+  network.online = false
+  await uploader.addFiles([image()])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(statuses()).toEqual(['queued'])
+  network.online = true
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(statuses()).toEqual(['ready'])
 })
