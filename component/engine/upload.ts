@@ -18,6 +18,12 @@ export interface UploadPorts {
   /** Last word of the page before anything is asked or sent. */
   mayStart(upload: Upload): Promise<boolean>
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
+  /** What a former visit left of this file, or null. */
+  restore(file: File): Promise<Session | null>
+  /** Writes down how far it is, for a later visit. */
+  remember(file: File, session: Session): void
+  /** It is completed or given up. */
+  forget(presigned: PresignedUpload): void
   send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload>
   /** Null where nobody waits for variants. */
@@ -51,8 +57,8 @@ export interface Sending {
   onPartStored(partNumber: number, size: number): void
 }
 
-/** What survives a pause, a failure and a retry. */
-interface Session {
+/** What survives a pause, a failure, a retry and, written down, the page. */
+export interface Session {
   readonly presigned: PresignedUpload
   readonly storedParts: Map<number, number>
   /** S3 answered that it holds all bytes. */
@@ -142,6 +148,7 @@ export class Upload {
       const session = await this.#bringToS3(signal)
       this.#fact(signal, { type: 'stored' })
       const object = await this.#persistently(signal, () => this.#ports.complete(session, signal))
+      this.#ports.forget(session)
       this.#fact(signal, { type: 'completed', object })
       const result = await this.#ports.awaitVariants(session, signal)
       this.#fact(signal, { type: 'processed', result })
@@ -166,19 +173,30 @@ export class Upload {
   }
 
   async #sendOnce(signal: AbortSignal): Promise<PresignedUpload> {
-    const session = this.#session ?? {
-      presigned: await this.#persistently(signal, () => this.#ports.presign(this.file, signal)),
-      storedParts: new Map(),
-      stored: false,
-    }
-    this.#session = session
+    this.#session ??= (await this.#restore(signal)) ?? (await this.#plan(signal))
+    const session = this.#session
     if (!session.stored) {
       this.#samples = []
       await this.#ports.send(this.#sending(session, signal))
       signal.throwIfAborted()
       session.stored = true
+      this.#ports.remember(this.file, session)
     }
     return session.presigned
+  }
+
+  async #restore(signal: AbortSignal): Promise<Session | null> {
+    const session = await this.#persistently(signal, () => this.#ports.restore(this.file))
+    signal.throwIfAborted()
+    return session
+  }
+
+  async #plan(signal: AbortSignal): Promise<Session> {
+    const presigned = await this.#persistently(signal, () => this.#ports.presign(this.file, signal))
+    const session: Session = { presigned, storedParts: new Map(), stored: false }
+    // A form that is cut off leaves nothing to go on with.
+    if (presigned.plan.kind === 'multipart') this.#ports.remember(this.file, session)
+    return session
   }
 
   #isOver({ code }: UploadError): boolean {
@@ -188,7 +206,9 @@ export class Upload {
 
   /** Nobody will go on with it, so S3 need not keep what it has. */
   #endSession(): void {
-    if (this.#session !== null) this.#ports.abort(this.#session.presigned)
+    if (this.#session === null) return
+    this.#ports.forget(this.#session.presigned)
+    this.#ports.abort(this.#session.presigned)
     this.#session = null
   }
 

@@ -11,8 +11,11 @@ import { browserConnectivity, type Connectivity, whenOnline } from './connectivi
 import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { OfflinePause } from './offline-pause.ts'
 import { RequestPool } from './request-pool.ts'
+import { restoreSession } from './restore-session.ts'
 import { sendFile } from './send-file.ts'
 import { sendParts } from './send-parts.ts'
+import { SessionBook } from './session-book.ts'
+import { MemorySessionStore, type SessionStore } from './session-store.ts'
 import type { Transport } from './transport.ts'
 import { type Sending, Upload, type UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
@@ -29,6 +32,7 @@ import {
   UploadsIdleEvent,
 } from './upload-events.ts'
 import { UploadGate } from './upload-gate.ts'
+import { type UploadLocks, webLocks } from './upload-lock.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
@@ -38,6 +42,12 @@ export interface UploaderPorts {
   transport: Transport
   /** Where events are dispatched. Default: the uploader itself. */
   target?: EventTarget
+  /** Where uploads are written down so that a reload loses nothing. Default: nowhere. */
+  sessions?: SessionStore
+  /** Default: Web Locks. */
+  locks?: UploadLocks
+  /** Names the backend in what is written down. Default: `''`. */
+  scope?: () => string
   /** Default: the browser's own word. */
   connectivity?: Connectivity
   /** Milliseconds of a monotonic clock. Default: `performance.now`. */
@@ -309,7 +319,13 @@ export class Uploader extends EventTarget {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  #createUploadPorts({ transport, now, random }: UploaderPorts): UploadPorts {
+  #createUploadPorts(ports: UploaderPorts): UploadPorts {
+    const { transport, now, random, scope } = ports
+    const book = new SessionBook({
+      store: ports.sessions ?? new MemorySessionStore(),
+      locks: ports.locks ?? webLocks,
+      scope: () => `${scope?.() ?? ''} ${this.#settings.route}`,
+    })
     const clock = now ?? (() => performance.now())
     const api = new BatchedApi({
       api: this.#api,
@@ -325,6 +341,9 @@ export class Uploader extends EventTarget {
         return event.allowed()
       },
       presign: (file, signal) => api.presign(file, signal),
+      restore: (file) => restoreSession(file, book, this.#api),
+      remember: (file, { presigned, stored }) => book.save(file, presigned, stored),
+      forget: ({ id }) => book.forget(id),
       send: (sending) => this.#send(sending, transport, api),
       abort: ({ plan, ticket }) => {
         if (plan.kind === 'multipart') void api.abort(ticket)

@@ -1,0 +1,53 @@
+import type { SavedSession } from './saved-session.ts'
+import type { SessionStore } from './session-store.ts'
+
+const DATABASE = 's3-uploader'
+const STORE = 'sessions'
+
+/** Sessions in IndexedDB. The only file that names it. Rejects where the browser refuses (private windows). */
+export class IndexedDbSessionStore implements SessionStore {
+  #database: Promise<IDBDatabase> | undefined
+
+  async all(): Promise<readonly unknown[]> {
+    const store = (await this.#open()).transaction(STORE).objectStore(STORE)
+    return answer<unknown[]>(store.getAll())
+  }
+
+  async write({
+    saved,
+    removed,
+  }: {
+    saved: readonly SavedSession[]
+    removed: readonly string[]
+  }): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORE, 'readwrite', { durability: 'relaxed' })
+    const store = transaction.objectStore(STORE)
+    for (const session of saved) store.put(session)
+    for (const id of removed) store.delete(id)
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onerror = transaction.onabort = () => reject(transaction.error)
+    })
+  }
+
+  #open(): Promise<IDBDatabase> {
+    this.#database ??= new Promise((resolve, reject) => {
+      const request = globalThis.indexedDB.open(DATABASE, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' })
+      request.onsuccess = () => {
+        // Another tab with a newer version must not wait for this one.
+        request.result.onversionchange = () => request.result.close()
+        resolve(request.result)
+      }
+      request.onerror = () => reject(request.error)
+    })
+    return this.#database
+  }
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}

@@ -1,0 +1,33 @@
+import type { SessionBook } from './session-book.ts'
+import type { Session } from './upload.ts'
+import type { UploadApi } from './upload-api.ts'
+import { UploadError } from './upload-error.ts'
+
+/**
+ * Takes up what a former visit left of this file: S3's own list says which parts are there.
+ *
+ * @returns null where there is nothing, or nothing that S3 still knows
+ * @throws UploadError only where asking again may help
+ */
+export async function restoreSession(
+  file: File,
+  book: SessionBook,
+  api: Pick<UploadApi, 'storedParts'>,
+): Promise<Session | null> {
+  const found = await book.find(file)
+  if (found === null) return null
+  const { presigned, stored } = found
+  if (stored) return { presigned, storedParts: new Map(), stored }
+  try {
+    const parts = await api.storedParts(presigned.ticket)
+    return {
+      presigned,
+      storedParts: new Map(parts.map(({ partNumber, size }) => [partNumber, size])),
+      stored,
+    }
+  } catch (error) {
+    book.forget(presigned.id)
+    if (error instanceof UploadError && error.retryable) throw error
+    return null
+  }
+}

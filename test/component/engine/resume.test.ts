@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { fileFingerprint } from '../../../component/engine/file-fingerprint.ts'
+import { MemorySessionStore, type SessionStore } from '../../../component/engine/session-store.ts'
+import { UploadError } from '../../../component/engine/upload-error.ts'
+import type { UploadLocks } from '../../../component/engine/upload-lock.ts'
+import { Uploader } from '../../../component/engine/uploader.ts'
+import { FakeTransport } from './fake-transport.ts'
+import { FakeUploadApi } from './fake-upload-api.ts'
+
+/** Locks of one browser: tabs that share them exclude each other. */
+class FakeLocks implements UploadLocks {
+  readonly held = new Set<string>()
+
+  async acquire(id: string) {
+    if (this.held.has(id)) return null
+    this.held.add(id)
+    return () => this.held.delete(id)
+  }
+}
+
+let store: MemorySessionStore
+let locks: FakeLocks
+let api: FakeUploadApi
+
+beforeEach(() => {
+  store = new MemorySessionStore()
+  locks = new FakeLocks()
+  api = new FakeUploadApi()
+  api.partSize = 10
+})
+
+/** A page with the uploader on it; a second call is the same page after a reload, or another tab. */
+function visit(options: { sessions?: SessionStore; scope?: string; autoStore?: boolean } = {}) {
+  const transport = new FakeTransport()
+  transport.autoStore = options.autoStore ?? false
+  const uploader = new Uploader({
+    api,
+    transport,
+    sessions: options.sessions ?? store,
+    locks,
+    scope: () => options.scope ?? '/uploads',
+    random: () => 0,
+  })
+  uploader.configure({ concurrency: 3, retries: 0, finish: 'announced' })
+  return { transport, uploader }
+}
+
+/** The browser ends the page: its locks go back, nothing else is cleaned up. */
+function crash({ uploader }: ReturnType<typeof visit>): void {
+  uploader.pause()
+  locks.held.clear()
+}
+
+const film = (content = 'x'.repeat(45), lastModified = 1) =>
+  new File([content], 'film.png', { type: 'image/png', lastModified })
+const partsSent = ({ transport }: ReturnType<typeof visit>) =>
+  transport.sendings.map(({ request }) => Number(new URL(request.url).pathname.slice(1))).sort()
+const until = (check: () => void) => vi.waitFor(check, { timeout: 2_000, interval: 5 })
+const saved = async () =>
+  (await store.all()) as { id: string; stored: boolean; presigned: { plan: object } }[]
+
+/** A first visit that brought parts 1 and 3 of five to S3 and then crashed. */
+async function halfway(file = film()) {
+  const page = visit()
+  await page.uploader.addFiles([file])
+  await until(() => expect(page.transport.sendings).toHaveLength(3))
+  page.transport.at(0).answer(200)
+  page.transport.at(2).answer(200)
+  await until(async () => expect(await saved()).toHaveLength(1))
+  crash(page)
+  api.stored.push({ partNumber: 1, size: 10, etag: 'a' }, { partNumber: 3, size: 10, etag: 'c' })
+  return page
+}
+
+describe('after a reload', () => {
+  it('the same file goes on where S3 says it is', async () => {
+    await halfway()
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
+    expect(partsSent(page)).toEqual([2, 4, 5])
+    expect(api.presigned).toHaveLength(1)
+    await until(async () => expect(await saved()).toEqual([]))
+    expect(locks.held.size).toBe(0)
+  })
+
+  it.each([
+    ['other content', film('y'.repeat(45))],
+    ['another date', film(undefined, 2)],
+    ['another size', film('x'.repeat(44))],
+  ])('a file of %s starts anew', async (_, file) => {
+    await halfway()
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([file])
+    await page.uploader.waitForIdle()
+    expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
+    expect(api.presigned).toHaveLength(2)
+  })
+
+  it('another backend starts anew', async () => {
+    await halfway()
+    const page = visit({ autoStore: true, scope: '/elsewhere' })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(api.presigned).toHaveLength(2)
+  })
+
+  it('what S3 has forgotten starts anew', async () => {
+    await halfway()
+    api.storedParts = async () => {
+      throw new UploadError('upload-not-found', 'gone')
+    }
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
+    expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('what was stored and not announced is announced with the same ticket, and nothing is sent', async () => {
+    api.partSize = null
+    api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
+    const first = visit({ autoStore: true })
+    await first.uploader.addFiles([film()])
+    await first.uploader.waitForIdle()
+    await until(async () => expect(await saved()).toMatchObject([{ stored: true }]))
+    crash(first)
+
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
+    expect(page.transport.sendings).toEqual([])
+    expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-1'])
+  })
+
+  it('a file that is there twice goes on once and starts once', async () => {
+    await halfway()
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film(), film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads.map(({ status }) => status)).toEqual(['ready', 'ready'])
+    expect(new Set(page.uploader.uploads.map(({ key }) => key)).size).toBe(2)
+    expect(partsSent(page)).toHaveLength(3 + 5)
+  })
+})
+
+describe('two tabs', () => {
+  it('never carry the same upload', async () => {
+    const first = visit()
+    await first.uploader.addFiles([film()])
+    await until(async () => expect(await saved()).toHaveLength(1))
+    const second = visit({ autoStore: true })
+    await second.uploader.addFiles([film()])
+    await second.uploader.waitForIdle()
+    expect(second.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
+    expect(partsSent(second)).toEqual([1, 2, 3, 4, 5])
+  })
+})
+
+describe('what is written down', () => {
+  it('holds no URL and no field', async () => {
+    await halfway()
+    const text = JSON.stringify(await saved())
+    expect(text).toContain('ticket-1')
+    expect(text).not.toContain('https://')
+    expect(text).not.toContain('policy')
+  })
+
+  it('is nothing for a small file that is done at once', async () => {
+    api.partSize = null
+    const write = vi.spyOn(store, 'write')
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(write.mock.calls.flatMap(([{ saved: written }]) => written)).toEqual([])
+  })
+
+  it('is forgotten when the upload is canceled', async () => {
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    await until(async () => expect(await saved()).toHaveLength(1))
+    page.uploader.cancel()
+    await until(async () => expect(await saved()).toEqual([]))
+    expect(api.aborted).toEqual(['ticket-1'])
+  })
+
+  it('is dropped when it is too old or not ours', async () => {
+    await halfway()
+    const [session] = await saved()
+    await store.write({
+      saved: [{ ...(session as never), savedAt: Date.now() - 8 * 86_400_000 }],
+      removed: [],
+    })
+    await store.write({ saved: [{ id: 'other', version: 2 } as never], removed: [] })
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
+    await until(async () => expect(await saved()).toEqual([]))
+  })
+
+  it('may fail: the upload goes on without it', async () => {
+    const refusing: SessionStore = {
+      all: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
+      write: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
+    }
+    const page = visit({ autoStore: true, sessions: refusing })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready' }])
+  })
+})
+
+describe('the fingerprint', () => {
+  const big = (middle: string, end = 'e') =>
+    new File(['s'.repeat(70_000), middle, end.repeat(70_000)], 'big.bin', { lastModified: 1 })
+
+  it('is the same for the same file and sees both ends', async () => {
+    expect(await fileFingerprint(big('m'))).toBe(await fileFingerprint(big('m')))
+    expect(await fileFingerprint(big('m'))).toMatch(/^[0-9a-f]{64}$/)
+    expect(await fileFingerprint(big('m', 'f'))).not.toBe(await fileFingerprint(big('m')))
+    expect(await fileFingerprint(new File([], 'empty'))).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
