@@ -1,20 +1,19 @@
 /** Bytes at each end that are looked at. */
 const EDGE = 64 * 1024
 
-/** What a file shows without being read: the same for the same file, and cheap enough for every file. */
+/** What a file shows without being read: the same for the same file, and free. */
 export function fileFacts(file: File): string {
   return [file.name, file.size, file.lastModified, file.type, file.webkitRelativePath ?? ''].join('\n')
 }
 
 /**
- * Tells a file from another of the same name, size and date: SHA-256 over its facts and its two ends, in hex. Where
- * the page has no WebCrypto (plain HTTP) the facts alone have to do.
+ * SHA-256 of a file's two ends, in hex: tells it from another of the same facts without reading gigabytes. Null where
+ * the page has no WebCrypto (plain HTTP): then the facts alone have to do.
  */
-export async function fileFingerprint(file: File): Promise<string> {
-  const facts = fileFacts(file)
+export async function hashOfEdges(file: File): Promise<string | null> {
   const { subtle } = globalThis.crypto
-  if (subtle === undefined) return facts
-  const edges = new Blob([facts, file.slice(0, EDGE), file.slice(Math.max(EDGE, file.size - EDGE))])
+  if (subtle === undefined) return null
+  const edges = new Blob([file.slice(0, EDGE), file.slice(Math.max(EDGE, file.size - EDGE))])
   const digest = await subtle.digest('SHA-256', await edges.arrayBuffer())
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -7,8 +7,10 @@ export interface SavedSession {
   readonly id: string
   /** The backend and route that it belongs to. */
   readonly scope: string
-  /** The file that it carries; see `fileFingerprint`. */
-  readonly fingerprint: string
+  /** The file that it carries, by what it shows; see `fileFacts`. */
+  readonly facts: string
+  /** And by its content, where only parts are at S3: joining parts of two files would make a third. */
+  readonly edges: string | null
   /** Without URLs, fields and headers: those are secrets, and expired when they would be used. */
   readonly presigned: PresignedUpload
   /** S3 has all bytes; only the completion is missing. */
@@ -39,10 +41,10 @@ function planWithoutSecrets(plan: UploadPlan): UploadPlan {
 /** What a store gave back, or undefined where it is none of ours, of another version or too old. */
 export function parseSavedSession(value: unknown, now: number): SavedSession | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { version, id, scope, fingerprint, presigned, stored, savedAt } = value as Partial<SavedSession>
+  const { version, id, scope, facts, presigned, stored, savedAt } = value as Partial<SavedSession>
   const known =
     version === 1 &&
-    [id, scope, fingerprint].every((text) => typeof text === 'string') &&
+    [id, scope, facts].every((text) => typeof text === 'string') &&
     typeof presigned === 'object' &&
     typeof presigned.ticket === 'string' &&
     typeof presigned.plan === 'object' &&

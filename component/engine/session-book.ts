@@ -5,7 +5,7 @@
  * session means to an upload. What cannot be written or read only means that a reload starts over.
  */
 import type { PresignedUpload } from '../protocol.ts'
-import { fileFingerprint } from './file-fingerprint.ts'
+import { fileFacts, hashOfEdges } from './file-fingerprint.ts'
 import { parseSavedSession, type SavedSession, withoutSecrets } from './saved-session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { UploadLocks } from './upload-lock.ts'
@@ -39,6 +39,7 @@ export class SessionBook {
   readonly #options: SessionBookOptions
   readonly #releases = new Map<string, () => void>()
   readonly #unwritten = new Map<string, Entry>()
+  /** Written or about to be, and not forgotten since. */
   readonly #written = new Set<string>()
   readonly #removed = new Set<string>()
   #former: Promise<SavedSession[]> | undefined
@@ -54,9 +55,10 @@ export class SessionBook {
     const former = await this.#former
     if (former.length === 0) return null
     const scope = this.#options.scope()
-    const fingerprint = await fileFingerprint(file)
+    const facts = fileFacts(file)
     for (const session of former) {
-      if (session.fingerprint !== fingerprint || session.scope !== scope) continue
+      if (session.facts !== facts || session.scope !== scope) continue
+      if (session.edges !== null && session.edges !== (await hashOfEdges(file))) continue
       if (this.#releases.has(session.id) || this.#removed.has(session.id)) continue
       if (await this.#lock(session.id)) return session
     }
@@ -66,13 +68,15 @@ export class SessionBook {
   /** Writes a session down a little later, unless it is forgotten before. */
   save(file: File, presigned: PresignedUpload, stored: boolean): void {
     this.#unwritten.set(presigned.id, { file, presigned, stored })
+    this.#written.add(presigned.id)
     this.#writeSoon()
   }
 
   /** It is completed or given up: nobody shall go on with it. */
   forget(id: string): void {
-    this.#unwritten.delete(id)
-    if (this.#written.delete(id) || this.#releases.has(id)) {
+    // Never written, never to be removed: the common end of a small file.
+    const unwritten = this.#unwritten.delete(id) && !this.#releases.has(id)
+    if ((this.#written.delete(id) && !unwritten) || this.#releases.has(id)) {
       this.#removed.add(id)
       this.#writeSoon()
     }
@@ -106,35 +110,49 @@ export class SessionBook {
   }
 
   #writeSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      void this.#write().catch(() => {})
-    }, WRITE_AFTER_MS)
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => this.#writeNow(), WRITE_AFTER_MS)
+    // The page goes: now or never.
+    globalThis.addEventListener?.('pagehide', this.#writeNow)
+  }
+
+  readonly #writeNow = () => {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    globalThis.removeEventListener?.('pagehide', this.#writeNow)
+    void this.#write().catch(() => {})
   }
 
   async #write(): Promise<void> {
     const entries = [...this.#unwritten]
-    const saved: SavedSession[] = []
-    for (const [id, { file, presigned, stored }] of entries) {
-      await this.#lock(id)
-      const fingerprint = await fileFingerprint(file)
-      // Forgotten, or changed once more, while it was being read.
-      if (this.#unwritten.get(id)?.presigned !== presigned) continue
-      this.#unwritten.delete(id)
-      this.#written.add(id)
-      const scope = this.#options.scope()
-      saved.push({
-        version: 1,
-        id,
-        scope,
-        fingerprint,
-        presigned: withoutSecrets(presigned),
-        stored,
-        savedAt: Date.now(),
-      })
-    }
+    this.#unwritten.clear()
     const removed = [...this.#removed]
     this.#removed.clear()
-    await this.#options.store.write({ saved, removed })
+    // In one turn, so that a page that goes away still writes them.
+    const whole = entries
+      .filter(([, { stored }]) => stored)
+      .map(([id, entry]) => this.#record(id, entry, null))
+    if (whole.length > 0 || removed.length > 0) await this.#options.store.write({ saved: whole, removed })
+    for (const [id, entry] of entries) {
+      await this.#lock(id)
+      if (entry.stored) continue
+      const edges = await hashOfEdges(entry.file)
+      // Forgotten, or changed once more, while it was being read.
+      if (!this.#written.has(id) || this.#unwritten.has(id)) continue
+      await this.#options.store.write({ saved: [this.#record(id, entry, edges)], removed: [] })
+    }
+  }
+
+  #record(id: string, { file, presigned, stored }: Entry, edges: string | null): SavedSession {
+    return {
+      version: 1,
+      id,
+      scope: this.#options.scope(),
+      facts: fileFacts(file),
+      edges,
+      presigned: withoutSecrets(presigned),
+      stored,
+      savedAt: Date.now(),
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { fileFingerprint } from '../../../component/engine/file-fingerprint.ts'
+import { hashOfEdges } from '../../../component/engine/file-fingerprint.ts'
 import { MemorySessionStore, type SessionStore } from '../../../component/engine/session-store.ts'
 import { UploadError } from '../../../component/engine/upload-error.ts'
 import type { UploadLocks } from '../../../component/engine/upload-lock.ts'
@@ -214,14 +214,15 @@ describe('what is written down', () => {
   })
 })
 
-describe('the fingerprint', () => {
+describe('the hash of a file’s edges', () => {
   const big = (middle: string, end = 'e') =>
     new File(['s'.repeat(70_000), middle, end.repeat(70_000)], 'big.bin', { lastModified: 1 })
 
-  it('is the same for the same file and sees both ends', async () => {
-    expect(await fileFingerprint(big('m'))).toBe(await fileFingerprint(big('m')))
-    expect(await fileFingerprint(big('m'))).toMatch(/^[0-9a-f]{64}$/)
-    expect(await fileFingerprint(big('m', 'f'))).not.toBe(await fileFingerprint(big('m')))
-    expect(await fileFingerprint(new File([], 'empty'))).toMatch(/^[0-9a-f]{64}$/)
+  it('is the same for the same file and sees both ends, also of tiny files', async () => {
+    expect(await hashOfEdges(big('m'))).toBe(await hashOfEdges(big('m')))
+    expect(await hashOfEdges(big('m'))).toMatch(/^[0-9a-f]{64}$/)
+    expect(await hashOfEdges(big('m', 'f'))).not.toBe(await hashOfEdges(big('m')))
+    expect(await hashOfEdges(new File(['a'], 'a'))).not.toBe(await hashOfEdges(new File(['b'], 'a')))
+    expect(await hashOfEdges(new File([], 'empty'))).toMatch(/^[0-9a-f]{64}$/)
   })
 })

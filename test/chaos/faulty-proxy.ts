@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What may happen to a request instead of nothing, each with its probability. */
+export interface FaultRates {
+  /** 503 SlowDown before anything is read. */
+  busy: number
+  /** The connection breaks in the middle of the body. */
+  reset: number
+  /** Everything arrives and is answered, but the answer is lost. */
+  lostAnswer: number
+  /** The request is swallowed; nobody ever answers. */
+  stall: number
+  /** 403 as S3 says it when a signature ran out. */
+  expired: number
+  /** The answer comes late. */
+  slow: number
+}
+
+export type FaultKind = keyof FaultRates
+
+const SLOW_MS = 400
+
+/** An HTTP proxy that passes everything on untouched, except for the faults that the dice decide. */
+export class FaultyProxy {
+  readonly met: Record<FaultKind, number> = {
+    busy: 0,
+    reset: 0,
+    lostAnswer: 0,
+    stall: 0,
+    expired: 0,
+    slow: 0,
+  }
+  requests = 0
+  readonly #target: URL
+  readonly #rates: FaultRates
+  readonly #random: () => number
+  readonly #server: Server
+  enabled = true
+
+  private constructor(target: string, rates: FaultRates, random: () => number) {
+    this.#target = new URL(target)
+    this.#rates = rates
+    this.#random = random
+    this.#server = createServer((incoming, outgoing) => this.#handle(incoming, outgoing))
+    this.#server.on('checkContinue', (incoming, outgoing) => {
+      outgoing.writeContinue()
+      this.#handle(incoming, outgoing)
+    })
+  }
+
+  static async start(target: string, rates: FaultRates, random: () => number): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(target, rates, random)
+    proxy.#server.listen(0, '127.0.0.1')
+    await once(proxy.#server, 'listening')
+    return proxy
+  }
+
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo
+    return `http://127.0.0.1:${port}`
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  #handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    incoming.on('error', () => {})
+    outgoing.on('error', () => {})
+    const fault = incoming.method === 'OPTIONS' ? undefined : this.#draw()
+    if (incoming.method !== 'OPTIONS') this.requests += 1
+    switch (fault) {
+      case 'busy':
+        refuse(incoming, outgoing, 503, 'SlowDown', 'Please reduce your request rate.')
+        break
+      case 'expired':
+        refuse(incoming, outgoing, 403, 'AccessDenied', 'Invalid according to Policy: Policy expired.')
+        break
+      case 'reset':
+        incoming.once('data', () => incoming.socket.destroy())
+        incoming.once('end', () => incoming.socket.destroy())
+        break
+      case 'stall':
+        incoming.resume()
+        break
+      default:
+        this.#forward(incoming, outgoing, fault)
+    }
+  }
+
+  #draw(): FaultKind | undefined {
+    let dice = this.#random()
+    if (!this.enabled) return undefined
+    for (const [kind, rate] of Object.entries(this.#rates) as [FaultKind, number][]) {
+      if (dice < rate) {
+        this.met[kind] += 1
+        return kind
+      }
+      dice -= rate
+    }
+    return undefined
+  }
+
+  #forward(incoming: IncomingMessage, outgoing: ServerResponse, fault: FaultKind | undefined): void {
+    const onward = request(this.#target, {
+      method: incoming.method,
+      path: incoming.url,
+      headers: incoming.headers,
+      setHost: false,
+    })
+    onward.on('error', () => incoming.socket.destroy())
+    outgoing.on('close', () => onward.destroy())
+    onward.on('response', (answer) => {
+      if (fault === 'lostAnswer') {
+        answer.resume()
+        answer.on('end', () => incoming.socket.destroy())
+        return
+      }
+      const pass = () => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      }
+      if (fault === 'slow') setTimeout(pass, SLOW_MS)
+      else pass()
+    })
+    incoming.pipe(onward)
+  }
+}
+
+function refuse(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+): void {
+  incoming.resume()
+  incoming.once('end', () => {
+    outgoing.writeHead(status, { 'content-type': 'application/xml', 'access-control-allow-origin': '*' })
+    outgoing.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`)
+  })
+}

@@ -1,0 +1,245 @@
+/**
+ * `npm run test:chaos`: many files through a real browser while everything goes wrong, and then every byte is counted.
+ *
+ * `SEED` repeats a run, `FILES` scales it (default 500). Passes when every object is byte-identical to its file, no
+ * upload was announced under two ids, no multipart upload is left behind and nothing failed for good.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { launch, type Page } from 'puppeteer-core'
+import { build } from 'vite'
+import { startLocalAws } from '../../demo/local/index.ts'
+import { uploads } from '../../server/index.ts'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { FaultyProxy } from './faulty-proxy.ts'
+import { seededRandom } from './random.ts'
+
+const seed = Number(process.env.SEED ?? randomBytes(4).readUInt32LE())
+const count = Number(process.env.FILES ?? 500)
+const random = seededRandom(seed)
+const print = (line: string) => process.stdout.write(`${line}\n`)
+print(`SEED=${seed} FILES=${count}`)
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+const folder = await mkdtemp(join(tmpdir(), 'chaos-'))
+const files = await makeFiles()
+const bytes = files.reduce((sum, { size }) => sum + size, 0)
+print(
+  `${files.length} files, ${(bytes / 1e6).toFixed(0)} MB, ${files.filter(({ size }) => size > 16e6).length} of them in parts`,
+)
+
+const aws = await startLocalAws({ lambda: false })
+const s3 = await FaultyProxy.start(
+  aws.s3Endpoint,
+  { busy: 0.1, reset: 0.03, lostAnswer: 0.02, stall: 0.005, expired: 0.01, slow: 0.05 },
+  random,
+)
+/** Ids that were announced, by object key. */
+const announced = new Map<string, Set<string>>()
+const api = new Hono().route(
+  '/uploads',
+  uploads({
+    bucket: aws.bucket,
+    topicArn: aws.topicArn,
+    secret: randomBytes(32).toString('hex'),
+    endpoint: aws.s3Endpoint,
+    publicEndpoint: s3.url,
+    snsEndpoint: aws.snsEndpoint,
+    region: aws.region,
+    credentials: aws,
+    authorize: () => ({ subject: 'chaos' }),
+    routes: {
+      default: { maxFileSize: 200e6, minFileSize: 0, allowedContentTypes: ['application/octet-stream'] },
+    },
+    onUploadComplete: ({ key, id }) => {
+      announced.set(key, (announced.get(key) ?? new Set()).add(id))
+    },
+    log: () => {},
+  }),
+)
+const script = await standaloneElement()
+api.get('/', (c) =>
+  c.html('<!doctype html><title>chaos</title><script type="module" src="/s3-uploader.js"></script>'),
+)
+api.get('/s3-uploader.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
+const apiServer = await new Promise<ReturnType<typeof serve>>((resolve) => {
+  const server = serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(server))
+})
+const address = apiServer.address()
+if (address === null || typeof address === 'string') throw new Error('No address')
+const front = await FaultyProxy.start(
+  `http://127.0.0.1:${address.port}`,
+  { busy: 0.03, reset: 0.02, lostAnswer: 0.03, stall: 0, expired: 0, slow: 0.05 },
+  random,
+)
+
+const machine = thisMachine()
+const found = findBrowser(machine, 'chromium')
+if (found === null) throw new Error('Chaos needs Chromium: only its protocol can take the network away.')
+const browser = await launch(browserLaunchOptions(found, machine))
+const page = await browser.newPage()
+/** Object key by file name, as the page saw it succeed. */
+const done = new Map<string, string>()
+const startedAt = Date.now()
+const verdicts: string[] = []
+
+await visit()
+await until(0.33)
+await offlineFor(1_500)
+await reload('a third')
+await until(0.66)
+await offlineFor(1_500)
+await reload('two thirds')
+await until(1)
+print(`all done after ${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
+await verify()
+print(`requests to S3: ${s3.requests}, faults met: ${JSON.stringify(s3.met)}`)
+print(`requests to the API: ${front.requests}, faults met: ${JSON.stringify(front.met)}`)
+await browser.close()
+s3.close()
+front.close()
+apiServer.close()
+await aws.close()
+await rm(folder, { recursive: true })
+for (const verdict of verdicts) print(`FAILED: ${verdict}`)
+print(
+  verdicts.length === 0
+    ? 'Nothing was lost and nothing came twice.'
+    : `Repeat with SEED=${seed} FILES=${count}`,
+)
+process.exit(verdicts.length === 0 ? 0 : 1)
+
+async function makeFiles(): Promise<{ name: string; path: string; size: number; sha256: string }[]> {
+  const made = []
+  for (let index = 0; index < count; index += 1) {
+    const dice = random()
+    // Mostly small, some empty, some of several parts.
+    const size =
+      dice < 0.02
+        ? 0
+        : dice < 0.8
+          ? Math.ceil(random() * 60e3)
+          : dice < 0.98
+            ? Math.ceil(random() * 2e6)
+            : 17e6 + Math.ceil(random() * 20e6)
+    const content = randomBytes(size)
+    const name = `${String(index).padStart(5, '0')}.bin`
+    const path = join(folder, name)
+    await writeFile(path, content)
+    made.push({ name, path, size, sha256: createHash('sha256').update(content).digest('hex') })
+  }
+  return made
+}
+
+async function standaloneElement(): Promise<string> {
+  const result = await build({
+    configFile: new URL('../../vite.config.ts', import.meta.url).pathname,
+    root: new URL('../../demo', import.meta.url).pathname,
+    logLevel: 'warn',
+    build: { write: false },
+  })
+  const [output] = Array.isArray(result) ? result : [result]
+  if (output === undefined || !('output' in output)) throw new Error('No build')
+  return output.output[0].code
+}
+
+/** A page load; what is not yet done is picked again, as a user would. The page itself is never out of order. */
+async function visit(): Promise<void> {
+  front.enabled = false
+  await page.goto(front.url)
+  await page.waitForFunction(() => customElements.get('s3-uploader') !== undefined)
+  front.enabled = true
+  await page.evaluate(() => {
+    document.body.innerHTML =
+      '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
+  })
+  const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
+  if (input === null) throw new Error('No input')
+  const left = files.filter(({ name }) => !done.has(name))
+  await (
+    input as Awaited<ReturnType<Page['$']>> & { uploadFile(...paths: string[]): Promise<void> }
+  ).uploadFile(...left.map(({ path }) => path))
+}
+
+async function reload(when: string): Promise<void> {
+  await note()
+  print(`reload after ${when}: ${done.size} done`)
+  await visit()
+}
+
+/** Waits until this share of all files is done; presses "retry" for what failed, as a user would. */
+async function until(share: number): Promise<void> {
+  const deadline = Date.now() + 10 * 60_000
+  while (done.size < share * files.length) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    await note()
+    const failed = await page.evaluate(() => {
+      const element = document.querySelector('s3-uploader')
+      const codes = (element?.files ?? []).flatMap(({ status, error, name }) =>
+        status === 'failed' ? [`${name} ${error?.code}`] : [],
+      )
+      if (codes.length > 0) element?.retry()
+      return codes
+    })
+    for (const line of failed) print(`failed for now: ${line}`)
+    if (Date.now() > deadline) {
+      verdicts.push(`only ${done.size} of ${files.length} files were done in time`)
+      return
+    }
+  }
+}
+
+async function note(): Promise<void> {
+  const ready = await page.evaluate(() =>
+    (document.querySelector('s3-uploader')?.files ?? []).flatMap(({ status, name, key }) =>
+      status === 'ready' && key !== null ? [[name, key] as const] : [],
+    ),
+  )
+  for (const [name, key] of ready) {
+    const before = done.get(name)
+    if (before !== undefined && before !== key) verdicts.push(`${name} became two objects`)
+    done.set(name, key)
+  }
+}
+
+async function offlineFor(ms: number): Promise<void> {
+  await page.setOfflineMode(true)
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  await page.setOfflineMode(false)
+}
+
+async function verify(): Promise<void> {
+  const client = new S3Client({
+    endpoint: aws.s3Endpoint,
+    region: aws.region,
+    credentials: aws,
+    forcePathStyle: true,
+  })
+  for (const { name, sha256 } of files) {
+    const key = done.get(name)
+    if (key === undefined) {
+      verdicts.push(`${name} is missing`)
+      continue
+    }
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: aws.bucket, Key: key }))
+    const stored = createHash('sha256')
+      .update((await Body?.transformToByteArray()) ?? '')
+      .digest('hex')
+    if (stored !== sha256) verdicts.push(`${name} is not the same at S3`)
+    if (announced.get(key)?.size !== 1)
+      verdicts.push(`${name} was announced under ${announced.get(key)?.size} ids`)
+  }
+  // Announced once, and for each file once: a lost answer must not make a second upload.
+  if (announced.size !== files.length) {
+    verdicts.push(`${announced.size} uploads were announced for ${files.length} files`)
+  }
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: aws.bucket }))
+  if (Uploads.length > 0) verdicts.push(`${Uploads.length} multipart uploads were left behind`)
+}
