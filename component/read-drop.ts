@@ -7,7 +7,7 @@
 export async function readDrop(transfer: DataTransfer): Promise<{ files: File[]; unreadable: number }> {
   const items = [...transfer.items].filter((item) => item.kind === 'file')
   if (items.length === 0) return { files: [...transfer.files], unreadable: 0 }
-  const found = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile())
+  const found = items.map(folderOrFile)
   const result = { files: [] as File[], unreadable: 0 }
   for (const entry of found) {
     if (entry === null) result.unreadable += 1
@@ -15,6 +15,12 @@ export async function readDrop(transfer: DataTransfer): Promise<{ files: File[];
     else await walk(entry, result)
   }
   return result
+}
+
+/** Only folders need their entry: WebKit has one for files in memory too (a pasted picture), and cannot read it. */
+function folderOrFile(item: DataTransferItem): FileSystemEntry | File | null {
+  const entry = item.webkitGetAsEntry?.()
+  return entry?.isDirectory ? entry : item.getAsFile()
 }
 
 async function walk(entry: FileSystemEntry, result: { files: File[]; unreadable: number }): Promise<void> {

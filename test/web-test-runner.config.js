@@ -7,6 +7,7 @@ const { browserLaunchOptions } = await tsImport('./support/browser-launch-option
 const { chooseBrowsers } = await tsImport('./support/find-browser.ts', import.meta.url)
 const { elementBackend } = await tsImport('./support/element-backend.ts', import.meta.url)
 const { thisMachine } = await tsImport('./support/machine.ts', import.meta.url)
+const { WebKitLauncher } = await tsImport('./support/webkit-launcher.ts', import.meta.url)
 
 const machine = thisMachine()
 const { found, missing } = chooseBrowsers(machine)
@@ -23,10 +24,12 @@ export default {
   // One file at a time per browser: two tabs of one window fight for the focus, and the one behind gets no frames.
   concurrency: 1,
   browsers: found.map((browser) =>
-    chromeLauncher({
-      launchOptions: browserLaunchOptions(browser, machine),
-      puppeteer: puppeteerCore,
-    }),
+    browser.kind === 'webkit'
+      ? new WebKitLauncher(browser.path)
+      : chromeLauncher({
+          launchOptions: browserLaunchOptions(browser, machine),
+          puppeteer: puppeteerCore,
+        }),
   ),
   middleware: [
     (context, next) => {

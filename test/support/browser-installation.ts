@@ -1,14 +1,22 @@
-import { type BrowserKind, hasCommand } from './find-browser.ts'
+import { type BrowserKind, hasCommand, type PuppeteerBrowser, WEBKIT_COMPANIONS } from './find-browser.ts'
 import type { Machine } from './machine.ts'
 
-/** How this machine gets a browser: by commands we may run, or by one command for a person to run. */
+/** How this machine gets a browser: by commands we may run, by one command for a person to run, or not at all. */
 export type BrowserInstallation =
   | { kind: 'run'; commands: readonly (readonly string[])[] }
   | { kind: 'tell'; command: string }
+  | { kind: 'none'; reason: string }
 
-const DEBIAN_PACKAGE: Record<BrowserKind, string> = { chromium: 'chromium', firefox: 'firefox-esr' }
+type PuppeteerKind = PuppeteerBrowser['kind']
 
-const OTHER_LINUX: Record<string, (kind: BrowserKind) => string> = {
+// MiniBrowser comes with the library that the driver depends on; `xvfb-run` fails without xauth.
+const DEBIAN_PACKAGES: Record<BrowserKind, string> = {
+  chromium: 'chromium',
+  firefox: 'firefox-esr',
+  webkit: 'webkit2gtk-driver xvfb xauth',
+}
+
+const OTHER_LINUX: Record<string, (kind: PuppeteerKind) => string> = {
   dnf: (kind) => `dnf install -y ${kind}`,
   pacman: (kind) => `pacman -S --noconfirm ${kind}`,
   zypper: (kind) => `zypper install -y ${kind === 'firefox' ? 'MozillaFirefox' : kind}`,
@@ -17,28 +25,48 @@ const OTHER_LINUX: Record<string, (kind: BrowserKind) => string> = {
 
 /** System packages are only ever installed where the process is root already and the archive has a real browser. */
 export function browserInstallation(machine: Machine, kind: BrowserKind): BrowserInstallation {
-  const { platform, distribution, isRoot } = machine
+  if (kind === 'webkit') return webkitInstallation(machine)
+
+  const { platform, distribution } = machine
   if (platform === 'darwin') return tell(`brew install --cask ${kind === 'firefox' ? kind : 'google-chrome'}`)
   if (platform === 'win32')
     return tell(`winget install ${kind === 'firefox' ? 'Mozilla.Firefox' : 'Google.Chrome'}`)
 
-  const sudo = isRoot ? '' : 'sudo '
-  if (distribution === 'ubuntu') return tell(ubuntuCommand(kind, sudo))
-  if (hasCommand(machine, 'apt-get')) {
-    // Fonts come along, because without any Chromium draws no text and measurements go wrong.
-    const install = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGE[kind]} fonts-liberation`
-    if (!isRoot) return tell(`sudo apt-get update && sudo ${install}`)
-    return { kind: 'run', commands: [['apt-get', 'update'], install.split(' ')] }
-  }
+  if (distribution === 'ubuntu') return tell(ubuntuCommand(kind, sudo(machine)))
+  if (hasCommand(machine, 'apt-get')) return aptInstallation(machine, kind)
   for (const [manager, command] of Object.entries(OTHER_LINUX)) {
-    if (hasCommand(machine, manager)) return tell(sudo + command(kind))
+    if (hasCommand(machine, manager)) return tell(sudo(machine) + command(kind))
   }
   return tell(`export ${kind === 'firefox' ? 'FIREFOX_PATH' : 'CHROME_PATH'}=/path/to/${kind}`)
 }
 
+// Safari is not driven from here: it allows one automated window for each user, on a screen, after a person agreed.
+function webkitInstallation(machine: Machine): BrowserInstallation {
+  if (machine.platform !== 'linux')
+    return { kind: 'none', reason: 'WebKit is tested as WebKitGTK, which runs on Linux only.' }
+  // Ubuntu's packages of it are real ones.
+  if (hasCommand(machine, 'apt-get')) return aptInstallation(machine, 'webkit')
+  const commands = new Intl.ListFormat('en').format(WEBKIT_COMPANIONS)
+  return {
+    kind: 'none',
+    reason: `WebKit needs ${commands} on PATH, and MiniBrowser there or in WEBKIT_PATH.`,
+  }
+}
+
+function aptInstallation(machine: Machine, kind: BrowserKind): BrowserInstallation {
+  // Fonts come along, because without any Chromium draws no text and measurements go wrong.
+  const install = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES[kind]} fonts-liberation`
+  if (!machine.isRoot) return tell(`sudo apt-get update && sudo ${install}`)
+  return { kind: 'run', commands: [['apt-get', 'update'], install.split(' ')] }
+}
+
+function sudo({ isRoot }: Machine): string {
+  return isRoot ? '' : 'sudo '
+}
+
 // Ubuntu's packages of these names only ask for snap: apt-get succeeds and leaves no browser. Chrome's own package
 // works everywhere, but fetching a program from its vendor as root is a person's decision.
-function ubuntuCommand(kind: BrowserKind, sudo: string): string {
+function ubuntuCommand(kind: PuppeteerKind, sudo: string): string {
   if (kind === 'firefox') return `${sudo}snap install firefox`
   const address = 'https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb'
   return `curl -fsSLo /tmp/chrome.deb ${address} && ${sudo}apt-get install -y /tmp/chrome.deb`

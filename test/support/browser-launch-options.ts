@@ -1,9 +1,9 @@
 import type { LaunchOptions } from 'puppeteer-core'
-import type { Browser } from './find-browser.ts'
+import type { PuppeteerBrowser } from './find-browser.ts'
 import type { Machine } from './machine.ts'
 
 /** How puppeteer starts a browser for tests: headless, silent on the network, alive as root in a container. */
-export function browserLaunchOptions(browser: Browser, machine: Machine): LaunchOptions {
+export function browserLaunchOptions(browser: PuppeteerBrowser, machine: Machine): LaunchOptions {
   if (browser.kind === 'firefox') return { browser: 'firefox', executablePath: browser.path, headless: true }
   return {
     browser: 'chrome',

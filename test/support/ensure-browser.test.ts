@@ -68,6 +68,44 @@ describe('ensureBrowser', () => {
     expect(outcome.ran.at(-1)).toContain('firefox-esr')
   })
 
+  it.each(['debian', 'ubuntu'])('installs WebKit, its driver and a screen as root on %s', (distribution) => {
+    const programs: Record<string, string | null> = {
+      '/usr/bin/apt-get': 'apt 2.6',
+      '/usr/bin/chromium': 'Chromium 150.0.1',
+    }
+    const env = { PATH: '/usr/bin', BROWSERS: 'webkit' }
+    const outcome = ensureOn(fakeMachine({ isRoot: true, distribution, env, programs }), () => {
+      for (const name of ['WebKitWebDriver', 'Xvfb', 'xvfb-run']) programs[`/usr/bin/${name}`] = ''
+      programs['/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'] = 'WebKitGTK 2.50.6'
+      return null
+    })
+    expect(outcome.ran).toEqual([
+      'apt-get update',
+      'apt-get install -y --no-install-recommends webkit2gtk-driver xvfb xauth fonts-liberation',
+    ])
+    expect(outcome).toMatchObject({ ok: true, printed: expect.stringContaining('Browser: WebKitGTK 2.50.6') })
+  })
+
+  it('adds a browser that puppeteer drives where only WebKit is asked for and there is none', () => {
+    const programs = { '/usr/bin/apt-get': 'apt 2.6' }
+    const env = { PATH: '/usr/bin', BROWSERS: 'webkit' }
+    const { ran } = ensureOn(fakeMachine({ isRoot: true, env, programs }))
+    expect(ran.filter((line) => line.includes(' install ')).map((line) => line.split(' ')[4])).toEqual([
+      'webkit2gtk-driver',
+      'chromium',
+    ])
+  })
+
+  const withoutWebKit: [what: string, machine: Partial<Machine>, reason: string][] = [
+    ['macOS', { platform: 'darwin' }, 'runs on Linux only'],
+    ['Windows', { platform: 'win32' }, 'runs on Linux only'],
+    ['an unknown Linux', { distribution: '' }, 'WebKitWebDriver, Xvfb, and xvfb-run on PATH'],
+  ]
+  it.each(withoutWebKit)('says why there is no WebKit on %s', (_what, machine, reason) => {
+    const outcome = ensureOn(fakeMachine({ ...machine, env: { BROWSERS: 'firefox,webkit' } }))
+    expect(outcome).toMatchObject({ ok: false, ran: [], printed: expect.stringContaining(reason) })
+  })
+
   it('fails when the installed program does not start', () => {
     const programs: Record<string, string | null> = { '/usr/bin/apt-get': 'apt 2.6' }
     const outcome = ensureOn(fakeMachine({ isRoot: true, programs }), () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { browserInstallation } from './browser-installation.ts'
-import { type BrowserKind, chooseBrowsers, findBrowser, namedPaths } from './find-browser.ts'
+import { type Browser, type BrowserKind, chooseBrowsers, findBrowser, namedPaths } from './find-browser.ts'
 import { type Machine, thisMachine } from './machine.ts'
 
 /** What the search may do to the world. */
@@ -25,11 +25,27 @@ export function ensureBrowser(machine: Machine, effects: EnsureBrowserEffects): 
     }
     effects.print(`Browser: ${browser.version} (${browser.path})`)
   }
-  return missing.map((kind) => install(machine, kind, effects)).every((ok) => ok)
+  return [...missing, ...missingForPages(machine, found, missing)]
+    .map((kind) => install(machine, kind, effects))
+    .every((ok) => ok)
+}
+
+/** Whole pages are tested by puppeteer, which does not drive WebKit: whoever asks for that alone needs one more. */
+function missingForPages(
+  machine: Machine,
+  found: readonly Browser[],
+  missing: readonly BrowserKind[],
+): BrowserKind[] {
+  const kinds = [...found.map(({ kind }) => kind), ...missing]
+  return kinds.some((kind) => kind !== 'webkit') || findBrowser(machine) !== null ? [] : ['chromium']
 }
 
 function install(machine: Machine, kind: BrowserKind, { print, run }: EnsureBrowserEffects): boolean {
   const installation = browserInstallation(machine, kind)
+  if (installation.kind === 'none') {
+    print(installation.reason)
+    return false
+  }
   if (installation.kind === 'tell') {
     print(
       `The element's tests need ${kind}, and none was found. Install it with:\n\n  ${installation.command}\n`,

@@ -78,6 +78,31 @@ describe('findBrowser', () => {
     })
   })
 
+  const companions = {
+    '/usr/bin/WebKitWebDriver': '',
+    '/usr/bin/Xvfb': '',
+    '/usr/bin/xvfb-run': '',
+  }
+  const miniBrowsers: [what: string, path: string, env: Record<string, string>][] = [
+    ['Debian', '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', {}],
+    ['Debian on ARM', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.0/MiniBrowser', {}],
+    ['Fedora', '/usr/libexec/webkitgtk-6.0/MiniBrowser', {}],
+    ['WEBKIT_PATH', '/my/MiniBrowser', { WEBKIT_PATH: '/my/MiniBrowser' }],
+  ]
+  it.each(miniBrowsers)('finds WebKit by %s, and only when it is asked for', (_what, path, env) => {
+    const programs = { ...companions, [path]: 'WebKitGTK 2.50.6' }
+    const machine = fakeMachine({ env: { PATH: '/usr/bin', ...env }, programs })
+    expect(findBrowser(machine, 'webkit')).toEqual({ kind: 'webkit', path, version: 'WebKitGTK 2.50.6' })
+    expect(findBrowser(machine)).toBeNull()
+  })
+
+  it.each(Object.keys(companions))('finds no WebKit without %s', (companion) => {
+    const programs: Record<string, string> = { ...companions, '/usr/bin/MiniBrowser': 'WebKitGTK 2.50.6' }
+    expect(findBrowser(fakeMachine({ programs }), 'webkit')).not.toBeNull()
+    delete programs[companion]
+    expect(findBrowser(fakeMachine({ programs }), 'webkit')).toBeNull()
+  })
+
   it('passes over a program that does not start', () => {
     const programs = { '/usr/bin/google-chrome': null, '/usr/bin/chromium': CHROME }
     const machine = fakeMachine({ env: { PATH: '/usr/bin', CHROME_PATH: '/gone' }, programs })
@@ -105,6 +130,7 @@ describe('chooseBrowsers', () => {
     ['chromium,firefox', both, ['chromium', 'firefox'], []],
     [' Firefox , chromium,firefox,', both, ['firefox', 'chromium'], []],
     ['chromium,firefox', { '/usr/bin/firefox': FIREFOX }, ['firefox'], ['chromium']],
+    ['webkit,chromium', both, ['chromium'], ['webkit']],
   ]
   it.each(choices)('with BROWSERS=%j and %j takes %j and misses %j', (BROWSERS, programs, found, missing) => {
     const choice = chooseBrowsers(fakeMachine({ env: { PATH: '/usr/bin', BROWSERS }, programs }))
@@ -114,7 +140,7 @@ describe('chooseBrowsers', () => {
 
   it('names the words it knows when it meets another', () => {
     const choose = () => chooseBrowsers(fakeMachine({ env: { BROWSERS: 'chromium,opera' } }))
-    expect(choose).toThrow(new RangeError('BROWSERS names "opera"; known are chromium and firefox.'))
+    expect(choose).toThrow(new RangeError('BROWSERS names "opera"; known are chromium, firefox, and webkit.'))
   })
 })
 
@@ -136,6 +162,14 @@ describe.runIf(process.platform !== 'win32')('thisMachine', () => {
     await writeFile(path, `#!/bin/sh\n${script}\n`)
     await chmod(path, mode)
     expect(thisMachine({}).versionOf(path)).toBe(version)
+  })
+
+  it('starts a program through another where that is needed', async () => {
+    const path = join(folder, 'needs-screen')
+    await writeFile(path, '#!/bin/sh\n[ -n "$SCREEN" ] && echo "WebKitGTK $SCREEN"\n')
+    await chmod(path, 0o755)
+    expect(thisMachine({}).versionOf(path)).toBeNull()
+    expect(thisMachine({}).versionOf(path, ['env', 'SCREEN=2.50'])).toBe('WebKitGTK 2.50')
   })
 
   it('says nothing of a program that is not there', () => {

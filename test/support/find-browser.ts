@@ -1,14 +1,29 @@
 import { posix, win32 } from 'node:path'
 import type { Machine } from './machine.ts'
 
-/** `chromium` stands for the family that speaks one protocol: Chromium, Chrome and Edge. */
-export type Browser =
+/** What puppeteer drives. `chromium` stands for the family that speaks one protocol: Chromium, Chrome and Edge. */
+export type PuppeteerBrowser =
   | { kind: 'chromium'; path: string; version: string }
   | { kind: 'firefox'; path: string; version: string }
 
+/** WebKitGTK's own small browser, which exists on Linux only: the nearest to Safari that has no Mac under it. */
+export interface WebKitBrowser {
+  kind: 'webkit'
+  /** The program `MiniBrowser`. */
+  path: string
+  version: string
+}
+
+export type Browser = PuppeteerBrowser | WebKitBrowser
 export type BrowserKind = Browser['kind']
 
-const KINDS: readonly BrowserKind[] = ['chromium', 'firefox']
+const KINDS: readonly BrowserKind[] = ['chromium', 'firefox', 'webkit']
+
+/** The ones to pick from where nobody asks for one: they run on every platform, without a screen. */
+const USUAL_KINDS: readonly PuppeteerBrowser['kind'][] = ['chromium', 'firefox']
+
+/** What must be on PATH beside the browser: WebKit has no headless mode and no protocol of its own to drive it. */
+export const WEBKIT_COMPANIONS: readonly string[] = ['WebKitWebDriver', 'Xvfb', 'xvfb-run']
 
 const COMMANDS: Record<BrowserKind, readonly string[]> = {
   // Chrome before Chromium: on Ubuntu the latter is a snap, which starts slowly and sees another /tmp.
@@ -23,16 +38,24 @@ const COMMANDS: Record<BrowserKind, readonly string[]> = {
     'msedge',
   ],
   firefox: ['firefox', 'firefox-esr'],
+  webkit: ['MiniBrowser'],
 }
 
 const LINUX_PLACES: Record<BrowserKind, readonly string[]> = {
   chromium: ['/opt/google/chrome/chrome', '/opt/microsoft/msedge/msedge'],
   firefox: ['/opt/firefox/firefox'],
+  // Distributions keep it beside the library's helper processes, one folder for each interface of the library.
+  webkit: ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'].flatMap((library) =>
+    ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec', '/usr/lib64', '/usr/lib'].map(
+      (folder) => `${folder}/${library}/MiniBrowser`,
+    ),
+  ),
 }
 
 const MAC_APPS: Record<BrowserKind, readonly string[]> = {
   chromium: ['Google Chrome', 'Chromium', 'Microsoft Edge'],
   firefox: ['Firefox'],
+  webkit: [],
 }
 
 const WINDOWS_PLACES: Record<BrowserKind, readonly string[]> = {
@@ -42,16 +65,20 @@ const WINDOWS_PLACES: Record<BrowserKind, readonly string[]> = {
     'Microsoft\\Edge\\Application\\msedge.exe',
   ],
   firefox: ['Mozilla Firefox\\firefox.exe'],
+  webkit: [],
 }
 
 /**
- * The first browser that starts: one named by CHROME_PATH, PUPPETEER_EXECUTABLE_PATH or FIREFOX_PATH, then the
- * usual commands on PATH, then the usual places of the platform. Without `kind` Chromium's family comes first.
+ * The first browser that starts: one named by CHROME_PATH, PUPPETEER_EXECUTABLE_PATH, FIREFOX_PATH or WEBKIT_PATH,
+ * then the usual commands on PATH, then the usual places of the platform. Without `kind` Chromium's family comes
+ * first, then Firefox; WebKit has to be asked for.
  */
+export function findBrowser(machine: Machine, kind?: PuppeteerBrowser['kind']): PuppeteerBrowser | null
+export function findBrowser(machine: Machine, kind: BrowserKind): Browser | null
 export function findBrowser(machine: Machine, kind?: BrowserKind): Browser | null {
-  for (const wanted of kind === undefined ? KINDS : [kind]) {
+  for (const wanted of kind === undefined ? USUAL_KINDS : [kind]) {
     for (const path of candidates(machine, wanted)) {
-      const version = machine.exists(path) ? machine.versionOf(path) : null
+      const version = machine.exists(path) ? versionOf(machine, wanted, path) : null
       if (version !== null) return { kind: wanted, path, version }
     }
   }
@@ -59,7 +86,7 @@ export function findBrowser(machine: Machine, kind?: BrowserKind): Browser | nul
 }
 
 /**
- * The browsers that the tests run in: all that `BROWSERS` names (`chromium,firefox`), else the first one found.
+ * The browsers that the tests run in: all that `BROWSERS` names (`chromium,firefox,webkit`), else the first one found.
  * Throws a RangeError on a name it does not know.
  */
 export function chooseBrowsers(machine: Machine): { found: Browser[]; missing: BrowserKind[] } {
@@ -81,11 +108,14 @@ export function chooseBrowsers(machine: Machine): { found: Browser[]; missing: B
 
 /** The paths that the environment names, by kind. */
 export function namedPaths(env: Machine['env'], kind: BrowserKind): string[] {
-  const { CHROME_PATH, FIREFOX_PATH, PUPPETEER_EXECUTABLE_PATH: either } = env
+  const { CHROME_PATH, FIREFOX_PATH, WEBKIT_PATH, PUPPETEER_EXECUTABLE_PATH: either } = env
   const isFirefox = /firefox/i.test(either ?? '')
-  const paths =
-    kind === 'firefox' ? [FIREFOX_PATH, isFirefox ? either : ''] : [CHROME_PATH, isFirefox ? '' : either]
-  return paths.filter((path) => path !== undefined).filter((path) => path !== '')
+  const paths = {
+    chromium: [CHROME_PATH, isFirefox ? '' : either],
+    firefox: [FIREFOX_PATH, isFirefox ? either : ''],
+    webkit: [WEBKIT_PATH],
+  }
+  return paths[kind].filter((path) => path !== undefined).filter((path) => path !== '')
 }
 
 /** Whether a command of this name is on PATH. */
@@ -97,8 +127,16 @@ function parseKind(text: string): BrowserKind[] {
   const name = text.trim().toLowerCase()
   if (name === '') return []
   const kind = KINDS.find((known) => known === name)
-  if (kind === undefined) throw new RangeError(`BROWSERS names "${name}"; known are ${KINDS.join(' and ')}.`)
+  if (kind === undefined)
+    throw new RangeError(`BROWSERS names "${name}"; known are ${new Intl.ListFormat('en').format(KINDS)}.`)
   return [kind]
+}
+
+function versionOf(machine: Machine, kind: BrowserKind, path: string): string | null {
+  if (kind !== 'webkit') return machine.versionOf(path)
+  if (!WEBKIT_COMPANIONS.every((command) => hasCommand(machine, command))) return null
+  // Without a screen it does not even say its version.
+  return machine.versionOf(path, ['xvfb-run', '--auto-servernum'])
 }
 
 function candidates(machine: Machine, kind: BrowserKind): string[] {

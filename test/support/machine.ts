@@ -10,8 +10,11 @@ export interface Machine {
   /** `ID` of /etc/os-release (`debian`, `ubuntu`), `''` where there is none. */
   distribution: string
   exists(path: string): boolean
-  /** The one line a program answers to `--version`; `null` where it is missing or does not start. */
-  versionOf(path: string): string | null
+  /**
+   * The one line a program answers to `--version`; `null` where it is missing or does not start.
+   * `through` is a command that starts it, for programs that need more than this terminal.
+   */
+  versionOf(path: string, through?: readonly string[]): string | null
 }
 
 export function thisMachine(env: Machine['env'] = process.env): Machine {
@@ -22,13 +25,14 @@ export function thisMachine(env: Machine['env'] = process.env): Machine {
     isRoot: process.getuid?.() === 0,
     distribution: distributionId(),
     exists: existsSync,
-    versionOf: (path) => (platform === 'win32' ? windowsVersion(path) : askVersion(path)),
+    versionOf: (path, through) => (platform === 'win32' ? windowsVersion(path) : askVersion(path, through)),
   }
 }
 
 // A file of the right name proves nothing: Ubuntu's `chromium-browser` is a script that asks for snap.
-function askVersion(path: string): string | null {
-  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 15_000 })
+function askVersion(path: string, through: readonly string[] = []): string | null {
+  const [command = path, ...args] = [...through, path, '--version']
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 15_000 })
   const line = stdout?.trim().split('\n').at(-1) ?? ''
   return status === 0 && /\d+\.\d+/.test(line) ? line : null
 }

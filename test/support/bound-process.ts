@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const START_TIMEOUT = 20_000
+const STOP_TIMEOUT = 2_000
+const KEPT_OUTPUT = 16_384
+
+/**
+ * A program that serves this process and never outlives it. Linux only: `setpriv` asks the kernel to end the program
+ * when this process ends, so that not even SIGKILL leaves a window or a port behind.
+ */
+export class BoundProcess {
+  readonly #command: string
+  readonly #child: ChildProcess
+  readonly #end: Promise<void>
+  #output = ''
+  #failure: Error | null = null
+
+  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+    this.#command = command
+    this.#child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#end = new Promise((resolve) => {
+      this.#child.once('exit', () => resolve())
+      // The program could not even be started: no `exit` follows.
+      this.#child.once('error', (error) => {
+        this.#failure = error
+        resolve()
+      })
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#output = (this.#output + chunk.toString()).slice(-KEPT_OUTPUT)
+      })
+    }
+  }
+
+  /** The end of what it printed, for finding out why it failed. */
+  get output(): string {
+    return this.#output
+  }
+
+  get ended(): boolean {
+    return this.#failure !== null || this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  /** Asks until the program has an answer that is not `null`. Throws when it ends or stays silent for 20 s instead. */
+  async answer<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
+    const deadline = Date.now() + START_TIMEOUT
+    while (Date.now() < deadline) {
+      if (this.ended) throw this.#error('ended before it was ready')
+      const answer = await ask()
+      if (answer !== null) return answer
+      await delay(20)
+    }
+    throw this.#error(`was not ready within ${START_TIMEOUT} ms`)
+  }
+
+  /** Resolves when the program has ended, by force if it takes longer than 2 s. */
+  async stop(): Promise<void> {
+    if (this.ended) return
+    this.#child.kill('SIGTERM')
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), STOP_TIMEOUT)
+    await this.#end
+    clearTimeout(force)
+  }
+
+  #error(what: string): Error {
+    const cause = this.#failure
+    return new Error(
+      `${this.#command} ${what}. ${this.#output.trim()}`.trim(),
+      cause === null ? {} : { cause },
+    )
+  }
+}

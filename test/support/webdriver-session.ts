@@ -1,0 +1,89 @@
+/** Where a WebDriver listens and which browser it shall start. */
+export interface WebDriverTarget {
+  /** Origin of the driver, without a slash at the end. */
+  driver: string
+  /** `alwaysMatch` of the W3C capabilities. */
+  capabilities: Readonly<Record<string, unknown>>
+}
+
+// Starting a browser is the slowest call by far; a healthy one takes about a second.
+const CALL_TIMEOUT = 30_000
+
+/** The driver refused a command. `code` is the protocol's own: `session not created`, `invalid session id`, … */
+export class WebDriverError extends Error {
+  override readonly name = 'WebDriverError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`)
+    this.code = code
+  }
+}
+
+/** One browser window, driven over the W3C WebDriver protocol. Only the commands that a launcher of tests needs. */
+export class WebDriverSession {
+  readonly #address: string
+
+  private constructor(address: string) {
+    this.#address = address
+  }
+
+  static async start({ driver, capabilities }: WebDriverTarget): Promise<WebDriverSession> {
+    const answer = await command('POST', `${driver}/session`, { capabilities: { alwaysMatch: capabilities } })
+    if (!hasSessionId(answer)) throw new WebDriverError('unknown error', 'The new session has no id')
+    return new WebDriverSession(`${driver}/session/${encodeURIComponent(answer.sessionId)}`)
+  }
+
+  async navigate(url: string): Promise<void> {
+    await this.#post('url', { url })
+  }
+
+  async url(): Promise<string> {
+    return String(await command('GET', `${this.#address}/url`))
+  }
+
+  /** Makes the page, not the window around it, this many CSS pixels large. */
+  async setViewport(width: number, height: number): Promise<void> {
+    const script = 'return [outerWidth - innerWidth, outerHeight - innerHeight]'
+    const frame = await this.#post('execute/sync', { script, args: [] })
+    const [across, down] = Array.isArray(frame) ? frame.map(Number) : []
+    await this.#post('window/rect', { width: width + (across ?? 0), height: height + (down ?? 0) })
+  }
+
+  /** Closes the browser. */
+  async end(): Promise<void> {
+    await command('DELETE', this.#address)
+  }
+
+  #post(path: string, body: object): Promise<unknown> {
+    return command('POST', `${this.#address}/${path}`, body)
+  }
+}
+
+async function command(method: string, url: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    signal: AbortSignal.timeout(CALL_TIMEOUT),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const answer: unknown = await response.json()
+  const value = typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : null
+  if (response.ok) return value
+  throw toError(value, response.status)
+}
+
+function hasSessionId(value: unknown): value is { sessionId: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'sessionId' in value &&
+    typeof value.sessionId === 'string' &&
+    value.sessionId !== ''
+  )
+}
+
+function toError(value: unknown, status: number): WebDriverError {
+  if (typeof value !== 'object' || value === null || !('error' in value))
+    return new WebDriverError('unknown error', `The driver answered ${status}`)
+  return new WebDriverError(String(value.error), 'message' in value ? String(value.message) : '')
+}

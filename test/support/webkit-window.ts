@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { BoundProcess } from './bound-process.ts'
+import { WebDriverSession } from './webdriver-session.ts'
+
+/**
+ * One WebKitGTK window on a screen of its own: an Xvfb, a WebKitWebDriver and the browser that it starts.
+ *
+ * Nothing is shared between windows: WebKit has no headless mode, and two windows of one screen fight for the focus.
+ * The screen is virtual even where there is a real one, so that tests neither pop up nor depend on where the mouse is.
+ */
+export class WebKitWindow {
+  readonly session: WebDriverSession
+  readonly #processes: readonly BoundProcess[]
+
+  private constructor(session: WebDriverSession, processes: readonly BoundProcess[]) {
+    this.session = session
+    this.#processes = processes
+  }
+
+  /** Opens a window 800 by 600 CSS pixels large. `miniBrowser` is a path. */
+  static async open(miniBrowser: string): Promise<WebKitWindow> {
+    const processes: BoundProcess[] = []
+    try {
+      const display = await startDisplay(processes)
+      const driver = await startDriver(processes, display)
+      const session = await WebDriverSession.start({
+        driver,
+        capabilities: {
+          browserName: 'MiniBrowser',
+          // A page that runs tests decides itself when it is done; waiting for `load` would make that two clocks.
+          pageLoadStrategy: 'none',
+          unhandledPromptBehavior: 'dismiss',
+          'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
+        },
+      })
+      await session.setViewport(800, 600)
+      return new WebKitWindow(session, processes)
+    } catch (error) {
+      await stopAll(processes)
+      throw error
+    }
+  }
+
+  /** Resolves when the browser and all that carried it have ended. */
+  async close(): Promise<void> {
+    // A driver that crashed or hangs cannot say goodbye; without its screen the browser ends all the same.
+    await this.session.end().catch(() => {})
+    await stopAll(this.#processes)
+  }
+}
+
+async function startDisplay(processes: BoundProcess[]): Promise<string> {
+  const server = new BoundProcess('Xvfb', [
+    ...['-displayfd', '1'],
+    ...['-screen', '0', '1280x1024x24'],
+    ...['-nolisten', 'tcp'],
+    '-noreset',
+  ])
+  processes.push(server)
+  return server.answer(() => {
+    const number = /^(\d+)\n/m.exec(server.output)?.[1]
+    return number === undefined ? null : `:${number}`
+  })
+}
+
+async function startDriver(processes: BoundProcess[], display: string): Promise<string> {
+  const port = await freePort()
+  const driver = new BoundProcess('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
+    ...process.env,
+    DISPLAY: display,
+    // A Wayland desktop would take the window otherwise.
+    GDK_BACKEND: 'x11',
+  })
+  processes.push(driver)
+  const origin = `http://127.0.0.1:${port}`
+  return driver.answer(async () => {
+    const response = await fetch(`${origin}/status`, { signal: AbortSignal.timeout(1_000) }).catch(() => null)
+    return response?.ok ? origin : null
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('A TCP server without a port')
+  return address.port
+}
+
+/** Backwards: the driver before the screen that its browser is on. */
+async function stopAll(processes: readonly BoundProcess[]): Promise<void> {
+  for (const process of processes.toReversed()) await process.stop()
+}
