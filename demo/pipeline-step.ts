@@ -19,16 +19,16 @@ interface Step {
 }
 
 export const steps = {
-  presign: { from: 'browser', to: 'api', request: 'POST /presign', purpose: 'asks for signed fields' },
-  store: { from: 'browser', to: 's3', request: 'POST Object', purpose: 'sends the file, straight to S3' },
-  complete: { from: 'browser', to: 'api', request: 'POST /complete', purpose: 'says that S3 has it' },
-  verify: { from: 'api', to: 's3', request: 'HeadObject', purpose: 'checks size, type and ETag' },
-  publish: { from: 'api', to: 'sns', request: 'Publish', purpose: 'announces the upload' },
-  invoke: { from: 'sns', to: 'lambda', request: 'Invoke', purpose: 'wakes the image function' },
+  presign: { from: 'browser', to: 'api', request: 'POST /presign', purpose: 'gets a signature' },
+  store: { from: 'browser', to: 's3', request: 'POST Object', purpose: 'sends the file' },
+  complete: { from: 'browser', to: 'api', request: 'POST /complete', purpose: 'says it is there' },
+  verify: { from: 'api', to: 's3', request: 'HeadObject', purpose: 'checks what arrived' },
+  publish: { from: 'api', to: 'sns', request: 'Publish', purpose: 'announces it' },
+  invoke: { from: 'sns', to: 'lambda', request: 'Invoke', purpose: 'wakes the function' },
   read: { from: 'lambda', to: 's3', request: 'GetObject', purpose: 'reads the original' },
-  write: { from: 'lambda', to: 's3', request: 'PutObject', purpose: 'stores the resized images' },
+  write: { from: 'lambda', to: 's3', request: 'PutObject', purpose: 'stores the images' },
   status: { from: 'browser', to: 'api', request: 'POST /status', purpose: 'asks for the result' },
-  show: { from: 's3', to: 'browser', request: 'GET', purpose: 'shows the resized image' },
+  show: { from: 's3', to: 'browser', request: 'GET', purpose: 'shows the image' },
 } as const satisfies Record<string, Step>
 
 export type StepName = keyof typeof steps

@@ -241,8 +241,12 @@ function figures(current: StepTally) {
   const parts = [
     current.calls > 1 ? `${current.calls} ×` : '',
     current.bytes > 0 ? formatBytes(current.bytes, 'en') : '',
-    `${Math.max(1, Math.round(current.meanMs))} ms`,
+    duration(current.meanMs),
     current.lastStatus >= 400 || current.lastStatus === 0 ? `failed ${current.lastStatus || ''}`.trim() : '',
   ]
   return parts.filter((part) => part !== '').join(' · ')
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
 }

@@ -22,7 +22,7 @@ export class ResultGallery extends LitElement {
                 <img src=${variant.url} width=${variant.width} height=${variant.height} loading="lazy"
                   alt="${variant.name} of ${displayName(upload.name)}" />
               </a>
-              <figcaption>${variant.name} · ${variant.width} × ${variant.height} · ${formatBytes(variant.size, 'en')}</figcaption>
+              <figcaption>${variant.name}<br />${variant.width} × ${variant.height}, ${formatBytes(variant.size, 'en')}</figcaption>
             </figure>`,
           )}
         </div>
@@ -78,12 +78,12 @@ export class ResultGallery extends LitElement {
       flex: none;
     }
 
-    figure:first-child figcaption {
-      max-inline-size: 100px;
-    }
-
     a:focus-visible {
       outline: 2px solid var(--accent);
+    }
+
+    figcaption {
+      white-space: nowrap;
     }
 
     figcaption,
