@@ -55,7 +55,10 @@ export class BatchedApi {
   }
 
   async presign({ name, size, type }: File, signal: AbortSignal): Promise<PresignedUpload> {
-    const result = await this.#presigns.add({ name, size, type }, signal)
+    const result = await this.#presigns.add({ name, size, type }, signal, (late) => {
+      // S3 has opened a multipart upload for somebody who is gone.
+      if (late.ok && late.plan.kind === 'multipart') void this.abort(late.ticket)
+    })
     if (!result.ok) throw refused(result.error)
     return result
   }

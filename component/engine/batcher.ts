@@ -17,12 +17,17 @@ export class Batcher<Question, Answer> {
     this.#maxSize = maxSize
   }
 
-  /** Rejects with the batch's own error, or with the signal's reason when aborted before the answer. */
-  async add(question: Question, signal: AbortSignal): Promise<Answer> {
+  /**
+   * Rejects with the batch's own error, or with the signal's reason when aborted before the answer.
+   *
+   * @param late is given an answer that comes after the abort, for those that must be undone
+   */
+  async add(question: Question, signal: AbortSignal, late?: (answer: Answer) => void): Promise<Answer> {
     signal.throwIfAborted()
     return new Promise<Answer>((resolve, reject) => {
       const onAbort = () => {
         this.#pending = this.#pending.filter((other) => other !== entry)
+        if (late !== undefined) entry.resolve = late
         reject(signal.reason)
       }
       const entry: Entry<Question, Answer> = {
@@ -61,7 +66,7 @@ export class Batcher<Question, Answer> {
 
 interface Entry<Question, Answer> {
   question: Question
-  resolve(answer: Answer): void
+  resolve: (answer: Answer) => void
   reject(reason: unknown): void
   release(): void
 }

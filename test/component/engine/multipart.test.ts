@@ -85,6 +85,7 @@ describe('a large file', () => {
     await vi.advanceTimersByTimeAsync(400)
     expect(uploader.uploads[0]?.bytesSent).toBe(10)
     await storeAll(transport)
+    await vi.advanceTimersByTimeAsync(20)
     expect(shown).toEqual([...shown].sort((a, b) => a - b))
     expect(shown.at(-1)).toBe(45)
   })
@@ -209,6 +210,24 @@ describe('a large file', () => {
     expect(statuses()).toEqual(['failed'])
     expect(uploader.uploads[0]?.error?.code).toBe('file-changed')
     expect(api.aborted).toEqual(['ticket-1'])
+  })
+
+  it('is aborted when its plan comes after the user has left', async () => {
+    const { api, transport, uploader } = setup()
+    const presign = api.presign.bind(api)
+    api.presign = async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return presign(request)
+    }
+    await uploader.addFiles([film(15)])
+    await settle()
+    uploader.pause()
+    await vi.advanceTimersByTimeAsync(200)
+    expect(api.aborted).toEqual(['ticket-1'])
+    uploader.resume()
+    await vi.advanceTimersByTimeAsync(200)
+    await storeAll(transport)
+    expect(uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
   })
 
   it('starts over when S3 has forgotten it', async () => {
