@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { launch, type Page } from 'puppeteer-core'
+import { type ElementHandle, launch } from 'puppeteer-core'
 import { build } from 'vite'
 import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
@@ -160,12 +160,10 @@ async function visit(): Promise<void> {
     document.body.innerHTML =
       '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
   })
-  const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
-  if (input === null) throw new Error('No input')
+  await page.waitForSelector('s3-uploader >>> input[type=file]')
+  const input = (await page.$('s3-uploader >>> input[type=file]')) as ElementHandle<HTMLInputElement>
   const left = files.filter(({ name }) => !done.has(name))
-  await (
-    input as Awaited<ReturnType<Page['$']>> & { uploadFile(...paths: string[]): Promise<void> }
-  ).uploadFile(...left.map(({ path }) => path))
+  await input.uploadFile(...left.map(({ path }) => path))
 }
 
 async function reload(when: string): Promise<void> {

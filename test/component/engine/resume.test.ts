@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashOfEdges } from '../../../component/engine/file-fingerprint.ts'
+import type { SavedSession } from '../../../component/engine/saved-session.ts'
 import { MemorySessionStore, type SessionStore } from '../../../component/engine/session-store.ts'
 import { UploadError } from '../../../component/engine/upload-error.ts'
 import type { UploadLocks } from '../../../component/engine/upload-lock.ts'
@@ -191,7 +192,7 @@ describe('what is written down', () => {
     await halfway()
     const [session] = await saved()
     await store.write({
-      saved: [{ ...(session as never), savedAt: Date.now() - 8 * 86_400_000 }],
+      saved: [{ ...(session as unknown as SavedSession), savedAt: Date.now() - 8 * 86_400_000 }],
       removed: [],
     })
     await store.write({ saved: [{ id: 'other', version: 2 } as never], removed: [] })
