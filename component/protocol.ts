@@ -24,7 +24,11 @@ export type UploadErrorCode =
   | 'forbidden'
   // the object behind a ticket
   | 'upload-not-found'
+  /** S3 lacks parts of a large file: `/parts` lists the stored ones, send the others and complete again. */
+  | 'parts-missing'
   | 'object-mismatch'
+  /** The upload is bound to a checksum that the store did not verify. */
+  | 'checksum-unverified'
   | 'storage-denied'
   | 'storage-unavailable'
   | 'publish-failed'
@@ -109,8 +113,10 @@ export interface PresignFile {
   size: number
   /** Media type; `''` where the browser knows none. */
   type: string
-  /** Base64 SHA-256 of the content: S3 then accepts only these bytes. */
+  /** Base64 SHA-256 of the content: S3 then accepts only these bytes. Not for files that come in parts. */
   sha256?: string
+  /** Should the plan be multipart: every part will come with this checksum, and S3 verifies each. */
+  partChecksum?: 'sha256'
 }
 
 export interface PresignResponse {
@@ -126,7 +132,7 @@ export interface PresignedUpload {
   key: string
   /** Proof for every later call: signed, bound to the user, opaque to the client. */
   ticket: string
-  /** When S3 stops taking new requests made with this plan. */
+  /** When S3 stops taking this upload. URLs of parts expire sooner and are signed anew until then. */
   expiresAt: string
   plan: UploadPlan
 }
@@ -147,7 +153,10 @@ export interface MultipartPlan {
   /** Size of every part but the last. */
   partSize: number
   partCount: number
+  /** Empty with `partChecksum`, because a URL is then good for one checksum. */
   parts: PresignedPart[]
+  /** S3 takes no part without it: `/parts` signs URLs only along with `sha256`. */
+  partChecksum?: 'sha256'
 }
 
 /** One PUT, for stores without POST Object. */
@@ -170,8 +179,9 @@ export interface PresignedPart {
 /** With `partNumbers`: sign these. Without: tell which parts S3 already has, one page at a time. */
 export interface PartsRequest {
   ticket: string
+  /** At most 100. */
   partNumbers?: number[]
-  /** Base64 SHA-256 by part number, for parts that S3 shall verify. */
+  /** Base64 SHA-256 by part number: for all of them where the plan says `partChecksum`, else for none. */
   sha256?: Record<string, string>
   /** Page marker from a former answer's `nextPartNumber`. */
   afterPartNumber?: number
@@ -216,6 +226,10 @@ export interface CompletedUpload {
   contentType: string
   etag: string
   versionId: string | null
+  /**
+   * What S3 verified, in base64: of the content, or for parts the SHA-256 of their SHA-256s with `-<count>` behind it.
+   * `null` where the upload was bound to none.
+   */
   sha256: string | null
   /** SNS's id of the published event. */
   messageId: string

@@ -2,50 +2,67 @@
  * `POST /complete`: proves that S3 has exactly the bytes that were granted, then announces them.
  *
  * Nothing is remembered between calls. Completing again repeats the proof and the event with the same id, and
- * consumers are idempotent on that id; a client that lost the answer loses nothing.
+ * consumers are idempotent on that id; a client that lost the answer loses nothing. All files are proved first and
+ * announced together, because the bus takes ten events at the price of one.
  */
 import type { Env } from 'hono'
-import type { CompletedUpload, CompleteItem, CompleteResult } from '../component/protocol.ts'
+import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '../component/protocol.ts'
+import type { UploadEvent } from '../lambda/upload-event.ts'
+import { deadlines } from './deadlines.ts'
 import { mapBounded } from './map-bounded.ts'
-import type { StoredObject } from './object-storage.ts'
 import { maxMetadataBytes, metadataBytes } from './parse-request.ts'
-import { type Caller, itemSignal, runHook, type Service, toItemError } from './service.ts'
-import { assertUsable, type TicketClaims } from './ticket.ts'
+import { type Caller, runHook, type Service, toItemError } from './service.ts'
+import { assertUsable } from './ticket.ts'
 import { UploadError } from './upload-error.ts'
 import { uploadEvent } from './upload-event.ts'
+import { verifyUpload } from './verify-upload.ts'
 
-// A full batch is seven rounds of two calls; the SDK has 50 sockets for all batches under way.
+// A full batch is seven rounds of calls; the SDK has 50 sockets for all batches under way.
 const atOnce = 16
 
-export function completeUploads<E extends Env>(
+type Proof =
+  | { ok: true; event: UploadEvent; data: unknown }
+  | { ok: false; id: string | null; error: ItemError }
+
+export async function completeUploads<E extends Env>(
   service: Service<E>,
   caller: Caller,
   items: readonly CompleteItem[],
 ): Promise<CompleteResult[]> {
-  return mapBounded(items, atOnce, (item) => completeUpload(service, caller, item))
+  const proofs = await mapBounded(items, atOnce, (item) => prove(service, caller, item))
+  const events = proofs.flatMap((proof) => (proof.ok ? [proof.event] : []))
+  const receipts = await service.publisher.publish(events, AbortSignal.timeout(deadlines.publishMs))
+  // Receipts are in the order of the events, and the events in that of the proofs.
+  const next = receipts.values()
+  return proofs.map((proof): CompleteResult => {
+    if (!proof.ok) return proof
+    const receipt = next.next().value
+    if (receipt?.ok === true) return completed(proof.event, proof.data, receipt.messageId)
+    const { id } = proof.event
+    return { ok: false, id, error: toItemError(receipt?.error, service, { c: caller.c, uploadId: id }) }
+  })
 }
 
-async function completeUpload<E extends Env>(
+async function prove<E extends Env>(
   service: Service<E>,
   caller: Caller,
-  item: CompleteItem,
-): Promise<CompleteResult> {
-  const signal = itemSignal(caller)
+  { ticket, metadata = {} }: CompleteItem,
+): Promise<Proof> {
+  const { settings } = service
   let id: string | null = null
   try {
-    const claims = await service.tickets.read(item.ticket)
+    const claims = await service.tickets.read(ticket)
     id = claims.id
     assertUsable(claims, {
       subject: caller.subject,
-      now: service.settings.clock(),
-      secondsAfterUpload: service.settings.completeWithinSeconds,
+      now: settings.clock(),
+      secondsAfterUpload: settings.completeWithinSeconds,
     })
-    const metadata = item.metadata ?? {}
     assertSmall(metadata)
-    const object = await service.storage.head(claims.key, signal)
-    if (object === null) throw new UploadError('upload-not-found', 'The file has not arrived yet.')
-    assertGranted(object, claims)
-    return await announce(service, { ...caller, signal }, { claims, object, metadata })
+    const object = await verifyUpload(service.storage, caller, claims)
+    const { bucket } = settings
+    const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
+    return { ok: true, event, data: await runHook(() => settings.onUploadComplete?.(event, caller.c)) }
   } catch (error) {
     return { ok: false, id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
   }
@@ -63,29 +80,7 @@ function assertSmall(metadata: Readonly<Record<string, string>>): void {
   )
 }
 
-/** The store enforced all this already; a store that did not, or a key written by someone else, ends here. */
-function assertGranted(object: StoredObject, claims: TicketClaims): void {
-  const wrong =
-    object.uploadId !== claims.id
-      ? 'The stored object comes from another upload.'
-      : object.size !== claims.size
-        ? `The stored object has ${object.size} bytes instead of ${claims.size}.`
-        : object.contentType !== claims.contentType
-          ? `The stored object is not of type ${claims.contentType}.`
-          : claims.sha256 !== null && object.sha256 !== claims.sha256
-            ? 'The stored object does not have the announced checksum.'
-            : null
-  if (wrong !== null) throw new UploadError('object-mismatch', wrong)
-}
-
-async function announce<E extends Env>(
-  { settings, publisher }: Service<E>,
-  { c, signal }: Caller,
-  verified: { claims: TicketClaims; object: StoredObject; metadata: Readonly<Record<string, string>> },
-): Promise<CompletedUpload> {
-  const event = uploadEvent({ ...verified, bucket: settings.bucket, completedAt: settings.clock() })
-  const data = await runHook(() => settings.onUploadComplete?.(event, c))
-  const { messageId } = await publisher.publish(event, signal)
+function completed(event: UploadEvent, data: unknown, messageId: string): CompletedUpload {
   const { id, key, size, contentType, etag, versionId, sha256 } = event
   return {
     ok: true,

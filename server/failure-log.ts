@@ -25,7 +25,13 @@ export interface FailureCause {
 }
 
 /** Failures with a fault of ours behind them; the rest are the client's and would only fill the log. */
-const ours = new Set<Failure['code']>(['internal', 'storage-denied', 'storage-unavailable', 'publish-failed'])
+const ours = new Set<Failure['code']>([
+  'internal',
+  'checksum-unverified',
+  'storage-denied',
+  'storage-unavailable',
+  'publish-failed',
+])
 
 export function isOurFailure(error: { code: Failure['code']; cause?: unknown }): boolean {
   return ours.has(error.code) || (error.code === 'rejected' && error.cause !== undefined)

@@ -8,8 +8,8 @@ import { ConfigError } from './config-error.ts'
 import { configFromEnv } from './config-from-env.ts'
 import { standaloneApp } from './standalone-app.ts'
 
-// Longer than a request waits for AWS (10 s), shorter than the 30 s after which orchestrators kill.
-const drainMs = 15_000
+// Longer than a request waits for AWS (26 s at most), shorter than the 30 s after which orchestrators kill.
+const drainMs = 28_000
 
 function start(): void {
   const config = configFromEnv(process.env)

@@ -3,27 +3,33 @@
  * its JSON pointer; whether a file is welcome is the upload policy's business and fails that file alone.
  */
 import type {
+  AbortRequest,
   CompleteItem,
   CompleteRequest,
+  PartsRequest,
   PresignFile,
   PresignRequest,
   StatusRequest,
 } from '../component/protocol.ts'
+import {
+  byteCount,
+  flatStrings,
+  type Issue,
+  list,
+  object,
+  type Parser,
+  partNumber,
+  record,
+  sha256,
+  sha256Word,
+  text,
+} from './json-shape.ts'
 import { RequestError } from './problem.ts'
-import { maxItems } from './route-limits.ts'
-
-type Issue = { path: string; message: string }
-type JsonObject = { [name: string]: unknown }
-type Parser<Value> = (value: unknown, path: string, issues: Issue[]) => Value
 
 /** Most metadata per batch, and again per file, in UTF-8 bytes of names and values. */
 export const maxMetadataBytes = 2048
 
 const mostIssues = 20
-const metadataName = /^[A-Za-z][\w.-]{0,63}$/
-// 32 bytes: 43 characters, the last of which carries four bits, and one of padding.
-const base64Sha256 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
-
 /** @throws {RequestError} `invalid-request` or `too-many-files`. */
 export function parsePresignRequest(body: unknown): PresignRequest {
   return parse(body, (value, path, issues) => {
@@ -34,6 +40,30 @@ export function parsePresignRequest(body: unknown): PresignRequest {
         request.metadata === undefined ? {} : batchMetadata(request.metadata, `${path}/metadata`, issues),
       files: list(file)(request.files, `${path}/files`, issues),
     }
+  })
+}
+
+/** @throws {RequestError} `invalid-request` or `too-many-files`. */
+export function parsePartsRequest(body: unknown): PartsRequest {
+  return parse(body, (value, path, issues) => {
+    const { ticket, partNumbers, sha256: checksums, afterPartNumber } = object(value, path, issues)
+    return {
+      ticket: text()(ticket, `${path}/ticket`, issues),
+      ...(partNumbers === undefined
+        ? {}
+        : { partNumbers: list(partNumber(1))(partNumbers, `${path}/partNumbers`, issues) }),
+      ...(checksums === undefined ? {} : { sha256: record(sha256)(checksums, `${path}/sha256`, issues) }),
+      ...(afterPartNumber === undefined
+        ? {}
+        : { afterPartNumber: partNumber(0)(afterPartNumber, `${path}/afterPartNumber`, issues) }),
+    }
+  })
+}
+
+/** @throws {RequestError} `invalid-request`. */
+export function parseAbortRequest(body: unknown): AbortRequest {
+  return parse(body, (value, path, issues) => {
+    return { ticket: text()(object(value, path, issues).ticket, `${path}/ticket`, issues) }
   })
 }
 
@@ -72,6 +102,9 @@ const file: Parser<PresignFile> = (value, path, issues) => {
     size: byteCount(entry.size, `${path}/size`, issues),
     type: text()(entry.type, `${path}/type`, issues),
     ...(entry.sha256 === undefined ? {} : { sha256: sha256(entry.sha256, `${path}/sha256`, issues) }),
+    ...(entry.partChecksum === undefined
+      ? {}
+      : { partChecksum: sha256Word(entry.partChecksum, `${path}/partChecksum`, issues) }),
   }
 }
 
@@ -80,66 +113,6 @@ const completeItem: Parser<CompleteItem> = (value, path, issues) => {
   const ticket = text()(item.ticket, `${path}/ticket`, issues)
   if (item.metadata === undefined) return { ticket }
   return { ticket, metadata: flatStrings(item.metadata, `${path}/metadata`, issues) }
-}
-
-function object(value: unknown, path: string, issues: Issue[]): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  issues.push({ path, message: 'must be an object' })
-  return {}
-}
-
-function list<Item>(parser: Parser<Item>): Parser<Item[]> {
-  return (value, path, issues) => {
-    if (!Array.isArray(value)) {
-      issues.push({ path, message: 'must be a list' })
-      return []
-    }
-    if (value.length > maxItems) {
-      throw new RequestError(
-        'too-many-files',
-        `One request takes at most ${maxItems} items, not ${value.length}.`,
-      )
-    }
-    return value.map((item, index) => parser(item, `${path}/${index}`, issues))
-  }
-}
-
-function text(longest = Number.POSITIVE_INFINITY): Parser<string> {
-  return (value, path, issues) => {
-    if (typeof value !== 'string') issues.push({ path, message: 'must be a string' })
-    else if (value.length > longest) issues.push({ path, message: `must have at most ${longest} characters` })
-    else return value
-    return ''
-  }
-}
-
-const byteCount: Parser<number> = (value, path, issues) => {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-  issues.push({ path, message: 'must be a whole number of bytes' })
-  return 0
-}
-
-const sha256: Parser<string> = (value, path, issues) => {
-  if (typeof value === 'string' && base64Sha256.test(value)) return value
-  issues.push({ path, message: 'must be a SHA-256 in base64' })
-  return ''
-}
-
-const flatStrings: Parser<Record<string, string>> = (value, path, issues) => {
-  const strings: [string, string][] = []
-  for (const [name, entry] of Object.entries(object(value, path, issues))) {
-    const at = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    // The pattern also keeps `__proto__` away from consumers that copy key by key.
-    if (!metadataName.test(name)) {
-      issues.push({
-        path: at,
-        message: 'must be named with 1 to 64 letters, digits, _ . - and begin with a letter',
-      })
-    }
-    strings.push([name, text()(entry, at, issues)])
-  }
-  // Defines members, so a name such as `constructor` is data and nothing else.
-  return Object.fromEntries(strings)
 }
 
 const batchMetadata: Parser<Record<string, string>> = (value, path, issues) => {

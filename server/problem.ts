@@ -3,22 +3,38 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, RequestErrorCode } from '../component/protocol.ts'
 
-/** What can be wrong with a whole request; `too-many-files` is the one item code that also refuses a batch. */
-export type ProblemCode = RequestErrorCode | 'too-many-files'
+/** What can be wrong with a whole request: of the item codes, those that refuse a batch or a call about one upload. */
+export type ProblemCode =
+  | RequestErrorCode
+  | 'too-many-files'
+  | 'ticket-invalid'
+  | 'ticket-expired'
+  | 'upload-not-found'
+  | 'storage-denied'
+  | 'storage-unavailable'
 
 // The one place that maps codes to statuses; never read backwards.
 const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryable: boolean }> = {
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false },
   'too-many-files': { status: 400, title: 'Too many files in one request', retryable: false },
+  'ticket-invalid': { status: 400, title: 'The ticket is not valid', retryable: false },
   unauthorized: { status: 401, title: 'Not signed in', retryable: false },
   forbidden: { status: 403, title: 'Not allowed', retryable: false },
   'route-not-found': { status: 404, title: 'No such upload route', retryable: false },
+  'upload-not-found': { status: 404, title: 'No such upload', retryable: false },
   'not-found': { status: 404, title: 'No such resource', retryable: false },
   'method-not-allowed': { status: 405, title: 'Method not allowed', retryable: false },
+  'ticket-expired': { status: 410, title: 'The ticket has expired', retryable: false },
   'payload-too-large': { status: 413, title: 'The request body is too large', retryable: false },
   'unsupported-media-type': { status: 415, title: 'The request is not JSON', retryable: false },
   'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
   internal: { status: 500, title: 'Something went wrong here', retryable: true },
+  'storage-denied': { status: 500, title: 'The store refuses', retryable: false },
+  'storage-unavailable': { status: 503, title: 'The store does not answer', retryable: true },
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code)
 }
 
 export interface RequestErrorOptions {

@@ -1,5 +1,6 @@
 import type { RouteLimits } from '../component/protocol.ts'
 import { isMediaTypePattern } from './media-type.ts'
+import { largestMultipart } from './part-plan.ts'
 import type { RouteOptions } from './uploads-options.ts'
 
 /** The limits of one route: what `/config` tells, and how long its policies live. */
@@ -18,8 +19,8 @@ const defaults: RouteRules = {
   minFileSize: 1,
   allowedContentTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
   maxFiles: maxItems,
-  // One form POST carries every size we admit.
-  multipartThreshold: null,
+  // Two parts: below, one request on one connection is about as fast.
+  multipartThreshold: 16 * 1024 ** 2,
   checksum: 'optional',
   expiresInSeconds: 300,
 }
@@ -53,8 +54,11 @@ function readRoute(options: RouteOptions, name: string, faults: string[]): Route
     allowedContentTypes: [...(options.allowedContentTypes ?? defaults.allowedContentTypes)],
     expiresInSeconds: clamp(options.expiresInSeconds ?? defaults.expiresInSeconds, 30, 3600),
   }
-  if (!isWithin(rules.maxFileSize, 1, largestPost))
-    faults.push(`${at}.maxFileSize must be 1 to ${largestPost} bytes`)
+  const { multipartThreshold: threshold } = rules
+  if (threshold !== null && !isWithin(threshold, 0, largestPost))
+    faults.push(`${at}.multipartThreshold must be 0 to ${largestPost} bytes, or null`)
+  const largest = threshold === null ? largestPost : largestMultipart
+  if (!isWithin(rules.maxFileSize, 1, largest)) faults.push(`${at}.maxFileSize must be 1 to ${largest} bytes`)
   if (!isWithin(rules.minFileSize, 0, rules.maxFileSize))
     faults.push(`${at}.minFileSize must be 0 to maxFileSize bytes`)
   if (!isWithin(rules.maxFiles, 1, maxItems)) faults.push(`${at}.maxFiles must be 1 to ${maxItems}`)

@@ -1,10 +1,12 @@
 import type { Context, Env } from 'hono'
 import type { ItemError } from '../component/protocol.ts'
+import { deadlines } from './deadlines.ts'
 import { type EventPublisher, PublishError } from './event-publisher.ts'
 import { describeFailure, isOurFailure } from './failure-log.ts'
-import { type ObjectStorage, StorageError } from './object-storage.ts'
-import { requestId } from './problem.ts'
+import type { ObjectStorage } from './object-storage.ts'
+import { isProblemCode, RequestError, requestId } from './problem.ts'
 import type { Settings } from './settings.ts'
+import { StorageError } from './storage-error.ts'
 import type { Tickets } from './ticket.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -22,11 +24,22 @@ export interface Caller {
   subject: string
   /** Ends every wait for AWS, so that a silent store costs a batch one deadline and not one per item. */
   signal: AbortSignal
+  /** The same for uploads in parts, which S3 needs longer to list and to assemble. */
+  assemblySignal: AbortSignal
 }
 
-/** The caller's signal for one item: Node warns of a leak when more than ten calls listen to the same one. */
-export function itemSignal(caller: Caller): AbortSignal {
-  return AbortSignal.any([caller.signal])
+export function callerOf(c: Context, subject: string): Caller {
+  return {
+    c,
+    subject,
+    signal: AbortSignal.timeout(deadlines.answerMs),
+    assemblySignal: AbortSignal.timeout(deadlines.assemblyMs),
+  }
+}
+
+/** A shared signal for one item: Node warns of a leak when more than ten calls listen to the same one. */
+export function itemSignal(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal])
 }
 
 /**
@@ -44,6 +57,19 @@ export function toItemError<E extends Env>(
     service.settings.log(describeFailure(failure, { requestId: requestId(c), uploadId }))
   }
   return failure.toItemError()
+}
+
+/** The same where the call is about one upload: its failure is the whole answer. */
+export function toProblem<E extends Env>(
+  error: unknown,
+  service: Service<E>,
+  about: { c: Context; uploadId: string | null },
+): RequestError {
+  if (error instanceof RequestError) return error
+  const { code, detail } = toItemError(error, service, about)
+  return isProblemCode(code)
+    ? new RequestError(code, detail)
+    : new RequestError('internal', 'The request failed on our side. Try again.', { cause: error })
 }
 
 function asUploadError(error: unknown): UploadError {

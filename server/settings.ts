@@ -18,6 +18,8 @@ export interface Settings<E extends Env> extends UploadsOptions<E> {
   derivedBucket: string
   variantUrlSeconds: number
   completeWithinSeconds: number
+  multipartWithinSeconds: number
+  partUrlSeconds: number
   log: NonNullable<UploadsOptions['log']>
   clock: () => Date
   randomId: () => string
@@ -38,6 +40,8 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
     derivedBucket: options.derivedBucket ?? options.bucket,
     variantUrlSeconds: options.variantUrlSeconds ?? 3600,
     completeWithinSeconds: options.completeWithinSeconds ?? 3600,
+    multipartWithinSeconds: options.multipartWithinSeconds ?? 604_800,
+    partUrlSeconds: options.partUrlSeconds ?? 3600,
     log: options.log ?? logToStandardError,
     clock: options.clock ?? (() => new Date()),
     randomId: options.randomId ?? (() => crypto.randomUUID()),
@@ -56,6 +60,8 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   faultOfPrefixes(settings, faults)
   faultOfSeconds(settings.variantUrlSeconds, 'variantUrlSeconds', [60, 604_800], faults)
   faultOfSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
+  faultOfSeconds(settings.multipartWithinSeconds, 'multipartWithinSeconds', [3600, 2_592_000], faults)
+  faultOfSeconds(settings.partUrlSeconds, 'partUrlSeconds', [60, 604_800], faults)
 
   if (faults.length > 0) throw new ConfigError(faults)
   return settings

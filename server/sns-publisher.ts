@@ -1,20 +1,19 @@
-/**
- * Publishes upload events to SNS: the one file that knows its SDK, which is loaded with the first event.
- *
- * SNS answers in XML. On Workers the SDK picks its browser parser, which needs a `DOMParser` that is not there, so a
- * publish that SNS accepted ends in an exception, the client retries, and the event goes out again and again.
- * Therefore the answer never reaches that parser, on any runtime: HTTP 2xx means published, and the two facts worth
- * having are read from the text by pattern.
- */
-import type { PublishCommand, PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
+/** Publishes upload events to SNS: the one file that knows its SDK, which is loaded with the first event. */
+import type { PublishBatchCommand, PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns'
 import type { UploadEvent } from '../lambda/upload-event.ts'
-import { type EventPublisher, PublishError } from './event-publisher.ts'
+import { type EventPublisher, PublishError, type Receipt } from './event-publisher.ts'
+import { mapBounded } from './map-bounded.ts'
+import { inBatches, parseBatchAnswer } from './publish-batch.ts'
+import { readAsText, type TextAnswer } from './text-answer.ts'
 import type { UploadsOptions } from './uploads-options.ts'
 
 export type SnsPublisherOptions = Pick<
   UploadsOptions,
   'topicArn' | 'snsEndpoint' | 'credentials' | 'snsClient'
 >
+
+// All batches of the largest request, in two rounds.
+const atOnce = 5
 
 export class SnsPublisher implements EventPublisher {
   readonly #options: SnsPublisherOptions
@@ -24,18 +23,39 @@ export class SnsPublisher implements EventPublisher {
     this.#options = options
   }
 
-  async publish(event: UploadEvent, signal: AbortSignal): Promise<{ messageId: string }> {
+  async publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<Receipt[]> {
+    const entries = events.map((event, index) => batchEntry(this.#options.topicArn, event, index))
+    const batches = inBatches(entries, bytesOf)
+    const receipts = await mapBounded(batches, atOnce, (batch) =>
+      this.#publishBatch(batch, AbortSignal.any([signal])),
+    )
+    return receipts.flat()
+  }
+
+  async #publishBatch(entries: PublishBatchRequestEntry[], signal: AbortSignal): Promise<Receipt[]> {
     try {
-      const { PublishCommand } = await import('@aws-sdk/client-sns')
+      const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
       this.#client ??= this.#connect()
       const client = await this.#client
-      const command = new PublishCommand(publishInput(this.#options.topicArn, event))
-      const answer = readAnswerAsText(command, client)
+      const command = new PublishBatchCommand({
+        TopicArn: this.#options.topicArn,
+        PublishBatchRequestEntries: entries,
+      })
+      const answer = asText(command, client)
       await client.send(command, { abortSignal: signal })
-      // Published all the same where the text holds no id.
-      return { messageId: answer.messageId ?? event.id }
-    } catch (error) {
-      throw new PublishError('SNS did not take the event', { cause: error })
+      const results = parseBatchAnswer(answer.text)
+      return entries.map(({ Id = '' }): Receipt => {
+        const result = results.get(Id)
+        if (result?.kind === 'published') return { ok: true, messageId: result.messageId }
+        // Unmentioned is not published: an event may come twice, but none may be lost.
+        const cause = new Error(`SNS answered ${result?.code ?? 'nothing'} for this entry of a batch`)
+        return { ok: false, error: new PublishError('SNS did not take the event', { cause }) }
+      })
+    } catch (cause) {
+      return entries.map(() => ({
+        ok: false,
+        error: new PublishError('SNS did not take the event', { cause }),
+      }))
     }
   }
 
@@ -55,9 +75,10 @@ export class SnsPublisher implements EventPublisher {
 }
 
 /** `type`, `version`, `route` and `contentType` are what subscribers filter on; more than ten would not survive raw delivery. */
-function publishInput(topicArn: string, event: UploadEvent): PublishCommandInput {
+function batchEntry(topicArn: string, event: UploadEvent, index: number): PublishBatchRequestEntry {
   return {
-    TopicArn: topicArn,
+    // Not the event's: a ticket that is sent twice must not refuse the batch.
+    Id: String(index),
     Message: toMessage(event),
     MessageAttributes: {
       type: text(event.type),
@@ -79,62 +100,19 @@ function text(value: string): { DataType: string; StringValue: string } {
   return { DataType: 'String', StringValue: value }
 }
 
-interface Answer {
-  messageId?: string
+/** As SNS counts: the message with its attributes' names, types and values, which JSON writes with a little around. */
+function bytesOf({ Message, MessageAttributes }: PublishBatchRequestEntry): number {
+  return new TextEncoder().encode(Message + JSON.stringify(MessageAttributes)).length
 }
 
-/** On this command only: a client that the host gave us keeps its own behaviour. */
-function readAnswerAsText(command: PublishCommand, client: SNSClient): Answer {
-  const answer: Answer = {}
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args)
-      const { response } = result
-      if (!isHttpResponse(response)) return result
-      const body = await textOf(response.body, client)
-      if (response.statusCode >= 300) throw new SnsRefusal(response, body)
-      const messageId = /<MessageId>([^<]+)<\/MessageId>/.exec(body)?.[1]
-      if (messageId !== undefined) answer.messageId = messageId
-      // The SDK parses nothing when there is nothing.
-      response.body = undefined
-      return result
-    },
+function asText(command: PublishBatchCommand, client: SNSClient): TextAnswer {
+  const answer: TextAnswer = { text: '' }
+  command.middlewareStack.add(readAsText('SNS', answer, client), {
+    step: 'deserialize',
     // Low: nearer to the wire than the SDK's own deserializer.
-    { step: 'deserialize', priority: 'low', name: 'readSnsAnswerAsText', override: true },
-  )
+    priority: 'low',
+    name: 'readSnsAnswerAsText',
+    override: true,
+  })
   return answer
-}
-
-async function textOf(body: unknown, client: SNSClient): Promise<string> {
-  if (body === undefined || body === null) return ''
-  return new TextDecoder().decode(await client.config.streamCollector(body))
-}
-
-interface HttpResponse {
-  statusCode: number
-  headers: Record<string, string>
-  body?: unknown
-}
-
-function isHttpResponse(value: unknown): value is HttpResponse {
-  return typeof value === 'object' && value !== null && 'statusCode' in value && 'headers' in value
-}
-
-/** Shaped as the SDK's own errors are, because its retry strategy looks at `name` and `$metadata`. */
-class SnsRefusal extends Error {
-  readonly $fault: 'client' | 'server'
-  readonly $metadata: { httpStatusCode: number; requestId?: string }
-
-  constructor(response: HttpResponse, body: string) {
-    const code = /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ?? 'Unknown'
-    super(`SNS answered ${response.statusCode} ${code}`)
-    this.name = code
-    this.$fault = response.statusCode < 500 ? 'client' : 'server'
-    const requestId =
-      response.headers['x-amzn-requestid'] ?? /<RequestId>([^<]+)<\/RequestId>/.exec(body)?.[1]
-    this.$metadata = {
-      httpStatusCode: response.statusCode,
-      ...(requestId === undefined ? {} : { requestId }),
-    }
-  }
 }

@@ -31,7 +31,7 @@ async function uploadStatus<E extends Env>(
     id = claims.id
     const now = service.settings.clock()
     assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: askWithinSeconds })
-    return await readStatus(service, claims, itemSignal(caller))
+    return await readStatus(service, claims, itemSignal(caller.signal))
   } catch (error) {
     return { state: 'unknown', id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
   }

@@ -7,6 +7,7 @@
  * for another bucket under the same secret, is worth nothing here.
  */
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import type { PartPlan } from './part-plan.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface TicketClaims {
@@ -24,6 +25,15 @@ export interface TicketClaims {
   metadata: Record<string, string>
   /** When S3 stops taking the upload, in seconds since 1970. */
   uploadUntil: number
+  /** `null` where the upload is one request. */
+  multipart: MultipartClaims | null
+}
+
+export interface MultipartClaims extends PartPlan {
+  /** The store's id of the upload. */
+  uploadId: string
+  /** What every part must come with. */
+  checksum: 'sha256' | null
 }
 
 export interface TicketsOptions {
@@ -125,7 +135,19 @@ function isClaims(value: unknown): value is TicketClaims {
     Number.isSafeInteger(claims.uploadUntil) &&
     typeof claims.metadata === 'object' &&
     claims.metadata !== null &&
-    Object.values(claims.metadata).every(isString)
+    Object.values(claims.metadata).every(isString) &&
+    (claims.multipart === null || isMultipart(claims.multipart))
+  )
+}
+
+function isMultipart(value: unknown): value is MultipartClaims {
+  if (typeof value !== 'object' || value === null) return false
+  const claims: Partial<Record<keyof MultipartClaims, unknown>> = value
+  return (
+    isString(claims.uploadId) &&
+    Number.isSafeInteger(claims.partSize) &&
+    Number.isSafeInteger(claims.partCount) &&
+    (claims.checksum === null || claims.checksum === 'sha256')
   )
 }
 

@@ -13,7 +13,9 @@ const retryable: Record<UploadErrorCode, boolean> = {
   forbidden: false,
   // The bytes may still be on their way.
   'upload-not-found': true,
+  'parts-missing': true,
   'object-mismatch': false,
+  'checksum-unverified': false,
   'storage-denied': false,
   'storage-unavailable': true,
   'publish-failed': true,

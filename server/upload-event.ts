@@ -29,7 +29,7 @@ export function uploadEvent({
     etag: object.etag,
     size: object.size,
     contentType: object.contentType,
-    sha256: claims.sha256,
+    sha256: object.sha256,
     route: claims.route,
     subject: claims.subject,
     fileName: claims.fileName,

@@ -46,6 +46,13 @@ export interface UploadsOptions<E extends Env = Env> {
   variantUrlSeconds?: number | undefined
   /** How long after the end of the upload window a slow upload may still be completed, in seconds. Default: 3,600. */
   completeWithinSeconds?: number | undefined
+  /**
+   * How long an upload in parts may take, in seconds, 3,600 to 2,592,000. Default: 604,800, seven days. The bucket's
+   * lifecycle rule should abort incomplete uploads no sooner.
+   */
+  multipartWithinSeconds?: number | undefined
+  /** How long a URL for a part works, in seconds, 60 to 604,800. Default: 3,600. */
+  partUrlSeconds?: number | undefined
 
   /**
    * Names the object, below `prefix`. Letters, digits, `_ . - /`, at most 512 characters, or the file is `rejected`.
@@ -92,8 +99,7 @@ export type AuthorizeRequest =
       files: readonly PresignFile[]
       metadata: Readonly<Record<string, string>>
     }
-  | { phase: 'complete' }
-  | { phase: 'status' }
+  | { phase: 'parts' | 'complete' | 'abort' | 'status' }
 
 export interface Authorization {
   /** Who this is: 1 to 256 characters. Tickets are bound to it, events carry it. */
@@ -105,7 +111,7 @@ export interface Authorization {
 }
 
 export interface RouteOptions {
-  /** Bytes, at most 5 GiB, what one form POST can carry. Default: 20 MiB. */
+  /** Bytes, at most 48.8 TiB, or 5 GiB where there is no multipart. Default: 20 MiB. */
   maxFileSize?: number
   /** Bytes. Default: 1. */
   minFileSize?: number
@@ -116,9 +122,17 @@ export interface RouteOptions {
   allowedContentTypes?: readonly string[]
   /** Most files in one request, 1 to 100. Default: 100. */
   maxFiles?: number
-  /** How long S3 takes the upload, in seconds, clamped to 30 to 3,600. Default: 300. */
+  /**
+   * Bytes, at most 5 GiB; larger files come in parts, several at a time. `null`: every file is one form POST.
+   * Default: 16 MiB.
+   */
+  multipartThreshold?: number | null
+  /** How long S3 takes a form POST, in seconds, clamped to 30 to 3,600. Default: 300. */
   expiresInSeconds?: number
-  /** Whether clients send a SHA-256 that S3 then enforces. Default: `optional`. */
+  /**
+   * Whether clients send a SHA-256, of the file or of each part, that S3 then enforces. A store that does not say it
+   * verified one that was sent fails the upload: `none` is for stores that cannot. Default: `optional`.
+   */
   checksum?: ChecksumPolicy
 }
 

@@ -9,29 +9,36 @@
 import { type Context, type Env, Hono } from 'hono'
 import { validator } from 'hono/validator'
 import type {
+  AbortResponse,
   CompleteResponse,
   ConfigResponse,
+  PartsResponse,
   PresignResponse,
   RouteLimits,
   StatusResponse,
 } from '../component/protocol.ts'
+import { abortUpload } from './abort.ts'
 import { completeUploads } from './complete.ts'
 import { describeFailure } from './failure-log.ts'
 import { jsonBody } from './json-body.ts'
-import { parseCompleteRequest, parsePresignRequest, parseStatusRequest } from './parse-request.ts'
+import {
+  parseAbortRequest,
+  parseCompleteRequest,
+  parsePartsRequest,
+  parsePresignRequest,
+  parseStatusRequest,
+} from './parse-request.ts'
+import { answerParts } from './parts.ts'
 import { presignFiles } from './presign.ts'
 import { problemResponse, RequestError, requestId, toRequestError } from './problem.ts'
 import type { RouteRules } from './route-limits.ts'
 import { S3Storage } from './s3-storage.ts'
-import type { Service } from './service.ts'
+import { callerOf, type Service } from './service.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { SnsPublisher } from './sns-publisher.ts'
 import { uploadStatuses } from './status.ts'
 import { Tickets } from './ticket.ts'
 import type { Authorization, AuthorizeRequest, UploadsOptions } from './uploads-options.ts'
-
-// How long one request waits for AWS: less than gateways (29 s) and our own client (30 s) wait for us.
-const deadlineMs = 10_000
 
 /** @throws {ConfigError} that lists everything missing and malformed. */
 export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
@@ -64,31 +71,45 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
         )
       }
       const maxFileSize = Math.min(rules.maxFileSize, authorization.maxFileSize ?? rules.maxFileSize)
-      const { subject } = authorization
+      const caller = callerOf(c, authorization.subject)
       const answer: PresignResponse = {
-        uploads: await presignFiles(service, { c, subject, request, route, rules, maxFileSize }),
+        uploads: await presignFiles(service, { caller, request, route, rules, maxFileSize }),
       }
+      return c.json(answer)
+    })
+    .post('/parts', jsonBody, validator('json', parsePartsRequest), async (c) => {
+      const { subject } = await authorize(settings, c, { phase: 'parts' })
+      const answer: PartsResponse = await answerParts(service, callerOf(c, subject), c.req.valid('json'))
       return c.json(answer)
     })
     .post('/complete', jsonBody, validator('json', parseCompleteRequest), async (c) => {
       const { subject } = await authorize(settings, c, { phase: 'complete' })
-      const caller = { c, subject, signal: AbortSignal.timeout(deadlineMs) }
       const items = c.req.valid('json').uploads
-      const answer: CompleteResponse = { uploads: await completeUploads(service, caller, items) }
+      const answer: CompleteResponse = {
+        uploads: await completeUploads(service, callerOf(c, subject), items),
+      }
+      return c.json(answer)
+    })
+    .post('/abort', jsonBody, validator('json', parseAbortRequest), async (c) => {
+      const { subject } = await authorize(settings, c, { phase: 'abort' })
+      const { ticket } = c.req.valid('json')
+      const answer: AbortResponse = await abortUpload(service, callerOf(c, subject), ticket)
       return c.json(answer)
     })
     .post('/status', jsonBody, validator('json', parseStatusRequest), async (c) => {
       const { subject } = await authorize(settings, c, { phase: 'status' })
-      const caller = { c, subject, signal: AbortSignal.timeout(deadlineMs) }
       const { tickets } = c.req.valid('json')
-      const answer: StatusResponse = { uploads: await uploadStatuses(service, caller, tickets) }
+      const answer: StatusResponse = {
+        uploads: await uploadStatuses(service, callerOf(c, subject), tickets),
+      }
       return c.json(answer)
     })
 
   // A sub-app's `notFound` is dropped when it is mounted, so these are routes; apart from the chain, because they
   // are nothing to call.
   app.all('/config', () => methodNotAllowed('GET, HEAD'))
-  for (const path of ['/presign', '/complete', '/status']) app.all(path, () => methodNotAllowed('POST'))
+  for (const path of ['/presign', '/parts', '/complete', '/abort', '/status'])
+    app.all(path, () => methodNotAllowed('POST'))
   app.all('*', () => {
     throw new RequestError('not-found', 'There is nothing here.')
   })

@@ -19,14 +19,18 @@ describe('authorization', () => {
     })
     for (const [path, body] of [
       ['/presign', { files: [photo], metadata: { a: 'b' } }],
+      ['/parts', { ticket: 'x' }],
       ['/complete', { uploads: [{ ticket: 'x' }] }],
+      ['/abort', { ticket: 'x' }],
       ['/status', { tickets: ['x'] }],
     ] as const) {
       expect(await problemOf(await post(path, body))).toMatchObject({ status: 401, code: 'unauthorized' })
     }
     expect(asked).toEqual([
       { phase: 'presign', route: 'default', files: [photo], metadata: { a: 'b' } },
+      { phase: 'parts' },
       { phase: 'complete' },
+      { phase: 'abort' },
       { phase: 'status' },
     ])
   })

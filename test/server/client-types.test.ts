@@ -1,7 +1,9 @@
 import { hc } from 'hono/client'
 import { expect, expectTypeOf, it } from 'vitest'
 import type {
+  AbortResponse,
   ConfigResponse,
+  PartsResponse,
   PostPlan,
   PresignRequest,
   StatusResult,
@@ -29,6 +31,13 @@ it('gives Hono’s client the contract’s requests and answers', async () => {
   expectTypeOf(status.uploads[0]?.state).toEqualTypeOf<StatusResult['state'] | undefined>()
   expect(status.uploads[0]?.state).toBe('unknown')
 
+  const abort = await client.uploads.abort.$post({ json: { ticket: 'x' } })
+  expectTypeOf((await abort.json()).removed).toEqualTypeOf<AbortResponse['removed']>()
+  expect(abort.status).toBe(400)
+
+  const parts = await (await client.uploads.parts.$post({ json: { ticket: 'x' } })).json()
+  expectTypeOf(parts.kind).toEqualTypeOf<PartsResponse['kind']>()
+
   const complete = await (
     await client.uploads.complete.$post({ json: { uploads: [{ ticket: 'x' }] } })
   ).json()
@@ -40,7 +49,8 @@ it('gives Hono’s client the contract’s requests and answers', async () => {
 
 it('knows the routes and the shape of requests, not just any', () => {
   expectTypeOf(client.uploads).toHaveProperty('presign')
-  expectTypeOf(client.uploads).not.toHaveProperty('abort')
+  expectTypeOf(client.uploads).toHaveProperty('abort')
+  expectTypeOf(client.uploads).not.toHaveProperty('list')
   type Argument = Parameters<typeof client.uploads.presign.$post>[0]
   expectTypeOf<{ json: { files: string } }>().not.toExtend<Argument>()
   expectTypeOf<{ json: PresignRequest }>().toExtend<Argument>()

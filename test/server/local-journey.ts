@@ -65,6 +65,13 @@ export async function presign(files: object[], from = service): Promise<Presigne
   })
 }
 
+/** For a file of 8 + 8 + 1 MiB; more parts only where it says so. */
+export async function presignParts(one: object, from = service) {
+  const [upload] = await presign([one], from)
+  if (upload?.plan.kind !== 'multipart') throw new Error('An upload in parts is expected')
+  return { ...upload, plan: upload.plan }
+}
+
 export async function presignOne(one: object = file, from = service) {
   const [upload] = await presign([one], from)
   if (upload?.plan.kind !== 'post') throw new Error('A form post is expected')

@@ -28,6 +28,8 @@ describe('the mount', () => {
     ['GET', '/uploads/presign', 'POST'],
     ['DELETE', '/uploads/complete', 'POST'],
     ['PUT', '/uploads/status', 'POST'],
+    ['GET', '/uploads/parts', 'POST'],
+    ['GET', '/uploads/abort', 'POST'],
     ['POST', '/uploads/config', 'GET, HEAD'],
   ])('answers %s %s with 405 and what it takes', async (method, path, allow) => {
     const response = await get(path, method)

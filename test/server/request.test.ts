@@ -7,7 +7,7 @@ const service = uploadService()
 describe('GET /config', () => {
   it('tells the limits of every route, and nothing else, to caches too', async () => {
     const { request } = uploadService({
-      routes: { avatar: { maxFileSize: 5, allowedContentTypes: ['image/png'] } },
+      routes: { avatar: { maxFileSize: 5, allowedContentTypes: ['image/png'], multipartThreshold: null } },
     })
     const response = await request('/config', { headers: { 'x-user': '' } })
     expect(response.headers.get('cache-control')).toBe('public, max-age=300')
@@ -19,7 +19,7 @@ describe('GET /config', () => {
           minFileSize: 1,
           allowedContentTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
           maxFiles: 100,
-          multipartThreshold: null,
+          multipartThreshold: 16 * 1024 * 1024,
           checksum: 'optional',
         },
         avatar: {
@@ -44,7 +44,7 @@ describe('a request', () => {
     ['text/plain; application/json'],
     [''],
   ])('of type %j is not JSON', async (type) => {
-    for (const path of ['/presign', '/complete', '/status']) {
+    for (const path of ['/presign', '/parts', '/complete', '/abort', '/status']) {
       const problem = await problemOf(await service.post(path, { files: [photo] }, { 'content-type': type }))
       expect(problem).toMatchObject({ status: 415, code: 'unsupported-media-type', retryable: false })
     }
@@ -109,6 +109,7 @@ describe('a request', () => {
     [{ files: [{ ...photo, ref: 'r'.repeat(257) }] }, ['/files/0/ref']],
     [{ files: [{ ...photo, sha256: 'abc' }] }, ['/files/0/sha256']],
     [{ files: [{ ...photo, sha256: `${'A'.repeat(42)}B=` }] }, ['/files/0/sha256']],
+    [{ files: [{ ...photo, partChecksum: 'md5' }] }, ['/files/0/partChecksum']],
     [{ files: [], route: 7 }, ['/route']],
     [{ files: [], metadata: [] }, ['/metadata']],
     [{ files: [], metadata: { a: 1, b: 'x', c: { d: '' } } }, ['/metadata/a', '/metadata/c']],
@@ -131,6 +132,23 @@ describe('a request', () => {
     expect(complete.errors?.map(({ path }) => path)).toEqual(['/uploads/0/ticket', '/uploads/1/metadata'])
     const status = await problemOf(await service.post('/status', { tickets: ['x', 1] }))
     expect(status.errors?.map(({ path }) => path)).toEqual(['/tickets/1'])
+    const abort = await problemOf(await service.post('/abort', { ticket: null }))
+    expect(abort.errors?.map(({ path }) => path)).toEqual(['/ticket'])
+  })
+
+  it.each([
+    [{}, ['/ticket']],
+    [{ ticket: 'x', partNumbers: 3 }, ['/partNumbers']],
+    [
+      { ticket: 'x', partNumbers: [0, 1, 10_000, 10_001, 1.5, '2'] },
+      ['/partNumbers/0', '/partNumbers/3', '/partNumbers/4', '/partNumbers/5'],
+    ],
+    [{ ticket: 'x', partNumbers: [1], sha256: { '1': 'short', 'a/b': 7 } }, ['/sha256/1', '/sha256/a~1b']],
+    [{ ticket: 'x', afterPartNumber: -1 }, ['/afterPartNumber']],
+    [{ ticket: 'x', afterPartNumber: 10_001 }, ['/afterPartNumber']],
+  ])('for parts of the wrong shape is told where: %j', async (body, paths) => {
+    const problem = await problemOf(await service.post('/parts', body))
+    expect(problem.errors?.map(({ path }) => path)).toEqual(paths)
   })
 
   it('with a thousand faults gets a short answer', async () => {
@@ -142,6 +160,7 @@ describe('a request', () => {
 
   it.each([
     ['/presign', { files: Array.from({ length: 101 }, () => photo) }],
+    ['/parts', { ticket: '', partNumbers: Array(101).fill(1) }],
     ['/complete', { uploads: Array.from({ length: 101 }, () => ({ ticket: '' })) }],
     ['/status', { tickets: Array.from({ length: 101 }, () => '') }],
   ])('to %s takes at most 100 items', async (path, body) => {

@@ -6,9 +6,22 @@ import type { UploadsOptions } from '../../server/index.ts'
 import { type ScriptedAnswer, type SeenRequest, startScriptedServer } from './scripted-server.ts'
 import { photo, uploadService } from './upload-service.ts'
 
-export const published: ScriptedAnswer = {
-  status: 200,
-  body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m-1</MessageId></PublishResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></PublishResponse>`,
+/** What SNS says to a batch of which it takes every event for which `refusal` gives no code. */
+export function publishBatchAnswer(
+  request: SeenRequest,
+  refusal: (event: UploadEvent) => string | undefined = () => undefined,
+): ScriptedAnswer {
+  const members = entriesOf(request).map(({ id, event }, index) => {
+    const code = refusal(event)
+    return code === undefined
+      ? `<member><MessageId>m-${index + 1}</MessageId><Id>${id}</Id></member>`
+      : `<member><Id>${id}</Id><Code>${code}</Code><Message>no</Message><SenderFault>true</SenderFault></member>`
+  })
+  const isRefused = (member: string) => member.includes('<Code>')
+  return {
+    status: 200,
+    body: `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult><Failed>${members.filter(isRefused).join('')}</Failed><Successful>${members.filter((member) => !isRefused(member)).join('')}</Successful></PublishBatchResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></PublishBatchResponse>`,
+  }
 }
 
 const servers: { close(): Promise<void> }[] = []
@@ -38,7 +51,7 @@ export async function scene(
     }
     return head({ status: 200, headers }, request)
   })
-  const sns = await startScriptedServer(script.publish ?? (() => published))
+  const sns = await startScriptedServer(script.publish ?? publishBatchAnswer)
   servers.push(s3, sns)
   const service = uploadService({ endpoint: s3.url, snsEndpoint: sns.url, ...options })
   const grants = async (count: number, file: object = photo, user = 'ann') => {
@@ -58,8 +71,24 @@ export async function scene(
   return { ...service, s3, sns, grants, complete }
 }
 
-export function eventOf(request: SeenRequest | undefined): UploadEvent {
-  return JSON.parse(new URLSearchParams(request?.body).get('Message') ?? '')
+/** The form fields of one entry of a batch, without their prefix. */
+export function entriesOf({ body }: SeenRequest) {
+  const form = [...new URLSearchParams(body)]
+  const prefixOf = (index: number) => `PublishBatchRequestEntries.member.${index + 1}.`
+  return form
+    .filter(([name]) => /^PublishBatchRequestEntries\.member\.\d+\.Id$/.test(name))
+    .map(([, id], index) => {
+      const prefix = prefixOf(index)
+      const fields = form.flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+      )
+      const entry = Object.fromEntries(fields)
+      return { id, fields: entry, event: JSON.parse(entry.Message ?? '') as UploadEvent }
+    })
 }
+
+/** Everything that was published, in order. */
+export const eventsOf = (seen: readonly SeenRequest[]): UploadEvent[] =>
+  seen.flatMap((request) => entriesOf(request).map(({ event }) => event))
 
 export const outcome = (result: CompleteResult | undefined) => (result?.ok ? 'ok' : result?.error.code)

@@ -11,17 +11,23 @@ export interface ScriptedAnswer {
 export interface SeenRequest {
   method: string
   url: string
+  headers: Record<string, string | string[] | undefined>
   body: string
 }
 
-/** `'hang'` never answers. */
-export async function startScriptedServer(answer: (request: SeenRequest) => ScriptedAnswer | 'hang') {
+/** `'hang'` never answers, `'cut'` breaks the connection. */
+export async function startScriptedServer(answer: (request: SeenRequest) => ScriptedAnswer | 'hang' | 'cut') {
   const seen: SeenRequest[] = []
   const server = createServer(async (incoming, outgoing) => {
-    const request = { method: incoming.method ?? '', url: incoming.url ?? '', body: await textOf(incoming) }
+    const { method = '', url = '', headers } = incoming
+    const request = { method, url, headers, body: await textOf(incoming) }
     seen.push(request)
     const scripted = answer(request)
     if (scripted === 'hang') return
+    if (scripted === 'cut') {
+      incoming.socket.destroy()
+      return
+    }
     outgoing.writeHead(scripted.status, scripted.headers)
     outgoing.end(scripted.body)
   })

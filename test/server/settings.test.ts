@@ -56,7 +56,16 @@ describe('construction', () => {
     [{ completeWithinSeconds: 1.5 }, 'completeWithinSeconds'],
     [{ routes: { 'a/b': {} } }, 'not a route name'],
     [{ routes: { A: {} } }, 'not a route name'],
-    [{ routes: { default: { maxFileSize: 6 * 1024 ** 3 } } }, 'routes.default.maxFileSize'],
+    [{ multipartWithinSeconds: 3599 }, 'multipartWithinSeconds'],
+    [{ partUrlSeconds: 604_801 }, 'partUrlSeconds'],
+    [{ routes: { default: { maxFileSize: 10_000 * 5 * 1024 ** 3 + 1 } } }, 'routes.default.maxFileSize'],
+    [
+      { routes: { default: { maxFileSize: 5 * 1024 ** 3 + 1, multipartThreshold: null } } },
+      'routes.default.maxFileSize',
+    ],
+    [{ routes: { default: { multipartThreshold: 5 * 1024 ** 3 + 1 } } }, 'routes.default.multipartThreshold'],
+    [{ routes: { default: { multipartThreshold: -1 } } }, 'routes.default.multipartThreshold'],
+    [{ routes: { default: { multipartThreshold: Number.NaN } } }, 'routes.default.multipartThreshold'],
     [{ routes: { default: { maxFileSize: Number.NaN } } }, 'routes.default.maxFileSize'],
     [{ routes: { x: { minFileSize: 10, maxFileSize: 5 } } }, 'routes.x.minFileSize'],
     [{ routes: { x: { maxFiles: 101 } } }, 'routes.x.maxFiles'],
@@ -68,6 +77,11 @@ describe('construction', () => {
   ])('refuses %j', (options, fault) => {
     const faults = faultsOf({ ...whole, ...options })
     expect(faults.join('\n')).toContain(fault)
+  })
+
+  it('takes files of up to 50 TB in parts', () => {
+    const routes = { film: { maxFileSize: 10_000 * 5 * 1024 ** 3 } }
+    expect(faultsOf({ ...whole, routes })).toEqual([])
   })
 
   it('takes results under the uploads when they have a bucket of their own', () => {

@@ -12,7 +12,10 @@ const claims: TicketClaims = {
   fileName: 'Büro 😀.jpg',
   metadata: { album: '42' },
   uploadUntil: 1_800_000_000,
+  multipart: null,
 }
+
+const multipart = { uploadId: 'u-1', partSize: 500, partCount: 2, checksum: 'sha256' } as const
 
 const one = 'first-secret-of-at-least-32-bytes!!'
 const two = 'second-secret-of-at-least-32-bytes!'
@@ -78,9 +81,20 @@ describe('a ticket', () => {
     expect(await book([one, two]).issue(claims)).not.toContain(btoa(one).slice(0, 8))
   })
 
-  it('with claims of another shape is refused though the signature is ours', async () => {
-    const { subject: _, ...rest } = claims
-    const ticket = await book([one]).issue(rest as TicketClaims)
+  it('carries an upload in parts', async () => {
+    const large: TicketClaims = { ...claims, multipart }
+    expect(await book([one]).read(await book([one]).issue(large))).toEqual(large)
+  })
+
+  it.each([
+    { subject: undefined },
+    { multipart: undefined },
+    { multipart: 'u-1' },
+    { multipart: { ...multipart, uploadId: 7 } },
+    { multipart: { ...multipart, partCount: '2' } },
+    { multipart: { ...multipart, checksum: 'md5' } },
+  ])('with claims of another shape is refused though the signature is ours: %j', async (changes) => {
+    const ticket = await book([one]).issue({ ...claims, ...changes } as TicketClaims)
     await expect(book([one]).read(ticket)).rejects.toMatchObject(invalid)
   })
 })
