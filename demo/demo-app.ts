@@ -10,6 +10,7 @@ import type { TraceHub } from './trace-hub.ts'
 
 const STEP_OF: Readonly<Record<string, StepName>> = {
   '/uploads/presign': 'presign',
+  '/uploads/parts': 'presign',
   '/uploads/complete': 'complete',
   '/uploads/status': 'status',
 }

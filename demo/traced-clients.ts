@@ -50,5 +50,12 @@ function tracing(trace: TraceHub) {
 }
 
 function messageBytes(input: object): number {
-  return 'Message' in input && typeof input.Message === 'string' ? Buffer.byteLength(input.Message) : 0
+  const entries: unknown[] =
+    'PublishBatchRequestEntries' in input && Array.isArray(input.PublishBatchRequestEntries)
+      ? input.PublishBatchRequestEntries
+      : [input]
+  return entries.reduce<number>((sum, entry) => {
+    const message = typeof entry === 'object' && entry !== null && 'Message' in entry ? entry.Message : ''
+    return sum + (typeof message === 'string' ? Buffer.byteLength(message) : 0)
+  }, 0)
 }

@@ -15,7 +15,7 @@ export interface UploadEvent {
   /** Bytes. */
   size: number
   contentType: string
-  /** Base64, where the upload was bound to a checksum. */
+  /** Base64, where the upload was bound to a checksum; for one in parts that of their checksums, with `-<count>`. */
   sha256: string | null
   route: string
   /** Who uploaded, as the host's `authorize` said. */
