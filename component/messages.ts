@@ -1,4 +1,6 @@
 /** Every sentence the element says, in English. The `strings` property replaces any of them. */
+import type { DimensionRule } from './engine/file-rules.ts'
+import type { ImageSize } from './engine/image-size.ts'
 import type { ErrorCode } from './engine/upload-error.ts'
 import type { UploadStatus } from './engine/upload-state.ts'
 import { formatBytes } from './format.ts'
@@ -20,6 +22,8 @@ export interface Messages {
   progressOf(name: string): string
   summary(done: number, total: number): string
   added(count: number): string
+  /** While files are looked at before they come into the list. */
+  checking(count: number): string
   rejected(count: number): string
   unreadable(count: number): string
   more(count: number): string
@@ -28,6 +32,10 @@ export interface Messages {
   busy: string
   someFailed: string
   error(code: ErrorCode, limit: number | undefined): string
+  /** Both are media types; `found` is `''` where the content is of no known kind. */
+  typeMismatch(declared: string, found: string): string
+  /** `limit` in pixels; `size` is null where the image does not say how large it is. */
+  imageDimensions(rule: DimensionRule, limit: number, size: ImageSize | null): string
 }
 
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
@@ -59,6 +67,7 @@ export const englishMessages: Messages = {
   progressOf: (name) => `Upload of ${name}`,
   summary: (done, total) => `${done} of ${files(total)} done`,
   added: (count) => `${files(count)} added`,
+  checking: (count) => `Checking ${files(count)}`,
   rejected: (count) => `${files(count)} can’t be uploaded`,
   unreadable: (count) => `${files(count)} can’t be read.`,
   more: (count) => `and ${count} more`,
@@ -67,6 +76,27 @@ export const englishMessages: Messages = {
   busy: 'Please wait until the upload is done.',
   someFailed: 'Some files were not uploaded. Try again or remove them.',
   error: errorSentence,
+  typeMismatch: (declared, found) =>
+    found === ''
+      ? `The name says ${typeName(declared)}, but the content is something else.`
+      : `The name says ${typeName(declared)}, but the content is ${typeName(found)}.`,
+  imageDimensions: (rule, limit, size) =>
+    size === null
+      ? 'The size of the image can’t be read.'
+      : `The image is ${size.width} × ${size.height} pixels; ${bounds[rule]} ${limit}.`,
+}
+
+const bounds: Readonly<Record<DimensionRule, string>> = {
+  minWidth: 'its width must be at least',
+  maxWidth: 'its width must be at most',
+  minHeight: 'its height must be at least',
+  maxHeight: 'its height must be at most',
+}
+
+/** `JPEG` of `image/jpeg`. */
+function typeName(type: string): string {
+  if (type === 'application/x-executable') return 'a program'
+  return (type.split('/')[1] ?? type).replace(/^x-|\+xml$/g, '').toUpperCase()
 }
 
 function errorSentence(code: ErrorCode, limit: number | undefined): string {
@@ -111,6 +141,11 @@ function errorSentence(code: ErrorCode, limit: number | undefined): string {
     case 'ticket-expired':
     case 'signature-expired':
       return 'The permission to upload ran out. Please try again.'
+    case 'checksum-unverified':
+      return 'The storage could not prove that the file arrived unchanged.'
+    case 'checksum-unavailable':
+      return 'This browser can’t compute the checksum that is required here.'
+    case 'parts-missing':
     case 'upload-not-found':
     case 'object-mismatch':
       return 'The file did not arrive complete. Please try again.'
@@ -127,6 +162,10 @@ function errorSentence(code: ErrorCode, limit: number | undefined): string {
       return 'The file was stored, but nothing could be made of it in time.'
     case 'rejected':
       return 'The file was refused.'
+    case 'duplicate-file':
+      return 'The file is in the list already.'
+    case 'validator-timeout':
+      return 'The file could not be checked in time. Please try again.'
     default:
       return 'The file could not be uploaded.'
   }

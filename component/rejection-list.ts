@@ -1,6 +1,6 @@
 /** Files that the rules refused, in words: a template, announced at once. */
 import { html, nothing } from 'lit'
-import type { Rejection } from './engine/file-rules.ts'
+import type { Reason, Rejection } from './engine/file-rules.ts'
 import { displayName } from './format.ts'
 import { icons } from './icons.ts'
 import type { Messages } from './messages.ts'
@@ -28,8 +28,8 @@ export function rejectionList(
         ${rejections
           .slice(0, NAMED)
           .map(
-            ({ file, code, limit }) =>
-              html`<li><bdi>${displayName(file.name)}</bdi>: ${messages.error(code, limit)}</li>`,
+            (rejection) =>
+              html`<li><bdi>${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages)}</li>`,
           )}
         ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
         ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
@@ -38,4 +38,17 @@ export function rejectionList(
     <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
       @click=${dismiss}>${icons.close}</button>
   </div>`
+}
+
+function sentence(reason: Reason, messages: Messages): string {
+  switch (reason.code) {
+    case 'type-mismatch':
+      return messages.typeMismatch(reason.declared, reason.found)
+    case 'image-dimensions':
+      return messages.imageDimensions(reason.rule, reason.limit, reason.size)
+    case 'rejected':
+      return reason.message ?? messages.error(reason.code, undefined)
+    default:
+      return messages.error(reason.code, reason.limit)
+  }
 }

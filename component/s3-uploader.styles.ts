@@ -156,6 +156,36 @@ export const styles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  /* Rows of one height in a box that scrolls, each at its number: so those out of sight need not be there. */
+  .list.long {
+    --_row-height: calc(max(var(--_thumbnail), 3.2em + 8px) + 20px);
+    display: block;
+    position: relative;
+    max-block-size: var(--s3u-list-max-height, 30rem);
+  }
+
+  .list.long::after {
+    content: '';
+    display: block;
+    block-size: calc(var(--_row-height) * var(--_rows));
+  }
+
+  .list.long .row {
+    box-sizing: border-box;
+    position: absolute;
+    inset-block-start: calc(var(--_row-height) * var(--_row));
+    inset-inline: 0;
+    block-size: var(--_row-height);
+    border-block-start-width: 0;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .list.long .text > span {
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+
   .row.canceled {
     opacity: 0.6;
   }

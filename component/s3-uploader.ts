@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import { announcement, digest } from './announcement.ts'
 import { DropController } from './drop-controller.ts'
-import type { Rejection } from './engine/file-rules.ts'
+import type { FileRules, Rejection } from './engine/file-rules.ts'
+import type { FileValidator } from './engine/file-validator.ts'
 import { FetchUploadApi } from './engine/upload-api.ts'
 import type { FileSource } from './engine/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
@@ -13,12 +13,15 @@ import { XhrTransport } from './engine/xhr-transport.ts'
 import { FormController } from './form-controller.ts'
 import { formatBytes } from './format.ts'
 import { icons } from './icons.ts'
+import { ListWindowController } from './list-window-controller.ts'
 import { englishMessages, type Messages } from './messages.ts'
+import { PageGuardController } from './page-guard-controller.ts'
 import { parseSize } from './parse-size.ts'
 import { PreviewController } from './preview-controller.ts'
 import { rejectionList } from './rejection-list.ts'
 import { styles } from './s3-uploader.styles.ts'
-import { type RowCommand, uploadRow } from './upload-row.ts'
+import { uploadList } from './upload-list.ts'
+import type { RowCommand } from './upload-row.ts'
 
 const sizeAttribute = { converter: parseSize }
 
@@ -74,11 +77,24 @@ export class S3UploaderElement extends LitElement {
   @property({ attribute: 'max-file-size', ...sizeAttribute }) maxFileSize: number | undefined
   /** Bytes of all files together; the attribute also takes `1GB` or `1GiB`. */
   @property({ attribute: 'max-total-size', ...sizeAttribute }) maxTotalSize: number | undefined
+  /** Pixels as displayed, for images alone; so are the next three. */
+  @property({ attribute: 'min-width', type: Number }) minWidth: number | undefined
+  @property({ attribute: 'max-width', type: Number }) maxWidth: number | undefined
+  @property({ attribute: 'min-height', type: Number }) minHeight: number | undefined
+  @property({ attribute: 'max-height', type: Number }) maxHeight: number | undefined
+  /** Refuse a file that is in the list already: same name, size, type, date and folder. */
+  @property({ attribute: 'no-duplicates', type: Boolean }) noDuplicates = false
+  /** Refuse a file whose first bytes contradict its type. */
+  @property({ attribute: 'verify-content', type: Boolean }) verifyContent = false
   /** Wait for `upload()` instead of starting at once. */
   @property({ type: Boolean }) manual = false
   @property({ attribute: 'no-drop', type: Boolean }) noDrop = false
   @property({ attribute: 'no-paste', type: Boolean }) noPaste = false
   @property({ attribute: 'no-preview', type: Boolean }) noPreview = false
+  /** Let the screen go off while bytes move. */
+  @property({ attribute: 'no-wake-lock', type: Boolean }) noWakeLock = false
+  /** Let the page go away while bytes move, without asking. */
+  @property({ attribute: 'no-unload-guard', type: Boolean }) noUnloadGuard = false
   /** Done when the upload is announced, without waiting for variants. */
   @property({ attribute: 'no-status', type: Boolean }) noStatus = false
   /** Requests to S3 at a time, over all files. Default: 6. */
@@ -94,6 +110,8 @@ export class S3UploaderElement extends LitElement {
   @property({ attribute: false }) credentials: RequestCredentials = 'same-origin'
   /** Flat strings about the batch, signed into every ticket and carried in the event. */
   @property({ attribute: false }) metadata: Readonly<Record<string, string>> = {}
+  /** The page's own checks: each returns a sentence to refuse a file, within 15 seconds. */
+  @property({ attribute: false }) validators: readonly FileValidator[] = []
   /** Sentences that replace the English ones. */
   @property({ attribute: false }) strings: Partial<Messages> = {}
 
@@ -125,11 +143,18 @@ export class S3UploaderElement extends LitElement {
     ],
     () => this.#chooseButton,
   )
+  readonly #rows = new ListWindowController(this, () => this.files.length + this.#uploader.checking)
   #digest = digest([])
+  #announced = this.#digest
   #spoken = ''
 
   constructor() {
     super()
+    new PageGuardController(this, {
+      uploads: () => this.files,
+      wakeLock: () => !this.noWakeLock,
+      unloadGuard: () => !this.noUnloadGuard,
+    })
     new PreviewController(this, this.#uploader, () => !this.noPreview)
     this.#uploader.subscribe(() => this.requestUpdate())
   }
@@ -215,7 +240,7 @@ export class S3UploaderElement extends LitElement {
     this.#uploader.clear()
   }
 
-  /** Resolves when nothing is queued or under way. */
+  /** Resolves when nothing is checked, queued or under way. */
   waitForIdle(): Promise<readonly UploadSnapshot[]> {
     return this.#uploader.waitForIdle()
   }
@@ -232,9 +257,11 @@ export class S3UploaderElement extends LitElement {
 
   protected override willUpdate(): void {
     this.#configure()
-    const now = digest(this.files)
-    this.#spoken = announcement(this.#digest, now, this.#messages) ?? this.#spoken
-    this.#digest = now
+    this.#digest = digest(this.files)
+    // A large batch comes in by and by: it is announced once.
+    if (this.#uploader.checking > 0) return
+    this.#spoken = announcement(this.#announced, this.#digest, this.#messages) ?? this.#spoken
+    this.#announced = this.#digest
   }
 
   protected override render() {
@@ -266,7 +293,11 @@ export class S3UploaderElement extends LitElement {
           },
         })}
       </div>
-      ${this.files.length === 0 ? html`<slot name="empty"></slot>` : this.#list(messages)}
+      ${
+        this.files.length + this.#uploader.checking === 0
+          ? html`<slot name="empty"></slot>`
+          : this.#list(messages)
+      }
       <slot name="footer"></slot>
       <p role="status" class="visually-hidden">${this.#spoken}</p>
     `
@@ -303,12 +334,30 @@ export class S3UploaderElement extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
   }
 
+  get #rules(): FileRules {
+    const { minFileSize, maxFileSize, maxTotalSize, maxFiles } = this
+    const { minWidth, maxWidth, minHeight, maxHeight, validators } = this
+    return {
+      accept: this.accept ?? undefined,
+      minFileSize,
+      maxFileSize,
+      maxTotalSize,
+      maxFiles,
+      duplicates: this.noDuplicates ? 'refuse' : 'allow',
+      content: this.verifyContent ? 'verify' : 'trust',
+      minWidth,
+      maxWidth,
+      minHeight,
+      maxHeight,
+      validators,
+    }
+  }
+
   #configure(): void {
-    const { accept, minFileSize, maxFileSize, maxTotalSize, maxFiles } = this
     this.#uploader.configure({
       route: this.route,
       metadata: this.metadata,
-      rules: { accept: accept ?? undefined, minFileSize, maxFileSize, maxTotalSize, maxFiles },
+      rules: this.#rules,
       selection: this.multiple || this.directory ? 'multiple' : 'single',
       start: this.manual ? 'manual' : 'automatic',
       finish: this.noStatus ? 'announced' : 'processed',
@@ -332,7 +381,8 @@ export class S3UploaderElement extends LitElement {
     this.unreadable = unreadable
     this.rejections = []
     const added = await this.#uploader.addFiles(files, source)
-    this.rejections = added.rejected
+    // Another batch may have been refused meanwhile.
+    this.rejections = [...this.rejections, ...added.rejected]
     return added
   }
 
@@ -344,9 +394,13 @@ export class S3UploaderElement extends LitElement {
     // A canceled file has no more business in the list; the keyboard goes on at its neighbour.
     const index = this.files.findIndex((upload) => upload.id === id)
     if (!(await this.#uploader.remove(id))) return
+    this.requestUpdate()
     await this.updateComplete
-    const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.row .icon-button:last-of-type')
-    const neighbour = buttons[Math.min(index, buttons.length - 1)]
+    const row = Math.min(index, this.files.length - 1)
+    await this.#rows.reveal(row)
+    const neighbour = this.renderRoot.querySelector<HTMLElement>(
+      `.row[data-id="${this.files[row]?.id}"] .icon-button:last-of-type`,
+    )
     ;(neighbour ?? this.#chooseButton)?.focus()
   }
 
@@ -369,15 +423,10 @@ export class S3UploaderElement extends LitElement {
       act: (command: RowCommand, id: string) => void this.#act(command, id),
     }
     const waiting = this.manual && this.files.some((upload) => upload.status === 'queued')
-    return html`<ul part="list" class="list" role="list">
-        ${repeat(
-          this.files,
-          (upload) => upload.id,
-          (upload) => uploadRow(upload, context),
-        )}
-      </ul>
+    const { checking } = this.#uploader
+    return html`${this.files.length === 0 ? nothing : uploadList(this.files, this.#rows, context)}
       <div part="summary" class="summary">
-        <span>${messages.summary(done, total)}</span>
+        <span>${checking > 0 ? messages.checking(checking) : messages.summary(done, total)}</span>
         ${
           waiting && !this.#uploader.busy
             ? html`<button type="button" part="start-button" class="choose" ?disabled=${!this.#enabled}

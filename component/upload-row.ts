@@ -16,11 +16,23 @@ export interface RowContext {
   act(command: RowCommand, id: string): void
 }
 
-export function uploadRow(upload: UploadSnapshot, context: RowContext): TemplateResult {
+/** Where a row stands in a list that is not drawn whole, counted from 0. */
+export interface RowPlace {
+  readonly row: number
+  readonly count: number
+}
+
+export function uploadRow(
+  upload: UploadSnapshot,
+  context: RowContext,
+  place: RowPlace | null,
+): TemplateResult {
   const { messages } = context
   const name = displayName(upload.name)
   const detailId = `detail-${upload.id}`
-  return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}>
+  return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}
+    aria-setsize=${place?.count ?? nothing} aria-posinset=${place === null ? nothing : place.row + 1}
+    .style=${place === null ? '' : `--_row: ${place.row}`}>
     <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
     <span class="text">
       <span part="name" class="name" title=${name}><bdi>${name}</bdi></span>

@@ -54,8 +54,13 @@ export class BatchedApi {
     this.#watcher = new StatusWatcher(api, now)
   }
 
-  async presign({ name, size, type }: File, signal: AbortSignal): Promise<PresignedUpload> {
-    const result = await this.#presigns.add({ name, size, type }, signal, (late) => {
+  /** @param checksum what S3 shall verify: the SHA-256 of the whole file, or that of each part */
+  async presign(
+    { name, size, type }: File,
+    checksum: Pick<PresignFile, 'sha256' | 'partChecksum'>,
+    signal: AbortSignal,
+  ): Promise<PresignedUpload> {
+    const result = await this.#presigns.add({ name, size, type, ...checksum }, signal, (late) => {
       // S3 has opened a multipart upload for somebody who is gone.
       if (late.ok && late.plan.kind === 'multipart') void this.abort(late.ticket)
     })
@@ -69,8 +74,12 @@ export class BatchedApi {
     return result
   }
 
-  signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]> {
-    return this.#api.signParts(ticket, partNumbers)
+  signParts(
+    ticket: string,
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<readonly PresignedPart[]> {
+    return this.#api.signParts(ticket, partNumbers, sha256)
   }
 
   /** Best effort: whoever canceled does not wait, and a lifecycle rule of the bucket has the last word. */

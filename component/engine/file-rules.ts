@@ -1,16 +1,33 @@
-/** Which files may become uploads. Pure: a file goes in, a reason or nothing comes out. */
+/** Which files may become uploads, as far as their names and numbers tell. Pure: a file goes in, a reason or nothing comes out. */
 import type { RouteLimits } from '../protocol.ts'
-import type { ErrorCode } from './upload-error.ts'
+import type { FileValidator } from './file-validator.ts'
+import type { ImageSize } from './image-size.ts'
 
-/** Sizes in bytes; a rule that is absent does not apply. */
-export interface FileRules {
+/** Sizes in bytes, widths and heights in pixels; a rule that is absent does not apply. */
+export interface FileRules extends DimensionRules {
   /** As the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
   accept?: string | undefined
   minFileSize?: number | undefined
   maxFileSize?: number | undefined
   maxTotalSize?: number | undefined
   maxFiles?: number | undefined
+  /** `refuse`: what is in the list already stays out. Default: `allow`. */
+  duplicates?: 'allow' | 'refuse' | undefined
+  /** `verify`: the first bytes must not contradict the declared type. Default: `trust`. */
+  content?: 'trust' | 'verify' | undefined
+  /** The page's own checks, asked in this order after all others. */
+  validators?: readonly FileValidator[] | undefined
 }
+
+/** For images alone, as they are displayed; vector images have no pixels to count. */
+export interface DimensionRules {
+  minWidth?: number | undefined
+  maxWidth?: number | undefined
+  minHeight?: number | undefined
+  maxHeight?: number | undefined
+}
+
+export type DimensionRule = keyof DimensionRules
 
 /** As much of a `File` as the rules look at. */
 export interface FileFacts {
@@ -19,12 +36,39 @@ export interface FileFacts {
   readonly type: string
 }
 
-export interface Rejection {
-  readonly file: File
-  readonly code: ErrorCode
-  /** The limit that was broken, in bytes or files. */
-  readonly limit: number | undefined
-}
+/** Why a file stays out. `limit` is what was broken: bytes, files or pixels. */
+export type Reason =
+  | {
+      readonly code: 'file-too-small' | 'file-too-large' | 'too-many-files' | 'total-too-large'
+      readonly limit: number
+    }
+  | {
+      readonly code: 'unsupported-content-type' | 'duplicate-file' | 'file-changed' | 'validator-timeout'
+      readonly limit: undefined
+    }
+  /** `found` is the media type of the content, `''` where it is of no known kind. */
+  | {
+      readonly code: 'type-mismatch'
+      readonly limit: undefined
+      readonly declared: string
+      readonly found: string
+    }
+  /** `size` is null where the image does not say how large it is. */
+  | {
+      readonly code: 'image-dimensions'
+      readonly limit: number
+      readonly rule: DimensionRule
+      readonly size: ImageSize | null
+    }
+  /** A validator's own sentence; where one threw, there is none but a `cause`. */
+  | {
+      readonly code: 'rejected'
+      readonly limit: undefined
+      readonly message: string | undefined
+      readonly cause?: unknown
+    }
+
+export type Rejection = Reason & { readonly file: File }
 
 /** What is already in the list. */
 export interface Occupancy {
@@ -43,33 +87,8 @@ export function combineRules(page: FileRules, limits: RouteLimits | undefined): 
   }
 }
 
-/** Splits a batch into what may go on and why the rest may not; order is kept. */
-export function applyRules<F extends File>(
-  files: readonly F[],
-  rules: FileRules,
-  occupied: Occupancy,
-): { accepted: F[]; rejected: Rejection[] } {
-  const accepted: F[] = []
-  const rejected: Rejection[] = []
-  let { count, totalSize } = occupied
-  for (const file of files) {
-    const broken = brokenRule(file, rules, { count, totalSize })
-    if (broken === undefined) {
-      accepted.push(file)
-      count += 1
-      totalSize += file.size
-    } else {
-      rejected.push({ file, ...broken })
-    }
-  }
-  return { accepted, rejected }
-}
-
-function brokenRule(
-  file: FileFacts,
-  rules: FileRules,
-  occupied: Occupancy,
-): Pick<Rejection, 'code' | 'limit'> | undefined {
+/** The first rule that the file breaks, given what is in the list; undefined where it keeps them all. */
+export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupancy): Reason | undefined {
   const { maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules
   if (rules.accept !== undefined && !matchesAccept(file, rules.accept)) {
     return { code: 'unsupported-content-type', limit: undefined }
@@ -85,6 +104,30 @@ function brokenRule(
   return undefined
 }
 
+/** The first bound that an image of this size breaks. */
+export function brokenDimension(size: ImageSize | null, rules: DimensionRules): Reason | undefined {
+  for (const [rule, side, sign] of DIMENSIONS) {
+    const limit = rules[rule]
+    if (limit === undefined) continue
+    // What can't be measured can't be let in: the page asked for a guarantee.
+    if (size === null || sign * (size[side] - limit) > 0)
+      return { code: 'image-dimensions', limit, rule, size }
+  }
+  return undefined
+}
+
+const DIMENSIONS = [
+  ['minWidth', 'width', -1],
+  ['minHeight', 'height', -1],
+  ['maxWidth', 'width', 1],
+  ['maxHeight', 'height', 1],
+] as const
+
+/** Whether any bound on width or height is set. */
+export function boundsDimensions(rules: DimensionRules): boolean {
+  return DIMENSIONS.some(([rule]) => rules[rule] !== undefined)
+}
+
 /**
  * Whether a file input with this `accept` would offer the file (HTML: https://html.spec.whatwg.org/#attr-input-accept).
  * Where the browser knows no type, the extension of the name decides; an empty `accept` takes everything.
@@ -96,13 +139,18 @@ export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: st
     .filter((token) => token !== '')
   if (tokens.length === 0) return true
   const name = file.name.toLowerCase()
-  const type = (file.type.split(';')[0] ?? '').trim().toLowerCase() || typeOfName(name)
+  const type = declaredType(file)
   return tokens.some((token) => {
     if (token.startsWith('.')) return name.endsWith(token)
     if (token === '*/*' || token === '*') return true
     if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1))
     return type === token
   })
+}
+
+/** The media type that a file claims, in lower case and without parameters; by its name where the browser knows none. */
+export function declaredType(file: Pick<FileFacts, 'name' | 'type'>): string {
+  return (file.type.split(';')[0] ?? '').trim().toLowerCase() || typeOfName(file.name.toLowerCase())
 }
 
 /** Types that some browsers leave empty for files from folders, drops or phones. */
@@ -117,6 +165,7 @@ const TYPES: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
   pdf: 'application/pdf',
   png: 'image/png',
+  svg: 'image/svg+xml',
   webp: 'image/webp',
 }
 

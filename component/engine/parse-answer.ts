@@ -160,13 +160,15 @@ function parsePlan(plan: Fields): UploadPlan {
         url: string(plan.url, 'plan.url'),
         headers: record(plan.headers, 'plan.headers', string),
       }
-    case 'multipart':
-      return {
-        kind: 'multipart',
+    case 'multipart': {
+      const multipart = {
+        kind: 'multipart' as const,
         partSize: number(plan.partSize, 'plan.partSize'),
         partCount: number(plan.partCount, 'plan.partCount'),
         parts: list(plan.parts, 'plan.parts', parsePart),
       }
+      return plan.partChecksum === 'sha256' ? { ...multipart, partChecksum: 'sha256' } : multipart
+    }
     default:
       throw unexpected('plan.kind', 'one of post, put, multipart', plan.kind)
   }

@@ -1,8 +1,5 @@
 import type { PresignedPart } from '../protocol.ts'
 
-/** Parts signed in one call: few enough that the last URL is used long before it expires. */
-const BATCH_SIZE = 24
-
 /**
  * URLs of parts, signed just in time: a batch is asked for when its first part is due, and the next one a little
  * ahead, so that no connection waits for a signature.
@@ -12,13 +9,17 @@ export class PartUrls {
   /** In the order in which they will be asked for. */
   readonly #order: readonly number[]
   readonly #signed = new Map<number, Promise<PresignedPart>>()
+  readonly #batchSize: number
 
+  /** @param batchSize parts signed in one call: few enough that the last URL is used long before it expires */
   constructor(
     order: readonly number[],
     known: readonly PresignedPart[],
+    batchSize: number,
     sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>,
   ) {
     this.#order = order
+    this.#batchSize = batchSize
     this.#sign = sign
     for (const part of known) this.#signed.set(part.partNumber, Promise.resolve(part))
   }
@@ -27,7 +28,7 @@ export class PartUrls {
   async get(partNumber: number): Promise<PresignedPart> {
     const at = this.#order.indexOf(partNumber)
     const signed = this.#signed.get(partNumber) ?? this.#signFrom(at)
-    const ahead = at + BATCH_SIZE / 2
+    const ahead = at + Math.ceil(this.#batchSize / 2)
     const next = this.#order[ahead]
     if (next !== undefined && !this.#signed.has(next)) this.#signFrom(ahead)?.catch(() => {})
     return (await signed) as PresignedPart
@@ -39,7 +40,7 @@ export class PartUrls {
   }
 
   #signFrom(at: number): Promise<PresignedPart> | undefined {
-    const numbers = this.#order.slice(at, at + BATCH_SIZE).filter((number) => !this.#signed.has(number))
+    const numbers = this.#order.slice(at, at + this.#batchSize).filter((number) => !this.#signed.has(number))
     const batch = this.#sign(numbers)
     for (const [index, number] of numbers.entries()) {
       // The adapter has checked that every number has its answer, in this order.

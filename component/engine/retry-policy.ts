@@ -22,6 +22,8 @@ export function retryDelay(
   random: () => number,
 ): number | 'give-up' {
   if (!(error instanceof UploadError) || !error.retryable || failures > retries) return 'give-up'
+  // The same call again would find the same parts missing: they must be sent first.
+  if (error.code === 'parts-missing') return 'give-up'
   const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1))
   return Math.max(error.retryAfterMs ?? 0, Math.round(random() * ceiling))
 }

@@ -7,6 +7,7 @@ import { missingParts, type PartRange } from './part-ranges.ts'
 import { PartUrls } from './part-urls.ts'
 import type { RequestPool } from './request-pool.ts'
 import { assertReadable } from './send-file.ts'
+import { sha256 } from './sha256.ts'
 import { assertStored } from './storage-answer.ts'
 import type { Transport } from './transport.ts'
 import { UploadError } from './upload-error.ts'
@@ -20,7 +21,11 @@ export interface SendPartsOptions {
   signal: AbortSignal
   /** Sizes of the parts that S3 has, by number. */
   storedParts: ReadonlyMap<number, number>
-  sign(partNumbers: readonly number[]): Promise<readonly PresignedPart[]>
+  /** `sha256` by part number, where the plan asks for it. */
+  sign(
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<readonly PresignedPart[]>
   /** Tries again what is worth it. */
   persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
   onStart(): void
@@ -33,11 +38,7 @@ export interface SendPartsOptions {
 export async function sendParts(file: File, plan: MultipartPlan, options: SendPartsOptions): Promise<void> {
   const { pool, concurrency, storedParts, persistently, onStart, onProgress, onPartStored } = options
   const missing = missingParts(file.size, plan, storedParts)
-  const urls = new PartUrls(
-    missing.map((part) => part.partNumber),
-    plan.parts,
-    options.sign,
-  )
+  const urls = partUrls(file, plan, missing, options)
   const sentOf = new Map<number, number>()
   let bytesStored = file.size - missing.reduce((sum, { start, end }) => sum + end - start, 0)
   const report = () => onProgress([...sentOf.values()].reduce((sum, sent) => sum + sent, bytesStored))
@@ -70,6 +71,28 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
     failed.abort()
     throw error
   }
+}
+
+/** Parts signed in one call. Those with a checksum must be read first, so that fewer are signed ahead. */
+const BATCH = { plain: 24, hashed: 4 }
+
+function partUrls(
+  file: File,
+  plan: MultipartPlan,
+  missing: readonly PartRange[],
+  { sign, signal }: SendPartsOptions,
+): PartUrls {
+  const order = missing.map((part) => part.partNumber)
+  if (plan.partChecksum === undefined) return new PartUrls(order, plan.parts, BATCH.plain, sign)
+  const ranges = new Map(missing.map((range) => [range.partNumber, range]))
+  return new PartUrls(order, [], BATCH.hashed, async (partNumbers) => {
+    const hashes: Record<string, string> = {}
+    for (const partNumber of partNumbers) {
+      const { start, end } = ranges.get(partNumber) ?? { start: 0, end: 0 }
+      hashes[partNumber] = await sha256(file.slice(start, end), signal)
+    }
+    return sign(partNumbers, hashes)
+  })
 }
 
 async function sendOnePart(

@@ -26,8 +26,12 @@ export interface UploadApi {
   presign(request: PresignRequest): Promise<readonly PresignResult[]>
   complete(items: readonly CompleteItem[]): Promise<readonly CompleteResult[]>
   status(tickets: readonly string[]): Promise<readonly StatusResult[]>
-  /** URLs for parts of a multipart upload. */
-  signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]>
+  /** URLs for parts of a multipart upload; with base64 SHA-256 by part number where the plan asks for it. */
+  signParts(
+    ticket: string,
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<readonly PresignedPart[]>
   /** All parts that S3 has. */
   storedParts(ticket: string): Promise<readonly StoredPart[]>
   /** Gives the upload up: S3 forgets what it has of it. */
@@ -69,8 +73,12 @@ export class FetchUploadApi implements UploadApi {
     return parseStatus(await this.#call('POST', 'status', { tickets }), tickets.length)
   }
 
-  async signParts(ticket: string, partNumbers: readonly number[]): Promise<readonly PresignedPart[]> {
-    return parseSignedParts(await this.#call('POST', 'parts', { ticket, partNumbers }), partNumbers)
+  async signParts(
+    ticket: string,
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<readonly PresignedPart[]> {
+    return parseSignedParts(await this.#call('POST', 'parts', { ticket, partNumbers, sha256 }), partNumbers)
   }
 
   async storedParts(ticket: string): Promise<readonly StoredPart[]> {

@@ -5,6 +5,10 @@ export type ClientErrorCode =
   // before anything is sent
   | 'total-too-large'
   | 'file-changed'
+  | 'checksum-unavailable'
+  | 'duplicate-file'
+  | 'image-dimensions'
+  | 'validator-timeout'
   // talking to the API
   | 'api-unreachable'
   | 'api-unavailable'
@@ -67,6 +71,8 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unsupported-content-type',
   'rejected',
   'file-changed',
+  'duplicate-file',
+  'image-dimensions',
   'empty-file',
   'not-an-image',
   'type-mismatch',

@@ -5,7 +5,7 @@
  * Does not own: when it may start (the uploader's gate), how bytes travel (transport), what a state allows
  * (upload-state). Every start is a run with its own AbortController; facts of an older run are dropped.
  */
-import type { CompletedUpload, PresignedUpload, ReadyStatus } from '../protocol.ts'
+import type { CompletedUpload, PresignedUpload, ReadyStatus, StoredPart } from '../protocol.ts'
 import { delay } from './delay.ts'
 import { retryDelay } from './retry-policy.ts'
 import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
@@ -26,6 +26,8 @@ export interface UploadPorts {
   forget(presigned: PresignedUpload): void
   send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload>
+  /** What S3 has of a multipart upload. */
+  storedParts(session: PresignedUpload): Promise<readonly StoredPart[]>
   /** Null where nobody waits for variants. */
   awaitVariants(session: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null>
   moved(upload: Upload, event: UploadEvent, before: UploadState): void
@@ -72,6 +74,7 @@ const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'forbidden',
   'upload-not-found',
   'object-mismatch',
+  'checksum-unverified',
   'file-changed',
 ])
 /** So are these for a plan of one request; of a large file S3 still has the parts. */
@@ -147,7 +150,7 @@ export class Upload {
       }
       const session = await this.#bringToS3(signal)
       this.#fact(signal, { type: 'stored' })
-      const object = await this.#persistently(signal, () => this.#ports.complete(session, signal))
+      const object = await this.#complete(session, signal)
       this.#ports.forget(session)
       this.#fact(signal, { type: 'completed', object })
       const result = await this.#ports.awaitVariants(session, signal)
@@ -183,6 +186,22 @@ export class Upload {
       this.#ports.remember(this.file, session)
     }
     return session.presigned
+  }
+
+  async #complete(presigned: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
+    const complete = () => this.#persistently(signal, () => this.#ports.complete(presigned, signal))
+    try {
+      return await complete()
+    } catch (error) {
+      if (!(error instanceof UploadError) || error.code !== 'parts-missing' || this.#session === null)
+        throw error
+      // S3 has the last word on what it has: ask, send the rest, and say again that it is there.
+      const parts = await this.#persistently(signal, () => this.#ports.storedParts(presigned))
+      const storedParts = new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
+      this.#session = { presigned, storedParts, stored: false }
+      await this.#sendOnce(signal)
+      return await complete()
+    }
   }
 
   async #restore(signal: AbortSignal): Promise<Session | null> {

@@ -17,6 +17,11 @@ export interface UploaderSettings {
   concurrency: number
   /** Automatic retries of each step of an upload; 0 for none. Default: 5. */
   retries: number
+  /**
+   * Whether S3 gets a SHA-256 of every byte to verify: always, never, or where the backend requires it. Hashing reads
+   * every file once before it is sent. Default: `auto`.
+   */
+  checksum: 'auto' | 'sha256' | 'none'
   /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
   stallTimeoutMs: number
 }
@@ -30,5 +35,6 @@ export const defaultSettings: Readonly<UploaderSettings> = {
   finish: 'processed',
   concurrency: 6,
   retries: 5,
+  checksum: 'auto',
   stallTimeoutMs: 30_000,
 }

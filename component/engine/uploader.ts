@@ -5,10 +5,12 @@
  * rules (file-rules.ts), anything that is drawn. Events go to `target`, so that an element can be what dispatches
  * them; snapshots are immutable, so that a view compares by identity.
  */
-import type { ConfigResponse, RouteLimits } from '../protocol.ts'
+import type { ConfigResponse, PresignFile, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
 import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
-import { applyRules, combineRules, type FileRules, type Rejection } from './file-rules.ts'
+import { FileIntake, type IntakeBatch } from './file-intake.ts'
+import { combineRules, type FileRules, type Rejection } from './file-rules.ts'
+import { isFolderJunk } from './folder-junk.ts'
 import { OfflinePause } from './offline-pause.ts'
 import { RequestPool } from './request-pool.ts'
 import { restoreSession } from './restore-session.ts'
@@ -16,6 +18,7 @@ import { sendFile } from './send-file.ts'
 import { sendParts } from './send-parts.ts'
 import { SessionBook } from './session-book.ts'
 import { MemorySessionStore, type SessionStore } from './session-store.ts'
+import { sha256 } from './sha256.ts'
 import type { Transport } from './transport.ts'
 import { type Sending, Upload, type UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
@@ -59,9 +62,11 @@ export interface UploaderPorts {
 export interface AddedFiles {
   readonly accepted: readonly UploadSnapshot[]
   readonly rejected: readonly Rejection[]
+  /** Litter of the operating system that came along in folders: never offered, nothing to say about. */
+  readonly leftOut: number
 }
 
-/** At most one progress event of an upload in so many milliseconds: a frame. */
+/** Views are told at most once in so many milliseconds: a frame. */
 const FRAME_MS = 16
 
 export class Uploader extends EventTarget {
@@ -71,6 +76,7 @@ export class Uploader extends EventTarget {
   readonly #target: EventTarget
   readonly #uploads = new Map<string, Upload>()
   readonly #gate = new UploadGate()
+  readonly #intake: FileIntake
   readonly #pool = new RequestPool(defaultSettings.concurrency)
   readonly #listeners = new Set<() => void>()
   readonly #progressed = new Set<Upload>()
@@ -78,6 +84,7 @@ export class Uploader extends EventTarget {
   readonly #connectivity: Connectivity
   readonly #offlinePause: OfflinePause
   #frame: ReturnType<typeof setTimeout> | undefined
+  #changed = false
   #list: readonly UploadSnapshot[] | null = null
   #busy = false
   #admitting = false
@@ -87,6 +94,7 @@ export class Uploader extends EventTarget {
     super()
     this.#api = ports.api
     this.#target = ports.target ?? this
+    this.#intake = new FileIntake(ports.now ?? (() => performance.now()))
     this.#uploadPorts = this.#createUploadPorts(ports)
     this.#connectivity = ports.connectivity ?? browserConnectivity
     this.#offlinePause = new OfflinePause({
@@ -122,6 +130,11 @@ export class Uploader extends EventTarget {
     return this.#busy
   }
 
+  /** How many files were offered and are neither in the list nor refused yet. */
+  get checking(): number {
+    return this.#intake.waiting
+  }
+
   /** Applies to what starts from now on. */
   configure(settings: Partial<UploaderSettings>): void {
     this.#settings = { ...this.#settings, ...settings }
@@ -144,27 +157,37 @@ export class Uploader extends EventTarget {
 
   /** Offers files: asks the page (`files-add`), applies the rules, queues the rest. */
   async addFiles(files: Iterable<File>, source: FileSource = 'api'): Promise<AddedFiles> {
-    const offered = [...files]
-    if (offered.length === 0) return { accepted: [], rejected: [] }
+    const chosen = [...files]
+    const offered = chosen.filter((file) => !isFolderJunk(file))
+    const leftOut = chosen.length - offered.length
+    const nothing: AddedFiles = { accepted: [], rejected: [], leftOut }
+    if (offered.length === 0) return nothing
     const event = new FilesAddEvent(offered, source)
     this.#target.dispatchEvent(event)
-    if (!(await event.allowed())) return { accepted: [], rejected: [] }
+    if (!(await event.allowed())) return nothing
 
-    const { selection } = this.#settings
-    const single = selection === 'single'
-    const rules = single ? { ...this.rules, maxFiles: 1 } : this.rules
-    const present = single ? [] : this.uploads.filter((upload) => upload.status !== 'canceled')
-    const { accepted, rejected } = applyRules(offered, rules, {
-      count: present.length,
-      totalSize: present.reduce((sum, upload) => sum + upload.size, 0),
-    })
-    if (single && accepted.length > 0) for (const upload of [...this.#uploads.values()]) this.#drop(upload)
-
-    const added = accepted.map((file) => this.#append(file))
+    const added: Upload[] = []
+    const rejected = await this.#intake.take(offered, () => this.#openBatch(added))
+    if (rejected === undefined) return nothing
     if (rejected.length > 0) this.#target.dispatchEvent(new FilesRejectEvent(rejected))
-    this.#notify()
-    this.#admit()
-    return { accepted: added.map((upload) => upload.snapshot), rejected }
+    this.#afterChange()
+    return { accepted: added.map((upload) => upload.snapshot), rejected, leftOut }
+  }
+
+  /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
+  #openBatch(added: Upload[]): IntakeBatch {
+    const single = this.#settings.selection === 'single'
+    return {
+      rules: single ? { ...this.rules, maxFiles: 1 } : this.rules,
+      present: () => (single && added.length === 0 ? [] : this.#uploads.values()),
+      admit: (file) => {
+        if (single && added.length === 0) for (const upload of [...this.#uploads.values()]) this.#drop(upload)
+        const upload = this.#append(file)
+        added.push(upload)
+        return upload
+      },
+      report: () => this.#afterChange(),
+    }
   }
 
   /** Starts what waits in manual mode. */
@@ -210,16 +233,18 @@ export class Uploader extends EventTarget {
 
   /** Empties the list without asking. */
   clear(): void {
+    this.#intake.clear()
     for (const upload of [...this.#uploads.values()]) this.#drop(upload)
     this.#afterChange()
   }
 
-  /** Resolves when nothing is queued or under way, at once if so now. */
+  /** Resolves when nothing is checked, queued or under way, at once if so now. */
   waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    if (!this.#busy) return Promise.resolve(this.uploads)
+    const idle = () => !this.#busy && !this.#gate.busy && this.checking === 0
+    if (idle()) return Promise.resolve(this.uploads)
     return new Promise((resolve) => {
       const stop = this.subscribe(() => {
-        if (this.#busy) return
+        if (!idle()) return
         stop()
         resolve(this.uploads)
       })
@@ -238,6 +263,7 @@ export class Uploader extends EventTarget {
     const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
     this.#nextId += 1
     this.#uploads.set(upload.id, upload)
+    this.#list = null
     if (this.#settings.start === 'automatic') this.#gate.release(upload)
     return upload
   }
@@ -274,7 +300,8 @@ export class Uploader extends EventTarget {
 
   /** Notices the moment when the last upload came to rest. */
   #settle(): void {
-    const { busy } = this.#gate
+    // A batch that is still coming in is not over, even where its first files are already done.
+    const busy = this.#gate.busy || (this.#busy && this.checking > 0)
     this.#offlinePause.watch(busy)
     if (busy === this.#busy) return
     this.#busy = busy
@@ -286,7 +313,7 @@ export class Uploader extends EventTarget {
     if (!this.#uploads.has(upload.id)) return
     if (event.type === 'progressed') {
       this.#progressed.add(upload)
-      this.#frame ??= setTimeout(() => this.#flushProgress(), FRAME_MS)
+      this.#notify()
       return
     }
     this.#gate.place(upload)
@@ -303,19 +330,25 @@ export class Uploader extends EventTarget {
     this.#admit()
   }
 
-  #flushProgress(): void {
-    this.#frame = undefined
-    const uploads = [...this.#progressed]
+  /** Listeners hear of the first change at once and of all that follow once a frame: nobody draws more often. */
+  #notify(): void {
+    this.#list = null
+    this.#changed = true
+    if (this.#frame === undefined) this.#tell()
+  }
+
+  #tell(): void {
+    this.#changed = false
+    this.#frame = setTimeout(() => {
+      this.#frame = undefined
+      if (this.#changed) this.#tell()
+    }, FRAME_MS)
+    const progressed = [...this.#progressed]
     this.#progressed.clear()
-    for (const upload of uploads) {
+    for (const upload of progressed) {
       if (upload.status !== 'uploading') continue
       this.#target.dispatchEvent(new UploadMomentEvent('upload-progress', upload.snapshot))
     }
-    this.#notify()
-  }
-
-  #notify(): void {
-    this.#list = null
     for (const listener of [...this.#listeners]) listener()
   }
 
@@ -340,7 +373,8 @@ export class Uploader extends EventTarget {
         this.#target.dispatchEvent(event)
         return event.allowed()
       },
-      presign: (file, signal) => api.presign(file, signal),
+      presign: async (file, signal) => api.presign(file, await this.#checksumOf(file, signal), signal),
+      storedParts: ({ ticket }) => this.#api.storedParts(ticket),
       restore: (file) => restoreSession(file, book, this.#api),
       remember: (file, { presigned, stored }) => book.save(file, presigned, stored),
       forget: ({ id }) => book.forget(id),
@@ -364,6 +398,15 @@ export class Uploader extends EventTarget {
     }
   }
 
+  async #checksumOf(file: File, signal: AbortSignal): Promise<Pick<PresignFile, 'sha256' | 'partChecksum'>> {
+    const { checksum } = this.#settings
+    const { limits } = this
+    if (checksum === 'none' || (checksum === 'auto' && limits?.checksum !== 'required')) return {}
+    if (file.size > (limits?.multipartThreshold ?? Number.POSITIVE_INFINITY))
+      return { partChecksum: 'sha256' }
+    return { sha256: await sha256(file, signal) }
+  }
+
   #send(sending: Sending, transport: Transport, api: BatchedApi): Promise<void> {
     const { file, presigned, signal, persistently } = sending
     const { plan, ticket } = presigned
@@ -376,7 +419,7 @@ export class Uploader extends EventTarget {
         pool,
         concurrency,
         stallTimeoutMs,
-        sign: (partNumbers) => api.signParts(ticket, partNumbers),
+        sign: (partNumbers, hashes) => api.signParts(ticket, partNumbers, hashes),
       })
     }
     const send = () => {

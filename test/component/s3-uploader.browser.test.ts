@@ -111,6 +111,7 @@ describe('a file that may not be uploaded', () => {
       (_, index) => new File(['x'], `${index}.txt`, { type: 'text/plain' }),
     )
     await uploader.pick(...text)
+    await waitUntil(() => uploader.alert !== '')
     expect(uploader.alert).to.contain('2000 files can’t be uploaded').and.to.contain('and 1997 more')
     expect(await png().then((file) => uploader.pick(file))).to.equal(undefined)
     expect(uploader.alert).to.equal('')

@@ -1,5 +1,6 @@
 import type { UploadApi } from '../../../component/engine/upload-api.ts'
 import type {
+  ChecksumPolicy,
   CompletedUpload,
   CompleteItem,
   CompleteResult,
@@ -29,9 +30,11 @@ export class FakeUploadApi implements UploadApi {
   readonly statusAnswers: Answer<StatusResult['state'] | StatusResult>[] = []
   /** Part size of multipart plans; null plans forms. */
   partSize: number | null = null
+  checksum: ChecksumPolicy = 'optional'
   /** URLs that come along with a multipart plan. */
   partsInPlan = 2
   readonly signed: number[][] = []
+  readonly hashes: (Readonly<Record<string, string>> | undefined)[] = []
   readonly signFailures: Error[] = []
   readonly stored: StoredPart[] = []
   readonly aborted: string[] = []
@@ -46,8 +49,8 @@ export class FakeUploadApi implements UploadApi {
           minFileSize: 1,
           allowedContentTypes: ['image/png', 'image/jpeg'],
           maxFiles: 10,
-          multipartThreshold: null,
-          checksum: 'optional',
+          multipartThreshold: this.partSize,
+          checksum: this.checksum,
         },
       },
     }
@@ -57,7 +60,7 @@ export class FakeUploadApi implements UploadApi {
     this.presigned.push(request)
     const failure = this.presignFailures.shift()
     if (failure !== undefined) throw failure
-    return request.files.map(({ ref, name, size }) => {
+    return request.files.map(({ ref, name, size, partChecksum }) => {
       const error = this.refusals.get(name)
       if (error !== undefined) return { ok: false, ref, error }
       const id = String(this.#nextId++)
@@ -68,12 +71,12 @@ export class FakeUploadApi implements UploadApi {
         key: `uploads/${id}`,
         ticket: `ticket-${id}`,
         expiresAt: '2030-01-01T00:00:00Z',
-        plan: this.#plan(id, size),
+        plan: this.#plan(id, size, partChecksum),
       }
     })
   }
 
-  #plan(id: string, size: number): UploadPlan {
+  #plan(id: string, size: number, partChecksum: 'sha256' | undefined): UploadPlan {
     const { partSize } = this
     if (partSize === null) {
       return { kind: 'post', url: 'https://bucket.test/', fields: { key: `uploads/${id}`, policy: 'p' } }
@@ -83,7 +86,9 @@ export class FakeUploadApi implements UploadApi {
       partNumber: index + 1,
       url: `https://bucket.test/${index + 1}?batch=0`,
     }))
-    return { kind: 'multipart', partSize, partCount, parts }
+    return partChecksum === undefined
+      ? { kind: 'multipart', partSize, partCount, parts }
+      : { kind: 'multipart', partSize, partCount, parts: [], partChecksum }
   }
 
   async complete(items: readonly CompleteItem[]): Promise<CompleteResult[]> {
@@ -96,8 +101,13 @@ export class FakeUploadApi implements UploadApi {
     })
   }
 
-  async signParts(_ticket: string, partNumbers: readonly number[]): Promise<PresignedPart[]> {
+  async signParts(
+    _ticket: string,
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<PresignedPart[]> {
     this.signed.push([...partNumbers])
+    this.hashes.push(sha256)
     const failure = this.signFailures.shift()
     if (failure !== undefined) throw failure
     const batch = this.signed.length

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { applyRules, combineRules, matchesAccept } from '../../../component/engine/file-rules.ts'
+import {
+  brokenDimension,
+  brokenRule,
+  combineRules,
+  declaredType,
+  matchesAccept,
+} from '../../../component/engine/file-rules.ts'
 import type { RouteLimits } from '../../../component/protocol.ts'
 
 describe('matchesAccept', () => {
@@ -31,10 +37,7 @@ describe('matchesAccept', () => {
   })
 })
 
-const file = (name: string, size: number, type = 'image/png') =>
-  Object.defineProperty(new File([], name, { type }), 'size', { value: size })
-
-describe('applyRules', () => {
+describe('brokenRule', () => {
   it.each([
     [{ minFileSize: 10 }, 9, 'file-too-small', 10],
     [{ minFileSize: 10 }, 10, undefined, undefined],
@@ -48,26 +51,36 @@ describe('applyRules', () => {
     [{ maxFiles: 3 }, 1, undefined, undefined],
     [{ accept: '.jpg', maxFileSize: 1 }, 5, 'unsupported-content-type', undefined],
   ])('%j with 2 files of 20 bytes in the list and one of %d bytes: %s', (rules, size, code, limit) => {
-    const { accepted, rejected } = applyRules([file('a.png', size)], rules, { count: 2, totalSize: 20 })
-    expect(accepted).toHaveLength(code === undefined ? 1 : 0)
-    expect(rejected.map((rejection) => [rejection.code, rejection.limit])).toEqual(
-      code === undefined ? [] : [[code, limit]],
-    )
+    const reason = brokenRule({ name: 'a.png', type: 'image/png', size }, rules, { count: 2, totalSize: 20 })
+    expect(reason).toEqual(code === undefined ? undefined : { code, limit })
   })
+})
 
-  it('counts what it accepted on the way, and refused files take no room', () => {
-    const files = [file('huge.png', 100), file('a.png', 10), file('b.png', 10), file('c.png', 10)]
-    const { accepted, rejected } = applyRules(
-      files,
-      { maxFileSize: 50, maxTotalSize: 25 },
-      { count: 0, totalSize: 0 },
-    )
-    expect(accepted.map(({ name }) => name)).toEqual(['a.png', 'b.png'])
-    expect(rejected.map(({ file: { name }, code }) => [name, code])).toEqual([
-      ['huge.png', 'file-too-large'],
-      ['c.png', 'total-too-large'],
-    ])
+describe('brokenDimension', () => {
+  const size = { width: 800, height: 600 }
+  it.each([
+    [{}, size, undefined],
+    [{ minWidth: 800, maxWidth: 800, minHeight: 600, maxHeight: 600 }, size, undefined],
+    [{ minWidth: 801 }, size, 'minWidth'],
+    [{ maxWidth: 799 }, size, 'maxWidth'],
+    [{ minHeight: 601 }, size, 'minHeight'],
+    [{ maxHeight: 599 }, size, 'maxHeight'],
+    [{ maxHeight: 10_000 }, null, 'maxHeight'],
+    [{}, null, undefined],
+  ])('%j and an image of %j: %s', (rules, image, rule) => {
+    const reason = brokenDimension(image, rules)
+    expect(reason?.code === 'image-dimensions' ? reason.rule : undefined).toBe(rule)
   })
+})
+
+it.each([
+  ['a.png', 'image/PNG; charset=x', 'image/png'],
+  ['a.HEIC', '', 'image/heic'],
+  ['logo.svg', '', 'image/svg+xml'],
+  ['a', '', ''],
+  ['a.constructor', '', ''],
+])('%s of type %j declares %j', (name, type, declared) => {
+  expect(declaredType({ name, type })).toBe(declared)
 })
 
 describe('combineRules', () => {

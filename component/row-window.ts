@@ -1,0 +1,20 @@
+/** Which rows of a long list are worth drawing. Pure. */
+
+export interface RowWindow {
+  /** First row to draw, counted from 0. */
+  readonly start: number
+  /** The row after the last one. */
+  readonly end: number
+}
+
+/** Rows drawn beyond either edge, so that a turn of the wheel or a Tab meets a drawn row. */
+const MARGIN = 3
+
+/** The rows between two edges, in pixels from the top of the first row, all rows being `rowHeight` high. */
+export function rowWindow(top: number, bottom: number, rowHeight: number, count: number): RowWindow {
+  const clamp = (row: number) => Math.min(count, Math.max(0, row))
+  return {
+    start: clamp(Math.floor(top / rowHeight) - MARGIN),
+    end: clamp(Math.ceil(bottom / rowHeight) + MARGIN),
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * `npm run bench:add`: what it costs to add a folder of files to the element as it ships, picked through a real file
+ * input. Nothing is uploaded. Medians of three fresh pages each, all times by the page's own clock; the longest task is
+ * the browser's own record of its main thread. The floor is a bare page that reads every size in one go.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launch, type Page } from 'puppeteer-core'
+import sharp from 'sharp'
+import { build } from 'vite'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+
+const RUNS = 3
+const COUNTS = [1_000, 10_000]
+
+const COLUMNS = {
+  floorMs: 'floor, one block, ms',
+  allKnownMs: 'all sizes known ms',
+  firstRowMs: 'first row ms',
+  longestTaskMs: 'longest task ms',
+  domNodes: 'DOM nodes',
+  keptMb: 'kept heap MB',
+} as const
+
+type Figures = Record<keyof typeof COLUMNS, number>
+const columns = Object.keys(COLUMNS) as (keyof Figures)[]
+
+const machine = thisMachine()
+const found = findBrowser(machine, 'chromium')
+if (found === null) throw new Error('No Chromium; npm run test:browser tells how to get one.')
+const folder = await mkdtemp(join(tmpdir(), 'add-files-'))
+const script = await bundle()
+/** The page keeps its own time: from the choice, over the first drawn row, to the last size. */
+const page = `<!doctype html><title>add</title><script type="module" src="/s3-uploader.js"></script>
+<s3-uploader multiple manual></s3-uploader>
+<script>
+  const element = document.querySelector('s3-uploader')
+  // The event that the browser sends; what it did before it is not ours.
+  customElements.whenDefined('s3-uploader').then(() => element.updateComplete).then(() => {
+    element.shadowRoot.addEventListener('change', (event) => pick(event.target.files.length), true)
+  })
+  const pick = (count) => {
+    performance.mark('picked')
+    const look = () => {
+      if (element.shadowRoot.querySelector('li') === null) requestAnimationFrame(look)
+      // The frame that has the row ends before the next one begins.
+      else requestAnimationFrame(() => performance.mark('first-row'))
+    }
+    requestAnimationFrame(look)
+    const status = element.shadowRoot.querySelector('[role=status]')
+    const observer = new MutationObserver(() => {
+      if (status.textContent !== count + ' files added') return
+      performance.mark('all-known')
+      observer.disconnect()
+    })
+    observer.observe(status, { childList: true, characterData: true, subtree: true })
+  }
+  const at = (name) => performance.getEntriesByName(name)[0]?.startTime
+  const nodesOf = (root) => {
+    let count = 0
+    const walker = document.createTreeWalker(root)
+    do {
+      count += 1
+      if (walker.currentNode.shadowRoot) count += nodesOf(walker.currentNode.shadowRoot)
+    } while (walker.nextNode())
+    return count
+  }
+</script>`
+const floor = `<!doctype html><title>floor</title><input type="file" multiple>
+<script>
+  let floorMs
+  document.querySelector('input').addEventListener('change', (event) => {
+    const startedAt = performance.now()
+    let bytes = 0
+    for (const file of event.target.files) bytes += file.size
+    floorMs = performance.now() - startedAt
+  })
+</script>`
+const server = createServer((request, response) => {
+  const bodies: Record<string, string> = { '/': page, '/floor': floor, '/s3-uploader.js': script }
+  const body = bodies[request.url ?? '']
+  if (body === undefined) {
+    response.writeHead(404).end()
+    return
+  }
+  response.setHeader('content-type', request.url?.endsWith('.js') ? 'text/javascript' : 'text/html')
+  response.end(body)
+})
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const address = server.address()
+if (address === null || typeof address === 'string') throw new Error('No port')
+const url = `http://127.0.0.1:${address.port}/`
+
+const browser = await launch(browserLaunchOptions(found, machine))
+process.stdout.write(`| files | ${columns.map((column) => COLUMNS[column]).join(' | ')} |\n`)
+process.stdout.write(`| --- | ${columns.map(() => '--:').join(' | ')} |\n`)
+try {
+  for (const kind of ['notes.txt', 'scan.jpg']) {
+    for (const count of COUNTS) {
+      const paths = await filesOf(kind, count)
+      const runs: Figures[] = []
+      for (let run = 0; run < RUNS; run += 1) runs.push(await measure(paths))
+      const medians = columns.map((column) => {
+        const [, median = 0] = runs.map((figures) => figures[column]).sort((a, b) => a - b)
+        return median.toFixed(column === 'keptMb' ? 1 : 0)
+      })
+      process.stdout.write(`| ${count} × ${kind} | ${medians.join(' | ')} |\n`)
+    }
+  }
+} finally {
+  await browser.close()
+  server.close()
+  await rm(folder, { recursive: true })
+}
+
+/** The standalone element, as `npm run build` makes it. */
+async function bundle(): Promise<string> {
+  const configFile = join(import.meta.dirname, '../../vite.config.ts')
+  const results = await build({ configFile, logLevel: 'warn', build: { write: false } })
+  const [result] = Array.isArray(results) ? results : [results]
+  if (result === undefined || !('output' in result)) throw new Error('Vite built nothing')
+  return result.output[0].code
+}
+
+async function filesOf(kind: string, count: number): Promise<string[]> {
+  const content = kind.endsWith('.jpg')
+    ? await sharp({ create: { width: 320, height: 200, channels: 3, background: '#888' } })
+        .jpeg()
+        .toBuffer()
+    : 'a note'
+  const [stem, extension] = kind.split('.')
+  const home = join(folder, `${stem}-${count}`)
+  await mkdir(home)
+  const paths = Array.from({ length: count }, (_, index) => join(home, `${stem}-${index}.${extension}`))
+  for (let at = 0; at < count; at += 500) {
+    await Promise.all(paths.slice(at, at + 500).map((path) => writeFile(path, content)))
+  }
+  return paths
+}
+
+/** Milliseconds. */
+async function floorOf(paths: string[]): Promise<number> {
+  const page = await browser.newPage()
+  await page.goto(`${url}floor`)
+  const input = await page.waitForSelector('input[type=file]')
+  await input?.uploadFile(...paths)
+  const handle = await page.waitForFunction('floorMs', { timeout: 60_000 })
+  const floorMs = Number(await handle.jsonValue())
+  await page.close()
+  return floorMs
+}
+
+async function measure(paths: string[]): Promise<Figures> {
+  const floorMs = await floorOf(paths)
+  const page = await browser.newPage()
+  await page.goto(url)
+  const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
+  if (input === null) throw new Error('No file input')
+  const before = await heapMb(page)
+  await page.tracing.start({ categories: ['toplevel', 'blink.user_timing', '__metadata'] })
+  await input.uploadFile(...paths)
+  // A second more, for what comes after: pictures of the rows.
+  await page.waitForFunction('performance.now() > at("all-known") + 1000', { timeout: 120_000 })
+  const trace = await page.tracing.stop()
+  if (trace === undefined) throw new Error('No trace')
+  const number = async (expression: string) => Number(await page.evaluate(expression))
+  const firstRowMs = await number('at("first-row") - at("picked")')
+  const allKnownMs = await number('at("all-known") - at("picked")')
+  const domNodes = await number('nodesOf(document)')
+  const after = await heapMb(page)
+  await page.close()
+  return {
+    floorMs,
+    longestTaskMs: longestTask(trace),
+    firstRowMs,
+    allKnownMs,
+    domNodes,
+    keptMb: after - before,
+  }
+}
+
+/** What JavaScript holds once the garbage is gone. */
+async function heapMb(page: Page): Promise<number> {
+  const session = await page.createCDPSession()
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  return usedSize / 1e6
+}
+
+interface TraceEvent {
+  name: string
+  ph: string
+  pid: number
+  tid: number
+  /** Microseconds. */
+  ts: number
+  dur?: number
+}
+
+/**
+ * Milliseconds of the longest task on the thread that set the mark, from the choice on. The task of the choice itself
+ * counts from the event: before it, the protocol that plays the visitor makes the files, which takes it seconds.
+ */
+function longestTask(trace: Uint8Array): number {
+  const { traceEvents } = JSON.parse(Buffer.from(trace).toString()) as { traceEvents: TraceEvent[] }
+  const picked = traceEvents.find(({ name }) => name === 'picked')
+  if (picked === undefined) throw new Error('The trace has no mark')
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid, ts, dur = 0 }) =>
+      name.endsWith('RunTask') && pid === picked.pid && tid === picked.tid && ts + dur >= picked.ts,
+  )
+  if (tasks.length === 0) throw new Error('The trace has no tasks')
+  return tasks.reduce(
+    (longest, { ts, dur = 0 }) => Math.max(longest, (ts + dur - Math.max(ts, picked.ts)) / 1000),
+    0,
+  )
+}
