@@ -13,14 +13,22 @@ export interface FormState {
   readonly message: string
 }
 
+export interface FormNeeds {
+  readonly required: boolean
+  readonly minFiles: number
+  /** Files that were given and are not in the list yet. Default: 0. */
+  readonly checking?: number
+  readonly messages: Messages
+}
+
 export function formState(
   uploads: readonly UploadSnapshot[],
-  { required, minFiles, messages }: { required: boolean; minFiles: number; messages: Messages },
+  { required, minFiles, checking = 0, messages }: FormNeeds,
 ): FormState {
   const keys = uploads.flatMap((upload) =>
     (upload.status === 'processing' || upload.status === 'ready') && upload.key !== null ? [upload.key] : [],
   )
-  if (uploads.some((upload) => UNFINISHED.has(upload.status))) {
+  if (checking > 0 || uploads.some((upload) => UNFINISHED.has(upload.status))) {
     return { keys, flags: { customError: true }, message: messages.busy }
   }
   if (uploads.some((upload) => upload.status === 'failed' || upload.status === 'paused')) {

@@ -9,38 +9,34 @@ const MAX_BYTES = 50_000_000
 
 /**
  * Small pictures of chosen images until the Lambda's are there. One at a time, decoded and scaled by the browser in
- * one step, so that a hundred camera photos never stand in memory at full size.
+ * one step, so that a hundred camera photos never stand in memory at full size, and only of rows that are drawn.
  */
 export class PreviewController implements ReactiveController {
   readonly #uploader: Uploader
-  readonly #enabled: () => boolean
+  readonly #inSight: () => readonly UploadSnapshot[]
   readonly #urls = new Map<string, string>()
   readonly #seen = new Set<string>()
   #queue: UploadSnapshot[] = []
   #working = false
 
-  constructor(host: ReactiveControllerHost, uploader: Uploader, enabled: () => boolean) {
+  /** @param inSight uploads that a picture would be seen of */
+  constructor(host: ReactiveControllerHost, uploader: Uploader, inSight: () => readonly UploadSnapshot[]) {
     this.#uploader = uploader
-    this.#enabled = enabled
+    this.#inSight = inSight
     host.addController(this)
   }
 
   hostUpdated(): void {
-    const present = new Set<string>()
-    for (const upload of this.#uploader.uploads) {
-      present.add(upload.id)
-      if (this.#seen.has(upload.id)) continue
-      this.#seen.add(upload.id)
-      if (this.#enabled() && upload.type.startsWith('image/') && upload.size <= MAX_BYTES)
-        this.#queue.push(upload)
-    }
+    const present = new Set(this.#uploader.uploads.map(({ id }) => id))
     for (const id of this.#seen) if (!present.has(id)) this.#forget(id)
+    this.#queue = this.#inSight().filter(
+      ({ id, type, size }) => !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
+    )
     if (!this.#working) void this.#work()
   }
 
   #forget(id: string): void {
     this.#seen.delete(id)
-    this.#queue = this.#queue.filter((upload) => upload.id !== id)
     const url = this.#urls.get(id)
     if (url !== undefined) URL.revokeObjectURL(url)
     this.#urls.delete(id)
@@ -49,6 +45,7 @@ export class PreviewController implements ReactiveController {
   async #work(): Promise<void> {
     this.#working = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      this.#seen.add(next.id)
       const blob = await preview(next.file)
       if (blob === null || !this.#seen.has(next.id)) continue
       const url = URL.createObjectURL(blob)

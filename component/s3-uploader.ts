@@ -4,14 +4,16 @@ import { announcement, digest } from './announcement.ts'
 import { DropController } from './drop-controller.ts'
 import type { FileRules, Rejection } from './engine/file-rules.ts'
 import type { FileValidator } from './engine/file-validator.ts'
+import { IndexedDbSessionStore } from './engine/indexed-db-session-store.ts'
 import { FetchUploadApi } from './engine/upload-api.ts'
 import type { FileSource } from './engine/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import { uploadTotals } from './engine/upload-totals.ts'
 import { type AddedFiles, Uploader } from './engine/uploader.ts'
-import { defaultSettings } from './engine/uploader-settings.ts'
+import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import { XhrTransport } from './engine/xhr-transport.ts'
 import { FormController } from './form-controller.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes, formatPercent, formatSeconds } from './format.ts'
 import { icons } from './icons.ts'
 import { ListWindowController } from './list-window-controller.ts'
 import { englishMessages, type Messages } from './messages.ts'
@@ -43,7 +45,7 @@ const sizeAttribute = { converter: parseSize }
  *   --s3u-progress-height, --s3u-list-max-height
  * @cssstate dragging, empty, busy
  * @fires files-add files-reject file-remove upload-start upload-progress upload-retry upload-pause upload-resume
- *   upload-stored upload-complete upload-ready upload-error upload-cancel uploads-idle input change
+ *   upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics uploads-idle input change
  */
 export class S3UploaderElement extends LitElement {
   static override readonly styles = styles
@@ -97,6 +99,12 @@ export class S3UploaderElement extends LitElement {
   @property({ attribute: 'no-unload-guard', type: Boolean }) noUnloadGuard = false
   /** Done when the upload is announced, without waiting for variants. */
   @property({ attribute: 'no-status', type: Boolean }) noStatus = false
+  /** A reload starts over: nothing is written down. */
+  @property({ attribute: 'no-resume', type: Boolean }) noResume = false
+  /** Whether S3 verifies a SHA-256 of every byte: `auto` where the API requires it, `sha256` always, `none`. */
+  @property() checksum: UploaderSettings['checksum'] = defaultSettings.checksum
+  /** Every upload ends with an `upload-metrics` event. */
+  @property({ type: Boolean }) metrics = false
   /** Requests to S3 at a time, over all files. Default: 6. */
   @property({ type: Number }) concurrency = defaultSettings.concurrency
   /** Automatic retries of each step. Default: 5. */
@@ -122,6 +130,8 @@ export class S3UploaderElement extends LitElement {
   readonly #uploader = new Uploader({
     api: new FetchUploadApi(this),
     transport: new XhrTransport(),
+    sessions: new IndexedDbSessionStore(),
+    scope: () => new URL(this.endpoint, document.baseURI).href,
     target: this,
   })
   readonly #drop = new DropController(this, {
@@ -138,6 +148,7 @@ export class S3UploaderElement extends LitElement {
       {
         required: this.required,
         minFiles: this.minFiles ?? 0,
+        checking: this.#uploader.checking,
         messages: this.#messages,
       },
     ],
@@ -155,7 +166,9 @@ export class S3UploaderElement extends LitElement {
       wakeLock: () => !this.noWakeLock,
       unloadGuard: () => !this.noUnloadGuard,
     })
-    new PreviewController(this, this.#uploader, () => !this.noPreview)
+    new PreviewController(this, this.#uploader, () =>
+      this.noPreview ? [] : this.#rows.rows(this.files).flatMap((row) => this.files[row] ?? []),
+    )
     this.#uploader.subscribe(() => this.requestUpdate())
   }
 
@@ -361,6 +374,9 @@ export class S3UploaderElement extends LitElement {
       selection: this.multiple || this.directory ? 'multiple' : 'single',
       start: this.manual ? 'manual' : 'automatic',
       finish: this.noStatus ? 'announced' : 'processed',
+      sessions: this.noResume ? 'forget' : 'remember',
+      checksum: this.checksum,
+      metrics: this.metrics ? 'report' : 'silent',
       concurrency: this.concurrency,
       retries: this.retries,
       stallTimeoutMs: this.stallTimeout,
@@ -409,6 +425,16 @@ export class S3UploaderElement extends LitElement {
     this.unreadable = 0
   }
 
+  /** Of all files together, while bytes move. */
+  #progress(): string {
+    const { size, bytesSent, secondsLeft } = uploadTotals(this.files)
+    if (!this.#uploader.busy || bytesSent >= size) return ''
+    const percent = ` · ${formatPercent(bytesSent / size, this.#locale)}`
+    return secondsLeft === null || secondsLeft < 1
+      ? percent
+      : `${percent} · ${this.#messages.timeLeft(formatSeconds(secondsLeft, this.#locale))}`
+  }
+
   #limitHint(): string {
     const { maxFileSize = Number.POSITIVE_INFINITY } = this.#uploader.rules
     return Number.isFinite(maxFileSize) ? this.#messages.upToSize(formatBytes(maxFileSize, this.#locale)) : ''
@@ -426,7 +452,7 @@ export class S3UploaderElement extends LitElement {
     const { checking } = this.#uploader
     return html`${this.files.length === 0 ? nothing : uploadList(this.files, this.#rows, context)}
       <div part="summary" class="summary">
-        <span>${checking > 0 ? messages.checking(checking) : messages.summary(done, total)}</span>
+        <span>${checking > 0 ? messages.checking(checking) : messages.summary(done, total)}${this.#progress()}</span>
         ${
           waiting && !this.#uploader.busy
             ? html`<button type="button" part="start-button" class="choose" ?disabled=${!this.#enabled}

@@ -78,7 +78,8 @@ async function put(client: S3Client, object: NewObject, signal?: AbortSignal): P
     ...(object.cacheControl !== undefined && { CacheControl: object.cacheControl }),
     ...(object.userMetadata !== undefined && { Metadata: object.userMetadata }),
     ...(condition?.kind === 'absent' && { IfNoneMatch: '*' }),
-    ...(condition?.kind === 'matches' && { IfMatch: `"${condition.etag}"` }),
+    // Bare, as in Amazon's own examples: some stores compare it with their ETag letter by letter.
+    ...(condition?.kind === 'matches' && { IfMatch: condition.etag }),
   })
   const answer = await attempt('put', () => client.send(command, { ...(signal && { abortSignal: signal }) }))
   return bareEtag(answer.ETag)

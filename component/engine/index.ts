@@ -1,5 +1,8 @@
 /** The headless engine: everything `<s3-uploader>` does, without an element. */
 export { type FileRules, matchesAccept, type Rejection } from './file-rules.ts'
+export type { FileValidator } from './file-validator.ts'
+export { IndexedDbSessionStore } from './indexed-db-session-store.ts'
+export { MemorySessionStore, type SessionStore } from './session-store.ts'
 export type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 export { FetchUploadApi, type FetchUploadApiOptions, type UploadApi } from './upload-api.ts'
 export { type ErrorCode, UploadError } from './upload-error.ts'
@@ -10,12 +13,14 @@ export {
   FilesRejectEvent,
   UploadErrorEvent,
   type UploadEventMap,
+  UploadMetricsEvent,
   type UploadMoment,
   UploadMomentEvent,
   UploadRetryEvent,
   UploadStartEvent,
   UploadsIdleEvent,
 } from './upload-events.ts'
+export type { UploadMetrics } from './upload-metrics.ts'
 export type { UploadSnapshot } from './upload-snapshot.ts'
 export { can, isActive, isSettled, type UploadStatus } from './upload-state.ts'
 export { type AddedFiles, Uploader, type UploaderPorts } from './uploader.ts'

@@ -5,6 +5,7 @@
  */
 import type { Rejection } from './file-rules.ts'
 import type { UploadError } from './upload-error.ts'
+import type { UploadMetrics } from './upload-metrics.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 
 /** Where files came from. */
@@ -104,6 +105,13 @@ export class UploadErrorEvent extends DetailEvent<{ upload: UploadSnapshot; erro
   }
 }
 
+/** An upload came to rest, and how long it spent where: only where the page asked for it. */
+export class UploadMetricsEvent extends DetailEvent<{ upload: UploadSnapshot; metrics: UploadMetrics }> {
+  constructor(upload: UploadSnapshot, metrics: UploadMetrics) {
+    super('upload-metrics', { upload, metrics })
+  }
+}
+
 /** Nothing is queued or under way any more, whatever failed: once a batch. */
 export class UploadsIdleEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
   constructor(uploads: readonly UploadSnapshot[]) {
@@ -118,6 +126,7 @@ export interface UploadEventMap extends Record<UploadMoment, UploadMomentEvent> 
   'upload-start': UploadStartEvent
   'upload-retry': UploadRetryEvent
   'upload-error': UploadErrorEvent
+  'upload-metrics': UploadMetricsEvent
   'uploads-idle': UploadsIdleEvent
 }
 

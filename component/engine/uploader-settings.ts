@@ -22,6 +22,10 @@ export interface UploaderSettings {
    * every file once before it is sent. Default: `auto`.
    */
   checksum: 'auto' | 'sha256' | 'none'
+  /** Whether uploads are written down so that a later visit goes on with them. Default: `remember`. */
+  sessions: 'remember' | 'forget'
+  /** Whether every upload ends with an `upload-metrics` event. Default: `silent`. */
+  metrics: 'silent' | 'report'
   /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
   stallTimeoutMs: number
 }
@@ -36,5 +40,7 @@ export const defaultSettings: Readonly<UploaderSettings> = {
   concurrency: 6,
   retries: 5,
   checksum: 'auto',
+  sessions: 'remember',
+  metrics: 'silent',
   stallTimeoutMs: 30_000,
 }

@@ -5,29 +5,25 @@
  * rules (file-rules.ts), anything that is drawn. Events go to `target`, so that an element can be what dispatches
  * them; snapshots are immutable, so that a view compares by identity.
  */
-import type { ConfigResponse, PresignFile, RouteLimits } from '../protocol.ts'
-import { BatchedApi } from './batched-api.ts'
+import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
 import { FileIntake, type IntakeBatch } from './file-intake.ts'
 import { combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { isFolderJunk } from './folder-junk.ts'
+import { FrameNotifier } from './frame-notifier.ts'
 import { OfflinePause } from './offline-pause.ts'
-import { RequestPool } from './request-pool.ts'
-import { restoreSession } from './restore-session.ts'
-import { sendFile } from './send-file.ts'
-import { sendParts } from './send-parts.ts'
-import { SessionBook } from './session-book.ts'
 import { MemorySessionStore, type SessionStore } from './session-store.ts'
-import { sha256 } from './sha256.ts'
 import type { Transport } from './transport.ts'
-import { type Sending, Upload, type UploadPorts } from './upload.ts'
+import { Upload, type UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
+import { UploadCarrier } from './upload-carrier.ts'
 import {
   FileRemoveEvent,
   type FileSource,
   FilesAddEvent,
   FilesRejectEvent,
   UploadErrorEvent,
+  UploadMetricsEvent,
   type UploadMoment,
   UploadMomentEvent,
   UploadRetryEvent,
@@ -36,6 +32,7 @@ import {
 } from './upload-events.ts'
 import { UploadGate } from './upload-gate.ts'
 import { type UploadLocks, webLocks } from './upload-lock.ts'
+import { MetricsRecorder } from './upload-metrics.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
@@ -66,9 +63,6 @@ export interface AddedFiles {
   readonly leftOut: number
 }
 
-/** Views are told at most once in so many milliseconds: a frame. */
-const FRAME_MS = 16
-
 export class Uploader extends EventTarget {
   #settings: UploaderSettings = defaultSettings
   readonly #api: UploadApi
@@ -77,14 +71,14 @@ export class Uploader extends EventTarget {
   readonly #uploads = new Map<string, Upload>()
   readonly #gate = new UploadGate()
   readonly #intake: FileIntake
-  readonly #pool = new RequestPool(defaultSettings.concurrency)
+  readonly #carrier: UploadCarrier
+  readonly #metrics: MetricsRecorder
+  readonly #notifier = new FrameNotifier(() => this.#tell())
   readonly #listeners = new Set<() => void>()
   readonly #progressed = new Set<Upload>()
   readonly #uploadPorts: UploadPorts
   readonly #connectivity: Connectivity
   readonly #offlinePause: OfflinePause
-  #frame: ReturnType<typeof setTimeout> | undefined
-  #changed = false
   #list: readonly UploadSnapshot[] | null = null
   #busy = false
   #admitting = false
@@ -95,6 +89,18 @@ export class Uploader extends EventTarget {
     this.#api = ports.api
     this.#target = ports.target ?? this
     this.#intake = new FileIntake(ports.now ?? (() => performance.now()))
+    const { now = () => performance.now(), scope = () => '' } = ports
+    this.#metrics = new MetricsRecorder(now)
+    this.#carrier = new UploadCarrier({
+      api: ports.api,
+      transport: ports.transport,
+      sessions: ports.sessions ?? new MemorySessionStore(),
+      locks: ports.locks ?? webLocks,
+      scope,
+      settings: () => this.#settings,
+      limits: () => this.limits,
+      now,
+    })
     this.#uploadPorts = this.#createUploadPorts(ports)
     this.#connectivity = ports.connectivity ?? browserConnectivity
     this.#offlinePause = new OfflinePause({
@@ -138,7 +144,7 @@ export class Uploader extends EventTarget {
   /** Applies to what starts from now on. */
   configure(settings: Partial<UploaderSettings>): void {
     this.#settings = { ...this.#settings, ...settings }
-    this.#pool.resize(this.#settings.concurrency)
+    this.#carrier.pool.resize(this.#settings.concurrency)
     this.#admit()
   }
 
@@ -227,7 +233,8 @@ export class Uploader extends EventTarget {
     this.#target.dispatchEvent(event)
     if (!(await event.allowed())) return false
     this.#drop(upload)
-    this.#afterChange()
+    this.#admit()
+    this.#notifier.notifyNow()
     return true
   }
 
@@ -235,7 +242,8 @@ export class Uploader extends EventTarget {
   clear(): void {
     this.#intake.clear()
     for (const upload of [...this.#uploads.values()]) this.#drop(upload)
-    this.#afterChange()
+    this.#admit()
+    this.#notifier.notifyNow()
   }
 
   /** Resolves when nothing is checked, queued or under way, at once if so now. */
@@ -263,6 +271,7 @@ export class Uploader extends EventTarget {
     const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
     this.#nextId += 1
     this.#uploads.set(upload.id, upload)
+    this.#metrics.added(upload)
     this.#list = null
     if (this.#settings.start === 'automatic') this.#gate.release(upload)
     return upload
@@ -318,6 +327,10 @@ export class Uploader extends EventTarget {
     }
     this.#gate.place(upload)
     this.#list = null
+    const metrics = this.#metrics.moved(upload, before.status)
+    if (metrics !== undefined && this.#settings.metrics === 'report') {
+      this.#target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
+    }
     if (event.type === 'errored')
       this.#target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
     const moment = momentOf(event, before)
@@ -330,19 +343,13 @@ export class Uploader extends EventTarget {
     this.#admit()
   }
 
-  /** Listeners hear of the first change at once and of all that follow once a frame: nobody draws more often. */
   #notify(): void {
     this.#list = null
-    this.#changed = true
-    if (this.#frame === undefined) this.#tell()
+    this.#notifier.notify()
   }
 
   #tell(): void {
-    this.#changed = false
-    this.#frame = setTimeout(() => {
-      this.#frame = undefined
-      if (this.#changed) this.#tell()
-    }, FRAME_MS)
+    this.#list = null
     const progressed = [...this.#progressed]
     this.#progressed.clear()
     for (const upload of progressed) {
@@ -352,81 +359,35 @@ export class Uploader extends EventTarget {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  #createUploadPorts(ports: UploaderPorts): UploadPorts {
-    const { transport, now, random, scope } = ports
-    const book = new SessionBook({
-      store: ports.sessions ?? new MemorySessionStore(),
-      locks: ports.locks ?? webLocks,
-      scope: () => `${scope?.() ?? ''} ${this.#settings.route}`,
-    })
-    const clock = now ?? (() => performance.now())
-    const api = new BatchedApi({
-      api: this.#api,
-      route: () => this.#settings.route,
-      metadata: () => this.#settings.metadata,
-      maxFiles: () => this.limits?.maxFiles,
-      now: clock,
-    })
+  #createUploadPorts({ now, random }: UploaderPorts): UploadPorts {
+    const carrier = this.#carrier
     return {
       mayStart: (upload) => {
         const event = new UploadStartEvent(upload.snapshot)
         this.#target.dispatchEvent(event)
         return event.allowed()
       },
-      presign: async (file, signal) => api.presign(file, await this.#checksumOf(file, signal), signal),
-      storedParts: ({ ticket }) => this.#api.storedParts(ticket),
-      restore: (file) => restoreSession(file, book, this.#api),
-      remember: (file, { presigned, stored }) => book.save(file, presigned, stored),
-      forget: ({ id }) => book.forget(id),
-      send: (sending) => this.#send(sending, transport, api),
-      abort: ({ plan, ticket }) => {
-        if (plan.kind === 'multipart') void api.abort(ticket)
-      },
-      complete: ({ ticket }, signal) => api.complete(ticket, signal),
-      awaitVariants: async ({ ticket }, signal) =>
-        this.#settings.finish === 'announced' ? null : api.variants(ticket, signal),
+      presign: (file, signal) => carrier.presign(file, signal),
+      storedParts: (presigned) => carrier.storedParts(presigned),
+      restore: (file) => carrier.restore(file),
+      remember: (file, session) => carrier.remember(file, session),
+      forget: (presigned) => carrier.forget(presigned),
+      send: (sending) => carrier.send(sending),
+      abort: (presigned) => carrier.abort(presigned),
+      complete: (presigned, signal) => carrier.complete(presigned, signal),
+      awaitVariants: (presigned, signal) => carrier.awaitVariants(presigned, signal),
       moved: (upload, event, before) => this.#moved(upload, event, before),
       retrying: (upload, failures, delayMs, error) => {
-        if (error.s3Code === 'SlowDown') this.#pool.slowDown(delayMs)
+        if (error.s3Code === 'SlowDown') carrier.pool.slowDown(delayMs)
+        this.#metrics.retried(upload)
         this.#target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
         this.#notify()
       },
       retries: () => this.#settings.retries,
       whenOnline: (signal) => whenOnline(this.#connectivity, signal),
-      now: clock,
+      now: now ?? (() => performance.now()),
       random: random ?? Math.random,
     }
-  }
-
-  async #checksumOf(file: File, signal: AbortSignal): Promise<Pick<PresignFile, 'sha256' | 'partChecksum'>> {
-    const { checksum } = this.#settings
-    const { limits } = this
-    if (checksum === 'none' || (checksum === 'auto' && limits?.checksum !== 'required')) return {}
-    if (file.size > (limits?.multipartThreshold ?? Number.POSITIVE_INFINITY))
-      return { partChecksum: 'sha256' }
-    return { sha256: await sha256(file, signal) }
-  }
-
-  #send(sending: Sending, transport: Transport, api: BatchedApi): Promise<void> {
-    const { file, presigned, signal, persistently } = sending
-    const { plan, ticket } = presigned
-    const { stallTimeoutMs, concurrency } = this.#settings
-    const pool = this.#pool
-    if (plan.kind === 'multipart') {
-      return sendParts(file, plan, {
-        ...sending,
-        transport,
-        pool,
-        concurrency,
-        stallTimeoutMs,
-        sign: (partNumbers, hashes) => api.signParts(ticket, partNumbers, hashes),
-      })
-    }
-    const send = () => {
-      sending.onStart()
-      return sendFile(file, plan, { ...sending, transport, stallTimeoutMs })
-    }
-    return persistently(signal, () => pool.run(send, signal, file))
   }
 }
 

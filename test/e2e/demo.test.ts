@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -148,6 +149,48 @@ describe('the demo page', () => {
     const alert = await page.text('s3-uploader >>> [role=alert]')
     expect(alert).toContain('notes.txt')
     expect(alert).toContain('empty.png')
+  })
+})
+
+describe('a large file', () => {
+  it('goes in parts, and goes on after a reload where it was', async () => {
+    const demo = await startDemo()
+    const page = await DemoPage.open(browser, demo.url)
+    const sent: string[] = []
+    page.page.on('requestfinished', (request) => {
+      const part = new URL(request.url()).searchParams.get('partNumber')
+      if (request.method() === 'PUT' && part !== null) sent.push(part)
+    })
+    const network = await page.page.createCDPSession()
+    await network.send('Network.enable')
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 16e6 }
+    await network.send('Network.emulateNetworkConditions', slow)
+    // Random bytes: too large for one form, and no image, so that the Lambda has its say at the end.
+    const film = join(folder, 'film.png')
+    await writeFile(film, randomBytes(45e6))
+    // One part after the other, so that some are there and some are not.
+    const oneByOne = () =>
+      page.page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('concurrency', '1'))
+    await oneByOne()
+    // The element warns before the page is left; the user leaves all the same.
+    let warnings = 0
+    page.page.on('dialog', async (dialog) => {
+      warnings += 1
+      await dialog.accept()
+    })
+    await page.pick(film)
+    await expect.poll(() => sent.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+    await page.page.reload()
+    const before = sent.length
+    expect(warnings).toBe(1)
+    await page.page.waitForSelector('s3-uploader >>> input[type=file][accept]')
+    await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
+    sent.length = 0
+    await page.pick(film)
+    expect(await page.settled(1)).toMatchObject([{ status: 'failed', code: 'type-mismatch' }])
+    const parts = Math.ceil(45e6 / (8 * 2 ** 20))
+    expect(before).toBeGreaterThanOrEqual(2)
+    expect(sent).toHaveLength(parts - before)
   })
 })
 

@@ -1,0 +1,29 @@
+/** Listeners are told at most once in so many milliseconds. */
+const FRAME_MS = 16
+
+/** Tells of the first change at once and of all that follow once a frame: nobody needs to draw more often. */
+export class FrameNotifier {
+  readonly #tell: () => void
+  #frame: ReturnType<typeof setTimeout> | undefined
+  #changed = false
+
+  constructor(tell: () => void) {
+    this.#tell = tell
+  }
+
+  notify(): void {
+    this.#changed = true
+    if (this.#frame === undefined) this.notifyNow()
+  }
+
+  /** For what the user just did: the answer must not lag. */
+  notifyNow(): void {
+    clearTimeout(this.#frame)
+    this.#changed = false
+    this.#frame = setTimeout(() => {
+      this.#frame = undefined
+      if (this.#changed) this.notifyNow()
+    }, FRAME_MS)
+    this.#tell()
+  }
+}

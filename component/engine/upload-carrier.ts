@@ -1,0 +1,132 @@
+/**
+ * Carries uploads to the backend and to S3: the half of `UploadPorts` that leaves the page.
+ *
+ * Owns: batching of API calls, the pool of requests to S3, checksums, and what is written down for a later visit. Does
+ * not own: the list, who may start, or what a failure means.
+ */
+import type { CompletedUpload, PresignedUpload, PresignFile, ReadyStatus, RouteLimits } from '../protocol.ts'
+import { BatchedApi } from './batched-api.ts'
+import { RequestPool } from './request-pool.ts'
+import { restoreSession } from './restore-session.ts'
+import { sendFile } from './send-file.ts'
+import { sendParts } from './send-parts.ts'
+import { SessionBook } from './session-book.ts'
+import type { SessionStore } from './session-store.ts'
+import { sha256 } from './sha256.ts'
+import type { Transport } from './transport.ts'
+import type { Sending, Session, UploadPorts } from './upload.ts'
+import type { UploadApi } from './upload-api.ts'
+import type { UploadLocks } from './upload-lock.ts'
+import type { UploaderSettings } from './uploader-settings.ts'
+
+export interface UploadCarrierOptions {
+  api: UploadApi
+  transport: Transport
+  sessions: SessionStore
+  locks: UploadLocks
+  /** Names the backend in what is written down. */
+  scope(): string
+  /** Read anew for every use, as the limits. */
+  settings(): Readonly<UploaderSettings>
+  limits(): RouteLimits | undefined
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+}
+
+type OutwardPorts = Pick<
+  UploadPorts,
+  | 'presign'
+  | 'storedParts'
+  | 'restore'
+  | 'remember'
+  | 'forget'
+  | 'send'
+  | 'abort'
+  | 'complete'
+  | 'awaitVariants'
+>
+
+export class UploadCarrier implements OutwardPorts {
+  readonly pool: RequestPool
+  readonly #options: UploadCarrierOptions
+  readonly #api: BatchedApi
+  readonly #book: SessionBook
+
+  constructor(options: UploadCarrierOptions) {
+    const { api, sessions, locks, scope, settings, limits, now } = options
+    this.#options = options
+    this.pool = new RequestPool(settings().concurrency)
+    this.#book = new SessionBook({ store: sessions, locks, scope: () => `${scope()} ${settings().route}` })
+    this.#api = new BatchedApi({
+      api,
+      route: () => settings().route,
+      metadata: () => settings().metadata,
+      maxFiles: () => limits()?.maxFiles,
+      now,
+    })
+  }
+
+  async presign(file: File, signal: AbortSignal): Promise<PresignedUpload> {
+    return this.#api.presign(file, await this.#checksumOf(file, signal), signal)
+  }
+
+  storedParts({ ticket }: PresignedUpload) {
+    return this.#options.api.storedParts(ticket)
+  }
+
+  async restore(file: File): Promise<Session | null> {
+    return this.#remembers ? restoreSession(file, this.#book, this.#options.api) : null
+  }
+
+  remember(file: File, { presigned, stored }: Session): void {
+    if (this.#remembers) this.#book.save(file, presigned, stored)
+  }
+
+  forget({ id }: PresignedUpload): void {
+    this.#book.forget(id)
+  }
+
+  send(sending: Sending): Promise<void> {
+    const { file, presigned, signal, persistently } = sending
+    const { plan, ticket } = presigned
+    const { stallTimeoutMs, concurrency } = this.#options.settings()
+    const carriage = { ...sending, transport: this.#options.transport, stallTimeoutMs }
+    if (plan.kind === 'multipart') {
+      return sendParts(file, plan, {
+        ...carriage,
+        pool: this.pool,
+        concurrency,
+        sign: (partNumbers, hashes) => this.#api.signParts(ticket, partNumbers, hashes),
+      })
+    }
+    const send = () => {
+      sending.onStart()
+      return sendFile(file, plan, carriage)
+    }
+    return persistently(signal, () => this.pool.run(send, signal, file))
+  }
+
+  abort({ plan, ticket }: PresignedUpload): void {
+    if (plan.kind === 'multipart') void this.#api.abort(ticket)
+  }
+
+  complete({ ticket }: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
+    return this.#api.complete(ticket, signal)
+  }
+
+  async awaitVariants({ ticket }: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null> {
+    return this.#options.settings().finish === 'announced' ? null : this.#api.variants(ticket, signal)
+  }
+
+  get #remembers(): boolean {
+    return this.#options.settings().sessions === 'remember'
+  }
+
+  async #checksumOf(file: File, signal: AbortSignal): Promise<Pick<PresignFile, 'sha256' | 'partChecksum'>> {
+    const { checksum } = this.#options.settings()
+    const limits = this.#options.limits()
+    if (checksum === 'none' || (checksum === 'auto' && limits?.checksum !== 'required')) return {}
+    const inParts = file.size > (limits?.multipartThreshold ?? Number.POSITIVE_INFINITY)
+    return inParts ? { partChecksum: 'sha256' } : { sha256: await sha256(file, signal) }
+  }
+}
