@@ -1,7 +1,7 @@
 /**
  * `npm run build`: everything that ships, from an empty `dist`.
  *
- * Makes the modules of component, server and lambda (unbundled: the user's bundler knows better), the standalone
+ * Makes the modules of component, server, lambda and demo/local (unbundled: the user's bundler knows better), the standalone
  * element for script tags and the folder that becomes the Lambda's zip. Any error ends it with a non-zero exit.
  */
 import { spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ const dist = join(root, 'dist')
 const lambdaFolder = join(dist, 'lambda-function')
 
 await rm(dist, { recursive: true, force: true })
-await compile(['component', 'server', 'lambda'])
+await compile(['component', 'server', 'lambda', 'demo/local'])
 await bundleStandalone()
 await bundleLambda()
 await checkExports()

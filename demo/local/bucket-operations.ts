@@ -1,6 +1,6 @@
 import { type CorsRule, checkCorsRules } from './cors.ts'
 import { quoted } from './object-attributes.ts'
-import type { StoredObject } from './object-store.ts'
+import type { BucketAccess, StoredObject } from './object-store.ts'
 import type { S3Call } from './s3-call.ts'
 import { S3Error } from './s3-error.ts'
 import type { S3Answer } from './s3-request.ts'
@@ -18,14 +18,20 @@ export function listBuckets({ store }: S3Call): S3Answer {
   }
 }
 
-export function createBucket({ store, bucket }: S3Call): S3Answer {
+export function createBucket({ request, store, bucket }: S3Call): S3Answer {
   // The rules of names are also what makes a name safe as a folder.
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) || bucket.includes('..')) {
     throw new S3Error('InvalidBucketName', { details: { BucketName: bucket } })
   }
   // In us-east-1 creating one's own bucket again is fine and changes nothing.
   if (!store.findBucket(bucket)) {
-    store.saveBucket({ name: bucket, createdAt: new Date().toISOString(), corsRules: [] })
+    const createdAt = new Date().toISOString()
+    store.saveBucket({
+      name: bucket,
+      createdAt,
+      corsRules: [],
+      access: parseAccess(request.header('x-amz-acl')),
+    })
   }
   return { status: 200, headers: { location: `/${bucket}` } }
 }
@@ -41,9 +47,37 @@ export function deleteBucket({ store, uploads, bucket }: S3Call): S3Answer {
   return { status: 204 }
 }
 
+export function putBucketAcl({ request, store, bucket }: S3Call): S3Answer {
+  // Only the canned form: a list of grants would come as XML.
+  const acl = request.header('x-amz-acl')
+  if (acl === undefined) throw new S3Error('NotImplemented', { details: { ResourceType: 'acl' } })
+  store.saveBucket({ ...store.bucket(bucket), access: parseAccess(acl) })
+  return { status: 200 }
+}
+
+function parseAccess(acl = 'private'): BucketAccess {
+  if (acl === 'private' || acl === 'public-read-write') return acl
+  throw new S3Error('NotImplemented', { details: { Header: 'x-amz-acl' } })
+}
+
 export function getBucketLocation({ store, bucket }: S3Call): S3Answer {
   store.bucket(bucket)
   return { status: 200, body: xmlDocument('LocationConstraint', {}, S3_NAMESPACE) }
+}
+
+/** DeleteObjects: up to 1,000 keys, each with an answer of its own. */
+export async function deleteObjects({ request, payload, store, bucket }: S3Call): Promise<S3Answer> {
+  const document = child(await readXmlBody(request, payload), 'Delete')
+  const list = child(document, 'Object')
+  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_LISTED) throw new S3Error('MalformedXML')
+  const keys = list.map((item: unknown) => {
+    const key = child(item, 'Key')
+    if (typeof key !== 'string' || key === '') throw new S3Error('MalformedXML')
+    return key
+  })
+  for (const key of keys) store.delete(bucket, key)
+  const deleted = child(document, 'Quiet') === 'true' ? [] : keys.map((key) => ({ Key: key }))
+  return { status: 200, body: xmlDocument('DeleteResult', { Deleted: deleted }, S3_NAMESPACE) }
 }
 
 // ------------------------------------------------------------------------------------------------------ listing

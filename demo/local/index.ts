@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type CorsRule, defaultCorsRules } from './cors.ts'
 import { LambdaHost } from './lambda-host.ts'
@@ -70,11 +70,11 @@ export interface LocalAws {
 
 // Amazon's documentation uses this pair in its examples. Known to everyone on purpose: it opens a server that
 // nobody but this machine can reach.
-const signer = {
-  region: 'us-east-1',
+export const localCredentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 }
+const signer = { region: 'us-east-1', ...localCredentials }
 const ACCOUNT = '000000000000'
 const FUNCTION_NAME = 'process-image'
 const FUNCTION_MEMORY_MB = '1769'
@@ -142,7 +142,10 @@ function startLambda(
   access: Record<string, string>,
   onTrace: (entry: TraceEntry) => void,
 ): LambdaHost {
-  const { module = new URL('../../lambda/index.ts', import.meta.url) } = options
+  // Beside this file there are only sources or only what was built from them.
+  const {
+    module = new URL(`../../lambda/index${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
+  } = options
   return new LambdaHost({
     module: typeof module === 'string' && !URL.canParse(module) ? pathToFileURL(module) : new URL(module),
     environment: { ...access, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: FUNCTION_MEMORY_MB, ...options.env },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { LambdaError } from './lambda-error.ts'
 import { type InvokeMessage, parseProcessMessage } from './lambda-protocol.ts'
@@ -10,6 +11,10 @@ const INIT_TIMEOUT_MS = 30_000
 interface Waiter {
   resolve: () => void
   reject: (error: LambdaError) => void
+}
+
+function loadTypeScript(): string[] {
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 }
 
 /** One process that runs the function, from fork to exit. */
@@ -23,9 +28,9 @@ export class LambdaWorker {
   #logTail = ''
 
   constructor(module: URL, environment: Record<string, string>) {
-    const loader = createRequire(import.meta.url).resolve('tsx')
-    this.#child = fork(fileURLToPath(new URL('./lambda-process.ts', import.meta.url)), [module.href], {
-      execArgv: ['--import', pathToFileURL(loader).href],
+    const program = new URL(`./lambda-process${extname(new URL(import.meta.url).pathname)}`, import.meta.url)
+    this.#child = fork(fileURLToPath(program), [module.href], {
+      execArgv: [program, module].some(({ pathname }) => pathname.endsWith('.ts')) ? loadTypeScript() : [],
       // Nothing of this process's environment but the path: what Lambda does not have must not work here.
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

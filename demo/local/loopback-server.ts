@@ -14,8 +14,15 @@ export interface LoopbackServer {
  * @param port 0 for any free one. Rejects with LocalAwsError.
  */
 export async function listenOnLoopback(port: number, listener: Listener): Promise<LoopbackServer> {
-  // Node would end every request after five minutes; 5 GiB may take longer.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 }, listener)
+  // Node would end every request after five minutes; 5 GiB may take longer. Without that limit it would also wait for
+  // half a head for ever, unless told otherwise.
+  const timeouts = {
+    requestTimeout: 0,
+    headersTimeout: 20_000,
+    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: 20_000,
+  }
+  const server = createServer(timeouts, listener)
   server.on('checkContinue', listener)
   await listen(server, port)
   const address = server.address()

@@ -8,11 +8,12 @@ import {
 import { type MultipartUpload, multipartEtag, type StoredPart } from './multipart-store.ts'
 import { quoted } from './object-attributes.ts'
 import { attributesOf, checksumHeaders, refuseUnknownHeaders } from './object-operations.ts'
+import type { StoredObject } from './object-store.ts'
 import { checkWrite } from './preconditions.ts'
 import { receiveBody } from './request-body.ts'
 import type { S3Call } from './s3-call.ts'
 import { S3Error } from './s3-error.ts'
-import { objectUrl, type S3Answer } from './s3-request.ts'
+import { objectUrl, type S3Answer, type S3Request } from './s3-request.ts'
 import { S3_NAMESPACE, xmlDocument } from './xml.ts'
 import { child, readXmlBody } from './xml-body.ts'
 
@@ -110,36 +111,37 @@ export function listParts(call: S3Call): S3Answer {
 export async function completeMultipartUpload(call: S3Call): Promise<S3Answer> {
   const { request, store, uploads, bucket, key } = call
   const listed = parseCompletedParts(await readXmlBody(request, call.payload))
-  // From here to the end nothing waits: of two Completes at once, one finds the upload and the other NoSuchUpload.
+  // From here to the end nothing waits: of two Completes at once, one finds the upload and the other what it became.
+  const finished = uploads.finished(bucket, key, request.query.get('uploadId') ?? '')
+  if (finished && listed.map(({ etag }) => etag).join() === finished.partEtags.join()) {
+    return completeAnswer(request, bucket, finished.object)
+  }
   const upload = uploadOf(call)
   const parts = chooseParts(upload, uploads.parts(upload), listed)
   checkWrite(request.header, store.find(bucket, key))
-  const etag = multipartEtag(parts)
-  const checksum = upload.checksumAlgorithm && checksumOfParts(upload.checksumAlgorithm, parts)
-  store.put(bucket, {
+  const object: StoredObject = {
     ...upload.attributes,
     key,
-    etag,
-    checksum,
+    etag: multipartEtag(parts),
+    checksum: upload.checksumAlgorithm && checksumOfParts(upload.checksumAlgorithm, parts),
     size: parts.reduce((sum, part) => sum + part.blob.size, 0),
     lastModified: Date.now(),
     blobs: parts.map((part) => part.blob),
-  })
-  uploads.end(upload, new Set(parts))
-  return {
-    status: 200,
-    body: xmlDocument(
-      'CompleteMultipartUploadResult',
-      {
-        Location: objectUrl(request, bucket, key),
-        Bucket: bucket,
-        Key: key,
-        ETag: quoted(etag),
-        ...(checksum ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: 'COMPOSITE' } : {}),
-      },
-      S3_NAMESPACE,
-    ),
   }
+  store.put(bucket, object)
+  uploads.finish(upload, parts, object)
+  return completeAnswer(request, bucket, object)
+}
+
+function completeAnswer(request: S3Request, bucket: string, { key, etag, checksum }: StoredObject): S3Answer {
+  const content = {
+    Location: objectUrl(request, bucket, key),
+    Bucket: bucket,
+    Key: key,
+    ETag: quoted(etag),
+    ...(checksum ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: 'COMPOSITE' } : {}),
+  }
+  return { status: 200, body: xmlDocument('CompleteMultipartUploadResult', content, S3_NAMESPACE) }
 }
 
 export function abortMultipartUpload(call: S3Call): S3Answer {

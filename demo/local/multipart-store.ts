@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Blob, BlobStore } from './blob-store.ts'
 import type { Checksum, ChecksumAlgorithm } from './checksum.ts'
-import type { ObjectAttributes } from './object-store.ts'
+import type { ObjectAttributes, StoredObject } from './object-store.ts'
 import { readRecords, writeRecord } from './record-file.ts'
 import { S3Error } from './s3-error.ts'
 
@@ -32,15 +32,27 @@ export interface StoredPart {
   blob: Blob
 }
 
+/** What became of an upload, for the client that never got the answer. */
+export interface FinishedUpload {
+  upload: MultipartUpload
+  /** Of the parts, in order. */
+  partEtags: readonly string[]
+  object: StoredObject
+}
+
 interface UploadState {
   upload: MultipartUpload
   parts: Map<number, StoredPart>
 }
 
+const MAX_FINISHED = 1000
+
 export class MultipartStore {
   readonly #directory: string
   readonly #blobs: BlobStore
   readonly #uploads = new Map<string, UploadState>()
+  /** The last ones only, and only until this process ends. */
+  readonly #finished = new Map<string, FinishedUpload>()
 
   constructor(directory: string, blobs: BlobStore) {
     this.#directory = join(directory, 'uploads')
@@ -89,6 +101,22 @@ export class MultipartStore {
     writeRecord(this.#folder(uploadId, 'parts', `${part.partNumber}.json`), part)
     parts.set(part.partNumber, part)
     if (replaced) this.#discard(replaced)
+  }
+
+  /** `null` where this id never finished an upload to this key, or too long ago. */
+  finished(bucket: string, key: string, uploadId: string): FinishedUpload | null {
+    const finished = this.#finished.get(uploadId)
+    return finished?.upload.bucket === bucket && finished.upload.key === key ? finished : null
+  }
+
+  /** The parts' bytes are now the object's: those of parts that it left out are removed. */
+  finish(upload: MultipartUpload, parts: readonly StoredPart[], object: StoredObject): void {
+    this.#finished.set(upload.uploadId, { upload, partEtags: parts.map(({ etag }) => etag), object })
+    for (const oldest of this.#finished.keys()) {
+      if (this.#finished.size <= MAX_FINISHED) break
+      this.#finished.delete(oldest)
+    }
+    this.end(upload, new Set(parts))
   }
 
   /** Forgets the upload and removes the bytes of every part that `keep` does not hold. */

@@ -20,7 +20,11 @@ export interface Bucket {
   /** ISO 8601. */
   createdAt: string
   corsRules: CorsRule[]
+  access: BucketAccess
 }
+
+/** The canned ACLs that matter here: who may upload a form without a signature. */
+export type BucketAccess = 'private' | 'public-read-write'
 
 export interface StoredObject extends ObjectAttributes {
   key: string

@@ -79,15 +79,20 @@ export function readPostForm<T>(
       },
     })
 
+    // The parser's types hide that a part may have no name at all.
+    const fieldName = (name: string | undefined): string => {
+      if (name === undefined && !received) fail(new S3Error('MalformedPOSTRequest'))
+      return name?.toLowerCase() ?? ''
+    }
     parser.on('field', (name, value) => {
-      const field = name.toLowerCase()
+      const field = fieldName(name)
       // The parser finishes the chunk it is in, also after it was destroyed.
       if (received || isRefused) return
       if (field === 'file') start('', Readable.from([Buffer.from(value)]))
       else addField(field, value)
     })
     parser.on('file', (name, content, { filename }) => {
-      const field = name.toLowerCase()
+      const field = fieldName(name)
       // Destroying the parser ends this stream with an error that its reader, if any, has already reported.
       content.on('error', () => {})
       if (!received && !isRefused && field === 'file') {

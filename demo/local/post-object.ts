@@ -9,7 +9,7 @@ import { announcedChecksum, announcedMd5 } from './checksum.ts'
 import { quoted, readAttributes } from './object-attributes.ts'
 import { checksumHeaders, newObject } from './object-operations.ts'
 import { type PostForm, readPostForm } from './post-form.ts'
-import { checkPostPolicy, type PostPolicy, parsePostPolicy } from './post-policy.ts'
+import { anyForm, checkPostPolicy, type PostPolicy, parsePostPolicy } from './post-policy.ts'
 import { checksumMismatch, tooLarge, verifyMd5 } from './request-body.ts'
 import type { Signer } from './s3-auth.ts'
 import type { S3Call } from './s3-call.ts'
@@ -40,7 +40,10 @@ export async function postObject(call: S3Call): Promise<S3Answer> {
   }
 }
 
-function admitForm(form: PostForm, { bucket, signer }: S3Call): { fields: Fields; policy: PostPolicy } {
+function admitForm(
+  form: PostForm,
+  { bucket, signer, store }: S3Call,
+): { fields: Fields; policy: PostPolicy } {
   const fields = expandFileName(form)
   if (!fields.get('key')) {
     throw new S3Error('InvalidArgument', {
@@ -50,14 +53,15 @@ function admitForm(form: PostForm, { bucket, signer }: S3Call): { fields: Fields
     })
   }
   const encodedPolicy = fields.get('policy')
-  // A form without a policy is an anonymous upload, and these buckets are private.
-  if (encodedPolicy === undefined) throw new S3Error('AccessDenied')
+  if (fields.has('tagging')) throw new S3Error('NotImplemented', { message: 'This S3 has no tags' })
+  if (encodedPolicy === undefined) {
+    // A form without a policy is an anonymous upload.
+    if (store.bucket(bucket).access === 'private') throw new S3Error('AccessDenied')
+    return { fields, policy: anyForm }
+  }
   checkFormSignature(fields, encodedPolicy, signer)
   const policy = parsePostPolicy(encodedPolicy)
   checkPostPolicy(policy, fields, bucket, Date.now())
-  if (fields.has('tagging') || fields.has('success_action_redirect') || fields.has('redirect')) {
-    throw new S3Error('NotImplemented', { message: 'This S3 takes neither tags nor redirects in forms' })
-  }
   return { fields, policy }
 }
 
@@ -143,6 +147,13 @@ function answer(
   const location = objectUrl(request, bucket, object.key)
   const etag = quoted(object.etag)
   const headers = { etag, location, ...checksumHeaders(object) }
+  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect')
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const target = new URL(redirect)
+    const named = { bucket, key: object.key, etag }
+    for (const [name, value] of Object.entries(named)) target.searchParams.set(name, value)
+    return { status: 303, headers: { ...headers, location: target.href } }
+  }
   const asked = fields.get('success_action_status')
   if (asked === '200') return { status: 200, headers }
   if (asked !== '201') return { status: 204, headers }

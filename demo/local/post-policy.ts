@@ -24,6 +24,13 @@ export interface FieldCondition {
 /** The largest object one POST can store: 5 GiB. */
 const MAX_POST_BYTES = 5 * 1024 ** 3
 
+/** What an anonymous form has to keep to. */
+export const anyForm: PostPolicy = {
+  expiration: Number.POSITIVE_INFINITY,
+  conditions: [],
+  contentLength: { min: 0, max: MAX_POST_BYTES },
+}
+
 /** Fields that a policy cannot or need not name. */
 const exempt = new Set(['file', 'policy', 'x-amz-signature'])
 

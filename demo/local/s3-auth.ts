@@ -40,6 +40,9 @@ export function authenticate(request: S3Request, signer: Signer, now: number): S
 }
 
 function authenticateHeader(request: S3Request, header: string, signer: Signer, now: number): SignedPayload {
+  if (!header.startsWith(ALGORITHM)) {
+    throw new S3Error('InvalidArgument', { message: 'Unsupported Authorization Type' })
+  }
   const authorization = parseAuthorization(header)
   if (!authorization) throw new S3Error('AuthorizationHeaderMalformed')
   const amzDate = request.header('x-amz-date') ?? ''
@@ -79,7 +82,8 @@ function authenticateQuery(request: S3Request, signer: Signer, now: number): Sig
     field('X-Amz-Algorithm') !== ALGORITHM ||
     !scope ||
     signedAt === null ||
-    !field('X-Amz-SignedHeaders')
+    !field('X-Amz-SignedHeaders') ||
+    !field('X-Amz-Signature')
   ) {
     throw new S3Error('AuthorizationQueryParametersError', {
       message:

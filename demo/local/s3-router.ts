@@ -2,11 +2,13 @@ import {
   createBucket,
   deleteBucket,
   deleteBucketCors,
+  deleteObjects,
   getBucketCors,
   getBucketLocation,
   headBucket,
   listBuckets,
   listObjectsV2,
+  putBucketAcl,
   putBucketCors,
 } from './bucket-operations.ts'
 import {
@@ -48,6 +50,8 @@ const routes: Record<string, [operation: string, handle: S3Operation]> = {
   'POST bucket': ['PostObject', postObject],
   'GET bucket location': ['GetBucketLocation', getBucketLocation],
   'GET bucket uploads': ['ListMultipartUploads', listMultipartUploads],
+  'PUT bucket acl': ['PutBucketAcl', putBucketAcl],
+  'POST bucket delete': ['DeleteObjects', deleteObjects],
   'PUT bucket cors': ['PutBucketCors', putBucketCors],
   'GET bucket cors': ['GetBucketCors', getBucketCors],
   'DELETE bucket cors': ['DeleteBucketCors', deleteBucketCors],

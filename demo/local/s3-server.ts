@@ -41,8 +41,8 @@ export async function startS3Server(options: S3ServerOptions): Promise<LoopbackS
   const known = new Set([...store.blobIds(), ...uploads.blobIds()])
   await store.blobs.open((id) => known.has(id))
   for (const { name, corsRules } of options.buckets) {
-    const createdAt = store.findBucket(name)?.createdAt ?? new Date().toISOString()
-    store.saveBucket({ name, createdAt, corsRules })
+    const { createdAt = new Date().toISOString(), access = 'private' } = store.findBucket(name) ?? {}
+    store.saveBucket({ name, createdAt, access, corsRules })
   }
   const server = new S3Server(options, store, uploads)
   return listenOnLoopback(options.port, (message, response) => {
@@ -96,11 +96,15 @@ class S3Server {
       server: 'AmazonS3',
     }
     try {
-      await send(message, response, { ...answer, headers })
+      // Who stopped sending is not waited for again.
+      const unread = failure.errorCode === 'RequestTimeout' ? 'dropped' : 'drained'
+      await send(message, response, { ...answer, headers }, unread)
       trace.end({ status: answer.status, ...failure }, answer.storedKey)
     } catch {
       trace.end({ status: answer.status, errorCode: 'ClientDisconnected' })
     }
+    // Whoever still waits for the rest of the body gets to know that there is none.
+    if (!message.complete) message.destroy()
   }
 
   async #answer(request: S3Request, response: ServerResponse, trace: RequestTrace): Promise<S3Answer> {
@@ -139,8 +143,8 @@ class S3Server {
   #preflight(request: S3Request): S3Answer {
     const method = request.header('access-control-request-method')
     if (request.header('origin') === undefined || method === undefined) {
-      throw new S3Error('InvalidRequest', {
-        message: 'Insufficient information. Origin request header needed.',
+      throw new S3Error('BadRequest', {
+        message: 'Insufficient information. Origin and Access-Control-Request-Method headers needed.',
       })
     }
     const { corsRules } = this.#store.bucket(request.bucket ?? '')
@@ -209,7 +213,12 @@ function refusalAnswer(refusal: S3Error, message: IncomingMessage, ids: AnswerId
   return { status: refusal.status, body: s3ErrorXml(refusal, resource, ids) }
 }
 
-async function send(message: IncomingMessage, response: ServerResponse, answer: S3Answer): Promise<void> {
+async function send(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: S3Answer,
+  unread: 'drained' | 'dropped',
+): Promise<void> {
   const { status, headers, body } = answer
   if (body instanceof Readable) {
     response.writeHead(status, headers)
@@ -228,7 +237,7 @@ async function send(message: IncomingMessage, response: ServerResponse, answer: 
   // instead of this answer. So it gets the whole answer first, and for a while its bytes are read and dropped.
   if (body !== undefined) response.write(body)
   else response.flushHeaders()
-  if (isUnread) await drain(message)
+  if (isUnread && unread === 'drained') await drain(message)
   response.end()
   await finished(response)
 }

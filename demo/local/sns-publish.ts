@@ -12,10 +12,7 @@ export type BatchResult = { entryId: string; message: SnsMessage } | { entryId: 
 export function parsePublish(form: URLSearchParams, topicArn: string): SnsMessage {
   const arn = form.get('TopicArn') ?? form.get('TargetArn')
   if (form.has('PhoneNumber') || !arn) {
-    throw new SnsError(
-      'InvalidParameter',
-      'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
-    )
+    throw invalid('TopicArn or TargetArn Reason: no value for required parameter')
   }
   checkTopic(arn, topicArn)
   return parseMessage(form, '', topicArn)
@@ -64,10 +61,7 @@ export function parsePublishBatch(form: URLSearchParams, topicArn: string): Batc
 
 function checkTopic(arn: string, topicArn: string): void {
   if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/.test(arn)) {
-    throw new SnsError(
-      'InvalidParameter',
-      `Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`,
-    )
+    throw invalid(`TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`)
   }
   if (arn !== topicArn) throw new SnsError('NotFound', 'Topic does not exist')
 }
@@ -75,11 +69,12 @@ function checkTopic(arn: string, topicArn: string): void {
 function parseMessage(form: URLSearchParams, prefix: string, topicArn: string): SnsMessage {
   const text = form.get(`${prefix}Message`) ?? ''
   const subject = form.get(`${prefix}Subject`)
-  if (text === '') throw new SnsError('InvalidParameter', 'Invalid parameter: Empty message')
+  // One text for each kind of subscriber: here there is one kind.
+  if (form.has(`${prefix}MessageStructure`)) throw invalid('MessageStructure')
+  if (text === '') throw invalid('Empty message')
   if (subject !== null && !/^(?! )[\x20-\x7e]{1,100}$/.test(subject)) {
-    throw new SnsError('InvalidParameter', 'Invalid parameter: Subject')
+    throw invalid('Subject')
   }
-  const structure = form.get(`${prefix}MessageStructure`)
   const message: SnsMessage = {
     messageId: randomUUID(),
     topicArn,
@@ -88,29 +83,8 @@ function parseMessage(form: URLSearchParams, prefix: string, topicArn: string): 
     timestamp: new Date().toISOString(),
     attributes: parseAttributes(form, `${prefix}MessageAttributes.entry`),
   }
-  if (sizeOf(message) > MAX_MESSAGE_BYTES)
-    throw new SnsError('InvalidParameter', 'Invalid parameter: Message too long')
-  return structure === 'json' ? { ...message, message: forLambda(text) } : message
-}
-
-/** With `MessageStructure: json` each kind of subscriber has its own text, and `default` is for the others. */
-function forLambda(text: string): string {
-  const invalid = (cause?: unknown) =>
-    new SnsError(
-      'InvalidParameter',
-      'Invalid parameter: Message Structure - No default entry in JSON message body',
-      cause,
-    )
-  let byProtocol: unknown
-  try {
-    byProtocol = JSON.parse(text)
-  } catch (cause) {
-    throw invalid(cause)
-  }
-  const texts = new Map<string, unknown>(Object.entries(Object(byProtocol)))
-  const chosen = texts.get('lambda') ?? texts.get('default')
-  if (typeof texts.get('default') !== 'string' || typeof chosen !== 'string') throw invalid()
-  return chosen
+  if (sizeOf(message) > MAX_MESSAGE_BYTES) throw invalid('Message too long')
+  return message
 }
 
 function parseAttributes(form: URLSearchParams, list: string): Record<string, SnsAttribute> {
@@ -120,22 +94,13 @@ function parseAttributes(form: URLSearchParams, list: string): Record<string, Sn
       const type = form.get(`${prefix}Value.DataType`) ?? ''
       const value = form.get(`${prefix}Value.StringValue`) ?? form.get(`${prefix}Value.BinaryValue`) ?? ''
       if (!/^(?!\.)(?!.*\.$)(?!.*\.\.)[\w.-]{1,256}$/.test(name)) {
-        throw new SnsError(
-          'InvalidParameter',
-          `Invalid parameter: The message attribute name '${name}' is invalid`,
-        )
+        throw invalid(`The message attribute name '${name}' is invalid`)
       }
       if (!/^(String|Number|Binary)(\..+)?$/.test(type)) {
-        throw new SnsError(
-          'InvalidParameter',
-          `Invalid parameter: The message attribute '${name}' has an invalid message attribute type`,
-        )
+        throw invalid(`The message attribute '${name}' has an invalid message attribute type`)
       }
       if (value === '') {
-        throw new SnsError(
-          'InvalidParameter',
-          `Invalid parameter: The message attribute '${name}' must contain non-empty message attribute value`,
-        )
+        throw invalid(`The message attribute '${name}' must contain non-empty message attribute value`)
       }
       return [name, { type, value }]
     }),
@@ -154,4 +119,8 @@ function listPrefixes(form: URLSearchParams, list: string): string[] {
 function sizeOf({ message, attributes }: SnsMessage): number {
   const texts = Object.entries(attributes).flatMap(([name, { type, value }]) => [name, type, value])
   return [message, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+}
+
+function invalid(what: string): SnsError {
+  return new SnsError('InvalidParameter', `Invalid parameter: ${what}`)
 }

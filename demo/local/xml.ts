@@ -45,6 +45,7 @@ const parser = new XMLParser({
   isArray: (name) => repeated.has(name),
 })
 const repeated = new Set([
+  'Object',
   'Part',
   'CORSRule',
   'AllowedOrigin',

@@ -42,8 +42,8 @@ describe('a preflight', () => {
     ['an origin that only ends alike', asked('https://.exampl'), 403, 'AccessForbidden'],
     ['another method', asked('https://shop.example', 'DELETE'), 403, 'AccessForbidden'],
     ['another header', asked('https://shop.example', 'POST', 'x-custom'), 403, 'AccessForbidden'],
-    ['no method', { origin: 'https://shop.example' }, 400, 'InvalidRequest'],
-    ['no origin', { 'access-control-request-method': 'POST' }, 400, 'InvalidRequest'],
+    ['no method', { origin: 'https://shop.example' }, 400, 'BadRequest'],
+    ['no origin', { 'access-control-request-method': 'POST' }, 400, 'BadRequest'],
   ])('is refused for %s', async (_what, headers, status, code) => {
     const aws = await startAws({ corsRules: [rule] })
     const answer = await preflight(aws, headers)

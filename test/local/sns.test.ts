@@ -69,19 +69,6 @@ describe('Publish', () => {
     ])
   })
 
-  it('chooses the text for functions from a structured message', async () => {
-    const { client, topicArn, delivery, received } = await startTopic()
-    const publish = (texts: object) =>
-      client.send(
-        new PublishCommand({ TopicArn: topicArn, MessageStructure: 'json', Message: JSON.stringify(texts) }),
-      )
-    await publish({ default: 'for all', lambda: 'for functions' })
-    await publish({ default: 'for all' })
-    await expect(publish({ lambda: 'x' })).rejects.toMatchObject({ name: 'InvalidParameterException' })
-    await delivery.idle()
-    expect(received.map(({ message }) => message)).toEqual(['for functions', 'for all'])
-  })
-
   it('takes 256 KiB, attributes counted, and not a byte more', async () => {
     const { client, topicArn } = await startTopic()
     const attributes = { a: { DataType: 'String', StringValue: 'b' } }

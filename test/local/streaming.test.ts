@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
@@ -222,6 +225,32 @@ describe('a client that stops sending', () => {
     socket.destroy()
     await expect.poll(() => trace.at(-1)).toMatchObject({ phase: 'end' })
     expect(new ObjectStore(directory).list('uploads')).toEqual([])
+  })
+})
+
+describe('a client that stops in the middle of a PUT', () => {
+  it('is hung up on, and its bytes go', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stalled-put-'))
+    onTestFinished(() => rm(directory, { recursive: true, force: true }))
+    const aws = await startAws()
+    const server = await startS3Server({
+      port: 0,
+      directory,
+      signer: aws,
+      buckets: [{ name: 'uploads', corsRules: [] }],
+      onTrace: () => {},
+      idleTimeoutMs: 50,
+    })
+    onTestFinished(server.close)
+    const { hostname, port } = new URL(server.endpoint)
+    const target = { ...aws, s3Endpoint: server.endpoint }
+    const headers = signHeaders(target, 'PUT', '/uploads/k', { payloadHash: 'UNSIGNED-PAYLOAD' })
+    const socket = connect(Number(port), hostname)
+    socket.write(`${headText('PUT', '/uploads/k', { ...headers, 'content-length': '1000' })}half`)
+    socket.resume()
+    // Not by leaving: the client keeps its side open.
+    await new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    await expect.poll(() => readdir(join(directory, 'blobs'))).toEqual([])
   })
 })
 

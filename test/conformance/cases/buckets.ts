@@ -1,0 +1,256 @@
+/** Buckets, listings, versions, tags and who may write without a signature. */
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketLocationCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  ListObjectVersionsCommand,
+  PutBucketAclCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3'
+import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import { bucketUrl, sendForm, signForm } from '../form-upload.ts'
+import { exchange } from '../http-exchange.ts'
+import { headersNamed, statusOf, statusOfCall, storedAt } from '../observe.ts'
+
+/** The SDK takes an empty string for a stream of unknown length. */
+const EMPTY = new Uint8Array(0)
+
+async function putAll(scene: Scene, keys: readonly string[], width = 1): Promise<void> {
+  const left = [...keys]
+  const worker = async () => {
+    for (let key = left.pop(); key !== undefined; key = left.pop()) {
+      await scene.s3.send(
+        new PutObjectCommand({ Bucket: scene.bucket, Key: `${scene.key}/${key}`, Body: EMPTY }),
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+}
+
+async function list(scene: Scene, input: Partial<ListObjectsV2CommandInput>): Promise<string> {
+  const Prefix = `${scene.key}/${input.Prefix ?? ''}`
+  const StartAfter = input.StartAfter === undefined ? {} : { StartAfter: `${scene.key}/${input.StartAfter}` }
+  const page = await scene.s3.send(
+    new ListObjectsV2Command({ Bucket: scene.bucket, ...input, Prefix, ...StartAfter }),
+  )
+  const names = [
+    ...(page.Contents ?? []).map(({ Key }) => Key),
+    ...(page.CommonPrefixes ?? []).map((folder) => folder.Prefix),
+  ]
+  return [...names.map((name) => name?.slice(scene.key.length + 1)), ...(page.IsTruncated ? ['…'] : [])].join(
+    ' ',
+  )
+}
+
+const listed = ['a', 'b/1', 'b/2', 'c', 'é', 'Z']
+
+const listings: [name: string, aws: string, input: Partial<ListObjectsV2CommandInput>][] = [
+  ['all, by the bytes of their names', 'Z a b/1 b/2 c é', {}],
+  ['with a prefix', 'b/1 b/2', { Prefix: 'b' }],
+  ['with a delimiter', 'Z a c é b/', { Delimiter: '/' }],
+  ['after a key', 'c é', { StartAfter: 'b/2' }],
+  ['at most two', 'Z a …', { MaxKeys: 2 }],
+  ['at most none', '', { MaxKeys: 0 }],
+  ['nothing', '', { Prefix: 'nothing' }],
+]
+
+async function publicBucket(scene: Scene): Promise<string> {
+  const Bucket = await scene.createBucket()
+  await scene.s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read-write' }))
+  return Bucket
+}
+
+const versioned: [name: string, aws: string, run: (scene: Scene, Bucket: string) => Promise<string>][] = [
+  [
+    'every PUT makes one',
+    'two, woof, meow',
+    async ({ s3, key: Key }, Bucket) => {
+      const [first, second] = [
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' })),
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'woof' })),
+      ]
+      const read = async (VersionId?: string) =>
+        (await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }))).Body?.transformToString()
+      const isTwo = first.VersionId !== undefined && first.VersionId !== second.VersionId
+      return `${isTwo ? 'two' : 'not two'}, ${await read()}, ${await read(first.VersionId)}`
+    },
+  ],
+  [
+    'a deletion hides the object and keeps its versions',
+    '404 NoSuchKey, 1 version, 1 marker',
+    async ({ s3, key: Key }, Bucket) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' }))
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }))
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }))
+      const read = await statusOfCall(s3.send(new GetObjectCommand({ Bucket, Key })))
+      return `${read}, ${Versions.length} version, ${DeleteMarkers.length} marker`
+    },
+  ],
+  [
+    'a form is told its own',
+    '204, x-amz-version-id',
+    async (scene, bucket) => {
+      const answer = await sendForm(await signForm({ ...scene, bucket }), 'meow')
+      return `${statusOf(answer)}, ${headersNamed(answer, 'x-amz-version-id')}`
+    },
+  ],
+]
+
+export const bucketCases: ConformanceCase[] = [
+  {
+    name: 'Bucket: made, found, deleted, not found',
+    aws: '200, 200, listed, 204, 404 NotFound',
+    run: async (scene) => {
+      const { s3 } = scene
+      const Bucket = await scene.createBucket()
+      const again = await statusOfCall(s3.send(new HeadBucketCommand({ Bucket })))
+      const location = await statusOfCall(s3.send(new GetBucketLocationCommand({ Bucket })))
+      const { Buckets = [] } = await s3.send(new ListBucketsCommand({}))
+      const isListed = Buckets.some(({ Name }) => Name === Bucket) ? 'listed' : 'not listed'
+      const deleted = await statusOfCall(s3.send(new DeleteBucketCommand({ Bucket })))
+      return `${again}, ${location}, ${isListed}, ${deleted}, ${await statusOfCall(s3.send(new HeadBucketCommand({ Bucket })))}`
+    },
+  },
+  {
+    name: 'Bucket: not deleted while it holds something',
+    aws: '409 BucketNotEmpty',
+    run: async (scene) => {
+      const Bucket = await scene.createBucket()
+      await scene.s3.send(new PutObjectCommand({ Bucket, Key: 'x', Body: EMPTY }))
+      return statusOfCall(scene.s3.send(new DeleteBucketCommand({ Bucket })))
+    },
+  },
+  {
+    name: 'Bucket: not deleted when it is not there',
+    aws: '404 NoSuchBucket',
+    run: ({ s3 }) => statusOfCall(s3.send(new DeleteBucketCommand({ Bucket: 'nobody-made-this-bucket' }))),
+  },
+  ...['UPPER', 'under_score', 'dot..dot', 'x'.repeat(64)].map((name) => ({
+    name: `Bucket: cannot be named ${name.length > 20 ? '64 letters' : name}`,
+    aws: '400 InvalidBucketName',
+    run: ({ s3 }: Scene) => statusOfCall(s3.send(new CreateBucketCommand({ Bucket: name }))),
+  })),
+  ...listings.map(([name, aws, input]) => ({
+    name: `ListObjectsV2: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      await putAll(scene, listed)
+      return list(scene, input)
+    },
+  })),
+  {
+    name: 'ListObjectsV2: 10,000 keys in pages of 1,000',
+    aws: '10 pages, 10000 keys in order',
+    run: async (scene) => {
+      await putAll(
+        scene,
+        Array.from({ length: 10_000 }, (_, index) => String(index).padStart(5, '0')),
+        32,
+      )
+      const keys: string[] = []
+      let pages = 0
+      let ContinuationToken: string | undefined
+      do {
+        const page = await scene.s3.send(
+          new ListObjectsV2Command({ Bucket: scene.bucket, Prefix: `${scene.key}/`, ContinuationToken }),
+        )
+        keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key))
+        ContinuationToken = page.NextContinuationToken
+        pages += 1
+      } while (ContinuationToken !== undefined)
+      const isOrdered = keys.every((key, index) => index === 0 || key > (keys[index - 1] ?? ''))
+      return `${pages} pages, ${keys.length} keys${isOrdered ? ' in order' : ''}`
+    },
+  },
+  {
+    name: 'DeleteObjects: those that are there and those that are not',
+    aws: '2 deleted, 0 errors, nothing left',
+    run: async (scene) => {
+      await putAll(scene, ['a&b'])
+      const Objects = ['a&b', 'nothing'].map((key) => ({ Key: `${scene.key}/${key}` }))
+      const { Deleted = [], Errors = [] } = await scene.s3.send(
+        new DeleteObjectsCommand({ Bucket: scene.bucket, Delete: { Objects } }),
+      )
+      return `${Deleted.length} deleted, ${Errors.length} errors, ${(await list(scene, {})) || 'nothing left'}`
+    },
+  },
+  {
+    name: 'Public bucket: an anonymous form',
+    aws: '204, stored 4 bytes of image/png',
+    run: async (scene) => {
+      const bucket = await publicBucket(scene)
+      const fields = { key: scene.key, 'Content-Type': 'image/png' }
+      const answer = await sendForm({ url: bucketUrl({ ...scene, bucket }), fields }, 'meow')
+      return `${statusOf(answer)}, ${await storedAt(scene, scene.key, bucket)}`
+    },
+  },
+  {
+    name: 'Public bucket: a form whose policy is broken is not anonymous',
+    aws: '400 EntityTooLarge, nothing stored',
+    run: async (scene) => {
+      const bucket = await publicBucket(scene)
+      const form = await signForm({ ...scene, bucket }, { Conditions: [['content-length-range', 1, 2]] })
+      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(scene, scene.key, bucket)}`
+    },
+  },
+  {
+    name: 'Private bucket: an anonymous form, PUT and GET',
+    aws: '403 AccessDenied, 403 AccessDenied, 403 AccessDenied',
+    run: async (scene) => {
+      const url = `${bucketUrl(scene)}/${scene.key}`
+      const answers = [
+        await sendForm({ url: bucketUrl(scene), fields: { key: scene.key } }, 'meow'),
+        await exchange({ method: 'PUT', url, body: 'meow' }),
+        await exchange({ method: 'GET', url }),
+      ]
+      return answers.map(statusOf).join(', ')
+    },
+  },
+  ...versioned.map(([name, aws, run]) => ({
+    name: `Versions: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      const Bucket = await scene.createBucket()
+      const command = new PutBucketVersioningCommand({
+        Bucket,
+        VersioningConfiguration: { Status: 'Enabled' },
+      })
+      const enabled = await statusOfCall(scene.s3.send(command))
+      return enabled === '200' ? run(scene, Bucket) : enabled
+    },
+  })),
+  {
+    name: 'Tags: put and got',
+    aws: '200, kind=cat',
+    run: async ({ s3, bucket: Bucket, key: Key }) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' }))
+      const Tagging = { TagSet: [{ Key: 'kind', Value: 'cat' }] }
+      const outcome = await statusOfCall(s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging })))
+      if (outcome !== '200') return outcome
+      const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))
+      return `${outcome}, ${TagSet.map((tag) => `${tag.Key}=${tag.Value}`).join()}`
+    },
+  },
+  {
+    name: 'Tags: with a PUT',
+    aws: '200, kind=cat',
+    run: async ({ s3, bucket: Bucket, key: Key }) => {
+      const outcome = await statusOfCall(
+        s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow', Tagging: 'kind=cat' })),
+      )
+      if (outcome !== '200') return outcome
+      const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))
+      return `${outcome}, ${TagSet.map((tag) => `${tag.Key}=${tag.Value}`).join()}`
+    },
+  },
+]

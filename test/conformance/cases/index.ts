@@ -1,0 +1,29 @@
+import type { ConformanceCase } from '../conformance-case.ts'
+import { browserCases } from './browser.ts'
+import { bucketCases } from './buckets.ts'
+import { corsCases } from './cors.ts'
+import { headerSignedCases } from './header-signed.ts'
+import { multipartCases } from './multipart.ts'
+import { multipartCompleteCases } from './multipart-complete.ts'
+import { postAttributeCases } from './post-attributes.ts'
+import { postFormCases } from './post-form.ts'
+import { postPolicyCases } from './post-policy.ts'
+import { presignedCases } from './presigned.ts'
+import { readingCases } from './reading.ts'
+import { turbulenceCases } from './turbulence.ts'
+
+/** The whole table. */
+export const conformanceCases: ConformanceCase[] = [
+  ...postPolicyCases,
+  ...postFormCases,
+  ...postAttributeCases,
+  ...presignedCases,
+  ...headerSignedCases,
+  ...corsCases,
+  ...multipartCases,
+  ...multipartCompleteCases,
+  ...readingCases,
+  ...bucketCases,
+  ...turbulenceCases,
+  ...browserCases,
+]

@@ -1,0 +1,199 @@
+/** What Complete takes, and what becomes of the object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+import { createHash } from 'node:crypto'
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import { MultipartUpload, wholePart } from '../multipart-upload.ts'
+import { elementOf, statusOf, storedAt } from '../observe.ts'
+import { sendAndLeave } from '../send-and-leave.ts'
+import { signedRequest } from '../signed-request.ts'
+
+const STORED = '200, stored 5242887 bytes of image/png'
+
+/** What is listed in Complete, from the two parts that were sent. */
+const completions: [name: string, aws: string, choose: (parts: CompletedPart[]) => CompletedPart[]][] = [
+  ['right', STORED, (parts) => parts],
+  [
+    'ETags without quotes',
+    STORED,
+    (parts) => parts.map((part) => ({ ...part, ETag: part.ETag?.replaceAll('"', '') })),
+  ],
+  ['a part left out', '200, stored 7 bytes of image/png', ([, second = {}]) => [second]],
+  [
+    'wrong ETag',
+    '400 InvalidPart, nothing stored',
+    (parts) => parts.map((part) => ({ ...part, ETag: `"${'0'.repeat(32)}"` })),
+  ],
+  ['out of order', '400 InvalidPartOrder, nothing stored', (parts) => parts.toReversed()],
+  ['one part twice', '400 InvalidPartOrder, nothing stored', ([first = {}]) => [first, first]],
+  [
+    'a part that was never sent',
+    '400 InvalidPart, nothing stored',
+    (parts) => [...parts, { PartNumber: 3, ETag: parts[0]?.ETag }],
+  ],
+  ['no parts', '400 MalformedXML, nothing stored', () => []],
+]
+
+const documents: [name: string, aws: string, text: string][] = [
+  ['no XML', '400 MalformedXML', 'woof'],
+  ['an empty document', '400 MalformedXML', ''],
+  ['another document', '400 MalformedXML', '<Tagging><TagSet/></Tagging>'],
+  [
+    'a part without ETag',
+    '400 MalformedXML',
+    '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>',
+  ],
+]
+
+export const multipartCompleteCases: ConformanceCase[] = [
+  ...completions.map(([name, aws, choose]) => ({
+    name: `Multipart Complete: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const outcome = await upload.complete(choose(await upload.parts()))
+      return `${outcome}, ${await storedAt(scene)}`
+    },
+  })),
+  ...documents.map(([name, aws, text]) => ({
+    name: `Multipart Complete: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      const { id } = await MultipartUpload.create(scene)
+      return statusOf(
+        await signedRequest(
+          scene,
+          'POST',
+          `/${scene.bucket}/${scene.key}?uploadId=${encodeURIComponent(id)}`,
+          { body: text },
+        ),
+      )
+    },
+  })),
+  {
+    name: 'Multipart Complete: ETag of the answer',
+    aws: 'the MD5 of the MD5s of the parts, with their number',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = await upload.parts()
+      const digests = [wholePart, Buffer.from('the end')].map((part) =>
+        createHash('md5').update(part).digest(),
+      )
+      const expected = `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-2"`
+      const command = new CompleteMultipartUploadCommand({
+        ...upload.name,
+        MultipartUpload: { Parts: parts },
+      })
+      const { ETag } = await scene.s3.send(command)
+      return ETag === expected ? 'the MD5 of the MD5s of the parts, with their number' : `${ETag}`
+    },
+  },
+  {
+    name: 'Multipart Complete: ETag of the object',
+    aws: '"…-2"',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      await upload.complete(await upload.parts())
+      const { ETag } = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      return `${ETag}`.replace(/[0-9a-f]{32}/, '…')
+    },
+  },
+  {
+    name: 'Multipart Complete: a part under 5 MiB that is not the last',
+    aws: '400 EntityTooSmall, nothing stored',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = [await upload.part(1, 'small'), await upload.part(2, 'the end')]
+      return `${await upload.complete(parts)}, ${await storedAt(scene)}`
+    },
+  },
+  {
+    name: 'Multipart Complete: again after a refusal',
+    aws: '400 InvalidPart, then 200',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = await upload.parts()
+      const wrong = parts.map((part) => ({ ...part, ETag: `"${'0'.repeat(32)}"` }))
+      return `${await upload.complete(wrong)}, then ${await upload.complete(parts)}`
+    },
+  },
+  {
+    // The documentation has NoSuchUpload for finished uploads; S3 itself repeats its answer (minio#13318, S3Mock#2586).
+    name: 'Multipart Complete: twice with the same parts',
+    aws: '200, then 200',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = await upload.parts()
+      return `${await upload.complete(parts)}, then ${await upload.complete(parts)}`
+    },
+  },
+  {
+    name: 'Multipart Complete: three at once',
+    aws: 'at least one 200, stored 5242887 bytes of image/png',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = await upload.parts()
+      const outcomes = await Promise.all([1, 2, 3].map(() => upload.complete(parts)))
+      // A loser may be told that the upload is gone, or the same as the winner.
+      const others = [...new Set(outcomes)].filter(
+        (outcome) => outcome !== '200' && outcome !== '404 NoSuchUpload',
+      )
+      const found = [
+        outcomes.includes('200') ? 'at least one 200' : 'no 200',
+        ...others,
+        await storedAt(scene),
+      ]
+      return found.join(', ')
+    },
+  },
+  {
+    name: 'Multipart Complete: answer lost, asked again',
+    aws: '200, stored 5242887 bytes of image/png',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const parts = await upload.parts()
+      const listed = parts.map(
+        ({ PartNumber, ETag }) => `<Part><PartNumber>${PartNumber}</PartNumber><ETag>${ETag}</ETag></Part>`,
+      )
+      const document = `<CompleteMultipartUpload>${listed.join('')}</CompleteMultipartUpload>`
+      await sendAndLeave(await getSignedUrl(scene.s3, new CompleteMultipartUploadCommand(upload.name)), {
+        method: 'POST',
+        headers: { 'content-length': String(document.length) },
+        body: document,
+      })
+      const deadline = Date.now() + 10_000
+      while ((await storedAt(scene)) === 'nothing stored' && Date.now() < deadline);
+      return `${await upload.complete(parts)}, ${await storedAt(scene)}`
+    },
+  },
+  {
+    name: 'Multipart Complete: If-None-Match: * on a key that is taken',
+    aws: '412 PreconditionFailed',
+    run: async (scene) => {
+      await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
+      const upload = await MultipartUpload.create(scene)
+      return upload.complete([await upload.part(1, 'x')], { IfNoneMatch: '*' })
+    },
+  },
+  {
+    name: 'Multipart Complete: document of the answer',
+    aws: 'Bucket Key ETag Location',
+    run: async (scene) => {
+      const upload = await MultipartUpload.create(scene)
+      const { PartNumber, ETag } = await upload.part(1, 'meow')
+      const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part><PartNumber>${PartNumber}</PartNumber><ETag>${ETag}</ETag></Part></CompleteMultipartUpload>`
+      const { text } = await signedRequest(
+        scene,
+        'POST',
+        `/${scene.bucket}/${scene.key}?uploadId=${encodeURIComponent(upload.id)}`,
+        { body },
+      )
+      return ['Bucket', 'Key', 'ETag', 'Location'].filter((name) => elementOf(text, name)).join(' ')
+    },
+  },
+]

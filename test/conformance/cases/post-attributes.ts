@@ -1,0 +1,149 @@
+/** What a form says about its object: name, attributes, digests, tags. */
+
+import { createHash } from 'node:crypto'
+import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import { type FormPart, formParts, sendForm, sendParts, signForm } from '../form-upload.ts'
+import { statusOf, storedAt } from '../observe.ts'
+
+const file: FormPart = { name: 'file', value: 'meow', fileName: 'cat.png' }
+
+const STORED = '204, stored 4 bytes of binary/octet-stream'
+
+/** Signed prefix, file name, and what the key then is. */
+const fileNames: [name: string, fileName: string, ending: string][] = [
+  ['a plain name', 'cat.png', 'cat.png'],
+  ['a folder', 'dir/cat.png', 'cat.png'],
+  ['a Windows path', 'C:\\photos\\cat.png', 'cat.png'],
+  ['characters that are special to patterns', `$& $1 \${key}.png`, `$& $1 \${key}.png`],
+  ['Unicode', '東京 🦊 é.png', '東京 🦊 é.png'],
+]
+
+const keys: [name: string, ending: string][] = [
+  ['spaces, plus and percent', 'a b+c%20d'],
+  ['Unicode', '東京/🦊/é'],
+  ['characters that are special to XML', '<a>&"b\''],
+  ['dots and slashes', 'a//b/../c/./d'],
+  ['characters that are special to URLs', '?a=b&c#d;e,f:g@h!$()*~[]'],
+  ['a backslash', 'a\\b'],
+]
+
+const attributes: [
+  name: string,
+  aws: string,
+  fields: Record<string, string>,
+  read: (head: Record<string, unknown>) => unknown,
+][] = [
+  ['Cache-Control', '204, max-age=60', { 'Cache-Control': 'max-age=60' }, (head) => head.CacheControl],
+  [
+    'Content-Disposition',
+    '204, attachment',
+    { 'Content-Disposition': 'attachment' },
+    (head) => head.ContentDisposition,
+  ],
+  [
+    'metadata',
+    '204, {"owner":"ann"}',
+    { 'x-amz-meta-owner': 'ann' },
+    (head) => JSON.stringify(head.Metadata),
+  ],
+  [
+    'metadata with white space and comma',
+    '204, {"owner":"ann, bob  eve"}',
+    { 'x-amz-meta-owner': 'ann, bob  eve' },
+    (head) => JSON.stringify(head.Metadata),
+  ],
+]
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
+
+const md5 = (text: string) => createHash('md5').update(text).digest('base64')
+
+const digests: [name: string, aws: string, fields: Record<string, string>][] = [
+  [
+    'right SHA-256',
+    STORED,
+    { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256('meow') },
+  ],
+  [
+    'wrong SHA-256',
+    '400 BadDigest, nothing stored',
+    { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256('woof') },
+  ],
+  ['SHA-256 that is none', '400 InvalidRequest, nothing stored', { 'x-amz-checksum-sha256': 'woof' }],
+  ['right MD5', STORED, { 'Content-MD5': md5('meow') }],
+  ['wrong MD5', '400 BadDigest, nothing stored', { 'Content-MD5': md5('woof') }],
+]
+
+const tagging = '<Tagging><TagSet><Tag><Key>kind</Key><Value>cat</Value></Tag></TagSet></Tagging>'
+
+export const postAttributeCases: ConformanceCase[] = [
+  ...fileNames.map(([name, fileName, ending]) => ({
+    name: `POST form: \${filename} of ${name}`,
+    aws: STORED,
+    run: async (scene: Scene) => {
+      const form = await signForm(scene, { Key: `${scene.key}/\${filename}` })
+      const answer = await sendParts(form.url, [...formParts(form), { ...file, fileName }])
+      return `${statusOf(answer)}, ${await storedAt(scene, `${scene.key}/${ending}`)}`
+    },
+  })),
+  ...keys.map(([name, ending]) => ({
+    name: `POST form: key with ${name}`,
+    aws: STORED,
+    run: async (scene: Scene) => {
+      const key = `${scene.key}/${ending}`
+      const answer = await sendForm(await signForm(scene, { Key: key }), 'meow')
+      return `${statusOf(answer)}, ${await storedAt(scene, key)}`
+    },
+  })),
+  {
+    name: 'POST form: key of 1025 bytes',
+    aws: '400 KeyTooLongError',
+    run: async (scene) =>
+      statusOf(await sendForm(await signForm(scene, { Key: scene.key.padEnd(1025, 'k') }), 'meow')),
+  },
+  ...attributes.map(([name, aws, Fields, read]) => ({
+    name: `POST form: keeps ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      const answer = await sendForm(await signForm(scene, { Fields }), 'meow')
+      const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      return `${statusOf(answer)}, ${read({ ...head })}`
+    },
+  })),
+  {
+    name: 'POST form: Unicode in metadata comes back as an RFC 2047 word',
+    aws: '204, =?UTF-8?B?5p2x5Lqs?=',
+    run: async (scene) => {
+      const answer = await sendForm(await signForm(scene, { Fields: { 'x-amz-meta-place': '東京' } }), 'meow')
+      const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      return `${statusOf(answer)}, ${head.Metadata?.place}`
+    },
+  },
+  {
+    name: 'POST form: over 2 KB of metadata',
+    aws: '400 MetadataTooLarge, nothing stored',
+    run: async (scene) => {
+      const form = await signForm(scene, { Fields: { 'x-amz-meta-long': 'x'.repeat(2050) } })
+      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(scene)}`
+    },
+  },
+  ...digests.map(([name, aws, Fields]) => ({
+    name: `POST form: ${name}`,
+    aws,
+    run: async (scene: Scene) =>
+      `${statusOf(await sendForm(await signForm(scene, { Fields }), 'meow'))}, ${await storedAt(scene)}`,
+  })),
+  {
+    name: 'POST form: tagging',
+    aws: '204, kind=cat',
+    run: async (scene) => {
+      const answer = await sendForm(await signForm(scene, { Fields: { tagging } }), 'meow')
+      if (answer.status >= 300) return statusOf(answer)
+      const { TagSet = [] } = await scene.s3.send(
+        new GetObjectTaggingCommand({ Bucket: scene.bucket, Key: scene.key }),
+      )
+      return `${statusOf(answer)}, ${TagSet.map(({ Key, Value }) => `${Key}=${Value}`).join()}`
+    },
+  },
+]

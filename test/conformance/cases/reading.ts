@@ -1,0 +1,229 @@
+/** Conditions, ranges and checksums of whole objects. */
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3'
+import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import { statusOf, statusOfCall, storedAt } from '../observe.ts'
+import { signedRequest } from '../signed-request.ts'
+
+const ETAG = '"4a4be40c96ac6314e91d93f38043a634"'
+const OTHER = `"${'0'.repeat(32)}"`
+const YESTERDAY = new Date(Date.now() - 86_400_000).toUTCString()
+const TOMORROW = new Date(Date.now() + 86_400_000).toUTCString()
+
+const put = (scene: Scene, more: Partial<PutObjectCommandInput> = {}) =>
+  scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow', ...more }))
+
+/** Conditions of a GET on `meow`. */
+const reads: [name: string, aws: string, headers: Record<string, string>][] = [
+  ['If-Match, same', '200', { 'if-match': ETAG }],
+  ['If-Match, other', '412 PreconditionFailed', { 'if-match': OTHER }],
+  ['If-None-Match, same', '304', { 'if-none-match': ETAG }],
+  ['If-None-Match, other', '200', { 'if-none-match': OTHER }],
+  ['If-Modified-Since yesterday', '200', { 'if-modified-since': YESTERDAY }],
+  ['If-Modified-Since tomorrow', '304', { 'if-modified-since': TOMORROW }],
+  ['If-Unmodified-Since yesterday', '412 PreconditionFailed', { 'if-unmodified-since': YESTERDAY }],
+  ['If-Unmodified-Since tomorrow', '200', { 'if-unmodified-since': TOMORROW }],
+  // The documentation names these two pairs: the ETag decides.
+  [
+    'If-Match same, If-Unmodified-Since yesterday',
+    '200',
+    { 'if-match': ETAG, 'if-unmodified-since': YESTERDAY },
+  ],
+  [
+    'If-None-Match same, If-Modified-Since yesterday',
+    '304',
+    { 'if-none-match': ETAG, 'if-modified-since': YESTERDAY },
+  ],
+]
+
+/** What is written on top of `meow`, or of nothing. */
+const writes: [name: string, aws: string, taken: boolean, headers: Record<string, string>][] = [
+  ['If-None-Match: * on nothing', '200', false, { 'if-none-match': '*' }],
+  ['If-None-Match: * on an object', '412 PreconditionFailed', true, { 'if-none-match': '*' }],
+  ['If-Match, same', '200', true, { 'if-match': ETAG }],
+  ['If-Match, same without quotes', '200', true, { 'if-match': ETAG.replaceAll('"', '') }],
+  ['If-Match, other', '412 PreconditionFailed', true, { 'if-match': OTHER }],
+  ['If-Match on nothing', '404 NoSuchKey', false, { 'if-match': ETAG }],
+]
+
+const ranges: [range: string, aws: string][] = [
+  ['bytes=0-3', '206, bytes 0-3/10, 0123'],
+  ['bytes=4-', '206, bytes 4-9/10, 456789'],
+  ['bytes=-3', '206, bytes 7-9/10, 789'],
+  ['bytes=-99', '206, bytes 0-9/10, 0123456789'],
+  ['bytes=8-99', '206, bytes 8-9/10, 89'],
+  ['bytes=9-9', '206, bytes 9-9/10, 9'],
+  ['bytes=10-', '416 InvalidRange'],
+  ['bytes=-0', '416 InvalidRange'],
+  ['bytes=5-2', '200, 0123456789'],
+  ['bytes=0-1,4-5', '200, 0123456789'],
+  ['lines=1-2', '200, 0123456789'],
+]
+
+const algorithms = ['CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const
+const wrong: Record<(typeof algorithms)[number], number> = { CRC32: 4, CRC32C: 4, SHA1: 20, SHA256: 32 }
+
+export const readingCases: ConformanceCase[] = [
+  ...reads.map(([name, aws, headers]) => ({
+    name: `Conditional GET: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      await put(scene)
+      return statusOf(await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, { headers }))
+    },
+  })),
+  ...writes.map(([name, aws, isTaken, headers]) => ({
+    name: `Conditional PUT: ${name}`,
+    aws,
+    run: async (scene: Scene) => {
+      if (isTaken) await put(scene)
+      return statusOf(
+        await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, { headers, body: 'woof' }),
+      )
+    },
+  })),
+  {
+    name: 'Conditional PUT: eight at once with If-None-Match: *',
+    aws: 'one 200',
+    run: async (scene) => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, () => statusOfCall(put(scene, { IfNoneMatch: '*' }))),
+      )
+      // Losers are told 412, or 409 while the winner is still at it.
+      const others = outcomes.filter(
+        (outcome) => !/^(200|412 PreconditionFailed|409 ConditionalRequestConflict)$/.test(outcome),
+      )
+      const wins = outcomes.filter((outcome) => outcome === '200').length
+      return [wins === 1 ? 'one 200' : `${wins} times 200`, ...new Set(others)].join(', ')
+    },
+  },
+  {
+    name: 'Conditional DELETE: If-Match, other',
+    aws: '412 PreconditionFailed, stored 4 bytes of image/png',
+    run: async (scene) => {
+      await put(scene, { ContentType: 'image/png' })
+      const outcome = await statusOfCall(
+        scene.s3.send(new DeleteObjectCommand({ Bucket: scene.bucket, Key: scene.key, IfMatch: OTHER })),
+      )
+      return `${outcome}, ${await storedAt(scene)}`
+    },
+  },
+  {
+    name: 'DELETE: what is not there',
+    aws: '204',
+    run: ({ s3, bucket, key }) =>
+      statusOfCall(s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
+  },
+  {
+    name: 'HEAD: what is not there',
+    aws: '404 NotFound',
+    run: ({ s3, bucket, key }) => statusOfCall(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))),
+  },
+  {
+    name: 'HEAD: the same headers as GET',
+    aws: 'accept-ranges content-length content-type etag last-modified x-amz-meta-owner',
+    run: async (scene) => {
+      await put(scene, { Metadata: { owner: 'ann' } })
+      const path = `/${scene.bucket}/${scene.key}`
+      const [get, head] = [await signedRequest(scene, 'GET', path), await signedRequest(scene, 'HEAD', path)]
+      const names = [
+        'accept-ranges',
+        'content-length',
+        'content-type',
+        'etag',
+        'last-modified',
+        'x-amz-meta-owner',
+      ]
+      return names.filter((name) => get.headers[name] && get.headers[name] === head.headers[name]).join(' ')
+    },
+  },
+  {
+    name: 'Zero bytes',
+    aws: '200, "d41d8cd98f00b204e9800998ecf8427e", 0 bytes',
+    run: async (scene) => {
+      const { ETag } = await put(scene, { Body: new Uint8Array(0) })
+      const { Body, $metadata } = await scene.s3.send(
+        new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }),
+      )
+      return `${$metadata.httpStatusCode}, ${ETag}, ${(await Body?.transformToByteArray())?.length} bytes`
+    },
+  },
+  ...ranges.map(([range, aws]) => ({
+    name: `Range ${range}`,
+    aws,
+    run: async (scene: Scene) => {
+      await put(scene, { Body: '0123456789' })
+      const answer = await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, {
+        headers: { range },
+      })
+      if (answer.status > 299) return statusOf(answer)
+      const { 'content-range': contentRange } = answer.headers
+      return [statusOf(answer), ...(contentRange ? [contentRange] : []), answer.text].join(', ')
+    },
+  })),
+  ...algorithms.map((algorithm) => ({
+    name: `Checksum ${algorithm}: sent by the SDK, given back`,
+    aws: '200, the same',
+    run: async (scene: Scene) => {
+      const { bucket: Bucket, key: Key, defaultS3 } = scene
+      const stored = await defaultS3.send(
+        new PutObjectCommand({ Bucket, Key, Body: 'meow', ChecksumAlgorithm: algorithm }),
+      )
+      const head = await scene.s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }))
+      const field = `Checksum${algorithm}` as const
+      return `${stored.$metadata.httpStatusCode}, ${stored[field] && stored[field] === head[field] ? 'the same' : `${stored[field]} and ${head[field]}`}`
+    },
+  })),
+  ...algorithms.map((algorithm) => ({
+    name: `Checksum ${algorithm}: wrong`,
+    aws: '400 BadDigest, nothing stored',
+    run: async (scene: Scene) => {
+      const checksum = Buffer.alloc(wrong[algorithm]).toString('base64')
+      const outcome = await statusOfCall(put(scene, { [`Checksum${algorithm}`]: checksum }))
+      return `${outcome}, ${await storedAt(scene)}`
+    },
+  })),
+  {
+    name: 'Checksum: a value that cannot be one',
+    aws: '400 InvalidRequest, nothing stored',
+    run: async (scene) =>
+      `${await statusOfCall(put(scene, { ChecksumSHA256: 'woof' }))}, ${await storedAt(scene)}`,
+  },
+  {
+    name: 'Checksum: two of them',
+    aws: '400 InvalidRequest, nothing stored',
+    run: async (scene) => {
+      const headers = {
+        'x-amz-checksum-sha256': createHash('sha256').update('meow').digest('base64'),
+        'x-amz-checksum-sha1': createHash('sha1').update('meow').digest('base64'),
+      }
+      const answer = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
+        headers,
+        body: 'meow',
+      })
+      return `${statusOf(answer)}, ${await storedAt(scene)}`
+    },
+  },
+  {
+    name: 'Checksum: a stream of the SDK, its checksum behind it (aws-chunked)',
+    aws: '200, stored 300000 bytes of image/png',
+    run: async (scene) => {
+      const Body = Readable.from([Buffer.alloc(100_000), Buffer.alloc(200_000)])
+      const command = new PutObjectCommand({
+        Bucket: scene.bucket,
+        Key: scene.key,
+        Body,
+        ContentLength: 300_000,
+        ContentType: 'image/png',
+      })
+      return `${await statusOfCall(scene.defaultS3.send(command))}, ${await storedAt(scene)}`
+    },
+  },
+]

@@ -1,0 +1,162 @@
+/** Upload forms: signed by the SDK or by hand, sent by fetch or byte by byte. */
+import { createHmac } from 'node:crypto'
+import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
+import { exchange, type HttpAnswer } from './http-exchange.ts'
+import type { S3Target } from './s3-target.ts'
+
+/** Where a form is to store what. */
+export type FormTarget = S3Target & { bucket: string; key: string }
+
+export interface UploadForm {
+  url: string
+  /** In the order they are sent, the file behind them. */
+  fields: Record<string, string>
+}
+
+/** As the SDK signs it: for this case's key, with `Fields` as exact conditions. */
+export function signForm(
+  target: FormTarget,
+  options: Partial<PresignedPostOptions> = {},
+): Promise<UploadForm> {
+  return createPresignedPost(target.s3, { Bucket: target.bucket, Key: target.key, Expires: 600, ...options })
+}
+
+/** For documents that the SDK would not write. `conditions` are added to those that every form needs. */
+export function signPolicy(
+  target: FormTarget,
+  policy: string | { expiration?: unknown; conditions?: unknown },
+  { service = 's3', scopeDate = '' } = {},
+): UploadForm {
+  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  const date = scopeDate || now.slice(0, 8)
+  const { accessKeyId, secretAccessKey, sessionToken } = target.credentials
+  const text = typeof policy === 'string' ? policy : JSON.stringify(policy)
+  const encoded = Buffer.from(text).toString('base64')
+  const hmac = (key: string | Buffer, step: string) => createHmac('sha256', key).update(step).digest()
+  const key = [date, target.region, service, 'aws4_request'].reduce<string | Buffer>(
+    hmac,
+    `AWS4${secretAccessKey}`,
+  )
+  return {
+    url: bucketUrl(target),
+    fields: {
+      key: target.key,
+      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+      'x-amz-credential': `${accessKeyId}/${date}/${target.region}/${service}/aws4_request`,
+      'x-amz-date': now,
+      ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
+      policy: encoded,
+      'x-amz-signature': hmac(key, encoded).toString('hex'),
+    },
+  }
+}
+
+/** Conditions that cover the fields of `signPolicy` and nothing else. */
+export function usualConditions(target: FormTarget): unknown[] {
+  const names = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date']
+  if (target.credentials.sessionToken !== undefined) names.push('x-amz-security-token')
+  return [
+    { bucket: target.bucket },
+    { key: target.key },
+    ...names.map((name) => ['starts-with', `$${name}`, '']),
+  ]
+}
+
+export function inTenMinutes(): string {
+  return new Date(Date.now() + 600_000).toISOString()
+}
+
+export function bucketUrl({ endpoint, bucket }: Pick<FormTarget, 'endpoint' | 'bucket'>): string {
+  return `${endpoint}/${bucket}`
+}
+
+export async function sendForm(
+  { url, fields }: UploadForm,
+  file: Uint8Array | string,
+  { fileName = 'cat.png', headers = {} }: { fileName?: string; headers?: Record<string, string> } = {},
+): Promise<HttpAnswer> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  form.append('file', new Blob([Uint8Array.from(Buffer.from(file))]), fileName)
+  const response = await fetch(url, { method: 'POST', body: form, headers, redirect: 'manual' })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text: await response.text(),
+  }
+}
+
+export interface FormPart {
+  name: string
+  value: string | Uint8Array
+  fileName?: string
+}
+
+const BOUNDARY = 'conformance-boundary'
+
+export interface FormBytes {
+  contentType: string
+  body: Buffer
+}
+
+/** Parts exactly as given, for what FormData cannot or will not write. */
+export function formBytes(parts: readonly FormPart[]): FormBytes {
+  return {
+    contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+    body: Buffer.concat([...parts.map(partBytes), Buffer.from(`--${BOUNDARY}--\r\n`)]),
+  }
+}
+
+export function sendParts(url: string, parts: readonly FormPart[]): Promise<HttpAnswer> {
+  const { contentType, body } = formBytes(parts)
+  return exchange({ method: 'POST', url, headers: { 'content-type': contentType }, body })
+}
+
+/**
+ * Announces `size` bytes of file and sends them until it is answered. A server that closes behind its answer may be
+ * faster than the answer, which is then lost with the connection: so it is asked up to five times.
+ */
+export async function streamForm(form: UploadForm, size: number): Promise<HttpAnswer> {
+  for (let left = 4; left > 0; left -= 1) {
+    try {
+      return await streamOnce(form, size)
+    } catch (error) {
+      if (!(error instanceof Error && /EPIPE|ECONNRESET/.test(error.message))) throw error
+    }
+  }
+  return streamOnce(form, size)
+}
+
+function streamOnce({ url, fields }: UploadForm, size: number): Promise<HttpAnswer> {
+  const parts = Object.entries(fields).map(([name, value]) => partBytes({ name, value }))
+  const head = Buffer.concat([...parts, partHead({ name: 'file', value: '', fileName: 'big.png' })])
+  const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`)
+  const chunk = Buffer.alloc(256 * 1024)
+  async function* body() {
+    yield head
+    for (let left = size; left > 0; left -= chunk.length) yield chunk.subarray(0, left)
+    yield tail
+  }
+  return exchange({
+    method: 'POST',
+    url,
+    headers: {
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+      'content-length': String(head.length + size + tail.length),
+    },
+    body: body(),
+  })
+}
+
+export function formParts({ fields }: UploadForm): FormPart[] {
+  return Object.entries(fields).map(([name, value]) => ({ name, value }))
+}
+
+function partBytes(part: FormPart): Buffer {
+  return Buffer.concat([partHead(part), Buffer.from(part.value), Buffer.from('\r\n')])
+}
+
+function partHead({ name, fileName }: FormPart): Buffer {
+  const file = fileName === undefined ? '' : `; filename="${fileName}"\r\nContent-Type: image/png`
+  return Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`)
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+
+export interface HttpRequest {
+  method: string
+  /** Sent as it is: nothing mends its path or query. */
+  url: string
+  headers?: Record<string, string>
+  body?: Uint8Array | string | AsyncIterable<Uint8Array>
+  /** Longest silence on the connection. Default: 30,000. */
+  timeoutMs?: number
+}
+
+export interface HttpAnswer {
+  status: number
+  /** By lower-case name. */
+  headers: Record<string, string>
+  text: string
+}
+
+/**
+ * One request and its answer, for what fetch would correct or refuse to send. A body that is still being sent when the
+ * answer is complete is given up.
+ */
+export function exchange({
+  method,
+  url,
+  headers = {},
+  body = '',
+  timeoutMs = 30_000,
+}: HttpRequest): Promise<HttpAnswer> {
+  const { protocol, hostname, port, origin } = new URL(url)
+  const start = protocol === 'https:' ? requestHttps : requestHttp
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array
+  const isSized = 'content-length' in headers || 'transfer-encoding' in headers
+  return new Promise((resolve, reject) => {
+    let isAnswered = false
+    const sent = start({
+      method,
+      hostname,
+      port,
+      path: url.slice(origin.length) || '/',
+      headers: isWhole && !isSized ? { 'content-length': Buffer.byteLength(body), ...headers } : headers,
+      agent: false,
+      timeout: timeoutMs,
+    })
+    sent.on('timeout', () => sent.destroy(new Error(`No answer within ${timeoutMs} ms: ${method}`)))
+    sent.on('error', (error) => {
+      if (!isAnswered) reject(error)
+    })
+    sent.on('response', (response) => {
+      isAnswered = true
+      let text = ''
+      const finish = () => {
+        resolve({ status: response.statusCode ?? 0, headers: flatten(response.headers), text })
+        sent.destroy()
+      }
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('end', finish).on('error', finish)
+    })
+    if (isWhole) sent.end(body)
+    else void sendAll(sent, body, () => isAnswered).catch(() => {})
+  })
+}
+
+async function sendAll(
+  sent: ReturnType<typeof requestHttp>,
+  body: AsyncIterable<Uint8Array>,
+  isAnswered: () => boolean,
+): Promise<void> {
+  const closed = once(sent, 'close')
+  for await (const chunk of body) {
+    if (isAnswered() || sent.destroyed) return
+    if (!sent.write(chunk)) {
+      const leaving = new AbortController()
+      await Promise.race([once(sent, 'drain', { signal: leaving.signal }).catch(() => {}), closed])
+      leaving.abort()
+    }
+  }
+  sent.end()
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}

@@ -1,0 +1,61 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import type { Scene } from './conformance-case.ts'
+import { statusOfCall } from './observe.ts'
+
+const MIB = 1024 * 1024
+/** A part that need not be the last. */
+export const wholePart = Buffer.alloc(5 * MIB, 'w')
+
+/** An upload under way, with helpers that name it. */
+export class MultipartUpload {
+  readonly scene: Scene
+  readonly id: string
+
+  private constructor(scene: Scene, id: string) {
+    this.scene = scene
+    this.id = id
+  }
+
+  static async create(scene: Scene): Promise<MultipartUpload> {
+    const command = new CreateMultipartUploadCommand({
+      Bucket: scene.bucket,
+      Key: scene.key,
+      ContentType: 'image/png',
+    })
+    return new MultipartUpload(scene, (await scene.s3.send(command)).UploadId ?? '')
+  }
+
+  get name() {
+    return { Bucket: this.scene.bucket, Key: this.scene.key, UploadId: this.id }
+  }
+
+  async part(PartNumber: number, Body: Uint8Array | string): Promise<CompletedPart> {
+    const { ETag = '' } = await this.scene.s3.send(new UploadPartCommand({ ...this.name, PartNumber, Body }))
+    return { PartNumber, ETag }
+  }
+
+  /** Two parts, the first of 5 MiB. */
+  async parts(): Promise<CompletedPart[]> {
+    return [await this.part(1, wholePart), await this.part(2, 'the end')]
+  }
+
+  complete(Parts: CompletedPart[], more: { IfNoneMatch?: string } = {}): Promise<string> {
+    const command = new CompleteMultipartUploadCommand({ ...this.name, MultipartUpload: { Parts }, ...more })
+    return statusOfCall(this.scene.s3.send(command))
+  }
+
+  abort(): Promise<string> {
+    return statusOfCall(this.scene.s3.send(new AbortMultipartUploadCommand(this.name)))
+  }
+
+  async list(page: { MaxParts?: number; PartNumberMarker?: string } = {}) {
+    return this.scene.s3.send(new ListPartsCommand({ ...this.name, ...page }))
+  }
+}

@@ -1,0 +1,51 @@
+/** What happened, in one line: the words that the table of cases is written in. */
+import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
+import type { Scene } from './conformance-case.ts'
+import type { HttpAnswer } from './http-exchange.ts'
+
+/** `204` or `403 AccessDenied`. */
+export function statusOf({ status, text }: HttpAnswer): string {
+  const code = elementOf(text, 'Code')
+  return code === null || status < 300 ? String(status) : `${status} ${code}`
+}
+
+/** The same for a call of the SDK. */
+export async function statusOfCall(
+  call: Promise<{ $metadata: { httpStatusCode?: number } }>,
+): Promise<string> {
+  try {
+    return String((await call).$metadata.httpStatusCode)
+  } catch (error) {
+    if (error instanceof S3ServiceException) return `${error.$metadata.httpStatusCode} ${error.name}`
+    throw error
+  }
+}
+
+/** `nothing stored` or `stored 100 bytes of image/png`. */
+export async function storedAt(
+  scene: Scene,
+  key: string = scene.key,
+  bucket = scene.bucket,
+): Promise<string> {
+  try {
+    const head = await scene.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+    return `stored ${head.ContentLength} bytes of ${head.ContentType}`
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return 'nothing stored'
+    throw error
+  }
+}
+
+/** The text of one XML element, entities resolved; `null` where there is none. */
+export function elementOf(xml: string, name: string): string | null {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
+  return text === undefined
+    ? null
+    : text.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&')
+}
+
+/** Which of the named headers an answer has. */
+export function headersNamed({ headers }: HttpAnswer, ...names: string[]): string {
+  const found = names.filter((name) => headers[name.toLowerCase()] !== undefined)
+  return found.length > 0 ? found.join(' ') : 'none'
+}

@@ -1,0 +1,65 @@
+import type { ConformanceCase } from './conformance-case.ts'
+import type { S3Target } from './s3-target.ts'
+import { Stage } from './stage.ts'
+import { type Difference, judge, type Verdict } from './verdict.ts'
+
+export interface TableOptions {
+  print(line: string): void
+  /** Also print the cases that agree. */
+  verbose: boolean
+}
+
+/** A case that takes longer is not answered at all. */
+const CASE_TIMEOUT_MS = 120_000
+
+const marks: Record<Verdict['kind'], string> = { agrees: '✓', differs: '≠', unexplained: '✗', outdated: '✗' }
+
+/** Runs the cases one after the other and prints what differs. Resolves with whether all differences are known. */
+export async function runTable(
+  cases: readonly ConformanceCase[],
+  differences: readonly Difference[],
+  target: S3Target,
+  { print, verbose }: TableOptions,
+): Promise<boolean> {
+  const known = new Map(
+    differences
+      .filter(({ server }) => server === target.server)
+      .map((difference) => [difference.case, difference]),
+  )
+  const tally: Record<Verdict['kind'], number> = { agrees: 0, differs: 0, unexplained: 0, outdated: 0 }
+  const startedAt = performance.now()
+  print(`${cases.length} cases on the ${target.server} S3 at ${target.endpoint}`)
+  const stage = await Stage.open(target)
+  try {
+    for (const { name, aws, run } of cases) {
+      const caseStartedAt = performance.now()
+      const observed = await withTimeout(run(stage.scene())).catch(
+        (error: unknown) => `failed: ${String(error)}`,
+      )
+      const durationMs = Math.round(performance.now() - caseStartedAt)
+      const verdict = judge(aws, observed, known.get(name))
+      tally[verdict.kind] += 1
+      if (verdict.kind === 'agrees' && !verbose) continue
+      print(`${marks[verdict.kind]} ${name} (${durationMs} ms)`)
+      if (verdict.kind === 'agrees') continue
+      print(`    AWS:  ${aws}\n    here: ${observed}`)
+      if ('reason' in verdict)
+        print(`    ${verdict.kind === 'outdated' ? 'known otherwise: ' : ''}${verdict.reason}`)
+    }
+  } finally {
+    await stage.close()
+  }
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  print(
+    `${tally.agrees} agree with AWS, ${tally.differs} differ for a known reason, ${tally.unexplained} without one, ${tally.outdated} otherwise than known; ${seconds} s`,
+  )
+  return tally.unexplained + tally.outdated === 0
+}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${CASE_TIMEOUT_MS / 1000} s`)), CASE_TIMEOUT_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

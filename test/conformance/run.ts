@@ -1,0 +1,64 @@
+/**
+ * `npm run test:s3`: the table of cases on an S3.
+ *
+ *   npm run test:s3                     the embedded one
+ *   npm run test:s3 -- --ceph           Ceph's gateway, installed first where it is missing (Debian, as root); then also
+ *                                       the product's own way from browser to status with Ceph as its store
+ *   npm run test:s3 -- --endpoint URL   any other, with the credentials of the AWS SDK's environment variables
+ *   npm run test:s3 -- --stress         the embedded one under load and abuse instead, and its figures
+ *   npm run test:s3 -- --only TEXT      cases whose name contains TEXT
+ *   npm run test:s3 -- --verbose        also the cases that agree
+ *
+ * Ends with 1 when a server answers otherwise than Amazon documents and differences.ts has no reason for it, or has one
+ * for something that does not happen any more.
+ */
+import { parseArgs } from 'node:util'
+import { conformanceCases } from './cases/index.ts'
+import { differences } from './differences.ts'
+import { endpointTarget } from './endpoint-target.ts'
+import { runPipeline } from './run-pipeline.ts'
+import { runTable } from './run-table.ts'
+import { CephUnavailable, startCeph } from './start-ceph.ts'
+import { startEmbedded } from './start-embedded.ts'
+import { runStress } from './stress.ts'
+
+const { values } = parseArgs({
+  options: {
+    ceph: { type: 'boolean', default: false },
+    endpoint: { type: 'string' },
+    stress: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+try {
+  if (values.stress) await runStress(print)
+  else await runCases()
+} catch (error) {
+  if (!(error instanceof CephUnavailable)) throw error
+  print(error.message)
+}
+
+async function runCases(): Promise<void> {
+  const server =
+    values.endpoint !== undefined
+      ? { target: endpointTarget(values.endpoint, process.env), stop: async () => {} }
+      : await (values.ceph ? startCeph() : startEmbedded())
+  // Ceph's daemons have a session of their own, where no Ctrl+C reaches them.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop().finally(() => process.exit(130)))
+  }
+  try {
+    const cases = conformanceCases.filter(({ name }) => name.includes(values.only))
+    const isGood = await runTable(cases, differences, server.target, { print, verbose: values.verbose })
+    // The table of a single case is somebody at work on it; the embedded S3 has the pipeline in `npm test`.
+    const isWhole = !values.ceph || values.only !== '' || (await runPipeline(server.target))
+    process.exitCode = isGood && isWhole ? 0 : 1
+  } finally {
+    await server.stop()
+  }
+}

@@ -1,0 +1,33 @@
+import { S3Client } from '@aws-sdk/client-s3'
+
+export type ServerName = 'embedded' | 'ceph' | 'endpoint'
+
+/** An S3 that the table is run on. */
+export interface S3Target {
+  /** Which column of the differences table applies. */
+  server: ServerName
+  /** Without a final slash. */
+  endpoint: string
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Path-style, without retries or checksums nobody asked for: every request is exactly one request. */
+  s3: S3Client
+}
+
+export function createTarget({ server, endpoint, region, credentials }: Omit<S3Target, 's3'>): S3Target {
+  return {
+    server,
+    endpoint: endpoint.replace(/\/$/, ''),
+    region,
+    credentials,
+    s3: new S3Client({
+      endpoint,
+      region,
+      credentials,
+      forcePathStyle: true,
+      maxAttempts: 1,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  }
+}

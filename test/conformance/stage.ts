@@ -1,0 +1,122 @@
+/**
+ * Where the cases play: makes the shared bucket, hands every case a scene of its own and clears everything away
+ * afterwards, also what a refused or half-done upload left.
+ */
+import { randomBytes } from 'node:crypto'
+import {
+  AbortMultipartUploadCommand,
+  BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutBucketCorsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { BrowserPage } from './browser-page.ts'
+import type { Scene } from './conformance-case.ts'
+import type { S3Target } from './s3-target.ts'
+
+export class Stage {
+  readonly #target: S3Target
+  readonly #page: BrowserPage
+  readonly #defaultS3: S3Client
+  readonly #prefix = `conformance-${randomBytes(4).toString('hex')}`
+  readonly #buckets: string[] = []
+  #sharedBucket = ''
+  #scenes = 0
+
+  private constructor(target: S3Target, page: BrowserPage) {
+    this.#target = target
+    this.#page = page
+    const { endpoint, region, credentials } = target
+    this.#defaultS3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 })
+  }
+
+  static async open(target: S3Target): Promise<Stage> {
+    const stage = new Stage(target, await BrowserPage.serve())
+    stage.#sharedBucket = await stage.#createBucket()
+    const rule = {
+      AllowedOrigins: [stage.#page.origin],
+      AllowedMethods: ['GET', 'PUT', 'POST'],
+      AllowedHeaders: ['content-type'],
+      ExposeHeaders: ['ETag'],
+    }
+    const CORSConfiguration = { CORSRules: [rule] }
+    await target.s3.send(new PutBucketCorsCommand({ Bucket: stage.#sharedBucket, CORSConfiguration }))
+    return stage
+  }
+
+  scene(): Scene {
+    this.#scenes += 1
+    return {
+      ...this.#target,
+      bucket: this.#sharedBucket,
+      key: `case-${this.#scenes}/object`,
+      defaultS3: this.#defaultS3,
+      createBucket: () => this.#createBucket(),
+      browser: async () => this.#page,
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#page.close()
+    // The others are thrown away with everything in them.
+    if (this.#target.server === 'endpoint') {
+      for (const bucket of this.#buckets.splice(0)) await this.#removeBucket(bucket)
+    }
+    this.#target.s3.destroy()
+    this.#defaultS3.destroy()
+  }
+
+  async #createBucket(): Promise<string> {
+    const Bucket = `${this.#prefix}-${this.#buckets.length}`
+    const { region, s3 } = this.#target
+    // us-east-1 has no constraint, and servers of one region mostly call it that.
+    const LocationConstraint = Object.values(BucketLocationConstraint).find((name) => name === region)
+    const constraint = LocationConstraint ? { CreateBucketConfiguration: { LocationConstraint } } : {}
+    await s3.send(new CreateBucketCommand({ Bucket, ...constraint }))
+    this.#buckets.push(Bucket)
+    return Bucket
+  }
+
+  async #removeBucket(Bucket: string): Promise<void> {
+    const { s3 } = this.#target
+    try {
+      const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }))
+      for (const { Key, UploadId } of Uploads) {
+        await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
+      }
+      for (
+        let objects = await this.#objects(Bucket);
+        objects.length > 0;
+        objects = await this.#objects(Bucket)
+      ) {
+        const remove = async () => {
+          for (let object = objects.pop(); object; object = objects.pop()) {
+            await s3.send(new DeleteObjectCommand({ Bucket, ...object }))
+          }
+        }
+        await Promise.all(Array.from({ length: 16 }, remove))
+      }
+      await s3.send(new DeleteBucketCommand({ Bucket }))
+    } catch (error) {
+      // A case may have removed its bucket itself.
+      if (!(error instanceof Error) || error.name !== 'NoSuchBucket') throw error
+    }
+  }
+
+  /** With their versions, where the server has some. */
+  async #objects(Bucket: string): Promise<{ Key: string | undefined; VersionId?: string | undefined }[]> {
+    const { s3 } = this.#target
+    try {
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }))
+      return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }))
+    } catch {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
+      return Contents.map(({ Key }) => ({ Key }))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { localCredentials } from '../../demo/local/index.ts'
+import { thisMachine } from '../support/machine.ts'
+import { createTarget } from './s3-target.ts'
+import type { RunningS3 } from './start-embedded.ts'
+
+/** There is no Ceph on this machine, and no way to install it. */
+export class CephUnavailable extends Error {
+  override readonly name = 'CephUnavailable'
+}
+
+/** A fresh one on a port of its own. Rejects with CephUnavailable where it is neither installed nor installable. */
+export async function startCeph(): Promise<RunningS3> {
+  const { isRoot, distribution } = thisMachine()
+  const isInstalled = (await run('sh', ['-c', 'command -v radosgw ceph-mon ceph-osd'])).code === 0
+  if (!isInstalled && !(isRoot && distribution === 'debian')) {
+    throw new CephUnavailable('Skipped: Ceph is not installed, and can be only by root on Debian.')
+  }
+  const port = String(await freePort())
+  // The embedded SNS knows this pair only, and the SDK has one pair for both.
+  const keys = {
+    RGW_ACCESS_KEY: localCredentials.accessKeyId,
+    RGW_SECRET_KEY: localCredentials.secretAccessKey,
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'ceph-'))
+  const place = ['--port', port, '--dir', join(folder, 'state')]
+  const stop = async () => {
+    await run(script('ceph-down'), place)
+    await rm(folder, { recursive: true, force: true })
+  }
+  const { code, output } = await run(script('ceph-up'), [...place, '--json'], keys)
+  if (code !== 0) {
+    await stop()
+    throw new Error(`ceph-up ended with ${code}`)
+  }
+  const { endpoint, accessKeyId, secretAccessKey, region } = JSON.parse(output)
+  return {
+    target: createTarget({ server: 'ceph', endpoint, region, credentials: { accessKeyId, secretAccessKey } }),
+    stop,
+  }
+}
+
+function script(name: string): string {
+  return fileURLToPath(new URL(`./ceph/${name}`, import.meta.url))
+}
+
+/** Its standard error is shown: an installation takes half a minute and says what it does. */
+async function run(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const [code] = await once(child, 'close')
+  return { code: Number(code ?? 1), output }
+}
+
+/**
+ * Below the range that kernels give to clients: the monitor takes the port behind it, which must not be on its way to
+ * anywhere either.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000)
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
+  }
+}
