@@ -26,7 +26,7 @@ export class FormController implements ReactiveController {
 
   /** Object keys that the API confirmed, in list order. */
   get value(): readonly string[] {
-    return this.#value
+    return formState(...this.#read()).keys
   }
 
   hostUpdated(): void {

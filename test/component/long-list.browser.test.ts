@@ -1,4 +1,4 @@
-import { expect, nextFrame, waitUntil } from '@open-wc/testing'
+import { aTimeout, expect, nextFrame, waitUntil } from '@open-wc/testing'
 import { type UploaderHarness, uploaderOn } from './uploader-harness.ts'
 
 const files = (count: number) =>
@@ -8,6 +8,8 @@ async function listOf(count: number): Promise<UploaderHarness> {
   const uploader = await uploaderOn('works', { manual: true, noPreview: true })
   await uploader.pick(...files(count))
   await waitUntil(() => uploader.element.files.length === count)
+  // What is drawn follows within a frame.
+  await aTimeout(50)
   await uploader.element.updateComplete
   return uploader
 }
@@ -65,6 +67,8 @@ describe('a long list', () => {
     const uploader = await listOf(500)
     const button = row(uploader, '3.png')?.querySelector('button')
     button?.focus()
+    // WebKit brings what has the focus into view a moment later.
+    await aTimeout(100)
     list(uploader).scrollTop = 20_000
     await waitUntil(() => row(uploader, '1.png') === undefined)
     expect(uploader.focused).to.equal(button)

@@ -88,6 +88,8 @@ export class UploaderHarness {
       `Expected every upload to be ${statuses.join(' or ')}`,
       { timeout: 8_000 },
     )
+    // What is drawn follows within a frame.
+    await new Promise((resolve) => setTimeout(resolve, 50))
     await this.element.updateComplete
   }
 
