@@ -6,6 +6,9 @@ import { defineConfig } from 'vite'
 // web-test-runner: see test/web-test-runner.config.js.
 export default defineConfig({
   root: 'demo',
+  // The page's only package is Lit, which needs no bundling: without that step every start is like the last, and no
+  // page is loaded again because something was found late.
+  optimizeDeps: { noDiscovery: true, include: [] },
   // Lit as users get it, without its development warnings.
   resolve: { conditions: ['module', 'browser', 'production'] },
   build: {
