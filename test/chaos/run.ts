@@ -2,13 +2,13 @@
  * `npm run test:chaos`: many files through a real browser while everything goes wrong, and then every byte is counted.
  *
  * `SEED` repeats a run, `FILES` scales it (default 500). Passes when every object is byte-identical to its file, no
- * upload was announced under two ids, no multipart upload is left behind and nothing failed for good.
+ * upload was announced under two ids, no part is left behind and nothing failed for good.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListMultipartUploadsCommand, ListPartsCommand, S3Client } from '@aws-sdk/client-s3'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type ElementHandle, launch } from 'puppeteer-core'
@@ -239,5 +239,10 @@ async function verify(): Promise<void> {
     verdicts.push(`${announced.size} uploads were announced for ${files.length} files`)
   }
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: aws.bucket }))
-  if (Uploads.length > 0) verdicts.push(`${Uploads.length} multipart uploads were left behind`)
+  for (const { Key, UploadId } of Uploads) {
+    const { Parts = [] } = await client.send(new ListPartsCommand({ Bucket: aws.bucket, Key, UploadId }))
+    // When the answer to /presign is lost, nobody knows of the upload: empty, it costs nothing until the lifecycle rule.
+    if (Parts.length > 0) verdicts.push(`a multipart upload with ${Parts.length} parts was left behind`)
+    else print('an empty multipart upload is left to the lifecycle rule: the answer to its presign was lost')
+  }
 }
