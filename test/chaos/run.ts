@@ -160,7 +160,10 @@ async function visit(): Promise<void> {
     document.body.innerHTML =
       '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
   })
-  await page.waitForSelector('s3-uploader >>> input[type=file]')
+  await page.waitForFunction(
+    () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('input[type=file]') != null,
+    { polling: 50 },
+  )
   const input = (await page.$('s3-uploader >>> input[type=file]')) as ElementHandle<HTMLInputElement>
   const left = files.filter(({ name }) => !done.has(name))
   await input.uploadFile(...left.map(({ path }) => path))

@@ -22,8 +22,17 @@ export class DemoPage {
   static async open(browser: Browser, url: string): Promise<DemoPage> {
     const demo = new DemoPage(await browser.newPage())
     await demo.page.goto(url)
-    await demo.page.waitForSelector('s3-uploader >>> input[type=file][accept]')
+    await demo.ready()
     return demo
+  }
+
+  /** Waits until the element knows the limits. By asking again: no observer of the page sees into a shadow root. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(
+      () =>
+        document.querySelector('s3-uploader')?.shadowRoot?.querySelector('input[type=file][accept]') != null,
+      { polling: 50 },
+    )
   }
 
   async pick(...paths: string[]): Promise<void> {

@@ -183,7 +183,7 @@ describe('a large file', () => {
     await page.page.reload()
     const before = sent.length
     expect(warnings).toBe(1)
-    await page.page.waitForSelector('s3-uploader >>> input[type=file][accept]')
+    await page.ready()
     await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
     sent.length = 0
     await page.pick(film)
