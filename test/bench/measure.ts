@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  type Browser,
+  type CDPSession,
+  type LaunchOptions,
+  launch,
+  type Page,
+  type Protocol,
+} from 'puppeteer-core'
+import type { SinkProcess } from './sink/sink-process.ts'
+import type { Tally } from './sink/tally.ts'
+import type { PageResult } from './subjects/page-clock.ts'
+import type { Subject } from './subjects/subject.ts'
+import type { Workload } from './workload.ts'
+
+/** A subject that takes longer is cut off. */
+const LIMIT_MS = 100_000
+/** A browser that has just started still has its own business. */
+const CALM_MS = 500
+const HEAP_EVERY_MS = 100
+/** Microseconds between two looks at the main thread. */
+const SAMPLE_EVERY = 500
+
+export interface Measurement {
+  /** `null`: cut off. */
+  readonly result: PageResult | null
+  /** Seconds of all of the browser's processes. */
+  readonly cpuSeconds: number
+  /** MB that JavaScript held, the garbage of the moment included. */
+  readonly peakHeapMb: number
+  readonly tally: Tally
+  /** Of the main thread, where it was asked for. */
+  readonly cpuProfile: Protocol.Profiler.Profile | null
+}
+
+export interface MeasureOptions {
+  readonly sink: SinkProcess
+  readonly launchOptions: LaunchOptions
+  readonly cpuProfile: boolean
+}
+
+/** One subject, one workload, one fresh browser; the files go through the file input, as a visitor's would. */
+export async function measure(
+  subject: Subject,
+  workload: Workload,
+  paths: readonly string[],
+  { sink, launchOptions, cpuProfile }: MeasureOptions,
+): Promise<Measurement> {
+  await sink.begin(workload.profile)
+  // Whatever a page that is stuck owes an answer to must not end the benchmark first.
+  const browser = await launch({ ...launchOptions, protocolTimeout: 2 * LIMIT_MS })
+  try {
+    const page = await browser.newPage()
+    const finished = await endOf(page)
+    await page.goto(`${sink.siteUrl}/${subject.name}.html`)
+    const element = await page.waitForSelector(subject.input, { timeout: 10_000 })
+    const input = await element?.toElement('input')
+    await delay(CALM_MS)
+    const session = await page.createCDPSession()
+    if (cpuProfile) await startProfile(session)
+    const before = await cpuSeconds(browser)
+    const heap = new HeapWatch(session)
+    // Not awaited: a page may be busy with the files for longer than it may take.
+    input?.uploadFile(...paths).catch(() => {})
+    const result = await withinLimit(finished)
+    return {
+      result,
+      cpuSeconds: (await cpuSeconds(browser)) - before,
+      peakHeapMb: heap.stop() / 1e6,
+      tally: await sink.tally(),
+      cpuProfile: cpuProfile && result !== null ? (await session.send('Profiler.stop')).profile : null,
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
+/** Resolves to a promise of the page's own result. */
+async function endOf(page: Page): Promise<{ result: Promise<PageResult> }> {
+  let resolve: (result: PageResult) => void = () => {}
+  const result = new Promise<PageResult>((settle) => {
+    resolve = settle
+  })
+  await page.exposeFunction('benchFinished', (told: PageResult) => resolve(told))
+  // In an object, or awaiting this function would be awaiting the end.
+  return { result }
+}
+
+async function withinLimit({ result }: { result: Promise<PageResult> }): Promise<PageResult | null> {
+  const limit = new AbortController()
+  try {
+    return await Promise.race([result, delay(LIMIT_MS, null, { signal: limit.signal })])
+  } finally {
+    limit.abort()
+  }
+}
+
+/** What all processes of the browser have worked so far. */
+async function cpuSeconds(browser: Browser): Promise<number> {
+  const session = await browser.target().createCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+}
+
+async function startProfile(session: CDPSession): Promise<void> {
+  await session.send('Profiler.enable')
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY })
+  await session.send('Profiler.start')
+}
+
+/** Looks at the heap again and again; while the page is stuck it waits, and so do the objects. */
+class HeapWatch {
+  #peak = 0
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
+  readonly #session: CDPSession
+
+  constructor(session: CDPSession) {
+    this.#session = session
+    void this.#look()
+  }
+
+  /** Bytes at the peak. */
+  stop(): number {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    return this.#peak
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const { usedSize } = await this.#session.send('Runtime.getHeapUsage')
+      this.#peak = Math.max(this.#peak, usedSize)
+    } catch {
+      // The page is gone.
+      return
+    }
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#look(), HEAP_EVERY_MS)
+  }
+}

@@ -1,0 +1,80 @@
+/** Measurements as Markdown tables. Pure. */
+import type { Measurement } from './measure.ts'
+import type { Subject } from './subjects/subject.ts'
+import type { Workload } from './workload.ts'
+
+export interface Row {
+  readonly subject: Subject
+  /** One for each round. */
+  readonly rounds: readonly Measurement[]
+}
+
+const COLUMNS = [
+  'wall s (spread)',
+  '× floor',
+  'MB/s',
+  'longest task ms',
+  'browser CPU s',
+  'peak JS heap MB',
+  'preflights',
+  'API calls (presign/parts/complete)',
+  'S3 requests',
+  'files lost',
+  'sent twice',
+]
+const FLOOR = 'raw-batch'
+
+export function workloadTable(workload: Workload, rows: readonly Row[]): string {
+  const floor = rows.find(({ subject }) => subject.name === FLOOR)
+  const floorMs = floor === undefined ? null : medianWallMs(floor)
+  const faults = Math.max(0, ...rows.flatMap(({ rounds }) => rounds.map(({ tally }) => tally.faultsMet)))
+  return [
+    `**${workload.name} ${workload.profile}: ${workload.title}**${faults === 0 ? '' : ` (faults met: ${faults})`}`,
+    '',
+    `| | ${COLUMNS.join(' | ')} |`,
+    `| --- | ${COLUMNS.map(() => '--:').join(' | ')} |`,
+    ...rows.map((row) => `| ${row.subject.title} | ${cells(workload, row, floorMs).join(' | ')} |`),
+    '',
+  ].join('\n')
+}
+
+/** The middle of them; of an even count the higher one of the two. 0 of none. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+/** `null` where one round was cut off. */
+function medianWallMs({ rounds }: Row): number | null {
+  const walls = rounds.flatMap(({ result }) => (result === null ? [] : [result.wallMs]))
+  return walls.length === rounds.length ? median(walls) : null
+}
+
+function cells(workload: Workload, row: Row, floorMs: number | null): string[] {
+  const { subject, rounds } = row
+  const wallMs = medianWallMs(row)
+  const done = ({ tally }: Measurement) => (subject.completes ? tally.completed : tally.stored)
+  if (wallMs === null)
+    return [`> 100 (${median(rounds.map(done))} of the files done)`, ...COLUMNS.slice(1).map(() => '–')]
+  const walls = rounds.flatMap(({ result }) => (result === null ? [] : [result.wallMs / 1000]))
+  const of = (figure: (measurement: Measurement) => number, digits = 0) =>
+    median(rounds.map(figure)).toFixed(digits)
+  const longest = median(rounds.map(({ result }) => result?.longestTaskMs ?? 0))
+  return [
+    `${(wallMs / 1000).toFixed(2)} (${Math.min(...walls).toFixed(2)}–${Math.max(...walls).toFixed(2)})`,
+    floorMs === null ? '–' : (floorMs / wallMs).toFixed(2),
+    ((workload.count * workload.size) / 1000 / wallMs).toFixed(1),
+    longest < 50 ? '< 50' : longest.toFixed(0),
+    of(({ cpuSeconds }) => cpuSeconds, 1),
+    of(({ peakHeapMb }) => peakHeapMb, 1),
+    of(({ tally }) => tally.preflights),
+    [
+      of(({ tally }) => tally.presignCalls),
+      of(({ tally }) => tally.partsCalls),
+      of(({ tally }) => tally.completeCalls),
+    ].join('/'),
+    of(({ tally }) => tally.s3Requests),
+    // The worst round: a median would hide a loss.
+    String(Math.max(...rounds.map((measurement) => workload.count - done(measurement)))),
+    String(Math.max(...rounds.map(({ tally }) => tally.sentTwice))),
+  ]
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { Pacer } from './pacer.ts'
+import type { Run } from './run.ts'
+
+/** Shorter waits than a timer can keep are saved up. */
+const SHORTEST_WAIT_MS = 1
+
+const pacerOf = new WeakMap<Socket, { run: Run; pacer: Pacer }>()
+
+/**
+ * Takes a request's body at the speed of the run's line and forgets it. Resolves with the count of bytes when the last
+ * one is there, or with `null` where the connection ended before.
+ */
+export function receiveBody(
+  request: IncomingMessage,
+  run: Run,
+  onChunk: (chunk: Buffer) => void = () => {},
+): Promise<number | null> {
+  const { bytesPerSecond, connectionBytesPerSecond } = run.profile
+  const isPaced = Number.isFinite(Math.min(bytesPerSecond, connectionBytesPerSecond))
+  return new Promise((resolve) => {
+    let received = 0
+    request.on('data', (chunk: Buffer) => {
+      received += chunk.length
+      onChunk(chunk)
+      if (!isPaced) return
+      const now = performance.now()
+      const wait = Math.max(
+        run.line.take(chunk.length, now),
+        connectionPacer(request.socket, run).take(chunk.length, now),
+      )
+      if (wait < SHORTEST_WAIT_MS) return
+      request.pause()
+      setTimeout(() => request.resume(), wait)
+    })
+    request.on('end', () => resolve(received))
+    request.on('error', () => resolve(null))
+    request.on('close', () => resolve(null))
+  })
+}
+
+function connectionPacer(socket: Socket, run: Run): Pacer {
+  const known = pacerOf.get(socket)
+  if (known?.run === run) return known.pacer
+  const pacer = new Pacer(run.profile.connectionBytesPerSecond)
+  pacerOf.set(socket, { run, pacer })
+  return pacer
+}

@@ -1,0 +1,108 @@
+/**
+ * S3 as far as an upload meets it: forms, parts, and for clients that speak S3's own API the making of a multipart
+ * upload. Nothing is signed and nothing kept; what arrived is counted in the run's ledger.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from './fault-plan.ts'
+import { type FormHead, FormHeadReader } from './form-head.ts'
+import { receiveBody } from './receive-body.ts'
+import type { Run } from './run.ts'
+
+const ETAG = '"00000000000000000000000000000000"'
+
+interface Answer {
+  status: number
+  body?: string
+}
+
+export async function answerStorageCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  run: Run,
+): Promise<void> {
+  // As a bucket answers whose CORS rules allow every origin, PUT and POST, and expose the ETag.
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('access-control-expose-headers', 'ETag, x-amz-request-id')
+  if (request.method === 'OPTIONS') {
+    run.counts.preflights += 1
+    response.setHeader('access-control-allow-methods', 'PUT, POST, DELETE, GET, HEAD')
+    response.setHeader(
+      'access-control-allow-headers',
+      request.headers['access-control-request-headers'] ?? '*',
+    )
+    response.setHeader('access-control-max-age', '3000')
+    await receiveBody(request, run)
+    await reply(response, run, { status: 200 })
+    return
+  }
+  run.counts.s3Requests += 1
+  const url = new URL(request.url ?? '/', 'http://sink')
+  const answer = await (url.pathname === '/' && request.method === 'POST'
+    ? takeForm(request, run)
+    : takeObject(request, run, url))
+  if (answer !== null) await reply(response, run, answer)
+}
+
+/** `null`: nobody is there to be answered. */
+async function takeForm(request: IncomingMessage, run: Run): Promise<Answer | null> {
+  const total = Number(request.headers['content-length'])
+  const reader = new FormHeadReader(request.headers['content-type'] ?? '', total)
+  const form: { head?: FormHead; fault: Fault } = { fault: 'none' }
+  let seen = 0
+  const received = await receiveBody(request, run, (chunk) => {
+    seen += chunk.length
+    if (form.head === undefined) {
+      const head = reader.push(chunk)
+      if (head !== undefined)
+        Object.assign(form, { head, fault: run.faults.next(run.ledger.nameOf(head.key)) })
+    }
+    if (form.fault === 'reset' && seen >= total / 2) request.socket.resetAndDestroy()
+  })
+  // A small file may have arrived whole before its connection broke: S3 would not keep it either.
+  if (received === null || form.head === undefined || form.fault === 'reset') return null
+  if (form.fault === 'busy') return refusal(503, 'SlowDown', 'Please reduce your request rate.')
+  const { key, fileSize } = form.head
+  if (run.ledger.storeWhole(key, fileSize) === 'stored') return { status: 204 }
+  return refusal(400, 'EntityTooSmall', 'Not the size that was signed.')
+}
+
+async function takeObject(request: IncomingMessage, run: Run, url: URL): Promise<Answer | null> {
+  const key = decodeURIComponent(url.pathname.slice(1))
+  const partNumber = url.searchParams.get('partNumber')
+  const received = await receiveBody(request, run)
+  if (received === null) return null
+  if (request.method === 'PUT') {
+    const stored =
+      partNumber === null
+        ? run.ledger.storeWhole(key, received)
+        : run.ledger.storePart(key, Number(partNumber), received)
+    return stored === 'stored' ? { status: 200 } : refusal(404, 'NoSuchUpload', 'Nothing was signed for it.')
+  }
+  if (request.method === 'POST' && url.searchParams.has('uploads')) {
+    return {
+      status: 200,
+      body: `<InitiateMultipartUploadResult><Key>${key}</Key><UploadId>of-${key}</UploadId></InitiateMultipartUploadResult>`,
+    }
+  }
+  if (request.method === 'POST' && url.searchParams.has('uploadId')) {
+    if (run.ledger.assemble(key) === 'missing')
+      return refusal(400, 'InvalidPart', 'One or more parts are not there.')
+    return {
+      status: 200,
+      body: `<CompleteMultipartUploadResult><Location>${url.origin}/${key}</Location><Key>${key}</Key><ETag>${ETAG}</ETag></CompleteMultipartUploadResult>`,
+    }
+  }
+  return refusal(405, 'MethodNotAllowed', 'Not what an upload asks for.')
+}
+
+function refusal(status: number, code: string, message: string): Answer {
+  return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` }
+}
+
+async function reply(response: ServerResponse, run: Run, { status, body }: Answer): Promise<void> {
+  const { answerMs } = run.profile
+  if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs))
+  if (status < 300) response.setHeader('etag', ETAG)
+  if (body !== undefined) response.setHeader('content-type', 'application/xml')
+  response.writeHead(status).end(body)
+}

@@ -1,0 +1,40 @@
+/** What one run cost the other side. */
+export interface Tally {
+  preflights: number
+  /** Calls of the API; `presign` counts every call that only asks for signatures but `/parts`. */
+  presignCalls: number
+  partsCalls: number
+  completeCalls: number
+  /** Without preflights. */
+  s3Requests: number
+  faultsMet: number
+  /** Files that S3 has whole. */
+  stored: number
+  /** Files that the API confirmed. */
+  completed: number
+  sentTwice: number
+}
+
+export const EMPTY_TALLY: Readonly<Tally> = {
+  preflights: 0,
+  presignCalls: 0,
+  partsCalls: 0,
+  completeCalls: 0,
+  s3Requests: 0,
+  faultsMet: 0,
+  stored: 0,
+  completed: 0,
+  sentTwice: 0,
+}
+
+/** @throws TypeError where it is none */
+export function parseTally(value: unknown): Tally {
+  const tally = { ...EMPTY_TALLY }
+  const fields = new Map(Object.entries(Object(value)))
+  for (const name of Object.keys(EMPTY_TALLY) as (keyof Tally)[]) {
+    const count = fields.get(name)
+    if (typeof count !== 'number') throw new TypeError(`A tally without ${name}`)
+    tally[name] = count
+  }
+  return tally
+}

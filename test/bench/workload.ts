@@ -1,0 +1,63 @@
+/** What is uploaded over which line. The counts and sizes are those of the targets: changing one makes old figures void. */
+
+const KIBIBYTE = 1024
+const MEBIBYTE = 1024 ** 2
+
+export type WorkloadName = 'W1' | 'W2' | 'W3'
+export type ProfileName = 'lan' | 'wan' | 'faults'
+
+export const WORKLOAD_NAMES: readonly WorkloadName[] = ['W1', 'W2', 'W3']
+export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults']
+
+/** How the sink answers. */
+export interface NetworkProfile {
+  /** Milliseconds that every answer waits, preflights and API calls included. */
+  readonly answerMs: number
+  /** Of all request bodies together. */
+  readonly bytesPerSecond: number
+  readonly connectionBytesPerSecond: number
+  /** Share of the files whose first request is answered 503 SlowDown. */
+  readonly busy: number
+  /** Share of the files whose first request loses its connection halfway. */
+  readonly reset: number
+}
+
+const UNLIMITED = Number.POSITIVE_INFINITY
+
+export const PROFILES: Readonly<Record<ProfileName, NetworkProfile>> = {
+  lan: { answerMs: 0, bytesPerSecond: UNLIMITED, connectionBytesPerSecond: UNLIMITED, busy: 0, reset: 0 },
+  wan: { answerMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6, busy: 0, reset: 0 },
+  faults: {
+    answerMs: 10,
+    bytesPerSecond: UNLIMITED,
+    connectionBytesPerSecond: UNLIMITED,
+    busy: 0.02,
+    reset: 0.01,
+  },
+}
+
+export interface Workload {
+  readonly name: WorkloadName
+  readonly profile: ProfileName
+  readonly count: number
+  /** Bytes of each file. */
+  readonly size: number
+  /** `2,000 × 20 KiB` */
+  readonly title: string
+}
+
+export const WORKLOADS: readonly Workload[] = [
+  workload('W1', 'lan', 1, 1024 * MEBIBYTE),
+  workload('W2', 'lan', 200, MEBIBYTE),
+  workload('W3', 'lan', 2_000, 20 * KIBIBYTE),
+  workload('W1', 'wan', 1, 128 * MEBIBYTE),
+  workload('W2', 'wan', 100, MEBIBYTE),
+  workload('W3', 'wan', 500, 20 * KIBIBYTE),
+  workload('W2', 'faults', 100, MEBIBYTE),
+  workload('W3', 'faults', 500, 20 * KIBIBYTE),
+]
+
+function workload(name: WorkloadName, profile: ProfileName, count: number, size: number): Workload {
+  const amount = size < MEBIBYTE ? `${size / KIBIBYTE} KiB` : `${size / MEBIBYTE} MiB`
+  return { name, profile, count, size, title: `${count.toLocaleString('en')} × ${amount}` }
+}
