@@ -1,12 +1,22 @@
 /** Numbers for people, in the reader's language. Pure but for the language the page names. */
 
+/** Making a formatter costs a hundred times as much as using one. */
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const name = JSON.stringify([locale, options])
+  const formatter = formatters.get(name) ?? new Intl.NumberFormat(locale, options)
+  formatters.set(name, formatter)
+  return formatter
+}
+
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** `3.4 MB`: decimal units, as phones and file managers count. */
 export function formatBytes(bytes: number, locale?: string): string {
   const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
   const amount = bytes / 1000 ** power
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: BYTE_UNITS[power] ?? 'byte',
     unitDisplay: power === 0 ? 'long' : 'short',
@@ -16,7 +26,7 @@ export function formatBytes(bytes: number, locale?: string): string {
 
 /** `42%` of a fraction between 0 and 1. */
 export function formatPercent(fraction: number, locale?: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 }
 
 /** `12 sec` or `3 min`, rounded up so that it never promises too much. */
@@ -27,7 +37,7 @@ export function formatSeconds(seconds: number, locale?: string): string {
       : seconds < 3600
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour']
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
 }
 
 /**

@@ -16,6 +16,8 @@ import { UploadError } from './upload-error.ts'
 
 /** Most items of a call where the backend has named no limit. */
 const BATCH_SIZE = 100
+/** While more files are on their way, completions are gathered for so long, in milliseconds. */
+const GATHER_MS = 200
 
 export interface BatchedApiOptions {
   api: UploadApi
@@ -24,6 +26,8 @@ export interface BatchedApiOptions {
   metadata(): Readonly<Record<string, string>>
   /** Most files in one presign call, where the backend said so. */
   maxFiles(): number | undefined
+  /** Whether more files are on their way to S3. */
+  moreToCome(): boolean
   /** Milliseconds of a monotonic clock. */
   now(): number
 }
@@ -35,7 +39,7 @@ export class BatchedApi {
   readonly #watcher: StatusWatcher
   readonly #api: UploadApi
 
-  constructor({ api, route, metadata, maxFiles, now }: BatchedApiOptions) {
+  constructor({ api, route, metadata, maxFiles, moreToCome, now }: BatchedApiOptions) {
     this.#api = api
     this.#presigns = new Batcher(
       (files) =>
@@ -50,6 +54,7 @@ export class BatchedApi {
     this.#completions = new Batcher(
       (items) => api.complete(items),
       () => BATCH_SIZE,
+      () => (moreToCome() ? GATHER_MS : 0),
     )
     this.#watcher = new StatusWatcher(api, now)
   }

@@ -5,16 +5,23 @@
 export class Batcher<Question, Answer> {
   readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>
   readonly #maxSize: () => number
+  readonly #restMs: () => number
   #pending: Entry<Question, Answer>[] = []
   #draining = false
 
   /**
    * @param ask answers every question, in order
    * @param maxSize most questions in one batch; read before every batch
+   * @param restMs how long to gather after a batch before the next, in milliseconds; read after every batch
    */
-  constructor(ask: (questions: readonly Question[]) => Promise<readonly Answer[]>, maxSize: () => number) {
+  constructor(
+    ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+    maxSize: () => number,
+    restMs: () => number = () => 0,
+  ) {
     this.#ask = ask
     this.#maxSize = maxSize
+    this.#restMs = restMs
   }
 
   /**
@@ -59,6 +66,8 @@ export class Batcher<Question, Answer> {
       } finally {
         for (const entry of batch) entry.release()
       }
+      const restMs = this.#restMs()
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
     }
     this.#draining = false
   }

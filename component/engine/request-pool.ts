@@ -3,6 +3,9 @@ interface Waiting {
   enter(): void
 }
 
+/** One complaint in so many answers is chance, and only its own request waits; more are load. */
+const CHANCE_WITHIN = 20
+
 /** After so many successes in a row a bound that was lowered grows by one. */
 const RECOVER_AFTER = 20
 
@@ -17,6 +20,7 @@ export class RequestPool {
   #bound: number
   #running = 0
   #successes = 0
+  #sinceComplaint = CHANCE_WITHIN
   #brake: ReturnType<typeof setTimeout> | undefined
   readonly #runningOf = new Map<unknown, number>()
   #waiting: Waiting[] = []
@@ -34,8 +38,11 @@ export class RequestPool {
     this.#admit()
   }
 
-  /** S3 asked for less: nothing starts for so many milliseconds, and afterwards half as much runs. */
+  /** S3 asked for less, again: nothing starts for so many milliseconds, and afterwards half as much runs. */
   slowDown(ms: number): void {
+    const chance = this.#sinceComplaint >= CHANCE_WITHIN
+    this.#sinceComplaint = 0
+    if (chance) return
     this.#bound = Math.max(1, Math.floor(this.#bound / 2))
     this.#successes = 0
     clearTimeout(this.#brake)
@@ -111,6 +118,7 @@ export class RequestPool {
   }
 
   #succeeded(): void {
+    this.#sinceComplaint += 1
     if (this.#bound >= this.#size) return
     this.#successes += 1
     if (this.#successes < RECOVER_AFTER) return

@@ -29,6 +29,7 @@ export interface UploadCarrierOptions {
   /** Read anew for every use, as the limits. */
   settings(): Readonly<UploaderSettings>
   limits(): RouteLimits | undefined
+  moreToCome(): boolean
   /** Milliseconds of a monotonic clock. */
   now(): number
 }
@@ -53,7 +54,7 @@ export class UploadCarrier implements OutwardPorts {
   readonly #book: SessionBook
 
   constructor(options: UploadCarrierOptions) {
-    const { api, sessions, locks, scope, settings, limits, now } = options
+    const { api, sessions, locks, scope, settings, limits, moreToCome, now } = options
     this.#options = options
     this.pool = new RequestPool(settings().concurrency)
     this.#book = new SessionBook({ store: sessions, locks, scope: () => `${scope()} ${settings().route}` })
@@ -62,6 +63,7 @@ export class UploadCarrier implements OutwardPorts {
       route: () => settings().route,
       metadata: () => settings().metadata,
       maxFiles: () => limits()?.maxFiles,
+      moreToCome,
       now,
     })
   }

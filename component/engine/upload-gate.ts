@@ -2,10 +2,11 @@ import type { Upload } from './upload.ts'
 import { isActive } from './upload-state.ts'
 
 /**
- * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused:
- * up to this many files while they are this small, in bytes, together.
+ * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused: up to this
+ * many files while they are this small, in bytes, together. Once that much is ahead nobody is let in until half of it
+ * is gone, so that plans are asked for in full batches and not one by one.
  */
-const AHEAD = { files: 100, bytes: 64 * 1024 * 1024 }
+const AHEAD = { files: 200, bytes: 64 * 1024 * 1024 }
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
 export class UploadGate {
@@ -15,10 +16,16 @@ export class UploadGate {
   readonly #active = new Set<Upload>()
   /** Active and not yet with S3. */
   readonly #ahead = new Set<Upload>()
+  #filling = true
 
   /** Whether anything waits to start or is under way. */
   get busy(): boolean {
     return this.#released.size > 0 || this.#active.size > 0
+  }
+
+  /** Whether any upload is started and not yet with S3. */
+  get sending(): boolean {
+    return this.#ahead.size > 0
   }
 
   /** Started and not yet with S3. */
@@ -51,11 +58,14 @@ export class UploadGate {
   }
 
   #hasRoom(concurrency: number): boolean {
-    if (this.#ahead.size < 2 * concurrency) return true
-    if (this.#ahead.size >= AHEAD.files) return false
+    const files = this.#ahead.size
+    if (files < 2 * concurrency) return true
     let bytes = 0
     for (const upload of this.#ahead) bytes += upload.file.size
-    return bytes < AHEAD.bytes
+    const share = Math.max(files / AHEAD.files, bytes / AHEAD.bytes)
+    if (share >= 1) this.#filling = false
+    else if (share <= 0.5) this.#filling = true
+    return this.#filling
   }
 }
 

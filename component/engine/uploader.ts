@@ -99,6 +99,7 @@ export class Uploader extends EventTarget {
       scope,
       settings: () => this.#settings,
       limits: () => this.limits,
+      moreToCome: () => this.#gate.sending,
       now,
     })
     this.#uploadPorts = this.#createUploadPorts(ports)

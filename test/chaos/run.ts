@@ -85,6 +85,8 @@ const found = findBrowser(machine, 'chromium')
 if (found === null) throw new Error('Chaos needs Chromium: only its protocol can take the network away.')
 const browser = await launch(browserLaunchOptions(found, machine))
 const page = await browser.newPage()
+// The element warns before the page is left; this user leaves all the same.
+page.on('dialog', (dialog) => void dialog.accept())
 /** Object key by file name, as the page saw it succeed. */
 const done = new Map<string, string>()
 const startedAt = Date.now()

@@ -263,12 +263,25 @@ describe('a huge file and small ones', () => {
 })
 
 describe('when S3 says SlowDown', () => {
-  it('everybody waits, then half as many go on, and more again with success', async () => {
+  const slowDown = '<Error><Code>SlowDown</Code></Error>'
+
+  it('once, only that part waits', async () => {
+    const { transport, uploader } = setup({ concurrency: 4 })
+    await uploader.addFiles([film(2000)])
+    await settle()
+    transport.at(0).answer(503, slowDown)
+    await settle()
+    expect(transport.inFlight).toBe(3)
+    await vi.advanceTimersByTimeAsync(250)
+    expect(transport.inFlight).toBe(4)
+  })
+
+  it('again, everybody waits, then half as many go on, and more again with success', async () => {
     const { transport, uploader, statuses } = setup({ concurrency: 4 })
     await uploader.addFiles([film(2000)])
     await settle()
-    transport.at(0).answer(503, '<Error><Code>SlowDown</Code></Error>')
-    for (const index of [1, 2, 3]) transport.at(index).answer(200)
+    for (const index of [0, 1]) transport.at(index).answer(503, slowDown)
+    for (const index of [2, 3]) transport.at(index).answer(200)
     await settle()
     expect(transport.inFlight).toBe(0)
     await vi.advanceTimersByTimeAsync(300)
