@@ -134,6 +134,8 @@ export class SessionBook {
       .map(([id, entry]) => this.#record(id, entry, null))
     if (whole.length > 0 || removed.length > 0) await this.#options.store.write({ saved: whole, removed })
     for (const [id, entry] of entries) {
+      // Forgotten while others were written: a lock taken now would never be given back.
+      if (!this.#written.has(id)) continue
       await this.#lock(id)
       if (entry.stored) continue
       const edges = await hashOfEdges(entry.file)
