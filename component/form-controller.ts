@@ -1,37 +1,38 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { type FormState, formState } from './form-state.ts'
+import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import type { UploadTotals } from './engine/upload-totals.ts'
+import { type FormNeeds, formState, objectKeys } from './form-state.ts'
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly name: string | null }
+
+export interface FormControllerOptions {
+  uploads(): readonly UploadSnapshot[]
+  totals(): UploadTotals
+  needs(): FormNeeds
+  /** Where the browser points its message. */
+  anchor(): HTMLElement | undefined
+}
 
 /** Keeps the form in step with the uploads: one entry per stored object under the element's name, and validity. */
 export class FormController implements ReactiveController {
   readonly internals: ElementInternals
   readonly #host: Host
-  readonly #read: () => Parameters<typeof formState>
-  readonly #anchor: () => HTMLElement | undefined
-  #value: FormState['keys'] = []
+  readonly #options: FormControllerOptions
+  #value: readonly string[] = []
   #name: string | null = null
 
-  /**
-   * @param read what the form state follows from, asked after every update
-   * @param anchor where the browser points its message
-   */
-  constructor(host: Host, read: () => Parameters<typeof formState>, anchor: () => HTMLElement | undefined) {
+  constructor(host: Host, options: FormControllerOptions) {
     this.#host = host
+    this.#options = options
     this.internals = host.attachInternals()
-    this.#read = read
-    this.#anchor = anchor
     host.addController(this)
   }
 
-  /** Object keys that the API confirmed, in list order. */
-  get value(): readonly string[] {
-    return formState(...this.#read()).keys
-  }
-
   hostUpdated(): void {
-    const { keys, flags, message } = formState(...this.#read())
-    this.internals.setValidity(flags, message, this.#anchor())
+    const { uploads, totals, needs, anchor } = this.#options
+    const { flags, message } = formState(totals(), needs())
+    this.internals.setValidity(flags, message, anchor())
+    const keys = objectKeys(uploads())
     const before = this.#value
     const changed = keys.length !== before.length || keys.some((key, index) => key !== before[index])
     if (!changed && this.#host.name === this.#name) return

@@ -1,14 +1,9 @@
 /** What a form sees of the uploads. Pure. */
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import type { UploadStatus } from './engine/upload-state.ts'
+import type { UploadTotals } from './engine/upload-totals.ts'
 import type { Messages } from './messages.ts'
 
-/** A form sent in these would lose the file; processing goes on at the server without it. */
-const UNFINISHED: ReadonlySet<UploadStatus> = new Set(['queued', 'preparing', 'uploading', 'completing'])
-
 export interface FormState {
-  /** Keys of the objects that the API verified and announced. */
-  readonly keys: readonly string[]
   readonly flags: ValidityStateFlags
   readonly message: string
 }
@@ -21,21 +16,28 @@ export interface FormNeeds {
   readonly messages: Messages
 }
 
+/** Keys of the objects that the API verified and announced, in list order. */
+export function objectKeys(uploads: readonly UploadSnapshot[]): readonly string[] {
+  const keys: string[] = []
+  for (const { status, key } of uploads) {
+    if ((status === 'processing' || status === 'ready') && key !== null) keys.push(key)
+  }
+  return keys
+}
+
+/** Processing is no obstacle: it goes on at the server when the form is gone. */
 export function formState(
-  uploads: readonly UploadSnapshot[],
+  { counts }: UploadTotals,
   { required, minFiles, checking = 0, messages }: FormNeeds,
 ): FormState {
-  const keys = uploads.flatMap((upload) =>
-    (upload.status === 'processing' || upload.status === 'ready') && upload.key !== null ? [upload.key] : [],
-  )
-  if (checking > 0 || uploads.some((upload) => UNFINISHED.has(upload.status))) {
-    return { keys, flags: { customError: true }, message: messages.busy }
+  if (checking + counts.queued + counts.preparing + counts.uploading + counts.completing > 0) {
+    return { flags: { customError: true }, message: messages.busy }
   }
-  if (uploads.some((upload) => upload.status === 'failed' || upload.status === 'paused')) {
-    return { keys, flags: { customError: true }, message: messages.someFailed }
+  if (counts.failed + counts.paused > 0) {
+    return { flags: { customError: true }, message: messages.someFailed }
   }
-  if (keys.length < Math.max(minFiles, required ? 1 : 0)) {
-    return { keys, flags: { valueMissing: true }, message: messages.valueMissing }
+  if (counts.processing + counts.ready < Math.max(minFiles, required ? 1 : 0)) {
+    return { flags: { valueMissing: true }, message: messages.valueMissing }
   }
-  return { keys, flags: {}, message: '' }
+  return { flags: {}, message: '' }
 }

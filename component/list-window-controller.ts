@@ -18,6 +18,7 @@ export class ListWindowController implements ReactiveController {
   #window = FIRST_SIGHT
   #watching: AbortController | undefined
   #frame: number | undefined
+  #measuredCount = 0
 
   /** @param count rows that the list has or is about to have */
   constructor(host: LitElement, count: () => number) {
@@ -53,6 +54,7 @@ export class ListWindowController implements ReactiveController {
       return
     }
     this.#watch()
+    if (this.#measuredCount === this.#count()) return
     // Reading the layout now would force one more of it.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined
@@ -101,6 +103,7 @@ export class ListWindowController implements ReactiveController {
     const height = this.#rowHeight(list)
     // Not drawn yet, or hidden.
     if (list === null || height === 0) return
+    this.#measuredCount = this.#count()
     const { above, below } = edgesInSight(list.getBoundingClientRect())
     const next = rowWindow(list.scrollTop + above, list.scrollTop + below, height, this.#count())
     if (next.start === this.#window.start && next.end === this.#window.end) return

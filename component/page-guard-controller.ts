@@ -1,12 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import type { UploadStatus } from './engine/upload-state.ts'
-
-/** Leaving or sleeping in these costs bytes; before them nothing is lost, after them the server goes on alone. */
-const MOVING: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'completing'])
+import type { UploadTotals } from './engine/upload-totals.ts'
 
 export interface PageGuardOptions {
-  uploads(): readonly UploadSnapshot[]
+  totals(): UploadTotals
   /** Whether the screen shall stay on. */
   wakeLock(): boolean
   /** Whether the visitor shall be asked before the page goes away. */
@@ -30,7 +26,9 @@ export class PageGuardController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const moving = this.#options.uploads().some(({ status }) => MOVING.has(status))
+    // Before these nothing is lost by leaving or sleeping, after them the server goes on alone.
+    const { preparing, uploading, completing } = this.#options.totals().counts
+    const moving = preparing + uploading + completing > 0
     if (moving && this.#options.unloadGuard()) this.#guard()
     else this.#unguard()
     if (moving && this.#options.wakeLock()) this.#stayAwake()

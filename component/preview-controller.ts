@@ -27,8 +27,7 @@ export class PreviewController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const present = new Set(this.#uploader.uploads.map(({ id }) => id))
-    for (const id of this.#seen) if (!present.has(id)) this.#forget(id)
+    for (const id of this.#seen) if (!this.#uploader.has(id)) this.#forget(id)
     this.#queue = this.#inSight().filter(
       ({ id, type, size }) => !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
     )

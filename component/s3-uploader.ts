@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, state } from 'lit/decorators.js'
-import { announcement, digest } from './announcement.ts'
+import { announcement } from './announcement.ts'
 import { DropController } from './drop-controller.ts'
 import type { FileRules, Rejection } from './engine/file-rules.ts'
 import type { FileValidator } from './engine/file-validator.ts'
@@ -13,10 +13,12 @@ import { type AddedFiles, Uploader } from './engine/uploader.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import { XhrTransport } from './engine/xhr-transport.ts'
 import { FormController } from './form-controller.ts'
+import { objectKeys } from './form-state.ts'
 import { formatBytes, formatPercent, formatSeconds } from './format.ts'
 import { icons } from './icons.ts'
 import { ListWindowController } from './list-window-controller.ts'
 import { englishMessages, type Messages } from './messages.ts'
+import { nextFrame } from './next-frame.ts'
 import { PageGuardController } from './page-guard-controller.ts'
 import { parseSize } from './parse-size.ts'
 import { PreviewController } from './preview-controller.ts'
@@ -141,28 +143,26 @@ export class S3UploaderElement extends LitElement {
       void this.#offer(files, source, unreadable)
     },
   })
-  readonly #form = new FormController(
-    this,
-    () => [
-      this.files,
-      {
-        required: this.required,
-        minFiles: this.minFiles ?? 0,
-        checking: this.#uploader.checking,
-        messages: this.#messages,
-      },
-    ],
-    () => this.#chooseButton,
-  )
+  readonly #form = new FormController(this, {
+    uploads: () => this.files,
+    totals: () => this.#totals,
+    needs: () => ({
+      required: this.required,
+      minFiles: this.minFiles ?? 0,
+      checking: this.#uploader.checking,
+      messages: this.#messages,
+    }),
+    anchor: () => this.#chooseButton,
+  })
   readonly #rows = new ListWindowController(this, () => this.files.length + this.#uploader.checking)
-  #digest = digest([])
-  #announced = this.#digest
+  #totals = uploadTotals([])
+  #announced = this.#totals
   #spoken = ''
 
   constructor() {
     super()
     new PageGuardController(this, {
-      uploads: () => this.files,
+      totals: () => this.#totals,
       wakeLock: () => !this.noWakeLock,
       unloadGuard: () => !this.noUnloadGuard,
     })
@@ -179,7 +179,7 @@ export class S3UploaderElement extends LitElement {
 
   /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
   get value(): readonly string[] {
-    return this.#form.value
+    return objectKeys(this.files)
   }
 
   get form(): HTMLFormElement | null {
@@ -268,13 +268,19 @@ export class S3UploaderElement extends LitElement {
     this.disabledByForm = disabled
   }
 
+  /** Draws with the next frame: whatever changes until then is one picture, and the way to S3 is not kept waiting. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextFrame()
+    await super.scheduleUpdate()
+  }
+
   protected override willUpdate(): void {
     this.#configure()
-    this.#digest = digest(this.files)
+    this.#totals = this.#uploader.totals
     // A large batch comes in by and by: it is announced once.
     if (this.#uploader.checking > 0) return
-    this.#spoken = announcement(this.#announced, this.#digest, this.#messages) ?? this.#spoken
-    this.#announced = this.#digest
+    this.#spoken = announcement(this.#announced, this.#totals, this.#messages) ?? this.#spoken
+    this.#announced = this.#totals
   }
 
   protected override render() {
@@ -427,7 +433,7 @@ export class S3UploaderElement extends LitElement {
 
   /** Of all files together, while bytes move. */
   #progress(): string {
-    const { size, bytesSent, secondsLeft } = uploadTotals(this.files)
+    const { size, bytesSent, secondsLeft } = this.#totals
     if (!this.#uploader.busy || bytesSent >= size) return ''
     const percent = ` · ${formatPercent(bytesSent / size, this.#locale)}`
     return secondsLeft === null || secondsLeft < 1
@@ -441,18 +447,18 @@ export class S3UploaderElement extends LitElement {
   }
 
   #list(messages: Messages) {
-    const { done, total } = this.#digest
+    const { count, counts } = this.#totals
     const context = {
       messages,
       locale: this.#locale,
       disabled: !this.#enabled,
       act: (command: RowCommand, id: string) => void this.#act(command, id),
     }
-    const waiting = this.manual && this.files.some((upload) => upload.status === 'queued')
+    const waiting = this.manual && counts.queued > 0
     const { checking } = this.#uploader
     return html`${this.files.length === 0 ? nothing : uploadList(this.files, this.#rows, context)}
       <div part="summary" class="summary">
-        <span>${checking > 0 ? messages.checking(checking) : messages.summary(done, total)}${this.#progress()}</span>
+        <span>${checking > 0 ? messages.checking(checking) : messages.summary(counts.ready, count)}${this.#progress()}</span>
         ${
           waiting && !this.#uploader.busy
             ? html`<button type="button" part="start-button" class="choose" ?disabled=${!this.#enabled}

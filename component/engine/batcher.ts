@@ -8,11 +8,13 @@ export class Batcher<Question, Answer> {
   readonly #restMs: () => number
   #pending: Entry<Question, Answer>[] = []
   #draining = false
+  #endRest: (() => void) | undefined
 
   /**
    * @param ask answers every question, in order
    * @param maxSize most questions in one batch; read before every batch
-   * @param restMs how long to gather after a batch before the next, in milliseconds; read after every batch
+   * @param restMs how long to gather after a batch before the next, in milliseconds; read with every question too, and
+   *   0 ends a rest: nobody waits for questions that will not come
    */
   constructor(
     ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
@@ -46,6 +48,7 @@ export class Batcher<Question, Answer> {
       signal.addEventListener('abort', onAbort, { once: true })
       this.#pending.push(entry)
       if (!this.#draining) void this.#drain()
+      else if (this.#pending.length >= this.#maxSize() || this.#restMs() === 0) this.#endRest?.()
     })
   }
 
@@ -66,10 +69,21 @@ export class Batcher<Question, Answer> {
       } finally {
         for (const entry of batch) entry.release()
       }
-      const restMs = this.#restMs()
-      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
+      await this.#rest()
     }
     this.#draining = false
+  }
+
+  #rest(): Promise<void> | undefined {
+    const restMs = this.#restMs()
+    if (restMs === 0 || this.#pending.length >= this.#maxSize()) return undefined
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, restMs)
+      this.#endRest = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 }
 

@@ -7,6 +7,7 @@
  * The pace is there because the first look at the size of a chosen file is a blocking question to the browser's own
  * process, about 0.2 ms each: ten thousand in one go would freeze the page for seconds.
  */
+import { delay } from './delay.ts'
 import { checkFile, needsCheck } from './file-check.ts'
 import { brokenRule, type FileRules, type Reason, type Rejection } from './file-rules.ts'
 import { PresentFiles } from './present-files.ts'
@@ -19,12 +20,18 @@ export interface IntakeBatch {
   /** What the files are held against; asked again whenever others had their turn. */
   present(): Iterable<Upload>
   admit(file: File): Upload
+  /** Whether bytes move: then they come first. */
+  sending(): boolean
   /** More files are to come: time to show that, and to show and start those that were let in. */
   report(): void
 }
 
 /** The page gets its turn after so many milliseconds of work. */
-const SLICE_MS = 8
+const SLICE_MS = 10
+/** The first turn is longer, so that the first batch is asked for in full. */
+const FIRST_SLICE_MS = 20
+/** While files are sent, their answers wait during a slice; so they get so many milliseconds between two. */
+const REST_MS = 30
 /** The list is shown after the first slice, then at most once in so many milliseconds. */
 const REPORT_MS = 200
 /** Where checks take long, what waits and what was let in before is shown after so many milliseconds. */
@@ -98,7 +105,7 @@ export class FileIntake {
     const rejected: Rejection[] = []
     let decided = 0
     report.soon()
-    let sliceEnd = this.#now() + SLICE_MS
+    let sliceEnd = this.#now() + FIRST_SLICE_MS
     try {
       for await (const { file, verdict } of inOrder(files, check)) {
         if (signal.aborted) return undefined
@@ -113,6 +120,7 @@ export class FileIntake {
         await yieldToPage()
         // To draw the list is work enough for a turn.
         if (report.ifDue()) await yieldToPage()
+        if (batch.sending()) await delay(REST_MS, signal).catch(() => {})
         if (signal.aborted) return undefined
         if (limited) present.recount()
         sliceEnd = this.#now() + SLICE_MS

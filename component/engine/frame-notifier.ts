@@ -1,7 +1,7 @@
-/** Listeners are told at most once in so many milliseconds. */
-const FRAME_MS = 16
+/** Listeners are told at most once in so many milliseconds: the browser reports progress no more often (XHR, 4.5.6). */
+const FRAME_MS = 50
 
-/** Tells of the first change at once and of all that follow once a frame: nobody needs to draw more often. */
+/** Tells of the first change at once and of all that follow together: nobody needs to draw more often. */
 export class FrameNotifier {
   readonly #tell: () => void
   #frame: ReturnType<typeof setTimeout> | undefined

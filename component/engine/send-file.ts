@@ -42,12 +42,13 @@ function fileBytes(sent: number, total: number, size: number): number {
 }
 
 function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
-  if (plan.kind === 'put') return { method: 'PUT', url: plan.url, headers: plan.headers, body: file }
+  const { size } = file
+  if (plan.kind === 'put') return { method: 'PUT', url: plan.url, headers: plan.headers, body: file, size }
   const form = new FormData()
   for (const [name, value] of Object.entries(plan.fields)) form.append(name, value)
   // Last: S3 ignores every field behind the file.
   form.append('file', file)
-  return { method: 'POST', url: plan.url, headers: {}, body: form }
+  return { method: 'POST', url: plan.url, headers: {}, body: form, size }
 }
 
 /**

@@ -107,7 +107,7 @@ async function sendOnePart(
     const { url, headers = {} } = await urls.get(partNumber)
     try {
       onSent(0)
-      const request = { method: 'PUT' as const, url, headers, body }
+      const request = { method: 'PUT' as const, url, headers, body, size: end - start }
       assertStored(await transport.send(request, { signal, stallTimeoutMs, onProgress: onSent }))
       return
     } catch (error) {

@@ -14,7 +14,7 @@ import type { UploadLocks } from './upload-lock.ts'
  * Changes are gathered for so long, in milliseconds: a small file is stored and completed within it and never costs
  * a write.
  */
-const WRITE_AFTER_MS = 300
+const WRITE_AFTER_MS = 1000
 
 export interface SessionBookOptions {
   store: SessionStore
@@ -47,6 +47,11 @@ export class SessionBook {
 
   constructor(options: SessionBookOptions) {
     this.#options = options
+  }
+
+  /** Reads ahead what former visits left, so that the first file does not wait for it. */
+  prepare(): void {
+    this.#former ??= this.#load()
   }
 
   /** The session of a former visit that carries this file, if there is one that no other tab has taken. */

@@ -12,6 +12,8 @@ export interface TransportRequest {
   url: string
   headers: Readonly<Record<string, string>>
   body: FormData | Blob
+  /** Bytes of the file in the body. */
+  size: number
 }
 
 export interface TransportOptions {

@@ -76,6 +76,10 @@ export class UploadCarrier implements OutwardPorts {
     return this.#options.api.storedParts(ticket)
   }
 
+  prepare(): void {
+    if (this.#remembers) this.#book.prepare()
+  }
+
   async restore(file: File): Promise<Session | null> {
     return this.#remembers ? restoreSession(file, this.#book, this.#options.api) : null
   }

@@ -1,38 +1,50 @@
 /** All uploads together, for a summary. Pure. */
-import { secondsLeft } from './transfer-rate.ts'
+import { bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
+import type { UploadStatus } from './upload-state.ts'
 
 export interface UploadTotals {
   /** Without the canceled ones, as everything here. */
   readonly count: number
-  readonly done: number
-  readonly failed: number
+  /** How many are in each state, the canceled ones included. */
+  readonly counts: Readonly<Record<UploadStatus, number>>
   /** Bytes. */
   readonly size: number
   readonly bytesSent: number
-  /** Of what is on its way now; null while nobody can know. */
+  /** Of the last seconds; null while nobody can know. */
   readonly bytesPerSecond: number | null
   /** Until everything that has not failed is sent; null while nobody can know. */
   readonly secondsLeft: number | null
 }
 
-export function uploadTotals(uploads: readonly UploadSnapshot[]): UploadTotals {
-  let [count, done, failed, size, bytesSent, bytesLeft] = [0, 0, 0, 0, 0, 0]
-  let rate: number | null = null
+/** @param samples how `bytesSent` grew lately: many small files have no rate of their own */
+export function uploadTotals(
+  uploads: readonly UploadSnapshot[],
+  samples: readonly RateSample[] = [],
+): UploadTotals {
+  const counts: Record<UploadStatus, number> = {
+    queued: 0,
+    preparing: 0,
+    uploading: 0,
+    paused: 0,
+    completing: 0,
+    processing: 0,
+    ready: 0,
+    failed: 0,
+    canceled: 0,
+  }
+  let [size, bytesSent, bytesLeft] = [0, 0, 0]
+  const rate = bytesPerSecond(samples)
   for (const upload of uploads) {
+    counts[upload.status] += 1
     if (upload.status === 'canceled') continue
-    count += 1
     size += upload.size
     bytesSent += upload.bytesSent
-    if (upload.status === 'ready') done += 1
-    if (upload.status === 'failed') failed += 1
-    else bytesLeft += upload.size - upload.bytesSent
-    if (upload.bytesPerSecond !== null) rate = (rate ?? 0) + upload.bytesPerSecond
+    if (upload.status !== 'failed') bytesLeft += upload.size - upload.bytesSent
   }
   return {
-    count,
-    done,
-    failed,
+    count: uploads.length - counts.canceled,
+    counts,
     size,
     bytesSent,
     bytesPerSecond: rate,

@@ -13,6 +13,7 @@ import { isFolderJunk } from './folder-junk.ts'
 import { FrameNotifier } from './frame-notifier.ts'
 import { OfflinePause } from './offline-pause.ts'
 import { MemorySessionStore, type SessionStore } from './session-store.ts'
+import { addSample, type RateSample } from './transfer-rate.ts'
 import type { Transport } from './transport.ts'
 import { Upload, type UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
@@ -35,6 +36,7 @@ import { type UploadLocks, webLocks } from './upload-lock.ts'
 import { MetricsRecorder } from './upload-metrics.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
+import { type UploadTotals, uploadTotals } from './upload-totals.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
 
 export interface UploaderPorts {
@@ -68,6 +70,7 @@ export class Uploader extends EventTarget {
   readonly #api: UploadApi
   #config: ConfigResponse | undefined
   readonly #target: EventTarget
+  readonly #now: () => number
   readonly #uploads = new Map<string, Upload>()
   readonly #gate = new UploadGate()
   readonly #intake: FileIntake
@@ -80,6 +83,7 @@ export class Uploader extends EventTarget {
   readonly #connectivity: Connectivity
   readonly #offlinePause: OfflinePause
   #list: readonly UploadSnapshot[] | null = null
+  #samples: readonly RateSample[] = []
   #busy = false
   #admitting = false
   #nextId = 1
@@ -88,8 +92,9 @@ export class Uploader extends EventTarget {
     super()
     this.#api = ports.api
     this.#target = ports.target ?? this
-    this.#intake = new FileIntake(ports.now ?? (() => performance.now()))
     const { now = () => performance.now(), scope = () => '' } = ports
+    this.#now = now
+    this.#intake = new FileIntake(now)
     this.#metrics = new MetricsRecorder(now)
     this.#carrier = new UploadCarrier({
       api: ports.api,
@@ -117,6 +122,15 @@ export class Uploader extends EventTarget {
   get uploads(): readonly UploadSnapshot[] {
     this.#list ??= Object.freeze([...this.#uploads.values()].map((upload) => upload.snapshot))
     return this.#list
+  }
+
+  has(id: string): boolean {
+    return this.#uploads.has(id)
+  }
+
+  /** All uploads together. */
+  get totals(): UploadTotals {
+    return uploadTotals(this.uploads, this.#samples)
   }
 
   /** What the backend allows, once `loadLimits` knows. */
@@ -151,6 +165,7 @@ export class Uploader extends EventTarget {
 
   /** Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer. */
   async loadLimits(): Promise<void> {
+    this.#carrier.prepare()
     this.#config = undefined
     this.#config = await this.#api.config()
     this.#notify()
@@ -193,6 +208,7 @@ export class Uploader extends EventTarget {
         added.push(upload)
         return upload
       },
+      sending: () => this.#gate.sending,
       report: () => this.#afterChange(),
     }
   }
@@ -357,10 +373,13 @@ export class Uploader extends EventTarget {
       if (upload.status !== 'uploading') continue
       this.#target.dispatchEvent(new UploadMomentEvent('upload-progress', upload.snapshot))
     }
+    const { counts, bytesSent } = this.totals
+    const moving = counts.preparing + counts.uploading > 0
+    this.#samples = moving ? addSample(this.#samples, { atMs: this.#now(), bytesSent }) : []
     for (const listener of [...this.#listeners]) listener()
   }
 
-  #createUploadPorts({ now, random }: UploaderPorts): UploadPorts {
+  #createUploadPorts({ random }: UploaderPorts): UploadPorts {
     const carrier = this.#carrier
     return {
       mayStart: (upload) => {
@@ -386,7 +405,7 @@ export class Uploader extends EventTarget {
       },
       retries: () => this.#settings.retries,
       whenOnline: (signal) => whenOnline(this.#connectivity, signal),
-      now: now ?? (() => performance.now()),
+      now: this.#now,
       random: random ?? Math.random,
     }
   }

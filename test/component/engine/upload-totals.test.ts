@@ -5,20 +5,25 @@ import type { UploadSnapshot } from '../../../component/engine/upload-snapshot.t
 import { uploadTotals } from '../../../component/engine/upload-totals.ts'
 
 const upload = (part: Partial<UploadSnapshot>) =>
-  ({ size: 100, bytesSent: 0, bytesPerSecond: null, status: 'queued', ...part }) as UploadSnapshot
+  ({ size: 100, bytesSent: 0, status: 'queued', ...part }) as UploadSnapshot
 
 describe('all uploads together', () => {
   it('are weighed by bytes, not by files', () => {
     expect(
-      uploadTotals([
-        upload({ size: 1000, bytesSent: 100, bytesPerSecond: 50, status: 'uploading' }),
-        upload({ size: 10, bytesSent: 10, status: 'ready' }),
-        upload({ size: 90, bytesSent: 0, bytesPerSecond: 40, status: 'uploading' }),
-      ]),
-    ).toEqual({
+      uploadTotals(
+        [
+          upload({ size: 1000, bytesSent: 100, status: 'uploading' }),
+          upload({ size: 10, bytesSent: 10, status: 'ready' }),
+          upload({ size: 90, bytesSent: 0, status: 'uploading' }),
+        ],
+        [
+          { atMs: 0, bytesSent: 20 },
+          { atMs: 1000, bytesSent: 110 },
+        ],
+      ),
+    ).toMatchObject({
       count: 3,
-      done: 1,
-      failed: 0,
+      counts: { ready: 1, uploading: 2, failed: 0 },
       size: 1100,
       bytesSent: 110,
       bytesPerSecond: 90,
@@ -28,12 +33,24 @@ describe('all uploads together', () => {
 
   it('leave out what was canceled, and do not wait for what failed', () => {
     expect(
-      uploadTotals([
-        upload({ status: 'canceled', size: 5000 }),
-        upload({ status: 'failed', size: 900, bytesSent: 300 }),
-        upload({ status: 'uploading', bytesSent: 50, bytesPerSecond: 25 }),
-      ]),
-    ).toMatchObject({ count: 2, failed: 1, size: 1000, bytesSent: 350, secondsLeft: 2 })
+      uploadTotals(
+        [
+          upload({ status: 'canceled', size: 5000 }),
+          upload({ status: 'failed', size: 900, bytesSent: 300 }),
+          upload({ status: 'uploading', bytesSent: 50 }),
+        ],
+        [
+          { atMs: 0, bytesSent: 300 },
+          { atMs: 2000, bytesSent: 350 },
+        ],
+      ),
+    ).toMatchObject({
+      count: 2,
+      counts: { canceled: 1, failed: 1, uploading: 1 },
+      size: 1000,
+      bytesSent: 350,
+      secondsLeft: 2,
+    })
   })
 
   it('are nothing without uploads, and have no end where nobody knows the rate', () => {
