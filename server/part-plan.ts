@@ -9,6 +9,10 @@ const mebibyte = 1024 ** 2
 const largestPart = 5 * 1024 ** 3
 const mostParts = 10_000
 const smallestPart = 8 * mebibyte
+/** Every part has a preflight of its own, so beyond this many parts they grow, … */
+const commonCount = 64
+/** … until so large that sending one again costs a phone too much; further only where S3's 10,000 demand it. */
+const commonPart = 16 * mebibyte
 
 /** How many parts the element sends at a time, unless it is told otherwise. */
 const connections = 6
@@ -33,13 +37,18 @@ export interface PartPlan {
  */
 export function planParts(size: number, threshold: number | null): PartPlan | null {
   if (threshold === null || size <= threshold) return null
-  const least = Math.max(smallestPart, Math.ceil(size / mostParts / mebibyte) * mebibyte)
+  const common = Math.min(commonPart, wholeMebibytes(size / commonCount))
+  const least = Math.max(smallestPart, common, wholeMebibytes(size / mostParts))
   const most = Math.min(2 * least, largestPart)
   let best = least
   for (let partSize = least; partSize <= most && idle(size, best) >= 0.02; partSize += mebibyte) {
     if (idle(size, partSize) < idle(size, best)) best = partSize
   }
   return { partSize: best, partCount: Math.ceil(size / best) }
+}
+
+function wholeMebibytes(bytes: number): number {
+  return Math.ceil(bytes / mebibyte) * mebibyte
 }
 
 /** The share of its time by which a file takes longer than if no connection ever idled. */
