@@ -6,6 +6,9 @@ interface Waiting {
 /** One complaint in so many answers is chance, and only its own request waits; more are load. */
 const CHANCE_WITHIN = 20
 
+/** Everybody waits at least so long, in milliseconds: the pause of the one who was refused may be next to nothing. */
+const LEAST_BRAKE_MS = 250
+
 /** After so many successes in a row a bound that was lowered grows by one. */
 const RECOVER_AFTER = 20
 
@@ -38,7 +41,7 @@ export class RequestPool {
     this.#admit()
   }
 
-  /** S3 asked for less, again: nothing starts for so many milliseconds, and afterwards half as much runs. */
+  /** S3 asked for less, again: nothing starts for so many milliseconds or a little more, and afterwards half as much runs. */
   slowDown(ms: number): void {
     const chance = this.#sinceComplaint >= CHANCE_WITHIN
     this.#sinceComplaint = 0
@@ -46,10 +49,13 @@ export class RequestPool {
     this.#bound = Math.max(1, Math.floor(this.#bound / 2))
     this.#successes = 0
     clearTimeout(this.#brake)
-    this.#brake = setTimeout(() => {
-      this.#brake = undefined
-      this.#admit()
-    }, ms)
+    this.#brake = setTimeout(
+      () => {
+        this.#brake = undefined
+        this.#admit()
+      },
+      Math.max(ms, LEAST_BRAKE_MS),
+    )
   }
 
   /** Runs the task when a slot is free; rejects with the signal's reason when aborted while waiting. */

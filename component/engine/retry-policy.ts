@@ -1,14 +1,19 @@
 import { UploadError } from './upload-error.ts'
 
-/** First pause of the back-off, in milliseconds; it doubles with every attempt. */
-const BASE_MS = 500
+/**
+ * First pause of the back-off at most, in milliseconds: most faults are gone at once, and a pause is a connection's
+ * worth of throughput.
+ */
+const BASE_MS = 100
+/** So steep that five retries still span an outage: up to 34 s, on average half of that. */
+const GROWTH = 4
 /** Longest pause of the back-off, in milliseconds. */
 const CAP_MS = 30_000
 
 /**
  * How long to wait before the next attempt, in milliseconds, or `give-up`.
  *
- * Full jitter (a uniform draw between 0 and the doubled pause) keeps a crowd of clients from coming back in step.
+ * Full jitter (a uniform draw between 0 and the grown pause) keeps a crowd of clients from coming back in step.
  * A `Retry-After` of the other side is a lower bound.
  *
  * @param failures how many attempts failed so far, at least 1
@@ -24,6 +29,6 @@ export function retryDelay(
   if (!(error instanceof UploadError) || !error.retryable || failures > retries) return 'give-up'
   // The same call again would find the same parts missing: they must be sent first.
   if (error.code === 'parts-missing') return 'give-up'
-  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1))
+  const ceiling = Math.min(CAP_MS, BASE_MS * GROWTH ** (failures - 1))
   return Math.max(error.retryAfterMs ?? 0, Math.round(random() * ceiling))
 }

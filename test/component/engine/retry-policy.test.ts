@@ -11,18 +11,37 @@ const busy = (retryAfterMs?: number) =>
 it.each([
   // failures, random, milliseconds
   [1, 0, 0],
-  [1, 0.5, 250],
-  [2, 0.5, 500],
-  [4, 0.5, 2_000],
-  [7, 1, 30_000],
+  [1, 0.5, 50],
+  [1, 1, 100],
+  [2, 0.5, 200],
+  [3, 0.5, 800],
+  [4, 0.5, 3_200],
+  [5, 0.5, 12_800],
+  [5, 1, 25_600],
+  [6, 1, 30_000],
   [60, 1, 30_000],
 ])('waits after failure %d with a draw of %d for %d ms', (failures, random, ms) => {
   expect(retryDelay(busy(), failures, 100, () => random)).toBe(ms)
 })
 
+it.each([
+  // retries, draw, milliseconds in all
+  [5, 0.5, 17_050],
+  [5, 1, 34_100],
+  [3, 0.5, 1_050],
+])('with %d retries and draws of %d outlasts %d ms', (retries, draw, ms) => {
+  let sum = 0
+  for (let failures = 1; ; failures += 1) {
+    const wait = retryDelay(busy(), failures, retries, () => draw)
+    if (wait === 'give-up') break
+    sum += wait
+  }
+  expect(sum).toBe(ms)
+})
+
 it('waits at least as long as it was asked to', () => {
   expect(retryDelay(busy(7_000), 1, 5, () => 0.5)).toBe(7_000)
-  expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(1_000)
+  expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(800)
 })
 
 it.each([
