@@ -207,8 +207,12 @@ export interface CompleteRequest {
 
 export interface CompleteItem {
   ticket: string
-  /** Flat strings about this file (a caption, an alternative text), carried in the event. */
-  metadata?: Record<string, string>
+  /**
+   * Flat strings about this file (a caption, an alternative text), carried in the event beside the batch's: at most
+   * 2,048 bytes, under names of 1 to 64 letters, digits and `_ . -` that begin with a letter. A name that the batch
+   * uses for something else is refused, because that was signed.
+   */
+  metadata?: Readonly<Record<string, string>>
 }
 
 export interface CompleteResponse {

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, state } from 'lit/decorators.js'
 import { announcement } from './announcement.ts'
 import { DropController } from './drop-controller.ts'
+import type { FileMetadata } from './engine/file-metadata.ts'
 import type { FileRules, Rejection } from './engine/file-rules.ts'
 import type { FileValidator } from './engine/file-validator.ts'
 import { IndexedDbSessionStore } from './engine/indexed-db-session-store.ts'
@@ -12,6 +13,7 @@ import { uploadTotals } from './engine/upload-totals.ts'
 import { type AddedFiles, Uploader } from './engine/uploader.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import { XhrTransport } from './engine/xhr-transport.ts'
+import { FocusController } from './focus-controller.ts'
 import { FormController } from './form-controller.ts'
 import { objectKeys } from './form-state.ts'
 import { formatBytes, formatPercent, formatSeconds } from './format.ts'
@@ -46,8 +48,8 @@ const sizeAttribute = { converter: parseSize }
  *   --s3u-border, --s3u-danger, --s3u-success, --s3u-radius, --s3u-gap, --s3u-font, --s3u-thumbnail-size,
  *   --s3u-progress-height, --s3u-list-max-height
  * @cssstate dragging, empty, busy
- * @fires files-add files-reject file-remove upload-start upload-progress upload-retry upload-pause upload-resume
- *   upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics uploads-idle input change
+ * @fires files-add files-reject file-remove files-reorder upload-start upload-progress upload-retry upload-stalled
+ *   upload-pause upload-resume upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics uploads-idle input change
  */
 export class S3UploaderElement extends LitElement {
   static override readonly styles = styles
@@ -111,7 +113,7 @@ export class S3UploaderElement extends LitElement {
   @property({ type: Number }) concurrency = defaultSettings.concurrency
   /** Automatic retries of each step. Default: 5. */
   @property({ type: Number }) retries = defaultSettings.retries
-  /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
+  /** Milliseconds without a byte or an answer of S3 before an attempt is given up; 0 for never. Default: 30,000. */
   @property({ attribute: 'stall-timeout', type: Number }) stallTimeout = defaultSettings.stallTimeoutMs
 
   /** Headers for every call to the API: an object, or a function asked anew each time. Never sent to S3. */
@@ -169,7 +171,10 @@ export class S3UploaderElement extends LitElement {
     new PreviewController(this, this.#uploader, () =>
       this.noPreview ? [] : this.#rows.rows(this.files).flatMap((row) => this.files[row] ?? []),
     )
+    new FocusController(this)
     this.#uploader.subscribe(() => this.requestUpdate())
+    // A form may be submitted in the same turn.
+    this.addEventListener('files-reorder', () => this.hasUpdated && this.#form.hostUpdated())
   }
 
   /** All uploads as immutable snapshots, in list order. */
@@ -245,6 +250,22 @@ export class S3UploaderElement extends LitElement {
     if (id !== undefined) return this.#uploader.remove(id)
     super.remove()
     return undefined
+  }
+
+  /**
+   * Gives an upload another place in the list, counted from 0 and clamped: rows, form value and what still waits follow.
+   * False where there is no such upload.
+   */
+  move(id: string, toIndex: number): boolean {
+    return this.#uploader.move(id, toIndex)
+  }
+
+  /**
+   * Says something about one file (a caption, an alternative text), in place of what was said before; the event
+   * carries it. At most 2,048 bytes. False once the upload's completion is asked for, or where there is no such upload.
+   */
+  setMetadata(id: string, metadata: FileMetadata): boolean {
+    return this.#uploader.setMetadata(id, metadata)
   }
 
   /** Empties the list. */

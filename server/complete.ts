@@ -59,6 +59,7 @@ async function prove<E extends Env>(
       secondsAfterUpload: settings.completeWithinSeconds,
     })
     assertSmall(metadata)
+    assertAdds(metadata, claims.metadata)
     const object = await verifyUpload(service.storage, caller, claims)
     const { bucket } = settings
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
@@ -78,6 +79,17 @@ function assertSmall(metadata: Readonly<Record<string, string>>): void {
       limit: maxMetadataBytes,
     },
   )
+}
+
+// The host may have let the upload in because of what the batch said.
+function assertAdds(
+  metadata: Readonly<Record<string, string>>,
+  signed: Readonly<Record<string, string>>,
+): void {
+  for (const [name, value] of Object.entries(metadata)) {
+    if (!Object.hasOwn(signed, name) || signed[name] === value) continue
+    throw new UploadError('rejected', `The batch's metadata says something else as "${name}".`)
+  }
 }
 
 function completed(event: UploadEvent, data: unknown, messageId: string): CompletedUpload {

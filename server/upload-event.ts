@@ -6,7 +6,7 @@ export interface CompletedUploadFacts {
   bucket: string
   claims: TicketClaims
   object: StoredObject
-  /** What the client adds about this file; wins over the batch's metadata. */
+  /** What the client adds about this file to the batch's metadata. */
   metadata: Readonly<Record<string, string>>
   completedAt: Date
 }
@@ -33,7 +33,7 @@ export function uploadEvent({
     route: claims.route,
     subject: claims.subject,
     fileName: claims.fileName,
-    metadata: { ...claims.metadata, ...metadata },
+    metadata: { ...metadata, ...claims.metadata },
     uploadedAt: object.lastModified.toISOString(),
     completedAt: completedAt.toISOString(),
   }

@@ -73,8 +73,8 @@ export class BatchedApi {
     return result
   }
 
-  async complete(ticket: string, signal: AbortSignal): Promise<CompletedUpload> {
-    const result = await this.#completions.add({ ticket }, signal)
+  async complete(item: CompleteItem, signal: AbortSignal): Promise<CompletedUpload> {
+    const result = await this.#completions.add(item, signal)
     if (!result.ok) throw refused(result.error)
     return result
   }

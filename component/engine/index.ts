@@ -1,4 +1,5 @@
 /** The headless engine: everything `<s3-uploader>` does, without an element. */
+export type { FileMetadata } from './file-metadata.ts'
 export { type FileRules, matchesAccept, type Rejection } from './file-rules.ts'
 export type { FileValidator } from './file-validator.ts'
 export { IndexedDbSessionStore } from './indexed-db-session-store.ts'
@@ -11,6 +12,7 @@ export {
   type FileSource,
   FilesAddEvent,
   FilesRejectEvent,
+  FilesReorderEvent,
   UploadErrorEvent,
   type UploadEventMap,
   UploadMetricsEvent,

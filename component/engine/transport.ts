@@ -20,7 +20,7 @@ export interface TransportOptions {
   signal: AbortSignal
   /** Bytes of the whole body that left, and how many there are. */
   onProgress(sent: number, total: number): void
-  /** Give up after so many milliseconds without a byte or an answer. */
+  /** Give up after so many milliseconds without a byte or an answer; 0 for never. */
   stallTimeoutMs: number
 }
 

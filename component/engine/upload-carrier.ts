@@ -6,6 +6,7 @@
  */
 import type { CompletedUpload, PresignedUpload, PresignFile, ReadyStatus, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import { RequestPool } from './request-pool.ts'
 import { restoreSession } from './restore-session.ts'
 import { sendFile } from './send-file.ts'
@@ -116,8 +117,13 @@ export class UploadCarrier implements OutwardPorts {
     if (plan.kind === 'multipart') void this.#api.abort(ticket)
   }
 
-  complete({ ticket }: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
-    return this.#api.complete(ticket, signal)
+  complete(
+    { ticket }: PresignedUpload,
+    metadata: FileMetadata,
+    signal: AbortSignal,
+  ): Promise<CompletedUpload> {
+    const item = Object.keys(metadata).length === 0 ? { ticket } : { ticket, metadata }
+    return this.#api.complete(item, signal)
   }
 
   async awaitVariants({ ticket }: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null> {

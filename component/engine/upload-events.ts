@@ -3,6 +3,7 @@
  * headless). They bubble and cross shadow roots. A cancelable one comes before its effect and waits for every
  * promise given to `waitUntil`; an informative one comes after.
  */
+import { type FileMetadata, fileMetadata } from './file-metadata.ts'
 import type { Rejection } from './file-rules.ts'
 import type { UploadError } from './upload-error.ts'
 import type { UploadMetrics } from './upload-metrics.ts'
@@ -45,8 +46,24 @@ class VetoableEvent<D> extends DetailEvent<D> {
 
 /** Files were chosen, nothing happened yet. */
 export class FilesAddEvent extends VetoableEvent<{ files: readonly File[]; source: FileSource }> {
+  readonly #metadata = new Map<File, FileMetadata>()
+
   constructor(files: readonly File[], source: FileSource) {
     super('files-add', { files, source })
+  }
+
+  /**
+   * What completes with one of the files, should it be taken in; see `Uploader.setMetadata`.
+   *
+   * @throws TypeError or RangeError as `Uploader.setMetadata` does
+   */
+  setMetadata(file: File, metadata: FileMetadata): void {
+    this.#metadata.set(file, fileMetadata(metadata))
+  }
+
+  /** @internal asked when a file is taken in */
+  metadataOf(file: File): FileMetadata | undefined {
+    return this.#metadata.get(file)
   }
 }
 
@@ -64,6 +81,13 @@ export class FileRemoveEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
   }
 }
 
+/** The list has another order: all of it as it is now. */
+export class FilesReorderEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
+  constructor(uploads: readonly UploadSnapshot[]) {
+    super('files-reorder', { uploads })
+  }
+}
+
 /** An upload is about to ask the API for its plan. */
 export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
   constructor(upload: UploadSnapshot) {
@@ -74,6 +98,8 @@ export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> 
 /** Moments that say no more than which upload they are about. */
 export type UploadMoment =
   | 'upload-progress'
+  /** An attempt was given up because S3 was silent for too long; `upload-retry` or `upload-error` follows. */
+  | 'upload-stalled'
   | 'upload-pause'
   | 'upload-resume'
   | 'upload-stored'
@@ -123,6 +149,7 @@ export interface UploadEventMap extends Record<UploadMoment, UploadMomentEvent> 
   'files-add': FilesAddEvent
   'files-reject': FilesRejectEvent
   'file-remove': FileRemoveEvent
+  'files-reorder': FilesReorderEvent
   'upload-start': UploadStartEvent
   'upload-retry': UploadRetryEvent
   'upload-error': UploadErrorEvent

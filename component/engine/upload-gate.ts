@@ -10,13 +10,20 @@ const AHEAD = { files: 200, bytes: 64 * 1024 * 1024 }
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
 export class UploadGate {
-  /** Queued and allowed to start; in manual mode the others wait outside. */
-  readonly #released = new Set<Upload>()
+  readonly #list: () => Iterable<Upload>
+  /** Queued and allowed to start; in manual mode the others wait outside. In list order while `#inOrder`. */
+  #released = new Set<Upload>()
+  #inOrder = true
   /** Started and not at rest. */
   readonly #active = new Set<Upload>()
   /** Active and not yet with S3. */
   readonly #ahead = new Set<Upload>()
   #filling = true
+
+  /** @param list all uploads in the order in which they shall start */
+  constructor(list: () => Iterable<Upload>) {
+    this.#list = list
+  }
 
   /** Whether anything waits to start or is under way. */
   get busy(): boolean {
@@ -33,14 +40,26 @@ export class UploadGate {
     return this.#ahead
   }
 
-  /** Lets an upload start in its turn. */
+  /** Lets the list's last upload start in its turn. */
+  append(upload: Upload): void {
+    this.#released.add(upload)
+  }
+
+  /** Lets an upload start in its turn, wherever in the list it is. */
   release(upload: Upload): void {
     this.#released.add(upload)
+    this.#inOrder = false
+  }
+
+  /** To be told when the list has another order. */
+  reordered(): void {
+    this.#inOrder = false
   }
 
   /** The next upload to start, or undefined where none waits or enough bytes are ahead of the pool. */
   next(concurrency: number): Upload | undefined {
     if (!this.#hasRoom(concurrency)) return undefined
+    if (!this.#inOrder) this.#putInOrder()
     const [first] = this.#released
     return first
   }
@@ -55,6 +74,12 @@ export class UploadGate {
 
   forget(upload: Upload): void {
     for (const set of [this.#released, this.#active, this.#ahead]) set.delete(upload)
+  }
+
+  /** Once for all changes since somebody was let in, however many they were. */
+  #putInOrder(): void {
+    this.#released = new Set([...this.#list()].filter((upload) => this.#released.has(upload)))
+    this.#inOrder = true
   }
 
   #hasRoom(concurrency: number): boolean {

@@ -1,4 +1,5 @@
 import type { ImageInfo, Variant } from '../protocol.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import type { UploadError } from './upload-error.ts'
 import type { UploadStatus } from './upload-state.ts'
 
@@ -27,7 +28,8 @@ export interface UploadSnapshot {
   readonly image: ImageInfo | null
   /** A local picture of the file, where the view made one. */
   readonly previewUrl: string | null
-  readonly metadata: Readonly<Record<string, string>>
+  /** What the page said about this file; once its variants are known also what it said about the batch. */
+  readonly metadata: FileMetadata
   /** While an automatic retry waits: how many attempts failed. Otherwise 0. */
   readonly failures: number
 }

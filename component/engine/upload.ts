@@ -7,6 +7,7 @@
  */
 import type { CompletedUpload, PresignedUpload, ReadyStatus, StoredPart } from '../protocol.ts'
 import { delay } from './delay.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import { retryDelay } from './retry-policy.ts'
 import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import { type ErrorCode, UploadError } from './upload-error.ts'
@@ -25,7 +26,7 @@ export interface UploadPorts {
   /** It is completed or given up. */
   forget(presigned: PresignedUpload): void
   send(sending: Sending): Promise<void>
-  complete(session: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload>
+  complete(session: PresignedUpload, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
   /** What S3 has of a multipart upload. */
   storedParts(session: PresignedUpload): Promise<readonly StoredPart[]>
   /** Null where nobody waits for variants. */
@@ -33,6 +34,8 @@ export interface UploadPorts {
   moved(upload: Upload, event: UploadEvent, before: UploadState): void
   /** Best effort, after the upload was canceled: S3 keeps and bills parts until somebody aborts them. */
   abort(session: PresignedUpload): void
+  /** The other side was silent for too long: one attempt is over. */
+  stalled(upload: Upload): void
   retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void
   retries(): number
   /** Resolves when there is network. */
@@ -80,6 +83,15 @@ const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** So are these for a plan of one request; of a large file S3 still has the parts. */
 const PLAN_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['signature-expired', 'storage-rejected'])
 
+/** The completion carries it, and is not asked for yet. */
+const TAKES_METADATA: ReadonlySet<UploadState['status']> = new Set([
+  'queued',
+  'preparing',
+  'uploading',
+  'paused',
+  'failed',
+])
+
 export class Upload {
   readonly id: string
   readonly file: File
@@ -90,6 +102,9 @@ export class Upload {
   #samples: readonly RateSample[] = []
   #failures = 0
   #previewUrl: string | null = null
+  #metadata: FileMetadata = {}
+  /** The session whose upload the API has announced, with the metadata of that moment. */
+  #announced: PresignedUpload | null = null
   #snapshot: UploadSnapshot | null = null
 
   constructor(id: string, file: File, ports: UploadPorts) {
@@ -110,6 +125,15 @@ export class Upload {
   set previewUrl(url: string | null) {
     this.#previewUrl = url
     this.#snapshot = null
+  }
+
+  /** False once its completion is asked for, unless that was refused. */
+  setMetadata(metadata: FileMetadata): boolean {
+    const announced = this.#announced !== null && this.#announced === this.#session?.presigned
+    if (announced || !TAKES_METADATA.has(this.status)) return false
+    this.#metadata = metadata
+    this.#snapshot = null
+    return true
   }
 
   start(): void {
@@ -151,6 +175,7 @@ export class Upload {
       const session = await this.#bringToS3(signal)
       this.#fact(signal, { type: 'stored' })
       const object = await this.#complete(session, signal)
+      this.#announced = session
       this.#ports.forget(session)
       this.#fact(signal, { type: 'completed', object })
       const result = await this.#ports.awaitVariants(session, signal)
@@ -189,7 +214,8 @@ export class Upload {
   }
 
   async #complete(presigned: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
-    const complete = () => this.#persistently(signal, () => this.#ports.complete(presigned, signal))
+    const complete = () =>
+      this.#persistently(signal, () => this.#ports.complete(presigned, this.#metadata, signal))
     try {
       return await complete()
     } catch (error) {
@@ -261,8 +287,13 @@ export class Upload {
         signal.throwIfAborted()
         failures += 1
         const delayMs = retryDelay(error, failures, this.#ports.retries(), () => this.#ports.random())
+        if (delayMs !== 'give-up') this.#noteFailures(failures)
+        if (error instanceof UploadError && error.code === 'stalled') {
+          this.#ports.stalled(this)
+          // Whoever heard of it may have ended the run.
+          signal.throwIfAborted()
+        }
         if (delayMs === 'give-up') throw error
-        this.#noteFailures(failures)
         this.#ports.retrying(this, failures, delayMs, asUploadError(error))
         await delay(delayMs, signal)
       }
@@ -315,7 +346,7 @@ export class Upload {
       variants: result?.variants ?? [],
       image: result?.image ?? null,
       previewUrl: this.#previewUrl,
-      metadata: result?.metadata ?? {},
+      metadata: result === null ? this.#metadata : { ...this.#metadata, ...result.metadata },
       failures: this.#failures,
     })
   }

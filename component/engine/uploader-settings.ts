@@ -26,7 +26,7 @@ export interface UploaderSettings {
   sessions: 'remember' | 'forget'
   /** Whether every upload ends with an `upload-metrics` event. Default: `silent`. */
   metrics: 'silent' | 'report'
-  /** Milliseconds without a byte or an answer of S3 before an attempt is given up. Default: 30,000. */
+  /** Milliseconds without a byte or an answer of S3 before an attempt is given up; 0 for never. Default: 30,000. */
   stallTimeoutMs: number
 }
 

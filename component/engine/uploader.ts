@@ -8,6 +8,7 @@
 import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
 import { FileIntake, type IntakeBatch } from './file-intake.ts'
+import { type FileMetadata, fileMetadata } from './file-metadata.ts'
 import { combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { isFolderJunk } from './folder-junk.ts'
 import { FrameNotifier } from './frame-notifier.ts'
@@ -23,6 +24,7 @@ import {
   type FileSource,
   FilesAddEvent,
   FilesRejectEvent,
+  FilesReorderEvent,
   UploadErrorEvent,
   UploadMetricsEvent,
   type UploadMoment,
@@ -34,6 +36,7 @@ import {
 import { UploadGate } from './upload-gate.ts'
 import { type UploadLocks, webLocks } from './upload-lock.ts'
 import { MetricsRecorder } from './upload-metrics.ts'
+import { UploadOrder } from './upload-order.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
 import { type UploadTotals, uploadTotals } from './upload-totals.ts'
@@ -71,8 +74,8 @@ export class Uploader extends EventTarget {
   #config: ConfigResponse | undefined
   readonly #target: EventTarget
   readonly #now: () => number
-  readonly #uploads = new Map<string, Upload>()
-  readonly #gate = new UploadGate()
+  readonly #uploads = new UploadOrder()
+  readonly #gate = new UploadGate(() => this.#uploads.values())
   readonly #intake: FileIntake
   readonly #carrier: UploadCarrier
   readonly #metrics: MetricsRecorder
@@ -189,7 +192,7 @@ export class Uploader extends EventTarget {
     if (!(await event.allowed())) return nothing
 
     const added: Upload[] = []
-    const rejected = await this.#intake.take(offered, () => this.#openBatch(added))
+    const rejected = await this.#intake.take(offered, () => this.#openBatch(added, event))
     if (rejected === undefined) return nothing
     if (rejected.length > 0) this.#target.dispatchEvent(new FilesRejectEvent(rejected))
     this.#afterChange()
@@ -197,7 +200,7 @@ export class Uploader extends EventTarget {
   }
 
   /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
-  #openBatch(added: Upload[]): IntakeBatch {
+  #openBatch(added: Upload[], event: FilesAddEvent): IntakeBatch {
     const single = this.#settings.selection === 'single'
     return {
       rules: single ? { ...this.rules, maxFiles: 1 } : this.rules,
@@ -205,6 +208,7 @@ export class Uploader extends EventTarget {
       admit: (file) => {
         if (single && added.length === 0) for (const upload of [...this.#uploads.values()]) this.#drop(upload)
         const upload = this.#append(file)
+        upload.setMetadata(event.metadataOf(file) ?? {})
         added.push(upload)
         return upload
       },
@@ -263,6 +267,34 @@ export class Uploader extends EventTarget {
     this.#notifier.notifyNow()
   }
 
+  /**
+   * Gives an upload another place in the list, counted from 0 and clamped; what still waits starts in list order, what
+   * runs goes on. False where there is no such upload.
+   */
+  move(id: string, toIndex: number): boolean {
+    if (this.#uploads.move(id, toIndex)) {
+      this.#gate.reordered()
+      this.#list = null
+      this.#notifier.notifyNow()
+      this.#target.dispatchEvent(new FilesReorderEvent(this.uploads))
+    }
+    return this.#uploads.has(id)
+  }
+
+  /**
+   * Says something about one file (a caption, an alternative text), in place of what was said before: flat strings, at
+   * most 2,048 bytes, that the event carries beside the batch's metadata, never instead of it. Completion takes along
+   * what is set when it is asked for. False, and nothing is set, from then on, or where there is no such upload; a
+   * completion that was refused can be corrected and tried again.
+   *
+   * @throws TypeError or RangeError where it could never be sent
+   */
+  setMetadata(id: string, metadata: FileMetadata): boolean {
+    const taken = this.#uploads.get(id)?.setMetadata(fileMetadata(metadata)) ?? false
+    if (taken) this.#notify()
+    return taken
+  }
+
   /** Resolves when nothing is checked, queued or under way, at once if so now. */
   waitForIdle(): Promise<readonly UploadSnapshot[]> {
     const idle = () => !this.#busy && !this.#gate.busy && this.checking === 0
@@ -287,10 +319,10 @@ export class Uploader extends EventTarget {
   #append(file: File): Upload {
     const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
     this.#nextId += 1
-    this.#uploads.set(upload.id, upload)
+    this.#uploads.append(upload)
     this.#metrics.added(upload)
     this.#list = null
-    if (this.#settings.start === 'automatic') this.#gate.release(upload)
+    if (this.#settings.start === 'automatic') this.#gate.append(upload)
     return upload
   }
 
@@ -394,9 +426,11 @@ export class Uploader extends EventTarget {
       forget: (presigned) => carrier.forget(presigned),
       send: (sending) => carrier.send(sending),
       abort: (presigned) => carrier.abort(presigned),
-      complete: (presigned, signal) => carrier.complete(presigned, signal),
+      complete: (presigned, metadata, signal) => carrier.complete(presigned, metadata, signal),
       awaitVariants: (presigned, signal) => carrier.awaitVariants(presigned, signal),
       moved: (upload, event, before) => this.#moved(upload, event, before),
+      stalled: (upload) =>
+        this.#target.dispatchEvent(new UploadMomentEvent('upload-stalled', upload.snapshot)),
       retrying: (upload, failures, delayMs, error) => {
         if (error.s3Code === 'SlowDown') carrier.pool.slowDown(delayMs)
         this.#metrics.retried(upload)

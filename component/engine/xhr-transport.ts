@@ -1,3 +1,4 @@
+import { StallWatchdog } from './stall-watchdog.ts'
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -17,10 +18,10 @@ export class XhrTransport implements Transport {
         return
       }
       const xhr = new XMLHttpRequest()
-      let stallTimer: ReturnType<typeof setTimeout> | undefined
+      let watchdog: StallWatchdog | undefined
 
       const settle = (finish: () => void) => {
-        clearTimeout(stallTimer)
+        watchdog?.stop()
         signal.removeEventListener('abort', onAbort)
         // Safari may fire one more event after the end.
         xhr.upload.onprogress = null
@@ -33,25 +34,21 @@ export class XhrTransport implements Transport {
       }
       const onDead = () =>
         settle(() => reject(new UploadError('network', 'The connection to S3 broke', { retryable: true })))
-      // Runs before and after the last byte left: a silent socket looks the same in both.
-      const watch = () => {
-        clearTimeout(stallTimer)
-        stallTimer = setTimeout(() => {
-          settle(() =>
-            reject(
-              new UploadError('stalled', `S3 took no byte and gave no answer for ${stallTimeoutMs} ms`, {
-                retryable: true,
-              }),
-            ),
-          )
-          xhr.abort()
-        }, stallTimeoutMs)
+      const onStall = () => {
+        settle(() =>
+          reject(
+            new UploadError('stalled', `S3 took no byte and gave no answer for ${stallTimeoutMs} ms`, {
+              retryable: true,
+            }),
+          ),
+        )
+        xhr.abort()
       }
 
       if (request.size > ONE_PIECE) {
         // Before open(), or some browsers never call it.
         xhr.upload.onprogress = (event) => {
-          watch()
+          watchdog?.heard()
           options.onProgress(event.loaded, event.lengthComputable ? event.total : 0)
         }
       }
@@ -73,7 +70,8 @@ export class XhrTransport implements Transport {
       // No header but the signed ones: any other would fail S3's preflight.
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value)
       xhr.send(request.body)
-      watch()
+      // Runs before and after the last byte left: a silent socket looks the same in both.
+      watchdog = new StallWatchdog({ timeoutMs: stallTimeoutMs, onStall })
     })
   }
 }

@@ -61,12 +61,29 @@ describe('completing', () => {
     expect((await complete([{ ticket: two?.ticket }]))[0]).toMatchObject({ versionId: null })
   })
 
-  it('lets a file’s metadata win over the batch’s', async () => {
-    const { post, complete, sns } = await scene()
-    const response = await post('/presign', { files: [photo], metadata: { album: '42', caption: 'batch' } })
+  it('adds a file’s metadata to the batch’s, and never puts it in its place', async () => {
+    const { post, complete, s3, sns } = await scene()
+    const files = [photo, photo, photo]
+    const response = await post('/presign', { files, metadata: { album: '42', constructor: 'batch' } })
     const { uploads } = (await response.json()) as { uploads: { ticket: string }[] }
-    await complete([{ ticket: uploads[0]?.ticket, metadata: { caption: 'own' } }])
-    expect(eventsOf(sns.seen)[0]?.metadata).toEqual({ album: '42', caption: 'own' })
+    const [one, two, three] = uploads.map(({ ticket }) => ticket)
+    const results = await complete([
+      { ticket: one, metadata: { caption: 'own', toString: 'own' } },
+      { ticket: two, metadata: { caption: 'own', album: '43' } },
+      { ticket: three, metadata: { album: '42' } },
+    ])
+    expect(results.map(outcome)).toEqual(['ok', 'rejected', 'ok'])
+    expect(results[1]).toMatchObject({
+      error: { retryable: false, detail: 'The batch\'s metadata says something else as "album".' },
+    })
+    expect(s3.seen).toHaveLength(2)
+    const signed = { album: '42', constructor: 'batch' }
+    expect(eventsOf(sns.seen).map(({ metadata }) => metadata)).toEqual([
+      { ...signed, caption: 'own', toString: 'own' },
+      signed,
+    ])
+    // Corrected, it is announced: nothing is lost.
+    expect((await complete([{ ticket: two, metadata: { caption: 'own' } }])).map(outcome)).toEqual(['ok'])
   })
 
   it('asks SNS to deduplicate on a FIFO topic', async () => {

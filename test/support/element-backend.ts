@@ -2,6 +2,7 @@
  * What the element talks to in its browser tests: the real API on the embedded AWS, and the same API with one thing
  * broken at a time. Mounted into the test runner's own server, so that pages reach it on their own origin.
  */
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { startBackend } from '../../demo/backend.ts'
@@ -36,6 +37,40 @@ export async function elementBackend() {
         'content-type': 'application/json',
       })
     })
+    .get('/api/s3-silent/config', (c) => works.request('/api/works/config', c.req.raw))
+    .post('/api/s3-silent/presign', async (c) => {
+      const answer = await works.request('/api/works/presign', c.req.raw)
+      const body = await answer.text()
+      return c.body(body.replaceAll(backend.info.s3Endpoint, silence.url), 200, {
+        'content-type': 'application/json',
+      })
+    })
+  const silence = await startSilence()
   const listener = getRequestListener(app.fetch)
-  return { listener, close: () => backend.close() }
+  return {
+    listener,
+    close: async () => {
+      silence.close()
+      await backend.close()
+    },
+  }
+}
+
+/** An S3 that takes every byte and never answers. */
+async function startSilence() {
+  const server = createServer((request, response) => {
+    request.resume()
+    if (request.method !== 'OPTIONS') return
+    response
+      .writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST' })
+      .end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No address')
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { url: `http://127.0.0.1:${address.port}`, close }
 }

@@ -300,15 +300,15 @@ it('tries again what is worth it, with growing pauses, and says so', async () =>
   transport.at(0).answer(503, '<Error><Code>SlowDown</Code></Error>')
   await settle()
   expect(uploader.uploads[0]?.failures).toBe(1)
-  await vi.advanceTimersByTimeAsync(250)
+  await vi.advanceTimersByTimeAsync(50)
   transport.at(1).fail(new UploadError('network', 'broken', { retryable: true }))
-  await vi.advanceTimersByTimeAsync(500)
+  await vi.advanceTimersByTimeAsync(200)
   transport.at(2).answer(201)
   await vi.advanceTimersByTimeAsync(1000)
   expect(statuses()).toEqual(['ready'])
   expect(retries).toEqual([
-    [1, 250, 'storage-unavailable'],
-    [2, 500, 'network'],
+    [1, 50, 'storage-unavailable'],
+    [2, 200, 'network'],
   ])
 })
 

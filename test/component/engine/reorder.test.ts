@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Upload } from '../../../component/engine/upload.ts'
+import type { FilesReorderEvent } from '../../../component/engine/upload-events.ts'
+import { UploadGate } from '../../../component/engine/upload-gate.ts'
+import { UploadOrder } from '../../../component/engine/upload-order.ts'
+import { Uploader } from '../../../component/engine/uploader.ts'
+import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from './fake-connectivity.ts'
+import { FakeTransport } from './fake-transport.ts'
+import { FakeUploadApi } from './fake-upload-api.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('in a list of four', () => {
+  it.each([
+    ['b', 0, 'bacd', true],
+    ['b', 3, 'acdb', true],
+    ['d', 1, 'adbc', true],
+    ['a', 2, 'bcad', true],
+    ['b', 1, 'abcd', false],
+    ['b', -7, 'bacd', true],
+    ['b', 99, 'acdb', true],
+    ['b', Number.NEGATIVE_INFINITY, 'bacd', true],
+    ['b', Number.POSITIVE_INFINITY, 'acdb', true],
+    ['c', Number.NaN, 'cabd', true],
+    ['a', 2.9, 'bcad', true],
+    ['x', 0, 'abcd', false],
+  ])('"%s" moved to %d makes %s', (key, toIndex, order, changed) => {
+    const list = new UploadOrder()
+    for (const id of 'abcd') list.append({ id } as Upload)
+    expect(list.move(key, toIndex)).toBe(changed)
+    expect(idsOf(list)).toBe(order)
+    for (const id of 'abcd') expect(list.get(id)?.id).toBe(id)
+  })
+
+  it('others keep their places when one leaves', () => {
+    const list = new UploadOrder()
+    for (const id of 'abcd') list.append({ id } as Upload)
+    list.move('d', 1)
+    list.delete('a')
+    list.delete('x')
+    expect([idsOf(list), list.has('a'), list.get('a'), list.move('a', 0)]).toEqual([
+      'dbc',
+      false,
+      undefined,
+      false,
+    ])
+    list.append({ id: 'e' } as Upload)
+    expect(idsOf(list)).toBe('dbce')
+  })
+})
+
+const idsOf = (list: UploadOrder) => Array.from(list.values(), ({ id }) => id).join('')
+
+function setup(settings: Partial<UploaderSettings> = {}) {
+  const api = new FakeUploadApi()
+  const transport = new FakeTransport()
+  const network = new FakeConnectivity()
+  const uploader = new Uploader({ api, transport, connectivity: network, now: () => Date.now() })
+  uploader.configure({ finish: 'announced', concurrency: 1, ...settings })
+  const names = () => uploader.uploads.map(({ name }) => name).join('')
+  const statuses = () => uploader.uploads.map(({ name, status }) => `${name} ${status}`)
+  const started: string[] = []
+  uploader.addEventListener('upload-start', (event) => {
+    started.push((event as CustomEvent<{ upload: { name: string } }>).detail.upload.name)
+  })
+  const reordered: string[] = []
+  uploader.addEventListener('files-reorder', (event) => {
+    const { detail } = event as FilesReorderEvent
+    reordered.push(detail.uploads.map(({ name }) => name).join(''))
+    expect(detail.uploads).toBe(uploader.uploads)
+  })
+  return { api, transport, network, uploader, names, statuses, started, reordered }
+}
+
+/** So large that only two of them are let in at a time. */
+const LARGE = 33 * 2 ** 20
+const files = (names: string, size = LARGE) =>
+  [...names].map((name) =>
+    Object.defineProperty(new File(['x'], name, { type: 'image/png' }), 'size', { value: size }),
+  )
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+/** Stores whatever is being sent until nothing is. */
+async function storeAll({ transport }: { transport: FakeTransport }) {
+  transport.autoStore = true
+  for (const sending of transport.sendings) sending.answer(201)
+  await vi.advanceTimersByTimeAsync(5_000)
+}
+
+describe('a file that is moved in the list', () => {
+  it('has its new place at once and the page is told once, with the list as it is then', async () => {
+    const { uploader, names, reordered } = setup({ start: 'manual' })
+    await uploader.addFiles(files('abcd'))
+    const before = uploader.uploads
+    expect(uploader.move('4', 0)).toBe(true)
+    expect(names()).toBe('dabc')
+    expect(reordered).toEqual(['dabc'])
+    // The same uploads, not copies of them.
+    expect(new Set(uploader.uploads)).toEqual(new Set(before))
+    expect(uploader.uploads.map(({ id }) => id)).toEqual(['4', '1', '2', '3'])
+  })
+
+  it('to where it is says nothing, and what is not there cannot be moved', async () => {
+    const { uploader, names, reordered } = setup({ start: 'manual' })
+    expect(uploader.move('1', 0)).toBe(false)
+    await uploader.addFiles(files('ab'))
+    expect(uploader.move('2', 5)).toBe(true)
+    expect(uploader.move('nobody', 0)).toBe(false)
+    await uploader.remove('1')
+    expect(uploader.move('1', 0)).toBe(false)
+    expect(names()).toBe('b')
+    expect(reordered).toEqual([])
+  })
+
+  it('starts in its new turn', async () => {
+    const scene = setup()
+    const { uploader, started } = scene
+    await uploader.addFiles(files('abcdef'))
+    await settle()
+    expect(started).toEqual(['a', 'b'])
+    uploader.move('6', 2)
+    uploader.move('3', 99)
+    await storeAll(scene)
+    expect(started.join('')).toBe('abfdec')
+    expect(scene.names()).toBe('abfdec')
+    expect(uploader.uploads.every(({ status }) => status === 'ready')).toBe(true)
+  })
+
+  it('goes on where it runs already', async () => {
+    const scene = setup()
+    const { api, transport, uploader, statuses } = scene
+    await uploader.addFiles(files('abc'))
+    await settle()
+    transport.at(0).progress(10, 20)
+    uploader.move('1', 2)
+    expect(statuses()).toEqual(['b preparing', 'c queued', 'a uploading'])
+    expect(transport.at(0).signal.aborted).toBe(false)
+    await storeAll(scene)
+    expect(statuses()).toEqual(['b ready', 'c ready', 'a ready'])
+    expect(transport.sendings).toHaveLength(3)
+    expect(api.presigned.flatMap((call) => call.files)).toHaveLength(3)
+  })
+
+  it('may be moved while others still come in', async () => {
+    const { uploader, names } = setup({ start: 'manual' })
+    const moved: boolean[] = []
+    let seen = 0
+    uploader.configure({
+      rules: {
+        validators: [
+          async ({ name }) => {
+            if (name === 'e') moved.push(uploader.move('1', 99), uploader.move('2', 0))
+            seen += 1
+            await new Promise((resolve) => setTimeout(resolve, 100 * seen))
+          },
+        ],
+      },
+    })
+    void uploader.addFiles(files('ab', 1))
+    await vi.advanceTimersByTimeAsync(1_000)
+    void uploader.addFiles(files('cdefg', 1))
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(moved).toEqual([true, true])
+    expect(names()).toBe('bacdefg')
+    expect(uploader.checking).toBe(0)
+  })
+})
+
+describe('what waits to start', () => {
+  it('starts in list order, in whatever order it was asked to', async () => {
+    const scene = setup({ start: 'manual' })
+    const { network, uploader, started } = scene
+    await uploader.addFiles(files('abcd'))
+    network.online = false
+    uploader.upload('3')
+    uploader.upload('2')
+    uploader.upload()
+    network.online = true
+    await storeAll(scene)
+    expect(started.join('')).toBe('abcd')
+  })
+
+  it('lets in what was paused or failed at its place in the list', async () => {
+    const scene = setup({ retries: 0 })
+    const { transport, uploader, started } = scene
+    await uploader.addFiles(files('abcdef'))
+    await settle()
+    uploader.pause('3')
+    transport.at(0).answer(403)
+    await settle()
+    started.length = 0
+    uploader.resume('3')
+    uploader.retry('1')
+    await storeAll(scene)
+    // d was let in when a failed; then the earliest in the list come first.
+    expect(started.join('')).toBe('acef')
+    expect(uploader.uploads.every(({ status }) => status === 'ready')).toBe(true)
+  })
+
+  it('is put in order once, however many changes there were and however many wait', () => {
+    const statuses = new Map<Upload, Upload['status']>()
+    const uploads = Array.from({ length: 10_000 }, () => {
+      const upload = {
+        file: { size: 1 },
+        get status() {
+          return statuses.get(upload) ?? 'queued'
+        },
+      } as unknown as Upload
+      return upload
+    })
+    let listed = 0
+    const gate = new UploadGate(() => {
+      listed += 1
+      return uploads
+    })
+    for (const upload of uploads) gate.append(upload)
+    uploads.reverse()
+    for (let moves = 0; moves < 1_000; moves += 1) gate.reordered()
+    for (const upload of uploads) {
+      if (gate.next(6) !== upload) expect.fail('Another one is next')
+      for (const status of ['preparing', 'completing', 'ready'] as const) {
+        statuses.set(upload, status)
+        gate.place(upload)
+      }
+    }
+    expect(gate.next(6)).toBe(undefined)
+    expect(listed).toBe(1)
+  })
+})
