@@ -129,7 +129,7 @@ describe('completing a large file', () => {
   })
 
   it('assembles ten thousand parts from ten pages', async () => {
-    const size = 10_000 * 8 * 1024 ** 2
+    const size = 10_000 * 16 * 1024 ** 2
     const { grant, complete, asked, s3 } = await storeScene(
       {
         list: (_, { url }) => {
@@ -137,7 +137,7 @@ describe('completing a large file', () => {
           const page = Array.from({ length: 1000 }, (_, index) => after + index + 1)
           const parts = page.map((partNumber) => ({
             partNumber,
-            size: 8 * 1024 ** 2,
+            size: 16 * 1024 ** 2,
             etag: `e${partNumber}`,
           }))
           return partsPage(parts, after < 9000)
