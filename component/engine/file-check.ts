@@ -7,11 +7,6 @@ import { type ReadBytes, readImageSize } from './image-size.ts'
 /** Headers are read in pieces of this many bytes: most photos need one. */
 const PIECE_BYTES = 16 * 1024
 
-/** Whether any rule needs more than a file's name and numbers. */
-export function needsCheck(rules: FileRules): boolean {
-  return rules.content === 'verify' || boundsDimensions(rules) || (rules.validators?.length ?? 0) > 0
-}
-
 /** Never rejects, and settles in bounded time: reading is short and validators are boxed. */
 export async function checkFile(
   file: File,

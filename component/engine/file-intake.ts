@@ -8,8 +8,7 @@
  * process, about 0.2 ms each: ten thousand in one go would freeze the page for seconds.
  */
 import { delay } from './delay.ts'
-import { checkFile, needsCheck } from './file-check.ts'
-import { brokenRule, type FileRules, type Reason, type Rejection } from './file-rules.ts'
+import { brokenRule, type FileRules, needsCheck, type Reason, type Rejection } from './file-rules.ts'
 import { PresentFiles } from './present-files.ts'
 import type { Upload } from './upload.ts'
 import { yieldToPage } from './yield-to-page.ts'
@@ -100,7 +99,7 @@ export class FileIntake {
       (rules.duplicates === 'refuse' && present.has(file) ? DUPLICATE : undefined)
     // Cheap rules first: nobody reads a file that is too large, or asks a server about it.
     const check = (file: File) =>
-      broken(file) ?? (needsCheck(rules) ? checkFile(file, rules, signal) : undefined)
+      broken(file) ?? (needsCheck(rules) ? checked(file, rules, signal) : undefined)
 
     const rejected: Rejection[] = []
     let decided = 0
@@ -129,6 +128,17 @@ export class FileIntake {
       report.cancel()
     }
     return rejected
+  }
+}
+
+/** What reads files is loaded by the pages that ask for it, with their first file. */
+async function checked(file: File, rules: FileRules, signal: AbortSignal): Promise<Reason | undefined> {
+  try {
+    const { checkFile } = await import('./file-check.ts')
+    return await checkFile(file, rules, signal)
+  } catch (cause) {
+    // Nobody could look at it: as good as a check that failed.
+    return { code: 'rejected', limit: undefined, message: undefined, cause }
   }
 }
 

@@ -123,6 +123,11 @@ const DIMENSIONS = [
   ['maxHeight', 'height', 1],
 ] as const
 
+/** Whether any rule needs more than a file's name and numbers. */
+export function needsCheck(rules: FileRules): boolean {
+  return rules.content === 'verify' || boundsDimensions(rules) || (rules.validators?.length ?? 0) > 0
+}
+
 /** Whether any bound on width or height is set. */
 export function boundsDimensions(rules: DimensionRules): boolean {
   return DIMENSIONS.some(([rule]) => rules[rule] !== undefined)

@@ -45,7 +45,12 @@ function heldBack() {
 describe('a batch', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
-  const settle = () => vi.advanceTimersByTimeAsync(0)
+  const settle = async () => {
+    await vi.advanceTimersByTimeAsync(0)
+    // What checks files is loaded with the first.
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(0)
+  }
 
   it('counts what it let in on the way, and refused files take no room', async () => {
     const { uploader, refused } = setup({ rules: { maxFileSize: 50, maxTotalSize: 25 } })

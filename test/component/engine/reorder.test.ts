@@ -159,6 +159,9 @@ describe('a file that is moved in the list', () => {
       },
     })
     void uploader.addFiles(files('ab', 1))
+    // What checks files is loaded with the first.
+    await vi.advanceTimersByTimeAsync(0)
+    await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(1_000)
     void uploader.addFiles(files('cdefg', 1))
     await vi.advanceTimersByTimeAsync(5_000)
