@@ -11,6 +11,9 @@ export default defineConfig({
   optimizeDeps: { noDiscovery: true, include: [] },
   // Lit as users get it, without its development warnings.
   resolve: { conditions: ['module', 'browser', 'production'] },
+  // The standalone element finds its worker beside itself, wherever that is.
+  base: './',
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 's3-uploader-[name].js' } } },
   build: {
     outDir: '../dist',
     emptyOutDir: false,

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { build } from 'vite'
+import { bundleStandalone } from './bundle-standalone.ts'
 import { exportTargets } from './export-targets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -21,7 +22,7 @@ const lambdaFolder = join(dist, 'lambda-function')
 
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local'])
-await bundleStandalone()
+await bundleStandalone(dist)
 await bundleLambda()
 await checkExports()
 await report()
@@ -35,24 +36,6 @@ async function compile(projects: readonly string[]): Promise<void> {
   })
   const [code] = await once(compiler, 'exit')
   if (code !== 0) process.exit(1)
-}
-
-/** One file with Lit and every locale inside, so that it works wherever a page copies it. */
-async function bundleStandalone(): Promise<void> {
-  await build({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'demo'),
-    logLevel: 'warn',
-    build: {
-      outDir: dist,
-      emptyOutDir: false,
-      copyPublicDir: false,
-      target: 'es2022',
-      // Vite's own `minify` keeps the white space of ES libraries for bundlers; nobody bundles this file again.
-      // Lit's license asks that its notices stay in every copy.
-      rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { legal: true } } },
-    },
-  })
 }
 
 /**
@@ -80,9 +63,12 @@ async function bundleLambda(): Promise<void> {
 }
 
 async function checkExports(): Promise<void> {
-  for (const target of exportTargets((await readPackage()).exports)) {
+  const workers = ['dist/component/engine/sha256-worker.js', 'dist/s3-uploader-sha256-worker.js']
+  for (const target of [...exportTargets((await readPackage()).exports), ...workers]) {
     await access(join(root, target)).catch((cause: unknown) => {
-      throw new Error(`package.json exports ${target}, which the build did not make.`, { cause })
+      throw new Error(`package.json or a worker's URL names ${target}, which the build did not make.`, {
+        cause,
+      })
     })
   }
 }

@@ -32,6 +32,11 @@ export default {
         }),
   ),
   middleware: [
+    // A worker's URL names the file that is built; the source is beside it.
+    (context, next) => {
+      context.url = context.url.replace(/^(\/component\/.*-worker)\.js/, '$1.ts')
+      return next()
+    },
     (context, next) => {
       if (!context.path.startsWith('/api/')) return next()
       context.respond = false
