@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { FileHandles } from './engine/file-handle.ts'
 import type { FileSource } from './engine/upload-events.ts'
 import { readDrop } from './read-drop.ts'
 
@@ -8,6 +9,8 @@ const LEAVE_GRACE_MS = 100
 export interface DropOptions {
   acceptsDrop(): boolean
   acceptsPaste(): boolean
+  /** Where to note what reads a file again after a reload; undefined where nobody will. */
+  handles(): FileHandles | undefined
   onFiles(files: File[], source: FileSource, unreadable: number): void
 }
 
@@ -71,7 +74,8 @@ export class DropController implements ReactiveController {
 
   #take(transfer: DataTransfer | null, source: FileSource): void {
     if (transfer === null) return
-    void readDrop(transfer).then(({ files, unreadable }) => this.#options.onFiles(files, source, unreadable))
+    const { handles, onFiles } = this.#options
+    void readDrop(transfer, handles()).then(({ files, unreadable }) => onFiles(files, source, unreadable))
   }
 
   #setDragging(dragging: boolean): void {

@@ -4,7 +4,15 @@ import { S3UploaderElement } from './s3-uploader.ts'
 // A second copy of the script on the page must not throw.
 if (customElements.get('s3-uploader') === undefined) customElements.define('s3-uploader', S3UploaderElement)
 
-export type { FileSource, Rejection, UploadSnapshot, UploadStatus } from './engine/index.ts'
+export type {
+  FileHandle,
+  FileSource,
+  InterruptedUpload,
+  Rejection,
+  RestoredUploads,
+  UploadSnapshot,
+  UploadStatus,
+} from './engine/index.ts'
 export { UploadError } from './engine/index.ts'
 export type { Messages } from './messages.ts'
 export { S3UploaderElement }

@@ -28,6 +28,13 @@ export interface Messages {
   unreadable(count: number): string
   more(count: number): string
   dismiss: string
+  /** Uploads of a former visit that did not come to their end. */
+  interrupted(count: number): string
+  /** What it takes to go on with one of them. */
+  chooseAgain(name: string): string
+  goOn: string
+  /** Gives the interrupted uploads up, what was sent of them included. */
+  discard: string
   valueMissing: string
   busy: string
   someFailed: string
@@ -72,6 +79,10 @@ export const englishMessages: Messages = {
   unreadable: (count) => `${files(count)} can’t be read.`,
   more: (count) => `and ${count} more`,
   dismiss: 'Dismiss',
+  interrupted: (count) => (count === 1 ? '1 upload was interrupted.' : `${count} uploads were interrupted.`),
+  chooseAgain: (name) => `Choose ${name} again to continue.`,
+  goOn: 'Continue',
+  discard: 'Discard',
   valueMissing: 'Please add a file.',
   busy: 'Please wait until the upload is done.',
   someFailed: 'Some files were not uploaded. Try again or remove them.',

@@ -1,18 +1,33 @@
 /** Files of a drop or a paste, with every entry of every folder. */
+import { dropHandle } from './drop-handle.ts'
+import type { FileHandles } from './engine/file-handle.ts'
+
+/** Of more items at once no handles are asked for: each is a question to the browser's own process. */
+const MOST_HANDLES = 200
 
 /**
  * Must be called inside the event's handler: the browser empties the transfer afterwards. An entry that cannot be
  * read is left out and counted, never silently: `unreadable` says how many.
+ *
+ * @param handles where to note what reads a file again after a reload; undefined where nobody will
  */
-export async function readDrop(transfer: DataTransfer): Promise<{ files: File[]; unreadable: number }> {
+export async function readDrop(
+  transfer: DataTransfer,
+  handles?: FileHandles,
+): Promise<{ files: File[]; unreadable: number }> {
   const items = [...transfer.items].filter((item) => item.kind === 'file')
   if (items.length === 0) return { files: [...transfer.files], unreadable: 0 }
-  const found = items.map(folderOrFile)
+  const known = items.length > MOST_HANDLES ? undefined : handles
+  const found = items.map((item) => ({ entry: folderOrFile(item), find: known && dropHandle(item) }))
   const result = { files: [] as File[], unreadable: 0 }
-  for (const entry of found) {
+  for (const { entry, find } of found) {
+    const onFile = (file: File, fullPath = '') => {
+      result.files.push(file)
+      if (find) known?.set(file, () => find(fullPath))
+    }
     if (entry === null) result.unreadable += 1
-    else if (entry instanceof File) result.files.push(entry)
-    else await walk(entry, result)
+    else if (entry instanceof File) onFile(entry)
+    else result.unreadable += await walk(entry, onFile)
   }
   return result
 }
@@ -23,13 +38,18 @@ function folderOrFile(item: DataTransferItem): FileSystemEntry | File | null {
   return entry?.isDirectory ? entry : item.getAsFile()
 }
 
-async function walk(entry: FileSystemEntry, result: { files: File[]; unreadable: number }): Promise<void> {
+/** Resolves with how many entries could not be read. */
+async function walk(entry: FileSystemEntry, onFile: (file: File, fullPath: string) => void): Promise<number> {
+  let unreadable = 0
   try {
-    if (isFile(entry)) result.files.push(withPath(await fileOf(entry), entry.fullPath))
-    else if (isDirectory(entry)) for (const child of await childrenOf(entry)) await walk(child, result)
+    if (isFile(entry)) onFile(withPath(await fileOf(entry), entry.fullPath), entry.fullPath)
+    else if (isDirectory(entry)) {
+      for (const child of await childrenOf(entry)) unreadable += await walk(child, onFile)
+    }
   } catch {
-    result.unreadable += 1
+    unreadable += 1
   }
+  return unreadable
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -2,10 +2,12 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, state } from 'lit/decorators.js'
 import { announcement } from './announcement.ts'
 import { DropController } from './drop-controller.ts'
+import type { FileHandle, FileHandles } from './engine/file-handle.ts'
 import type { FileMetadata } from './engine/file-metadata.ts'
 import type { FileRules, Rejection } from './engine/file-rules.ts'
 import type { FileValidator } from './engine/file-validator.ts'
 import { IndexedDbSessionStore } from './engine/indexed-db-session-store.ts'
+import type { InterruptedUpload, RestoredUploads } from './engine/interrupted-uploads.ts'
 import { FetchUploadApi } from './engine/upload-api.ts'
 import type { FileSource } from './engine/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
@@ -23,8 +25,10 @@ import { englishMessages, type Messages } from './messages.ts'
 import { nextFrame } from './next-frame.ts'
 import { PageGuardController } from './page-guard-controller.ts'
 import { parseSize } from './parse-size.ts'
+import { pickHandles } from './pick-handles.ts'
 import { PreviewController } from './preview-controller.ts'
 import { rejectionList } from './rejection-list.ts'
+import { RestoreController } from './restore-controller.ts'
 import { styles } from './s3-uploader.styles.ts'
 import { uploadList } from './upload-list.ts'
 import type { RowCommand } from './upload-row.ts'
@@ -43,13 +47,15 @@ const sizeAttribute = { converter: parseSize }
  * @slot icon - Replaces the picture in the drop zone
  * @slot empty - Shown while the list is empty
  * @slot footer - Below the list
- * @csspart dropzone, button, hint, rejections, list, item, thumbnail, name, meta, error, progress, actions, summary
+ * @csspart dropzone, button, hint, rejections, list, item, thumbnail, name, meta, error, progress, actions, summary,
+ *   restore, restore-button, discard-button
  * @cssproperty --s3u-accent, --s3u-on-accent, --s3u-surface, --s3u-surface-hover, --s3u-text, --s3u-text-muted,
  *   --s3u-border, --s3u-danger, --s3u-success, --s3u-radius, --s3u-gap, --s3u-font, --s3u-thumbnail-size,
  *   --s3u-progress-height, --s3u-list-max-height
  * @cssstate dragging, empty, busy
  * @fires files-add files-reject file-remove files-reorder upload-start upload-progress upload-retry upload-stalled
- *   upload-pause upload-resume upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics uploads-idle input change
+ *   upload-pause upload-resume upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics
+ *   uploads-idle uploads-restore input change
  */
 export class S3UploaderElement extends LitElement {
   static override readonly styles = styles
@@ -131,16 +137,20 @@ export class S3UploaderElement extends LitElement {
   @state() private unreadable = 0
   @state() private disabledByForm = false
 
+  readonly #handles: FileHandles = new WeakMap()
   readonly #uploader = new Uploader({
     api: new FetchUploadApi(this),
     transport: new XhrTransport(),
     sessions: new IndexedDbSessionStore(),
-    scope: () => new URL(this.endpoint, document.baseURI).href,
+    handles: this.#handles,
+    scope: () => this.#scope,
+    place: () => this.#place,
     target: this,
   })
   readonly #drop = new DropController(this, {
     acceptsDrop: () => this.#enabled && !this.noDrop,
     acceptsPaste: () => this.#enabled && !this.noPaste,
+    handles: () => (this.#wantsHandles ? this.#handles : undefined),
     onFiles: (files, source, unreadable) => {
       void this.#offer(files, source, unreadable)
     },
@@ -157,6 +167,19 @@ export class S3UploaderElement extends LitElement {
     anchor: () => this.#chooseButton,
   })
   readonly #rows = new ListWindowController(this, () => this.files.length + this.#uploader.checking)
+  readonly #restore = new RestoreController(this, {
+    enabled: () => this.#enabled && !this.noResume,
+    scope: () => `${this.#scope} ${this.route} ${this.#place}`,
+    find: () => this.#uploader.interrupted(),
+    context: () => ({ messages: this.#messages, disabled: !this.#enabled }),
+    speak: (sentence) => {
+      this.#spoken = sentence
+    },
+    onRejected: (rejections) => {
+      this.rejections = [...this.rejections, ...rejections]
+    },
+    onAnswered: () => this.#chooseButton?.focus(),
+  })
   #totals = uploadTotals([])
   #announced = this.#totals
   #spoken = ''
@@ -213,11 +236,11 @@ export class S3UploaderElement extends LitElement {
 
   /** Opens the file picker; only inside a user gesture. */
   browse(): void {
-    if (this.#enabled) this.renderRoot.querySelector('input')?.click()
+    if (this.#enabled) void this.#browse()
   }
 
-  /** Offers files as if the user had chosen them. */
-  addFiles(files: Iterable<File>): Promise<AddedFiles> {
+  /** Offers files as if the user had chosen them; those given as handles can be read again after a reload. */
+  addFiles(files: Iterable<File | FileHandle>): Promise<AddedFiles> {
     return this.#offer([...files], 'api')
   }
 
@@ -268,10 +291,26 @@ export class S3UploaderElement extends LitElement {
     return this.#uploader.setMetadata(id, metadata)
   }
 
-  /** Empties the list. */
+  /** Empties the list. What waits of a former visit is only out of sight. */
   clear(): void {
     this.#dismiss()
+    this.#restore.dismiss()
     this.#uploader.clear()
+  }
+
+  /** Uploads of a former visit that wait: for the visitor's permission, for their file, or for `restore`. */
+  get interrupted(): readonly InterruptedUpload[] {
+    return this.#restore.waiting
+  }
+
+  /** Goes on with interrupted uploads; inside a user gesture the browser may ask the visitor for their files. */
+  restore(): Promise<RestoredUploads> {
+    return this.#restore.restore()
+  }
+
+  /** Gives interrupted uploads up: S3 and this browser forget them. */
+  discardInterrupted(): Promise<void> {
+    return this.#restore.discard()
   }
 
   /** Resolves when nothing is checked, queued or under way. */
@@ -333,6 +372,7 @@ export class S3UploaderElement extends LitElement {
           },
         })}
       </div>
+      ${this.#restore.render() ?? nothing}
       ${
         this.files.length + this.#uploader.checking === 0
           ? html`<slot name="empty"></slot>`
@@ -359,6 +399,25 @@ export class S3UploaderElement extends LitElement {
 
   get #enabled(): boolean {
     return !(this.disabled || this.disabledByForm || this.readonly)
+  }
+
+  /** The backend, for what is written down. */
+  get #scope(): string {
+    const { baseURI } = document
+    return URL.canParse(this.endpoint, baseURI) ? new URL(this.endpoint, baseURI).href : this.endpoint
+  }
+
+  /** This element among all of the site, as far as its author tells them apart. */
+  get #place(): string {
+    return [location.pathname + location.search, this.id, this.name ?? ''].join(' ')
+  }
+
+  /** Whether a file may be so large that it comes in parts, which are worth going on with. */
+  get #wantsHandles(): boolean {
+    const { limits, rules } = this.#uploader
+    const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
+    const { maxFileSize = Number.POSITIVE_INFINITY } = rules
+    return !this.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
   }
 
   get #messages(): Messages {
@@ -410,6 +469,17 @@ export class S3UploaderElement extends LitElement {
     })
   }
 
+  async #browse(): Promise<void> {
+    if (this.#wantsHandles && this.capture === null && !this.directory) {
+      const picked = await pickHandles({ multiple: this.multiple, accept: this.#uploader.rules.accept })
+      if (picked !== 'unavailable') {
+        if (picked.length > 0) void this.#offer(picked, 'picker')
+        return
+      }
+    }
+    this.renderRoot.querySelector('input')?.click()
+  }
+
   #onPick(event: Event & { currentTarget: HTMLInputElement }): void {
     const input = event.currentTarget
     const files = [...(input.files ?? [])]
@@ -418,7 +488,11 @@ export class S3UploaderElement extends LitElement {
     void this.#offer(files, 'picker')
   }
 
-  async #offer(files: File[], source: FileSource, unreadable = 0): Promise<AddedFiles> {
+  async #offer(
+    files: readonly (File | FileHandle)[],
+    source: FileSource,
+    unreadable = 0,
+  ): Promise<AddedFiles> {
     // The page may have set a property in this very turn.
     this.#configure()
     this.unreadable = unreadable

@@ -2,8 +2,15 @@
 const EDGE = 64 * 1024
 
 /** What a file shows without being read: the same for the same file, and free. */
-export function fileFacts(file: File): string {
-  return [file.name, file.size, file.lastModified, file.type, file.webkitRelativePath ?? ''].join('\n')
+export type ShownFacts = Pick<File, 'name' | 'size' | 'lastModified' | 'type' | 'webkitRelativePath'>
+
+export function fileFacts({ name, size, lastModified, type, webkitRelativePath }: ShownFacts): ShownFacts {
+  return { name, size, lastModified, type, webkitRelativePath: webkitRelativePath ?? '' }
+}
+
+export function sameFacts(one: ShownFacts, other: ShownFacts): boolean {
+  const text = (facts: ShownFacts) => JSON.stringify(Object.values(fileFacts(facts)))
+  return text(one) === text(other)
 }
 
 /**

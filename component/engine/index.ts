@@ -1,8 +1,15 @@
 /** The headless engine: everything `<s3-uploader>` does, without an element. */
+export type { FileHandle, FileHandles } from './file-handle.ts'
 export type { FileMetadata } from './file-metadata.ts'
 export { type FileRules, matchesAccept, type Rejection } from './file-rules.ts'
 export type { FileValidator } from './file-validator.ts'
 export { IndexedDbSessionStore } from './indexed-db-session-store.ts'
+export type {
+  FileAccess,
+  InterruptedUpload,
+  InterruptedUploads,
+  RestoredUploads,
+} from './interrupted-uploads.ts'
 export { MemorySessionStore, type SessionStore } from './session-store.ts'
 export type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 export { FetchUploadApi, type FetchUploadApiOptions, type UploadApi } from './upload-api.ts'
@@ -21,6 +28,7 @@ export {
   UploadRetryEvent,
   UploadStartEvent,
   UploadsIdleEvent,
+  UploadsRestoreEvent,
 } from './upload-events.ts'
 export type { UploadMetrics } from './upload-metrics.ts'
 export type { UploadSnapshot } from './upload-snapshot.ts'

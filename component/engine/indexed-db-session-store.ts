@@ -9,6 +9,8 @@ export class IndexedDbSessionStore implements SessionStore {
   #database: Promise<IDBDatabase> | undefined
 
   async all(): Promise<readonly unknown[]> {
+    // Whoever never uploaded gets no database for asking.
+    if (this.#database === undefined && !(await exists())) return []
     const store = (await this.#open()).transaction(STORE).objectStore(STORE)
     return answer<unknown[]>(store.getAll())
   }
@@ -22,7 +24,7 @@ export class IndexedDbSessionStore implements SessionStore {
   }): Promise<void> {
     const transaction = (await this.#open()).transaction(STORE, 'readwrite', { durability: 'relaxed' })
     const store = transaction.objectStore(STORE)
-    for (const session of saved) store.put(session)
+    for (const session of saved) put(store, session)
     for (const id of removed) store.delete(id)
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
@@ -42,6 +44,20 @@ export class IndexedDbSessionStore implements SessionStore {
       request.onerror = () => reject(request.error)
     })
     return this.#database
+  }
+}
+
+async function exists(): Promise<boolean> {
+  const databases = await globalThis.indexedDB.databases()
+  return databases.some(({ name }) => name === DATABASE)
+}
+
+/** A handle that this browser cannot keep costs the visitor a click, not the session. */
+function put(store: IDBObjectStore, session: SavedSession): void {
+  try {
+    store.put(session)
+  } catch {
+    store.put({ ...session, handle: null })
   }
 }
 

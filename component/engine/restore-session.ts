@@ -7,13 +7,15 @@ import { UploadError } from './upload-error.ts'
  * Takes up what a former visit left of this file: S3's own list says which parts are there.
  *
  * @returns null where there is nothing, or nothing that S3 still knows
- * @throws UploadError only where asking again may help
+ * @throws UploadError only where asking again, or signing in again, may help
  */
 export async function restoreSession(
   file: File,
   book: SessionBook,
   api: Pick<UploadApi, 'storedParts'>,
 ): Promise<Session | null> {
+  // Nobody chose this file here, so only what S3 has lost may start anew: somebody else may be signed in by now.
+  const unasked = book.claimed(file) !== undefined
   const found = await book.find(file)
   if (found === null) return null
   const { presigned, stored } = found
@@ -26,8 +28,11 @@ export async function restoreSession(
       stored,
     }
   } catch (error) {
+    if (error instanceof UploadError && error.code !== 'upload-not-found') {
+      // Some say nothing about the session: S3 keeps it until somebody can ask again.
+      if (unasked || error.retryable || error.code === 'unauthorized') throw error
+    }
     book.forget(presigned.id)
-    if (error instanceof UploadError && error.retryable) throw error
     return null
   }
 }

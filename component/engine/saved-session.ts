@@ -1,16 +1,22 @@
 /** What is kept of an upload so that it can go on after a reload or a crash. Pure. */
 import type { PresignedUpload, UploadPlan } from '../protocol.ts'
+import type { ShownFacts } from './file-fingerprint.ts'
+import { type FileHandle, isFileHandle } from './file-handle.ts'
 
 export interface SavedSession {
-  readonly version: 1
+  readonly version: 2
   /** The server's id of the upload. */
   readonly id: string
   /** The backend and route that it belongs to. */
   readonly scope: string
-  /** The file that it carries, by what it shows; see `fileFacts`. */
-  readonly facts: string
+  /** Where on the site the file was chosen: only there it is offered again unasked. */
+  readonly place: string
+  /** The file that it carries, by what it shows. */
+  readonly file: ShownFacts
   /** And by its content, where only parts are at S3: joining parts of two files would make a third. */
   readonly edges: string | null
+  /** Reads the file again, where the browser gave one. */
+  readonly handle: FileHandle | null
   /** Without URLs, fields and headers: those are secrets, and expired when they would be used. */
   readonly presigned: PresignedUpload
   /** S3 has all bytes; only the completion is missing. */
@@ -41,10 +47,15 @@ function planWithoutSecrets(plan: UploadPlan): UploadPlan {
 /** What a store gave back, or undefined where it is none of ours, of another version or too old. */
 export function parseSavedSession(value: unknown, now: number): SavedSession | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { version, id, scope, facts, presigned, stored, savedAt } = value as Partial<SavedSession>
+  const session = value as Partial<SavedSession>
+  const { version, id, scope, place, file, handle, presigned, stored, savedAt } = session
   const known =
-    version === 1 &&
-    [id, scope, facts].every((text) => typeof text === 'string') &&
+    version === 2 &&
+    [id, scope, place].every((text) => typeof text === 'string') &&
+    typeof file === 'object' &&
+    typeof file?.name === 'string' &&
+    typeof file.size === 'number' &&
+    (handle === null || isFileHandle(handle)) &&
     typeof presigned === 'object' &&
     typeof presigned.ticket === 'string' &&
     typeof presigned.plan === 'object' &&

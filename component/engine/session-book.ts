@@ -5,7 +5,8 @@
  * session means to an upload. What cannot be written or read only means that a reload starts over.
  */
 import type { PresignedUpload } from '../protocol.ts'
-import { fileFacts, hashOfEdges } from './file-fingerprint.ts'
+import { fileFacts, hashOfEdges, sameFacts } from './file-fingerprint.ts'
+import type { FileHandle, FileHandles } from './file-handle.ts'
 import { parseSavedSession, type SavedSession, withoutSecrets } from './saved-session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { UploadLocks } from './upload-lock.ts'
@@ -19,8 +20,11 @@ const WRITE_AFTER_MS = 1000
 export interface SessionBookOptions {
   store: SessionStore
   locks: UploadLocks
+  handles: FileHandles
   /** The backend and route; sessions of others are none of ours. */
   scope(): string
+  /** Where on the site this is; sessions of other places are not offered unasked. */
+  place(): string
 }
 
 export interface FoundSession {
@@ -35,13 +39,22 @@ interface Entry {
   readonly stored: boolean
 }
 
+/** What takes a while to find out about a file, and is found out once. */
+type Details = Pick<SavedSession, 'edges' | 'handle' | 'place'>
+
 export class SessionBook {
   readonly #options: SessionBookOptions
   readonly #releases = new Map<string, () => void>()
   readonly #unwritten = new Map<string, Entry>()
   /** Written or about to be, and not forgotten since. */
   readonly #written = new Set<string>()
+  readonly #details = new Map<string, Details>()
+  /** Forgotten, and about to be removed from the store. */
   readonly #removed = new Set<string>()
+  /** Forgotten ever. */
+  readonly #gone = new Set<string>()
+  /** Which former session a file of this page goes on with. */
+  readonly #claims = new WeakMap<File, SavedSession>()
   #former: Promise<SavedSession[]> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -56,18 +69,64 @@ export class SessionBook {
 
   /** The session of a former visit that carries this file, if there is one that no other tab has taken. */
   async find(file: File): Promise<FoundSession | null> {
+    const claimed = this.claimed(file)
+    if (claimed !== undefined) return claimed
     this.#former ??= this.#load()
-    const former = await this.#former
-    if (former.length === 0) return null
     const scope = this.#options.scope()
-    const facts = fileFacts(file)
-    for (const session of former) {
-      if (session.facts !== facts || session.scope !== scope) continue
-      if (session.edges !== null && session.edges !== (await hashOfEdges(file))) continue
-      if (this.#releases.has(session.id) || this.#removed.has(session.id)) continue
-      if (await this.#lock(session.id)) return session
+    for (const session of await this.#former) {
+      if (session.scope !== scope || !sameFacts(session.file, file) || !this.waits(session.id)) continue
+      // Its twin may have taken the session while this one was being read.
+      if (!(await hasEdges(file, session)) || !this.waits(session.id)) continue
+      if (await this.#lock(session.id)) {
+        this.#claims.set(file, session)
+        return session
+      }
     }
     return null
+  }
+
+  /** Sessions that ended in the middle at this place and that no tab carries now, oldest first. */
+  async interrupted(): Promise<SavedSession[]> {
+    const { scope, place, locks } = this.#options
+    this.#former = this.#load()
+    const interrupted: SavedSession[] = []
+    for (const session of await this.#former) {
+      if (session.scope !== scope() || session.place !== place() || !this.waits(session.id)) continue
+      const usable = session.stored || Date.parse(session.presigned.expiresAt) > Date.now()
+      if (usable && !(await locks.isHeld(session.id))) interrupted.push(session)
+    }
+    return interrupted.sort((one, other) => one.savedAt - other.savedAt)
+  }
+
+  /** Whether nobody in this page has taken up the session of a former visit, as far as this book knows. */
+  waits(id: string): boolean {
+    return !(this.#releases.has(id) || this.#written.has(id) || this.#gone.has(id))
+  }
+
+  /** Takes the session for this page: false where another tab carries it or has brought it to its end. */
+  async take(id: string): Promise<boolean> {
+    if (!this.waits(id) || !(await this.#lock(id))) return false
+    const values = await this.#options.store.all().catch(() => [])
+    if (values.some((value) => parseSavedSession(value, Date.now())?.id === id)) return true
+    this.#release(id)
+    return false
+  }
+
+  /** Says which file goes on with a session that was taken: `find` gives it to no other. */
+  claim(file: File, session: SavedSession): void {
+    this.#claims.set(file, session)
+  }
+
+  /** The former session that this file goes on with. */
+  claimed(file: File): SavedSession | undefined {
+    const session = this.#claims.get(file)
+    if (session === undefined || this.#gone.has(session.id)) return undefined
+    return this.#releases.has(session.id) ? session : undefined
+  }
+
+  /** Gives back what was taken: it waits again. */
+  leave(id: string): void {
+    this.#release(id)
   }
 
   /** Writes a session down a little later, unless it is forgotten before. */
@@ -79,14 +138,14 @@ export class SessionBook {
 
   /** It is completed or given up: nobody shall go on with it. */
   forget(id: string): void {
+    this.#gone.add(id)
+    this.#details.delete(id)
+    const neverWritten = this.#unwritten.delete(id) && !this.#releases.has(id)
+    const wasWritten = this.#written.delete(id) && !neverWritten
     // Never written, never to be removed: the common end of a small file.
-    const unwritten = this.#unwritten.delete(id) && !this.#releases.has(id)
-    if ((this.#written.delete(id) && !unwritten) || this.#releases.has(id)) {
-      this.#removed.add(id)
-      this.#writeSoon()
-    }
-    this.#releases.get(id)?.()
-    this.#releases.delete(id)
+    if (!wasWritten && !this.#releases.has(id)) return
+    this.#removed.add(id)
+    this.#writeSoon()
   }
 
   async #lock(id: string): Promise<boolean> {
@@ -95,6 +154,11 @@ export class SessionBook {
     if (release === null) return false
     this.#releases.set(id, release)
     return true
+  }
+
+  #release(id: string): void {
+    this.#releases.get(id)?.()
+    this.#releases.delete(id)
   }
 
   async #load(): Promise<SavedSession[]> {
@@ -129,37 +193,59 @@ export class SessionBook {
   }
 
   async #write(): Promise<void> {
+    const { store, handles, place } = this.#options
     const entries = [...this.#unwritten]
     this.#unwritten.clear()
     const removed = [...this.#removed]
     this.#removed.clear()
     // In one turn, so that a page that goes away still writes them.
-    const whole = entries
-      .filter(([, { stored }]) => stored)
-      .map(([id, entry]) => this.#record(id, entry, null))
-    if (whole.length > 0 || removed.length > 0) await this.#options.store.write({ saved: whole, removed })
+    const saved = entries
+      .filter(([id, { stored }]) => stored || this.#details.has(id))
+      .map(([, entry]) => this.#record(entry))
+    try {
+      if (saved.length > 0 || removed.length > 0) await store.write({ saved, removed })
+    } finally {
+      // Only now: whoever gets the lock next must not find the session.
+      for (const id of removed) this.#release(id)
+    }
     for (const [id, entry] of entries) {
       // Forgotten while others were written: a lock taken now would never be given back.
       if (!this.#written.has(id)) continue
       await this.#lock(id)
-      if (entry.stored) continue
-      const edges = await hashOfEdges(entry.file)
-      // Forgotten, or changed once more, while it was being read.
-      if (!this.#written.has(id) || this.#unwritten.has(id)) continue
-      await this.#options.store.write({ saved: [this.#record(id, entry, edges)], removed: [] })
+      const { file, stored } = entry
+      if (this.#details.has(id) || (stored && !handles.has(file))) continue
+      const details = { place: place(), handle: await this.#handleOf(file) }
+      // A file that cannot be read now is not worth a session.
+      const edges = stored ? null : await hashOfEdges(file).catch(() => undefined)
+      if (edges === undefined || !this.#written.has(id)) continue
+      this.#details.set(id, { ...details, edges })
+      // Changed once more while it was being read: then it is about to be written.
+      if (!this.#unwritten.has(id)) await store.write({ saved: [this.#record(entry)], removed: [] })
     }
   }
 
-  #record(id: string, { file, presigned, stored }: Entry, edges: string | null): SavedSession {
+  async #handleOf(file: File): Promise<FileHandle | null> {
+    const find = this.#options.handles.get(file)
+    return (await find?.().catch(() => null)) ?? null
+  }
+
+  #record({ file, presigned, stored }: Entry): SavedSession {
+    const { scope, place } = this.#options
+    const unknown: Details = { edges: null, handle: null, place: place() }
     return {
-      version: 1,
-      id,
-      scope: this.#options.scope(),
-      facts: fileFacts(file),
-      edges,
+      version: 2,
+      id: presigned.id,
+      scope: scope(),
+      file: fileFacts(file),
+      ...(this.#details.get(presigned.id) ?? unknown),
       presigned: withoutSecrets(presigned),
       stored,
       savedAt: Date.now(),
     }
   }
+}
+
+/** Whether the file's content is the session's, as far as its two ends tell. */
+export async function hasEdges(file: File, { edges }: SavedSession): Promise<boolean> {
+  return edges === null || edges === (await hashOfEdges(file))
 }

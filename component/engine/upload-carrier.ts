@@ -6,7 +6,9 @@
  */
 import type { CompletedUpload, PresignedUpload, PresignFile, ReadyStatus, RouteLimits } from '../protocol.ts'
 import { BatchedApi } from './batched-api.ts'
+import type { FileHandles } from './file-handle.ts'
 import type { FileMetadata } from './file-metadata.ts'
+import type { InterruptedOptions, InterruptedUploads } from './interrupted-uploads.ts'
 import { RequestPool } from './request-pool.ts'
 import { restoreSession } from './restore-session.ts'
 import { sendFile } from './send-file.ts'
@@ -25,8 +27,12 @@ export interface UploadCarrierOptions {
   transport: Transport
   sessions: SessionStore
   locks: UploadLocks
+  /** Where the files of this page came from. */
+  handles: FileHandles
   /** Names the backend in what is written down. */
   scope(): string
+  /** Names the place on the site. */
+  place(): string
   /** Read anew for every use, as the limits. */
   settings(): Readonly<UploaderSettings>
   limits(): RouteLimits | undefined
@@ -42,6 +48,7 @@ type OutwardPorts = Pick<
   | 'restore'
   | 'remember'
   | 'forget'
+  | 'renounce'
   | 'send'
   | 'abort'
   | 'complete'
@@ -55,10 +62,16 @@ export class UploadCarrier implements OutwardPorts {
   readonly #book: SessionBook
 
   constructor(options: UploadCarrierOptions) {
-    const { api, sessions, locks, scope, settings, limits, moreToCome, now } = options
+    const { api, sessions, locks, handles, scope, place, settings, limits, moreToCome, now } = options
     this.#options = options
     this.pool = new RequestPool(settings().concurrency)
-    this.#book = new SessionBook({ store: sessions, locks, scope: () => `${scope()} ${settings().route}` })
+    this.#book = new SessionBook({
+      store: sessions,
+      locks,
+      handles,
+      scope: () => `${scope()} ${settings().route}`,
+      place,
+    })
     this.#api = new BatchedApi({
       api,
       route: () => settings().route,
@@ -91,6 +104,28 @@ export class UploadCarrier implements OutwardPorts {
 
   forget({ id }: PresignedUpload): void {
     this.#book.forget(id)
+  }
+
+  renounce(file: File): void {
+    const session = this.#book.claimed(file)
+    if (session === undefined) return
+    this.forget(session.presigned)
+    this.abort(session.presigned)
+  }
+
+  /** What former visits left unfinished, or undefined where there is nothing: only then the code for it is loaded. */
+  async interrupted(
+    options: Omit<InterruptedOptions, 'book' | 'abort' | 'storedParts'>,
+  ): Promise<InterruptedUploads | undefined> {
+    const sessions = this.#remembers ? await this.#book.interrupted() : []
+    if (sessions.length === 0) return undefined
+    const { InterruptedUploads } = await import('./interrupted-uploads.ts')
+    return InterruptedUploads.of(sessions, {
+      ...options,
+      book: this.#book,
+      abort: ({ ticket }) => this.#api.abort(ticket),
+      storedParts: (presigned) => this.storedParts(presigned),
+    })
   }
 
   send(sending: Sending): Promise<void> {

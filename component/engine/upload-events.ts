@@ -5,12 +5,13 @@
  */
 import { type FileMetadata, fileMetadata } from './file-metadata.ts'
 import type { Rejection } from './file-rules.ts'
+import type { InterruptedUpload } from './interrupted-uploads.ts'
 import type { UploadError } from './upload-error.ts'
 import type { UploadMetrics } from './upload-metrics.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 
-/** Where files came from. */
-export type FileSource = 'picker' | 'drop' | 'paste' | 'api'
+/** Where files came from; `restore`: an upload of a former visit goes on. */
+export type FileSource = 'picker' | 'drop' | 'paste' | 'api' | 'restore'
 
 class DetailEvent<D> extends Event {
   readonly detail: D
@@ -88,6 +89,13 @@ export class FilesReorderEvent extends DetailEvent<{ uploads: readonly UploadSna
   }
 }
 
+/** Uploads of a former visit are about to go on, or to be offered where that takes the visitor. */
+export class UploadsRestoreEvent extends VetoableEvent<{ uploads: readonly InterruptedUpload[] }> {
+  constructor(uploads: readonly InterruptedUpload[]) {
+    super('uploads-restore', { uploads })
+  }
+}
+
 /** An upload is about to ask the API for its plan. */
 export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
   constructor(upload: UploadSnapshot) {
@@ -155,6 +163,7 @@ export interface UploadEventMap extends Record<UploadMoment, UploadMomentEvent> 
   'upload-error': UploadErrorEvent
   'upload-metrics': UploadMetricsEvent
   'uploads-idle': UploadsIdleEvent
+  'uploads-restore': UploadsRestoreEvent
 }
 
 declare global {

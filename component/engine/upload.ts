@@ -25,6 +25,8 @@ export interface UploadPorts {
   remember(file: File, session: Session): void
   /** It is completed or given up. */
   forget(presigned: PresignedUpload): void
+  /** Gives up what a former visit left of this file: canceled before anybody asked for it. */
+  renounce(file: File): void
   send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
   /** What S3 has of a multipart upload. */
@@ -251,7 +253,10 @@ export class Upload {
 
   /** Nobody will go on with it, so S3 need not keep what it has. */
   #endSession(): void {
-    if (this.#session === null) return
+    if (this.#session === null) {
+      this.#ports.renounce(this.file)
+      return
+    }
     this.#ports.forget(this.#session.presigned)
     this.#ports.abort(this.#session.presigned)
     this.#session = null

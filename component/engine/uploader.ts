@@ -7,11 +7,13 @@
  */
 import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
+import { type FileHandle, type FileHandles, isFile, readHandles } from './file-handle.ts'
 import { FileIntake, type IntakeBatch } from './file-intake.ts'
 import { type FileMetadata, fileMetadata } from './file-metadata.ts'
 import { combineRules, type FileRules, type Rejection } from './file-rules.ts'
 import { isFolderJunk } from './folder-junk.ts'
 import { FrameNotifier } from './frame-notifier.ts'
+import type { InterruptedUploads } from './interrupted-uploads.ts'
 import { OfflinePause } from './offline-pause.ts'
 import { MemorySessionStore, type SessionStore } from './session-store.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
@@ -51,8 +53,12 @@ export interface UploaderPorts {
   sessions?: SessionStore
   /** Default: Web Locks. */
   locks?: UploadLocks
+  /** Where files came from, for those that are not given as handles. Default: unknown. */
+  handles?: FileHandles
   /** Names the backend in what is written down. Default: `''`. */
   scope?: () => string
+  /** Names the place on the site that interrupted uploads are offered at again. Default: `''`. */
+  place?: () => string
   /** Default: the browser's own word. */
   connectivity?: Connectivity
   /** Milliseconds of a monotonic clock. Default: `performance.now`. */
@@ -74,6 +80,7 @@ export class Uploader extends EventTarget {
   #config: ConfigResponse | undefined
   readonly #target: EventTarget
   readonly #now: () => number
+  readonly #handles: FileHandles
   readonly #uploads = new UploadOrder()
   readonly #gate = new UploadGate(() => this.#uploads.values())
   readonly #intake: FileIntake
@@ -95,8 +102,9 @@ export class Uploader extends EventTarget {
     super()
     this.#api = ports.api
     this.#target = ports.target ?? this
-    const { now = () => performance.now(), scope = () => '' } = ports
+    const { now = () => performance.now(), scope = () => '', place = () => '' } = ports
     this.#now = now
+    this.#handles = ports.handles ?? new WeakMap()
     this.#intake = new FileIntake(now)
     this.#metrics = new MetricsRecorder(now)
     this.#carrier = new UploadCarrier({
@@ -104,7 +112,9 @@ export class Uploader extends EventTarget {
       transport: ports.transport,
       sessions: ports.sessions ?? new MemorySessionStore(),
       locks: ports.locks ?? webLocks,
+      handles: this.#handles,
       scope,
+      place,
       settings: () => this.#settings,
       limits: () => this.limits,
       moreToCome: () => this.#gate.sending,
@@ -181,8 +191,16 @@ export class Uploader extends EventTarget {
   }
 
   /** Offers files: asks the page (`files-add`), applies the rules, queues the rest. */
-  async addFiles(files: Iterable<File>, source: FileSource = 'api'): Promise<AddedFiles> {
-    const chosen = [...files]
+  async addFiles(files: Iterable<File | FileHandle>, source: FileSource = 'api'): Promise<AddedFiles> {
+    const given = [...files]
+    const chosen = given.filter(isFile)
+    if (chosen.length < given.length) {
+      const { files: read, missing } = await readHandles(given, this.#handles)
+      const added = await this.addFiles(read, source)
+      if (missing.length === 0) return added
+      this.#target.dispatchEvent(new FilesRejectEvent(missing))
+      return { ...added, rejected: [...missing, ...added.rejected] }
+    }
     const offered = chosen.filter((file) => !isFolderJunk(file))
     const leftOut = chosen.length - offered.length
     const nothing: AddedFiles = { accepted: [], rejected: [], leftOut }
@@ -197,6 +215,21 @@ export class Uploader extends EventTarget {
     if (rejected.length > 0) this.#target.dispatchEvent(new FilesRejectEvent(rejected))
     this.#afterChange()
     return { accepted: added.map((upload) => upload.snapshot), rejected, leftOut }
+  }
+
+  /**
+   * What former visits left unfinished at this place, or undefined where there is nothing. Its `offer` asks the page
+   * (`uploads-restore`) and goes on with what needs no gesture.
+   */
+  interrupted(): Promise<InterruptedUploads | undefined> {
+    return this.#carrier.interrupted({
+      target: this.#target,
+      // Where only one may be, it would take the place of what is there.
+      room: () =>
+        this.#settings.selection === 'multiple' ? 'many' : this.uploads.length > 0 ? 'none' : 'one',
+      handles: this.#handles,
+      addFiles: (restored) => this.addFiles(restored, 'restore'),
+    })
   }
 
   /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
@@ -424,6 +457,7 @@ export class Uploader extends EventTarget {
       restore: (file) => carrier.restore(file),
       remember: (file, session) => carrier.remember(file, session),
       forget: (presigned) => carrier.forget(presigned),
+      renounce: (file) => carrier.renounce(file),
       send: (sending) => carrier.send(sending),
       abort: (presigned) => carrier.abort(presigned),
       complete: (presigned, metadata, signal) => carrier.complete(presigned, metadata, signal),

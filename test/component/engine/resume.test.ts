@@ -3,21 +3,10 @@ import { hashOfEdges } from '../../../component/engine/file-fingerprint.ts'
 import type { SavedSession } from '../../../component/engine/saved-session.ts'
 import { MemorySessionStore, type SessionStore } from '../../../component/engine/session-store.ts'
 import { UploadError } from '../../../component/engine/upload-error.ts'
-import type { UploadLocks } from '../../../component/engine/upload-lock.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
+import { FakeLocks } from './fake-locks.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
-
-/** Locks of one browser: tabs that share them exclude each other. */
-class FakeLocks implements UploadLocks {
-  readonly held = new Set<string>()
-
-  async acquire(id: string) {
-    if (this.held.has(id)) return null
-    this.held.add(id)
-    return () => this.held.delete(id)
-  }
-}
 
 let store: MemorySessionStore
 let locks: FakeLocks
@@ -117,6 +106,38 @@ describe('after a reload', () => {
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
     expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('what S3 cannot tell for a moment is asked again, and goes on', async () => {
+    await halfway()
+    const stored = vi.spyOn(api, 'storedParts')
+    stored.mockRejectedValueOnce(new UploadError('storage-unavailable', 'away', { retryable: true }))
+    stored.mockRejectedValueOnce(new UploadError('unauthorized', 'signed out'))
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([
+      { status: 'failed', error: { code: 'storage-unavailable' } },
+    ])
+    page.uploader.retry()
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'failed', error: { code: 'unauthorized' } }])
+    page.uploader.retry()
+    await page.uploader.waitForIdle()
+    expect(partsSent(page)).toEqual([2, 4, 5])
+    expect(api.presigned).toHaveLength(1)
+  })
+
+  it('what is canceled before S3 was asked is given up', async () => {
+    await halfway()
+    api.storedParts = () => new Promise(() => {})
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    await until(() => expect(locks.held.size).toBe(1))
+    page.uploader.cancel()
+    await until(async () => expect(await saved()).toEqual([]))
+    expect(api.aborted).toEqual(['ticket-1'])
+    expect(locks.held.size).toBe(0)
   })
 
   it('what was stored and not announced is announced with the same ticket, and nothing is sent', async () => {

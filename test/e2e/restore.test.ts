@@ -1,0 +1,188 @@
+/** Uploads that were cut off by a reload, on a real page, with handles as the browser gives them. */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { DemoPage } from './demo-page.ts'
+import { DemoProcess } from './demo-process.ts'
+
+const SIZE = 45_000_000
+const PART_SIZE = 8 * 2 ** 20
+const PARTS = Math.ceil(SIZE / PART_SIZE)
+
+let folder: string
+let browser: Browser | null = null
+const running: (() => Promise<unknown>)[] = []
+
+// Handles of a visitor's files are Chromium's own; another browser has nothing to show here.
+const chromium = findBrowser(thisMachine(), 'chromium')
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'restore-test-'))
+  if (chromium !== null) browser = await launch(browserLaunchOptions(chromium, thisMachine()))
+})
+
+afterEach(async () => {
+  for (const page of (await browser?.pages()) ?? []) if (page.url() !== 'about:blank') await page.close()
+  for (const stop of running.splice(0).reverse()) await stop()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** The demo on a store whose every call is seen. */
+async function openDemo() {
+  if (browser === null) throw new Error('No Chromium')
+  /** Parts that the store took, in bytes. */
+  const taken: number[] = []
+  const onTrace = (entry: TraceEntry) => {
+    if (entry.service !== 's3' || entry.operation !== 'UploadPart' || entry.phase !== 'end') return
+    if (entry.status === 200) taken.push(entry.requestBytes)
+  }
+  const aws = await startLocalAws({ onTrace, lambda: false })
+  running.push(() => aws.close())
+  const demo = await DemoProcess.start(aws.environment)
+  running.push(() => demo.stop())
+  const { region, accessKeyId, secretAccessKey } = aws
+  const s3 = new S3Client({
+    endpoint: aws.s3Endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+  })
+  const demoPage = await DemoPage.open(browser, demo.url)
+  const { page } = demoPage
+  page.on('dialog', (dialog) => void dialog.accept())
+  // One part after the other, so that some are there and some are not; nobody waits for a Lambda.
+  await page.evaluateOnNewDocument(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      const element = document.querySelector('s3-uploader')
+      element?.setAttribute('concurrency', '1')
+      element?.setAttribute('no-status', '')
+    })
+  })
+  const network = await page.createCDPSession()
+  await network.send('Network.enable')
+  const limit = (uploadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    })
+  // Once more, with the attributes.
+  await page.reload()
+  const ready = () => demoPage.ready()
+  await ready()
+  await limit(16e6)
+  return { page, ready, network, limit, taken, s3, Bucket: aws.bucket }
+}
+
+const filesOf = (page: Page) =>
+  page.evaluate(() =>
+    (document.querySelector('s3-uploader')?.files ?? []).map(
+      ({ name, status, key, relativePath, error }) => ({
+        name,
+        status,
+        key,
+        relativePath,
+        code: error?.code ?? null,
+      }),
+    ),
+  )
+
+it.skipIf(chromium === null)('goes on by itself after a reload, and S3 gets no part twice', async () => {
+  const { page, ready, limit, taken, s3, Bucket } = await openDemo()
+  const hash = await page.evaluate(async (size) => {
+    const root = await navigator.storage.getDirectory()
+    const handle = await root.getFileHandle('film.png', { create: true })
+    const content = new Uint8Array(size)
+    for (let start = 0; start < size; start += 65_536) {
+      crypto.getRandomValues(content.subarray(start, start + 65_536))
+    }
+    const writable = await handle.createWritable()
+    await writable.write(content)
+    await writable.close()
+    void document.querySelector('s3-uploader')?.addFiles([handle])
+    const digest = await crypto.subtle.digest('SHA-256', content)
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  }, SIZE)
+  await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await page.reload()
+  const before = taken.length
+  await ready()
+  await limit(-1)
+  await expect.poll(() => filesOf(page), { timeout: 20_000 }).toMatchObject([{ status: 'ready' }])
+  expect(before).toBeLessThan(PARTS)
+  expect(taken).toHaveLength(PARTS)
+  const [upload] = await filesOf(page)
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: upload?.key ?? '' }))
+  const stored = Buffer.from((await Body?.transformToByteArray()) ?? [])
+  expect(createHash('sha256').update(stored).digest('hex')).toBe(hash)
+  // And it is over: the next visit is offered nothing.
+  await page.reload()
+  await ready()
+  expect(await page.evaluate(() => document.querySelector('s3-uploader')?.restore())).toEqual({
+    continued: [],
+    rejected: [],
+    waiting: [],
+  })
+})
+
+it.skipIf(chromium === null)(
+  'offers what was dropped from the disk, in folders too, and S3 forgets it when it is discarded',
+  async () => {
+    const { page, ready, network, limit, taken, s3, Bucket } = await openDemo()
+    await mkdir(join(folder, 'holiday', 'day 1'), { recursive: true })
+    const files = [join(folder, 'alone.png'), join(folder, 'holiday')]
+    await writeFile(join(folder, 'alone.png'), randomBytes(SIZE))
+    await writeFile(join(folder, 'holiday', 'day 1', 'film.png'), randomBytes(SIZE))
+    await page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('concurrency', '2'))
+    await limit(32e6)
+    const box = await (await page.$('s3-uploader'))?.boundingBox()
+    if (box == null) throw new Error('The element is not drawn')
+    const [x, y] = [box.x + 40, box.y + 40]
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await network.send('Input.dispatchDragEvent', {
+        type,
+        x,
+        y,
+        data: { items: [], files, dragOperationsMask: 1 },
+      })
+    }
+    await expect.poll(() => filesOf(page)).toHaveLength(2)
+    await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(1)
+    await expect
+      .poll(async () => (await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads)
+      .toHaveLength(2)
+    // The page draws its own offer, whatever the browser says about its permission.
+    await page.evaluateOnNewDocument(() =>
+      window.addEventListener('uploads-restore', (event) => event.preventDefault()),
+    )
+    await page.reload()
+    await ready()
+    const interrupted = () =>
+      page.evaluate(() =>
+        (document.querySelector('s3-uploader')?.interrupted ?? [])
+          .map(({ name, relativePath, access }) => ({ name, relativePath, handle: access !== 'none' }))
+          .sort((one, other) => one.name.localeCompare(other.name)),
+      )
+    await expect.poll(interrupted).toEqual([
+      { name: 'alone.png', relativePath: '', handle: true },
+      { name: 'film.png', relativePath: 'holiday/day 1/film.png', handle: true },
+    ])
+    await page.evaluate(() => document.querySelector('s3-uploader')?.discardInterrupted())
+    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }))
+    expect(Uploads).toEqual([])
+    expect(await interrupted()).toEqual([])
+  },
+)
