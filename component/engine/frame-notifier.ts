@@ -3,12 +3,19 @@ const FRAME_MS = 50
 
 /** Tells of the first change at once and of all that follow together: nobody needs to draw more often. */
 export class FrameNotifier {
-  readonly #tell: () => void
+  readonly #beforeTelling: () => void
+  readonly #listeners = new Set<() => void>()
   #frame: ReturnType<typeof setTimeout> | undefined
   #changed = false
 
-  constructor(tell: () => void) {
-    this.#tell = tell
+  constructor(beforeTelling: () => void) {
+    this.#beforeTelling = beforeTelling
+  }
+
+  /** Calls back after changes, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   notify(): void {
@@ -24,6 +31,7 @@ export class FrameNotifier {
       this.#frame = undefined
       if (this.#changed) this.notifyNow()
     }, FRAME_MS)
-    this.#tell()
+    this.#beforeTelling()
+    for (const listener of [...this.#listeners]) listener()
   }
 }

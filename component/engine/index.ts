@@ -1,4 +1,5 @@
 /** The headless engine: everything `<s3-uploader>` does, without an element. */
+export type { AddedFiles } from './file-adder.ts'
 export type { FileHandle, FileHandles } from './file-handle.ts'
 export type { FileMetadata } from './file-metadata.ts'
 export { type FileRules, matchesAccept, type Rejection } from './file-rules.ts'
@@ -33,6 +34,7 @@ export {
 export type { UploadMetrics } from './upload-metrics.ts'
 export type { UploadSnapshot } from './upload-snapshot.ts'
 export { can, isActive, isSettled, type UploadStatus } from './upload-state.ts'
-export { type AddedFiles, Uploader, type UploaderPorts } from './uploader.ts'
+export { Uploader } from './uploader.ts'
+export type { UploaderPorts } from './uploader-ports.ts'
 export { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
 export { XhrTransport } from './xhr-transport.ts'

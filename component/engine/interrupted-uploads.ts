@@ -5,6 +5,7 @@
  * locking (session-book.ts), or carrying on: a file that is here again is added like any other and finds its session.
  */
 import type { PresignedUpload, StoredPart } from '../protocol.ts'
+import type { AddedFiles } from './file-adder.ts'
 import { sameFacts } from './file-fingerprint.ts'
 import type { FileHandle, FileHandles } from './file-handle.ts'
 import type { Rejection } from './file-rules.ts'
@@ -13,7 +14,6 @@ import { hasEdges, type SessionBook } from './session-book.ts'
 import { UploadError } from './upload-error.ts'
 import { FilesRejectEvent, UploadsRestoreEvent } from './upload-events.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
-import type { AddedFiles } from './uploader.ts'
 
 /**
  * Whether the file can be read again: `granted` at once; `prompt` after the visitor allowed it, which takes a gesture;

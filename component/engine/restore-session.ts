@@ -1,7 +1,7 @@
 import type { SessionBook } from './session-book.ts'
-import type { Session } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
 import { UploadError } from './upload-error.ts'
+import type { Session } from './upload-ports.ts'
 
 /**
  * Takes up what a former visit left of this file: S3's own list says which parts are there.

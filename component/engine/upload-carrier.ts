@@ -1,5 +1,5 @@
 /**
- * Carries uploads to the backend and to S3: the half of `UploadPorts` that leaves the page.
+ * Carries uploads to the backend and to S3.
  *
  * Owns: batching of API calls, the pool of requests to S3, checksums, and what is written down for a later visit. Does
  * not own: the list, who may start, or what a failure means.
@@ -17,9 +17,9 @@ import { SessionBook } from './session-book.ts'
 import type { SessionStore } from './session-store.ts'
 import { sha256 } from './sha256.ts'
 import type { Transport } from './transport.ts'
-import type { Sending, Session, UploadPorts } from './upload.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { UploadLocks } from './upload-lock.ts'
+import type { Carrier, Sending, Session } from './upload-ports.ts'
 import type { UploaderSettings } from './uploader-settings.ts'
 
 export interface UploadCarrierOptions {
@@ -41,21 +41,7 @@ export interface UploadCarrierOptions {
   now(): number
 }
 
-type OutwardPorts = Pick<
-  UploadPorts,
-  | 'presign'
-  | 'storedParts'
-  | 'restore'
-  | 'remember'
-  | 'forget'
-  | 'renounce'
-  | 'send'
-  | 'abort'
-  | 'complete'
-  | 'awaitVariants'
->
-
-export class UploadCarrier implements OutwardPorts {
+export class UploadCarrier implements Carrier {
   readonly pool: RequestPool
   readonly #options: UploadCarrierOptions
   readonly #api: BatchedApi

@@ -1,16 +1,25 @@
 import type { Upload } from './upload.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
 
 /** The uploads in the order of the list, and by id. A Map alone would have to be filled anew for every move. */
 export class UploadOrder {
   readonly #byId = new Map<string, Upload>()
   readonly #order: Upload[] = []
+  #snapshots: readonly UploadSnapshot[] | null = null
 
   get(id: string): Upload | undefined {
     return this.#byId.get(id)
   }
 
-  has(id: string): boolean {
-    return this.#byId.has(id)
+  /** In list order; the same array as long as nothing changed. */
+  get snapshots(): readonly UploadSnapshot[] {
+    this.#snapshots ??= Object.freeze(this.#order.map((upload) => upload.snapshot))
+    return this.#snapshots
+  }
+
+  /** To be told when an upload changed. */
+  changed(): void {
+    this.#snapshots = null
   }
 
   values(): Iterable<Upload> {
@@ -20,6 +29,7 @@ export class UploadOrder {
   append(upload: Upload): void {
     this.#byId.set(upload.id, upload)
     this.#order.push(upload)
+    this.changed()
   }
 
   delete(id: string): void {
@@ -27,6 +37,7 @@ export class UploadOrder {
     if (upload === undefined) return
     this.#byId.delete(id)
     this.#order.splice(this.#order.indexOf(upload), 1)
+    this.changed()
   }
 
   /**
@@ -41,6 +52,7 @@ export class UploadOrder {
     if (from === to) return false
     this.#order.splice(from, 1)
     this.#order.splice(to, 0, upload)
+    this.changed()
     return true
   }
 }

@@ -5,85 +5,15 @@
  * Does not own: when it may start (the uploader's gate), how bytes travel (transport), what a state allows
  * (upload-state). Every start is a run with its own AbortController; facts of an older run are dropped.
  */
-import type { CompletedUpload, PresignedUpload, ReadyStatus, StoredPart } from '../protocol.ts'
+import type { CompletedUpload, PresignedUpload } from '../protocol.ts'
 import { delay } from './delay.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { retryDelay } from './retry-policy.ts'
 import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
-import { type ErrorCode, UploadError } from './upload-error.ts'
+import { endsSession, UploadError } from './upload-error.ts'
+import type { Sending, Session, UploadPorts } from './upload-ports.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
-
-/** What an upload asks of the world; everything rejects with an UploadError or the signal's reason. */
-export interface UploadPorts {
-  /** Last word of the page before anything is asked or sent. */
-  mayStart(upload: Upload): Promise<boolean>
-  presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
-  /** What a former visit left of this file, or null. */
-  restore(file: File): Promise<Session | null>
-  /** Writes down how far it is, for a later visit. */
-  remember(file: File, session: Session): void
-  /** It is completed or given up. */
-  forget(presigned: PresignedUpload): void
-  /** Gives up what a former visit left of this file: canceled before anybody asked for it. */
-  renounce(file: File): void
-  send(sending: Sending): Promise<void>
-  complete(session: PresignedUpload, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
-  /** What S3 has of a multipart upload. */
-  storedParts(session: PresignedUpload): Promise<readonly StoredPart[]>
-  /** Null where nobody waits for variants. */
-  awaitVariants(session: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null>
-  moved(upload: Upload, event: UploadEvent, before: UploadState): void
-  /** Best effort, after the upload was canceled: S3 keeps and bills parts until somebody aborts them. */
-  abort(session: PresignedUpload): void
-  /** The other side was silent for too long: one attempt is over. */
-  stalled(upload: Upload): void
-  retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void
-  retries(): number
-  /** Resolves when there is network. */
-  whenOnline(signal: AbortSignal): Promise<void>
-  /** Milliseconds of a monotonic clock. */
-  now(): number
-  /** Uniform in [0, 1). */
-  random(): number
-}
-
-/** One run's way to S3, as whoever carries the bytes sees it. */
-export interface Sending {
-  readonly file: File
-  readonly presigned: PresignedUpload
-  /** Sizes of the parts that S3 has, by number. */
-  readonly storedParts: ReadonlyMap<number, number>
-  readonly signal: AbortSignal
-  /** Tries again what is worth it. */
-  persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
-  /** A connection is free and the first byte is about to leave. */
-  onStart(): void
-  /** Bytes of the file at S3 or on their way. */
-  onProgress(bytesSent: number): void
-  onPartStored(partNumber: number, size: number): void
-}
-
-/** What survives a pause, a failure, a retry and, written down, the page. */
-export interface Session {
-  readonly presigned: PresignedUpload
-  readonly storedParts: Map<number, number>
-  /** S3 answered that it holds all bytes. */
-  stored: boolean
-}
-
-/** After these the session is worthless: the next attempt asks for a new one. */
-const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'ticket-expired',
-  'ticket-invalid',
-  'forbidden',
-  'upload-not-found',
-  'object-mismatch',
-  'checksum-unverified',
-  'file-changed',
-])
-/** So are these for a plan of one request; of a large file S3 still has the parts. */
-const PLAN_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['signature-expired', 'storage-rejected'])
 
 /** The completion carries it, and is not asked for yet. */
 const TAKES_METADATA: ReadonlySet<UploadState['status']> = new Set([
@@ -178,9 +108,9 @@ export class Upload {
       this.#fact(signal, { type: 'stored' })
       const object = await this.#complete(session, signal)
       this.#announced = session
-      this.#ports.forget(session)
+      this.#ports.carrier.forget(session)
       this.#fact(signal, { type: 'completed', object })
-      const result = await this.#ports.awaitVariants(session, signal)
+      const result = await this.#ports.carrier.awaitVariants(session, signal)
       this.#fact(signal, { type: 'processed', result })
     } catch (error) {
       if (signal.aborted) return
@@ -207,24 +137,24 @@ export class Upload {
     const session = this.#session
     if (!session.stored) {
       this.#samples = []
-      await this.#ports.send(this.#sending(session, signal))
+      await this.#ports.carrier.send(this.#sending(session, signal))
       signal.throwIfAborted()
       session.stored = true
-      this.#ports.remember(this.file, session)
+      this.#ports.carrier.remember(this.file, session)
     }
     return session.presigned
   }
 
   async #complete(presigned: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
     const complete = () =>
-      this.#persistently(signal, () => this.#ports.complete(presigned, this.#metadata, signal))
+      this.#persistently(signal, () => this.#ports.carrier.complete(presigned, this.#metadata, signal))
     try {
       return await complete()
     } catch (error) {
       if (!(error instanceof UploadError) || error.code !== 'parts-missing' || this.#session === null)
         throw error
       // S3 has the last word on what it has: ask, send the rest, and say again that it is there.
-      const parts = await this.#persistently(signal, () => this.#ports.storedParts(presigned))
+      const parts = await this.#persistently(signal, () => this.#ports.carrier.storedParts(presigned))
       const storedParts = new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
       this.#session = { presigned, storedParts, stored: false }
       await this.#sendOnce(signal)
@@ -233,32 +163,31 @@ export class Upload {
   }
 
   async #restore(signal: AbortSignal): Promise<Session | null> {
-    const session = await this.#persistently(signal, () => this.#ports.restore(this.file))
+    const session = await this.#persistently(signal, () => this.#ports.carrier.restore(this.file))
     signal.throwIfAborted()
     return session
   }
 
   async #plan(signal: AbortSignal): Promise<Session> {
-    const presigned = await this.#persistently(signal, () => this.#ports.presign(this.file, signal))
+    const presigned = await this.#persistently(signal, () => this.#ports.carrier.presign(this.file, signal))
     const session: Session = { presigned, storedParts: new Map(), stored: false }
     // A form that is cut off leaves nothing to go on with.
-    if (presigned.plan.kind === 'multipart') this.#ports.remember(this.file, session)
+    if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
     return session
   }
 
   #isOver({ code }: UploadError): boolean {
-    const kind = this.#session?.presigned.plan.kind
-    return SESSION_ENDING.has(code) || (kind !== 'multipart' && PLAN_ENDING.has(code))
+    return endsSession(code, this.#session?.presigned.plan.kind)
   }
 
   /** Nobody will go on with it, so S3 need not keep what it has. */
   #endSession(): void {
     if (this.#session === null) {
-      this.#ports.renounce(this.file)
+      this.#ports.carrier.renounce(this.file)
       return
     }
-    this.#ports.forget(this.#session.presigned)
-    this.#ports.abort(this.#session.presigned)
+    this.#ports.carrier.forget(this.#session.presigned)
+    this.#ports.carrier.abort(this.#session.presigned)
     this.#session = null
   }
 

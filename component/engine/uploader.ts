@@ -1,157 +1,94 @@
 /**
- * The headless uploader: a list of uploads, one gate that lets them start, one pool that bounds their requests.
+ * The headless uploader: takes files in, brings them to S3, and tells how it goes.
  *
- * Owns: the list, admission, batching of API calls, and the events. Does not own: one upload's life (upload.ts), the
- * rules (file-rules.ts), anything that is drawn. Events go to `target`, so that an element can be what dispatches
- * them; snapshots are immutable, so that a view compares by identity.
+ * Owns: its settings, the backend's limits, and how its parts hang together. Does not own: anything that is drawn.
+ * Events go to `target`, so that an element can be what dispatches them; snapshots are immutable, so that a view
+ * compares by identity.
  */
-import type { ConfigResponse, RouteLimits } from '../protocol.ts'
-import { browserConnectivity, type Connectivity, whenOnline } from './connectivity.ts'
-import { type FileHandle, type FileHandles, isFile, readHandles } from './file-handle.ts'
-import { FileIntake, type IntakeBatch } from './file-intake.ts'
+import type { RouteLimits } from '../protocol.ts'
+import { BackendLimits } from './backend-limits.ts'
+import { browserConnectivity } from './connectivity.ts'
+import { type AddedFiles, FileAdder } from './file-adder.ts'
+import type { FileHandle, FileHandles } from './file-handle.ts'
 import { type FileMetadata, fileMetadata } from './file-metadata.ts'
-import { combineRules, type FileRules, type Rejection } from './file-rules.ts'
-import { isFolderJunk } from './folder-junk.ts'
-import { FrameNotifier } from './frame-notifier.ts'
+import { combineRules, type FileRules } from './file-rules.ts'
 import type { InterruptedUploads } from './interrupted-uploads.ts'
-import { OfflinePause } from './offline-pause.ts'
-import { MemorySessionStore, type SessionStore } from './session-store.ts'
-import { addSample, type RateSample } from './transfer-rate.ts'
-import type { Transport } from './transport.ts'
-import { Upload, type UploadPorts } from './upload.ts'
-import type { UploadApi } from './upload-api.ts'
+import { MemorySessionStore } from './session-store.ts'
 import { UploadCarrier } from './upload-carrier.ts'
-import {
-  FileRemoveEvent,
-  type FileSource,
-  FilesAddEvent,
-  FilesRejectEvent,
-  FilesReorderEvent,
-  UploadErrorEvent,
-  UploadMetricsEvent,
-  type UploadMoment,
-  UploadMomentEvent,
-  UploadRetryEvent,
-  UploadStartEvent,
-  UploadsIdleEvent,
-} from './upload-events.ts'
-import { UploadGate } from './upload-gate.ts'
-import { type UploadLocks, webLocks } from './upload-lock.ts'
-import { MetricsRecorder } from './upload-metrics.ts'
-import { UploadOrder } from './upload-order.ts'
+import { FileRemoveEvent, type FileSource, FilesReorderEvent } from './upload-events.ts'
+import { webLocks } from './upload-lock.ts'
+import { UploadQueue } from './upload-queue.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
-import type { UploadEvent, UploadState } from './upload-state.ts'
-import { type UploadTotals, uploadTotals } from './upload-totals.ts'
+import type { UploadTotals } from './upload-totals.ts'
+import type { UploaderPorts } from './uploader-ports.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
-
-export interface UploaderPorts {
-  api: UploadApi
-  transport: Transport
-  /** Where events are dispatched. Default: the uploader itself. */
-  target?: EventTarget
-  /** Where uploads are written down so that a reload loses nothing. Default: nowhere. */
-  sessions?: SessionStore
-  /** Default: Web Locks. */
-  locks?: UploadLocks
-  /** Where files came from, for those that are not given as handles. Default: unknown. */
-  handles?: FileHandles
-  /** Names the backend in what is written down. Default: `''`. */
-  scope?: () => string
-  /** Names the place on the site that interrupted uploads are offered at again. Default: `''`. */
-  place?: () => string
-  /** Default: the browser's own word. */
-  connectivity?: Connectivity
-  /** Milliseconds of a monotonic clock. Default: `performance.now`. */
-  now?: () => number
-  /** Uniform in [0, 1). Default: `Math.random`. */
-  random?: () => number
-}
-
-export interface AddedFiles {
-  readonly accepted: readonly UploadSnapshot[]
-  readonly rejected: readonly Rejection[]
-  /** Litter of the operating system that came along in folders: never offered, nothing to say about. */
-  readonly leftOut: number
-}
 
 export class Uploader extends EventTarget {
   #settings: UploaderSettings = defaultSettings
-  readonly #api: UploadApi
-  #config: ConfigResponse | undefined
   readonly #target: EventTarget
-  readonly #now: () => number
   readonly #handles: FileHandles
-  readonly #uploads = new UploadOrder()
-  readonly #gate = new UploadGate(() => this.#uploads.values())
-  readonly #intake: FileIntake
+  readonly #limits: BackendLimits
   readonly #carrier: UploadCarrier
-  readonly #metrics: MetricsRecorder
-  readonly #notifier = new FrameNotifier(() => this.#tell())
-  readonly #listeners = new Set<() => void>()
-  readonly #progressed = new Set<Upload>()
-  readonly #uploadPorts: UploadPorts
-  readonly #connectivity: Connectivity
-  readonly #offlinePause: OfflinePause
-  #list: readonly UploadSnapshot[] | null = null
-  #samples: readonly RateSample[] = []
-  #busy = false
-  #admitting = false
-  #nextId = 1
+  readonly #queue: UploadQueue
+  readonly #adder: FileAdder
 
   constructor(ports: UploaderPorts) {
     super()
-    this.#api = ports.api
-    this.#target = ports.target ?? this
-    const { now = () => performance.now(), scope = () => '', place = () => '' } = ports
-    this.#now = now
-    this.#handles = ports.handles ?? new WeakMap()
-    this.#intake = new FileIntake(now)
-    this.#metrics = new MetricsRecorder(now)
+    const { api, transport, target = this, connectivity = browserConnectivity } = ports
+    const { handles = new WeakMap(), now = () => performance.now(), random = Math.random } = ports
+    const settings = () => this.#settings
+    this.#target = target
+    this.#handles = handles
+    this.#limits = new BackendLimits(api)
     this.#carrier = new UploadCarrier({
-      api: ports.api,
-      transport: ports.transport,
+      api,
+      transport,
       sessions: ports.sessions ?? new MemorySessionStore(),
       locks: ports.locks ?? webLocks,
-      handles: this.#handles,
-      scope,
-      place,
-      settings: () => this.#settings,
+      handles,
+      scope: ports.scope ?? (() => ''),
+      place: ports.place ?? (() => ''),
+      settings,
       limits: () => this.limits,
-      moreToCome: () => this.#gate.sending,
+      moreToCome: () => this.#queue.sending,
       now,
     })
-    this.#uploadPorts = this.#createUploadPorts(ports)
-    this.#connectivity = ports.connectivity ?? browserConnectivity
-    this.#offlinePause = new OfflinePause({
-      connectivity: this.#connectivity,
-      random: ports.random ?? Math.random,
-      sending: () => this.#gate.ahead,
-      resume: (upload) => this.resume(upload.id),
-      returned: () => this.#admit(),
+    this.#queue = new UploadQueue({
+      target,
+      carrier: this.#carrier,
+      connectivity,
+      now,
+      random,
+      settings,
+      checking: () => this.checking,
+    })
+    this.#adder = new FileAdder({
+      target,
+      handles,
+      now,
+      queue: this.#queue,
+      selection: () => this.#settings.selection,
+      rules: () => this.rules,
     })
   }
 
   /** Snapshots in list order; the same array as long as nothing changed. */
   get uploads(): readonly UploadSnapshot[] {
-    this.#list ??= Object.freeze([...this.#uploads.values()].map((upload) => upload.snapshot))
-    return this.#list
+    return this.#queue.snapshots
   }
 
   has(id: string): boolean {
-    return this.#uploads.has(id)
+    return this.#queue.get(id) !== undefined
   }
 
   /** All uploads together. */
   get totals(): UploadTotals {
-    return uploadTotals(this.uploads, this.#samples)
+    return this.#queue.totals
   }
 
   /** What the backend allows, once `loadLimits` knows. */
   get limits(): RouteLimits | undefined {
-    const { route } = this.#settings
-    return this.#config !== undefined && Object.hasOwn(this.#config.routes, route)
-      ? this.#config.routes[route]
-      : undefined
+    return this.#limits.of(this.#settings.route)
   }
 
   /** What files are held against: the page's rules and the backend's limits. */
@@ -161,60 +98,36 @@ export class Uploader extends EventTarget {
 
   /** Whether anything is queued or under way. */
   get busy(): boolean {
-    return this.#busy
+    return this.#queue.busy
   }
 
   /** How many files were offered and are neither in the list nor refused yet. */
   get checking(): number {
-    return this.#intake.waiting
+    return this.#adder.checking
   }
 
   /** Applies to what starts from now on. */
   configure(settings: Partial<UploaderSettings>): void {
     this.#settings = { ...this.#settings, ...settings }
     this.#carrier.pool.resize(this.#settings.concurrency)
-    this.#admit()
+    this.#queue.admit()
   }
 
   /** Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer. */
   async loadLimits(): Promise<void> {
     this.#carrier.prepare()
-    this.#config = undefined
-    this.#config = await this.#api.config()
-    this.#notify()
+    await this.#limits.load()
+    this.#queue.changed()
   }
 
   /** Calls back after any change of the list or of a snapshot, until the returned function is called. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#queue.subscribe(listener)
   }
 
   /** Offers files: asks the page (`files-add`), applies the rules, queues the rest. */
-  async addFiles(files: Iterable<File | FileHandle>, source: FileSource = 'api'): Promise<AddedFiles> {
-    const given = [...files]
-    const chosen = given.filter(isFile)
-    if (chosen.length < given.length) {
-      const { files: read, missing } = await readHandles(given, this.#handles)
-      const added = await this.addFiles(read, source)
-      if (missing.length === 0) return added
-      this.#target.dispatchEvent(new FilesRejectEvent(missing))
-      return { ...added, rejected: [...missing, ...added.rejected] }
-    }
-    const offered = chosen.filter((file) => !isFolderJunk(file))
-    const leftOut = chosen.length - offered.length
-    const nothing: AddedFiles = { accepted: [], rejected: [], leftOut }
-    if (offered.length === 0) return nothing
-    const event = new FilesAddEvent(offered, source)
-    this.#target.dispatchEvent(event)
-    if (!(await event.allowed())) return nothing
-
-    const added: Upload[] = []
-    const rejected = await this.#intake.take(offered, () => this.#openBatch(added, event))
-    if (rejected === undefined) return nothing
-    if (rejected.length > 0) this.#target.dispatchEvent(new FilesRejectEvent(rejected))
-    this.#afterChange()
-    return { accepted: added.map((upload) => upload.snapshot), rejected, leftOut }
+  addFiles(files: Iterable<File | FileHandle>, source: FileSource = 'api'): Promise<AddedFiles> {
+    return this.#adder.add([...files], source)
   }
 
   /**
@@ -232,72 +145,46 @@ export class Uploader extends EventTarget {
     })
   }
 
-  /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
-  #openBatch(added: Upload[], event: FilesAddEvent): IntakeBatch {
-    const single = this.#settings.selection === 'single'
-    return {
-      rules: single ? { ...this.rules, maxFiles: 1 } : this.rules,
-      present: () => (single && added.length === 0 ? [] : this.#uploads.values()),
-      admit: (file) => {
-        if (single && added.length === 0) for (const upload of [...this.#uploads.values()]) this.#drop(upload)
-        const upload = this.#append(file)
-        upload.setMetadata(event.metadataOf(file) ?? {})
-        added.push(upload)
-        return upload
-      },
-      sending: () => this.#gate.sending,
-      report: () => this.#afterChange(),
-    }
-  }
-
   /** Starts what waits in manual mode. */
   upload(id?: string): void {
-    for (const upload of this.#pick(id)) if (upload.status === 'queued') this.#gate.release(upload)
-    this.#admit()
+    for (const upload of this.#queue.pick(id)) this.#queue.release(upload)
+    this.#queue.admit()
   }
 
   pause(id?: string): void {
-    for (const upload of this.#pick(id)) upload.pause()
+    for (const upload of this.#queue.pick(id)) upload.pause()
   }
 
   resume(id?: string): void {
-    for (const upload of this.#pick(id)) {
-      if (upload.status === 'paused') this.#gate.release(upload)
-      upload.resume()
-    }
+    for (const upload of this.#queue.pick(id)) this.#queue.resume(upload)
   }
 
   cancel(id?: string): void {
-    for (const upload of this.#pick(id)) upload.cancel()
+    for (const upload of this.#queue.pick(id)) upload.cancel()
   }
 
   /** Takes failed uploads up again where they failed. */
   retry(id?: string): void {
-    for (const upload of this.#pick(id)) {
-      if (upload.status === 'failed') this.#gate.release(upload)
-      upload.retry()
-    }
+    for (const upload of this.#queue.pick(id)) this.#queue.retry(upload)
   }
 
   /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
   async remove(id: string): Promise<boolean> {
-    const upload = this.#uploads.get(id)
+    const upload = this.#queue.get(id)
     if (upload === undefined) return false
     const event = new FileRemoveEvent(upload.snapshot)
     this.#target.dispatchEvent(event)
     if (!(await event.allowed())) return false
-    this.#drop(upload)
-    this.#admit()
-    this.#notifier.notifyNow()
+    this.#queue.drop(upload)
+    this.#queue.changedByUser()
     return true
   }
 
   /** Empties the list without asking. */
   clear(): void {
-    this.#intake.clear()
-    for (const upload of [...this.#uploads.values()]) this.#drop(upload)
-    this.#admit()
-    this.#notifier.notifyNow()
+    this.#adder.clear()
+    for (const upload of this.#queue.pick(undefined)) this.#queue.drop(upload)
+    this.#queue.changedByUser()
   }
 
   /**
@@ -305,13 +192,11 @@ export class Uploader extends EventTarget {
    * runs goes on. False where there is no such upload.
    */
   move(id: string, toIndex: number): boolean {
-    if (this.#uploads.move(id, toIndex)) {
-      this.#gate.reordered()
-      this.#list = null
-      this.#notifier.notifyNow()
+    if (this.#queue.move(id, toIndex)) {
+      this.#queue.changedByUser()
       this.#target.dispatchEvent(new FilesReorderEvent(this.uploads))
     }
-    return this.#uploads.has(id)
+    return this.has(id)
   }
 
   /**
@@ -323,14 +208,14 @@ export class Uploader extends EventTarget {
    * @throws TypeError or RangeError where it could never be sent
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
-    const taken = this.#uploads.get(id)?.setMetadata(fileMetadata(metadata)) ?? false
-    if (taken) this.#notify()
+    const taken = this.#queue.get(id)?.setMetadata(fileMetadata(metadata)) ?? false
+    if (taken) this.#queue.changed()
     return taken
   }
 
   /** Resolves when nothing is checked, queued or under way, at once if so now. */
   waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    const idle = () => !this.#busy && !this.#gate.busy && this.checking === 0
+    const idle = () => !this.busy && this.checking === 0
     if (idle()) return Promise.resolve(this.uploads)
     return new Promise((resolve) => {
       const stop = this.subscribe(() => {
@@ -343,161 +228,9 @@ export class Uploader extends EventTarget {
 
   /** Shows a local picture of the file in its snapshot. */
   setPreview(id: string, url: string | null): void {
-    const upload = this.#uploads.get(id)
+    const upload = this.#queue.get(id)
     if (upload === undefined) return
     upload.previewUrl = url
-    this.#notify()
-  }
-
-  #append(file: File): Upload {
-    const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
-    this.#nextId += 1
-    this.#uploads.append(upload)
-    this.#metrics.added(upload)
-    this.#list = null
-    if (this.#settings.start === 'automatic') this.#gate.append(upload)
-    return upload
-  }
-
-  #drop(upload: Upload): void {
-    upload.cancel()
-    this.#uploads.delete(upload.id)
-    this.#gate.forget(upload)
-    this.#progressed.delete(upload)
-    upload.dispose()
-    this.#list = null
-  }
-
-  #pick(id: string | undefined): Upload[] {
-    if (id === undefined) return [...this.#uploads.values()]
-    const upload = this.#uploads.get(id)
-    return upload === undefined ? [] : [upload]
-  }
-
-  /** The one gate: starts what waits as long as few enough bytes are ahead of the pool. */
-  #admit(): void {
-    // Starting an upload calls back here.
-    if (this.#admitting) return
-    this.#admitting = true
-    const { concurrency } = this.#settings
-    while (this.#connectivity.online) {
-      const next = this.#gate.next(concurrency)
-      if (next === undefined) break
-      next.start()
-    }
-    this.#admitting = false
-    this.#settle()
-  }
-
-  /** Notices the moment when the last upload came to rest. */
-  #settle(): void {
-    // A batch that is still coming in is not over, even where its first files are already done.
-    const busy = this.#gate.busy || (this.#busy && this.checking > 0)
-    this.#offlinePause.watch(busy)
-    if (busy === this.#busy) return
-    this.#busy = busy
-    this.#notify()
-    if (!busy) this.#target.dispatchEvent(new UploadsIdleEvent(this.uploads))
-  }
-
-  #moved(upload: Upload, event: UploadEvent, before: UploadState): void {
-    if (!this.#uploads.has(upload.id)) return
-    if (event.type === 'progressed') {
-      this.#progressed.add(upload)
-      this.#notify()
-      return
-    }
-    this.#gate.place(upload)
-    this.#list = null
-    const metrics = this.#metrics.moved(upload, before.status)
-    if (metrics !== undefined && this.#settings.metrics === 'report') {
-      this.#target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
-    }
-    if (event.type === 'errored')
-      this.#target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
-    const moment = momentOf(event, before)
-    if (moment !== undefined) this.#target.dispatchEvent(new UploadMomentEvent(moment, upload.snapshot))
-    this.#afterChange()
-  }
-
-  #afterChange(): void {
-    this.#notify()
-    this.#admit()
-  }
-
-  #notify(): void {
-    this.#list = null
-    this.#notifier.notify()
-  }
-
-  #tell(): void {
-    this.#list = null
-    const progressed = [...this.#progressed]
-    this.#progressed.clear()
-    for (const upload of progressed) {
-      if (upload.status !== 'uploading') continue
-      this.#target.dispatchEvent(new UploadMomentEvent('upload-progress', upload.snapshot))
-    }
-    const { counts, bytesSent } = this.totals
-    const moving = counts.preparing + counts.uploading > 0
-    this.#samples = moving ? addSample(this.#samples, { atMs: this.#now(), bytesSent }) : []
-    for (const listener of [...this.#listeners]) listener()
-  }
-
-  #createUploadPorts({ random }: UploaderPorts): UploadPorts {
-    const carrier = this.#carrier
-    return {
-      mayStart: (upload) => {
-        const event = new UploadStartEvent(upload.snapshot)
-        this.#target.dispatchEvent(event)
-        return event.allowed()
-      },
-      presign: (file, signal) => carrier.presign(file, signal),
-      storedParts: (presigned) => carrier.storedParts(presigned),
-      restore: (file) => carrier.restore(file),
-      remember: (file, session) => carrier.remember(file, session),
-      forget: (presigned) => carrier.forget(presigned),
-      renounce: (file) => carrier.renounce(file),
-      send: (sending) => carrier.send(sending),
-      abort: (presigned) => carrier.abort(presigned),
-      complete: (presigned, metadata, signal) => carrier.complete(presigned, metadata, signal),
-      awaitVariants: (presigned, signal) => carrier.awaitVariants(presigned, signal),
-      moved: (upload, event, before) => this.#moved(upload, event, before),
-      stalled: (upload) =>
-        this.#target.dispatchEvent(new UploadMomentEvent('upload-stalled', upload.snapshot)),
-      retrying: (upload, failures, delayMs, error) => {
-        if (error.s3Code === 'SlowDown') carrier.pool.slowDown(delayMs)
-        this.#metrics.retried(upload)
-        this.#target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
-        this.#notify()
-      },
-      retries: () => this.#settings.retries,
-      whenOnline: (signal) => whenOnline(this.#connectivity, signal),
-      now: this.#now,
-      random: random ?? Math.random,
-    }
-  }
-}
-
-function momentOf(event: UploadEvent, before: UploadState): UploadMoment | undefined {
-  switch (event.type) {
-    // The first of them says that bytes begin to leave; a small file may have no other.
-    case 'prepared':
-      return 'upload-progress'
-    case 'pause':
-      return 'upload-pause'
-    case 'resume':
-      return 'upload-resume'
-    case 'stored':
-      // A retry that finds the bytes at S3 has nothing new to say.
-      return before.status === 'uploading' ? 'upload-stored' : undefined
-    case 'completed':
-      return 'upload-complete'
-    case 'processed':
-      return 'upload-ready'
-    case 'cancel':
-      return 'upload-cancel'
-    default:
-      return undefined
+    this.#queue.changed()
   }
 }

@@ -1,0 +1,193 @@
+/**
+ * The uploads in the order of the list, from their place in the queue to their rest.
+ *
+ * Owns: the list, who starts when, and that page and view hear of every change. Does not own: which files come in
+ * (file-adder.ts), one upload's life (upload.ts), the way to S3 (upload-carrier.ts).
+ */
+import { type Connectivity, whenOnline } from './connectivity.ts'
+import type { FileMetadata } from './file-metadata.ts'
+import { FrameNotifier } from './frame-notifier.ts'
+import { addSample, type RateSample } from './transfer-rate.ts'
+import { Upload } from './upload.ts'
+import { UploadAdmission } from './upload-admission.ts'
+import type { UploadCarrier } from './upload-carrier.ts'
+import { UploadsIdleEvent } from './upload-events.ts'
+import { UploadGate } from './upload-gate.ts'
+import { UploadHerald } from './upload-herald.ts'
+import { UploadOrder } from './upload-order.ts'
+import type { UploadPorts } from './upload-ports.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
+import type { UploadEvent, UploadState } from './upload-state.ts'
+import { type UploadTotals, uploadTotals } from './upload-totals.ts'
+import type { UploaderSettings } from './uploader-settings.ts'
+
+export interface UploadQueueOptions {
+  target: EventTarget
+  carrier: UploadCarrier
+  connectivity: Connectivity
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+  /** Uniform in [0, 1). */
+  random(): number
+  /** Read anew for every use. */
+  settings(): Readonly<UploaderSettings>
+  /** Files that are neither in the list nor refused yet. */
+  checking(): number
+}
+
+export class UploadQueue {
+  readonly #options: UploadQueueOptions
+  readonly #order = new UploadOrder()
+  readonly #gate = new UploadGate(() => this.#order.values())
+  readonly #notifier = new FrameNotifier(() => this.#beforeTelling())
+  readonly #herald: UploadHerald
+  readonly #admission: UploadAdmission
+  readonly #uploadPorts: UploadPorts
+  #samples: readonly RateSample[] = []
+  #nextId = 1
+
+  constructor(options: UploadQueueOptions) {
+    const { target, carrier, connectivity, now, random, settings, checking } = options
+    this.#options = options
+    this.#herald = new UploadHerald({ target, now, reportsMetrics: () => settings().metrics === 'report' })
+    this.#admission = new UploadAdmission({
+      gate: this.#gate,
+      connectivity,
+      random,
+      checking,
+      concurrency: () => settings().concurrency,
+      resume: (upload) => this.resume(upload),
+      onBusy: (busy) => {
+        this.changed()
+        if (!busy) target.dispatchEvent(new UploadsIdleEvent(this.snapshots))
+      },
+    })
+    this.#uploadPorts = {
+      carrier,
+      mayStart: (upload) => this.#herald.mayStart(upload),
+      moved: (upload, event, before) => this.#moved(upload, event, before),
+      stalled: (upload) => this.#herald.stalled(upload),
+      retrying: (upload, failures, delayMs, error) => {
+        if (error.s3Code === 'SlowDown') carrier.pool.slowDown(delayMs)
+        this.#herald.retrying(upload, failures, delayMs, error)
+        this.changed()
+      },
+      retries: () => settings().retries,
+      whenOnline: (signal) => whenOnline(connectivity, signal),
+      now,
+      random,
+    }
+  }
+
+  /** In list order; the same array as long as nothing changed. */
+  get snapshots(): readonly UploadSnapshot[] {
+    return this.#order.snapshots
+  }
+
+  get totals(): UploadTotals {
+    return uploadTotals(this.snapshots, this.#samples)
+  }
+
+  /** Whether anything is queued or under way. */
+  get busy(): boolean {
+    return this.#admission.busy || this.#gate.busy
+  }
+
+  /** Whether any upload is started and not yet with S3. */
+  get sending(): boolean {
+    return this.#gate.sending
+  }
+
+  uploads(): Iterable<Upload> {
+    return this.#order.values()
+  }
+
+  get(id: string): Upload | undefined {
+    return this.#order.get(id)
+  }
+
+  /** One, or all in list order. */
+  pick(id: string | undefined): Upload[] {
+    if (id === undefined) return [...this.#order.values()]
+    const upload = this.#order.get(id)
+    return upload === undefined ? [] : [upload]
+  }
+
+  append(file: File, metadata: FileMetadata): Upload {
+    const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
+    upload.setMetadata(metadata)
+    this.#nextId += 1
+    this.#order.append(upload)
+    this.#herald.added(upload)
+    if (this.#options.settings().start === 'automatic') this.#gate.append(upload)
+    return upload
+  }
+
+  /** Whatever of it runs ends, without a word. */
+  drop(upload: Upload): void {
+    upload.cancel()
+    this.#order.delete(upload.id)
+    this.#gate.forget(upload)
+    this.#herald.forget(upload)
+    upload.dispose()
+  }
+
+  /** @returns whether the order is another now */
+  move(id: string, toIndex: number): boolean {
+    const moved = this.#order.move(id, toIndex)
+    if (moved) this.#gate.reordered()
+    return moved
+  }
+
+  /** Lets what waits in manual mode start in its turn. */
+  release(upload: Upload): void {
+    if (upload.status === 'queued') this.#gate.release(upload)
+  }
+
+  resume(upload: Upload): void {
+    if (upload.status === 'paused') this.#gate.release(upload)
+    upload.resume()
+  }
+
+  retry(upload: Upload): void {
+    if (upload.status === 'failed') this.#gate.release(upload)
+    upload.retry()
+  }
+
+  /** To be told after every change that may let somebody start. */
+  admit(): void {
+    this.#admission.admit()
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#notifier.subscribe(listener)
+  }
+
+  changed(): void {
+    this.#order.changed()
+    this.#notifier.notify()
+  }
+
+  /** For what the user just did: the answer must not lag. */
+  changedByUser(): void {
+    this.#admission.admit()
+    this.#notifier.notifyNow()
+  }
+
+  #moved(upload: Upload, event: UploadEvent, before: UploadState): void {
+    if (this.#order.get(upload.id) === undefined) return
+    this.#order.changed()
+    if (event.type !== 'progressed') this.#gate.place(upload)
+    this.#herald.moved(upload, event, before)
+    this.#notifier.notify()
+    if (event.type !== 'progressed') this.#admission.admit()
+  }
+
+  #beforeTelling(): void {
+    this.#order.changed()
+    this.#herald.tellProgress()
+    const { counts, bytesSent } = this.totals
+    const moving = counts.preparing + counts.uploading > 0
+    this.#samples = moving ? addSample(this.#samples, { atMs: this.#options.now(), bytesSent }) : []
+  }
+}
