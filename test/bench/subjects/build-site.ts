@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
+import { bundleStandalone } from '../../../demo/bundle-standalone.ts'
 import type { Subject } from './subject.ts'
 
 const rootOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -28,12 +29,11 @@ export async function buildSite(
     if (map !== null) maps.set(`/${name}`, new SourceMap(map))
   }
   await mkdir(folder, { recursive: true })
-  const element = await bundle({
-    configFile: rootOf('../../../vite.config.ts'),
-    root: rootOf('../../../demo'),
-    build: { write: false, ...minify },
-  })
-  await writeScript('s3-uploader.js', element)
+  await bundleStandalone(folder, names)
+  if (names === 'kept') {
+    const map: SourceMapPayload = JSON.parse(await readFile(join(folder, 's3-uploader.js.map'), 'utf8'))
+    maps.set('/s3-uploader.js', new SourceMap(map))
+  }
   for (const { name, entry, html } of subjects) {
     const bundled = await bundle({
       configFile: false,
