@@ -27,8 +27,8 @@ export interface IntakeBatch {
 
 /** The page gets its turn after so many milliseconds of work. */
 const SLICE_MS = 10
-/** The first turn is longer, so that the first batch is asked for in full. */
-const FIRST_SLICE_MS = 20
+/** The first turn ends with a full batch for the backend, or after so many milliseconds. */
+const FIRST_SLICE = { files: 100, ms: 35 }
 /** While files are sent, their answers wait during a slice; so they get so many milliseconds between two. */
 const REST_MS = 30
 /** The list is shown after the first slice, then at most once in so many milliseconds. */
@@ -104,7 +104,7 @@ export class FileIntake {
     const rejected: Rejection[] = []
     let decided = 0
     report.soon()
-    let sliceEnd = this.#now() + FIRST_SLICE_MS
+    let sliceEnd = this.#now() + FIRST_SLICE.ms
     try {
       for await (const { file, verdict } of inOrder(files, check)) {
         if (signal.aborted) return undefined
@@ -115,7 +115,7 @@ export class FileIntake {
         decided += 1
         onDecided(decided)
         report.soon()
-        if (this.#now() < sliceEnd) continue
+        if (this.#now() < sliceEnd && decided !== FIRST_SLICE.files) continue
         await yieldToPage()
         // To draw the list is work enough for a turn.
         if (report.ifDue()) await yieldToPage()

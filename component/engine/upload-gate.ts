@@ -3,14 +3,22 @@ import { isActive } from './upload-state.ts'
 
 /**
  * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused: up to this
- * many files while they are this small, in bytes, together. Once that much is ahead nobody is let in until half of it
- * is gone, so that plans are asked for in full batches and not one by one.
+ * many files while they are this small, in bytes, together.
  */
 const AHEAD = { files: 200, bytes: 64 * 1024 * 1024 }
+/** As many are let in together as the backend plans in one call: asking one by one would take a call for each. */
+const ROUND = 100
+
+export interface UploadGateOptions {
+  /** All uploads in the order in which they shall start. */
+  list(): Iterable<Upload>
+  /** Whether more files are about to come in. */
+  moreToAdd(): boolean
+}
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
 export class UploadGate {
-  readonly #list: () => Iterable<Upload>
+  readonly #options: UploadGateOptions
   /** Queued and allowed to start; in manual mode the others wait outside. In list order while `#inOrder`. */
   #released = new Set<Upload>()
   #inOrder = true
@@ -18,11 +26,12 @@ export class UploadGate {
   readonly #active = new Set<Upload>()
   /** Active and not yet with S3. */
   readonly #ahead = new Set<Upload>()
-  #filling = true
+  #aheadBytes = 0
+  /** How many may still enter in this round. */
+  #round = 0
 
-  /** @param list all uploads in the order in which they shall start */
-  constructor(list: () => Iterable<Upload>) {
-    this.#list = list
+  constructor(options: UploadGateOptions) {
+    this.#options = options
   }
 
   /** Whether anything waits to start or is under way. */
@@ -56,11 +65,12 @@ export class UploadGate {
     this.#inOrder = false
   }
 
-  /** The next upload to start, or undefined where none waits or enough bytes are ahead of the pool. */
+  /** The upload to start now, or undefined where none waits or enough bytes are ahead of the pool. */
   next(concurrency: number): Upload | undefined {
     if (!this.#hasRoom(concurrency)) return undefined
     if (!this.#inOrder) this.#putInOrder()
     const [first] = this.#released
+    if (first !== undefined) this.#round -= 1
     return first
   }
 
@@ -68,33 +78,40 @@ export class UploadGate {
   place(upload: Upload): void {
     const { status } = upload
     if (status !== 'queued') this.#released.delete(upload)
-    put(this.#active, upload, isActive(status))
-    put(this.#ahead, upload, status === 'preparing' || status === 'uploading')
+    if (isActive(status)) this.#active.add(upload)
+    else this.#active.delete(upload)
+    this.#putAhead(upload, status === 'preparing' || status === 'uploading')
   }
 
   forget(upload: Upload): void {
-    for (const set of [this.#released, this.#active, this.#ahead]) set.delete(upload)
+    this.#released.delete(upload)
+    this.#active.delete(upload)
+    this.#putAhead(upload, false)
+  }
+
+  #putAhead(upload: Upload, isAhead: boolean): void {
+    if (this.#ahead.has(upload) === isAhead) return
+    this.#aheadBytes += isAhead ? upload.file.size : -upload.file.size
+    if (isAhead) this.#ahead.add(upload)
+    else this.#ahead.delete(upload)
   }
 
   /** Once for all changes since somebody was let in, however many they were. */
   #putInOrder(): void {
-    this.#released = new Set([...this.#list()].filter((upload) => this.#released.has(upload)))
+    this.#released = new Set([...this.#options.list()].filter((upload) => this.#released.has(upload)))
     this.#inOrder = true
   }
 
   #hasRoom(concurrency: number): boolean {
     const files = this.#ahead.size
-    if (files < 2 * concurrency) return true
-    let bytes = 0
-    for (const upload of this.#ahead) bytes += upload.file.size
-    const share = Math.max(files / AHEAD.files, bytes / AHEAD.bytes)
-    if (share >= 1) this.#filling = false
-    else if (share <= 0.5) this.#filling = true
-    return this.#filling
+    const share = Math.max(files / AHEAD.files, this.#aheadBytes / AHEAD.bytes)
+    const starving = files < 2 * concurrency
+    if (share >= 1 && !starving) this.#round = 0
+    else if (this.#round === 0 && (starving || (share <= 0.5 && this.#roundIsReady()))) this.#round = ROUND
+    return this.#round > 0
   }
-}
 
-function put<T>(set: Set<T>, item: T, isMember: boolean): void {
-  if (isMember) set.add(item)
-  else set.delete(item)
+  #roundIsReady(): boolean {
+    return this.#released.size >= ROUND || !this.#options.moreToAdd()
+  }
 }

@@ -38,7 +38,10 @@ export interface UploadQueueOptions {
 export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #order = new UploadOrder()
-  readonly #gate = new UploadGate(() => this.#order.values())
+  readonly #gate = new UploadGate({
+    list: () => this.#order.values(),
+    moreToAdd: () => this.#options.checking() > 0,
+  })
   readonly #notifier = new FrameNotifier(() => this.#beforeTelling())
   readonly #herald: UploadHerald
   readonly #admission: UploadAdmission

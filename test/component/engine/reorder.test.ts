@@ -213,9 +213,12 @@ describe('what waits to start', () => {
       return upload
     })
     let listed = 0
-    const gate = new UploadGate(() => {
-      listed += 1
-      return uploads
+    const gate = new UploadGate({
+      list: () => {
+        listed += 1
+        return uploads
+      },
+      moreToAdd: () => false,
     })
     for (const upload of uploads) gate.append(upload)
     uploads.reverse()
