@@ -40,11 +40,7 @@ describe('in a list of four', () => {
     list.move('d', 1)
     list.delete('a')
     list.delete('x')
-    expect([idsOf(list), list.get('a'), list.move('a', 0)]).toEqual([
-      'dbc',
-      undefined,
-      false,
-    ])
+    expect([idsOf(list), list.get('a'), list.move('a', 0)]).toEqual(['dbc', undefined, false])
     list.append({ id: 'e' } as Upload)
     expect(idsOf(list)).toBe('dbce')
   })
