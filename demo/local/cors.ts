@@ -1,92 +1,99 @@
-import { S3Error } from './s3-error.ts'
+import { AwsError } from './aws-error.ts'
+import type { Answer } from './http-server.ts'
+import { readXml } from './request-body.ts'
+import { type S3Call, xmlAnswer } from './s3-call.ts'
+import { listIn, textIn } from './xml.ts'
 
-/** One rule of a bucket's CORS configuration; the first rule that fits a request decides. */
+/** The first rule that fits a request decides. Origins and allowed headers may have one `*` each. */
 export interface CorsRule {
-  /** Origins, each with at most one `*`. */
   allowedOrigins: string[]
   allowedMethods: string[]
-  /** Request headers, each with at most one `*`. */
   allowedHeaders: string[]
-  /** Names only: browsers know no patterns here. */
   exposeHeaders: string[]
   maxAgeSeconds: number
 }
 
-/** What a page needs to upload by form or in parts and to read what S3 answers. */
 export const defaultCorsRules: CorsRule[] = [
   {
     allowedOrigins: ['*'],
     allowedMethods: ['GET', 'POST', 'PUT', 'HEAD'],
     allowedHeaders: ['*'],
-    exposeHeaders: [
-      'ETag',
-      'Location',
-      'x-amz-request-id',
-      'x-amz-id-2',
-      'x-amz-version-id',
-      'x-amz-checksum-crc32',
-      'x-amz-checksum-crc32c',
-      'x-amz-checksum-sha1',
-      'x-amz-checksum-sha256',
-    ],
+    exposeHeaders: ['ETag', 'Location', 'x-amz-request-id', 'x-amz-id-2', 'x-amz-checksum-sha256'],
     maxAgeSeconds: 3000,
   },
 ]
 
-export interface CorsQuestion {
-  origin: string
-  method: string
-  /** Empty for the request itself: only a preflight asks for headers. */
-  requestHeaders: readonly string[]
-}
-
-/** The headers S3 adds for this origin, `null` where no rule fits. */
-export function corsHeaders(
-  rules: readonly CorsRule[],
-  question: CorsQuestion,
-): Record<string, string> | null {
-  const rule = rules.find(
-    (candidate) =>
-      candidate.allowedOrigins.some((pattern) => matches(pattern, question.origin)) &&
-      candidate.allowedMethods.includes(question.method) &&
-      question.requestHeaders.every((name) =>
-        candidate.allowedHeaders.some((pattern) => matches(pattern.toLowerCase(), name.toLowerCase())),
-      ),
+/** What S3 adds to its answer for this origin: nothing where no rule fits. */
+export function corsHeaders({ method, headers, bucket, store }: S3Call): Record<string, string> {
+  const header = (name: string) => headers.get(name) ?? ''
+  const origin = header('origin')
+  const isPreflight = method === 'OPTIONS'
+  const wanted = isPreflight ? header('access-control-request-method') : method
+  const asked = isPreflight ? header('access-control-request-headers').toLowerCase() : ''
+  const names = asked.split(',').flatMap((name) => name.trim() || [])
+  const { corsRules = [] } = store.buckets.get(bucket) ?? {}
+  const rule = corsRules.find(
+    ({ allowedOrigins, allowedMethods, allowedHeaders }) =>
+      allowedOrigins.some((pattern) => matches(pattern, origin)) &&
+      allowedMethods.includes(wanted) &&
+      names.every((name) => allowedHeaders.some((pattern) => matches(pattern.toLowerCase(), name))),
   )
-  if (!rule) return null
-  const anyone = rule.allowedOrigins.includes('*')
+  if (!rule || origin === '') return {}
+  const isOpen = rule.allowedOrigins.includes('*')
   return {
-    'access-control-allow-origin': anyone ? '*' : question.origin,
+    'access-control-allow-origin': isOpen ? '*' : origin,
     'access-control-allow-methods': rule.allowedMethods.join(', '),
-    ...(anyone ? {} : { 'access-control-allow-credentials': 'true' }),
-    ...(rule.exposeHeaders.length > 0
-      ? { 'access-control-expose-headers': rule.exposeHeaders.join(', ') }
-      : {}),
-    ...(question.requestHeaders.length > 0
-      ? { 'access-control-allow-headers': question.requestHeaders.join(', ').toLowerCase() }
-      : {}),
+    'access-control-expose-headers': rule.exposeHeaders.join(', '),
     'access-control-max-age': String(rule.maxAgeSeconds),
+    ...(isOpen ? {} : { 'access-control-allow-credentials': 'true' }),
+    ...(names.length === 0 ? {} : { 'access-control-allow-headers': names.join(', ') }),
     vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
   }
 }
 
-const allowableMethods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD'])
+/** The headers are those of every answer. */
+export function preflight(call: S3Call): Answer {
+  const isAsked = call.headers.has('origin') && call.headers.has('access-control-request-method')
+  if (!isAsked) throw new AwsError('BadRequest', 'Origin and Access-Control-Request-Method are needed')
+  if (Object.keys(corsHeaders(call)).length > 0) return { status: 200 }
+  throw new AwsError('AccessForbidden', 'CORSResponse: This CORS request is not allowed.')
+}
 
-/** Throws `InvalidRequest` on rules that S3 would not store. */
-export function checkCorsRules(rules: readonly CorsRule[]): void {
-  for (const { allowedMethods, allowedOrigins, allowedHeaders } of rules) {
-    const method = allowedMethods.find((name) => !allowableMethods.has(name))
-    if (method !== undefined) {
-      throw new S3Error('InvalidRequest', {
-        message: `Found unsupported HTTP method in CORS config. Unsupported method is ${method}`,
-      })
-    }
-    if (allowedMethods.length === 0 || allowedOrigins.length === 0) throw new S3Error('MalformedXML')
-    const pattern = [...allowedOrigins, ...allowedHeaders].find((text) => text.split('*').length > 2)
-    if (pattern !== undefined) {
-      throw new S3Error('InvalidRequest', { message: `"${pattern}" can not have more than one wildcard.` })
-    }
-  }
+export async function putBucketCors(call: S3Call): Promise<Answer> {
+  const corsRules = listIn(await readXml(call), 'CORSConfiguration', 'CORSRule').map(parseRule)
+  if (corsRules.length === 0) throw new AwsError('MalformedXML')
+  call.store.buckets.set(call.bucket, { ...call.store.bucket(call.bucket), corsRules })
+  return { status: 200 }
+}
+
+export function getBucketCors({ store, bucket }: S3Call): Answer {
+  const { corsRules } = store.bucket(bucket)
+  if (corsRules.length === 0) throw new AwsError('NoSuchCORSConfiguration')
+  const CORSRule = corsRules.map((rule) => ({
+    AllowedOrigin: rule.allowedOrigins,
+    AllowedMethod: rule.allowedMethods,
+    AllowedHeader: rule.allowedHeaders,
+    ExposeHeader: rule.exposeHeaders,
+    MaxAgeSeconds: rule.maxAgeSeconds,
+  }))
+  return xmlAnswer('CORSConfiguration', { CORSRule })
+}
+
+export function deleteBucketCors({ store, bucket }: S3Call): Answer {
+  store.buckets.set(bucket, { ...store.bucket(bucket), corsRules: [] })
+  return { status: 204 }
+}
+
+function parseRule(element: unknown): CorsRule {
+  const texts = (name: string) => listIn(element, name).map(String)
+  const [allowedOrigins, allowedMethods] = [texts('AllowedOrigin'), texts('AllowedMethod')]
+  const [allowedHeaders, exposeHeaders] = [texts('AllowedHeader'), texts('ExposeHeader')]
+  const maxAgeSeconds = Number(textIn(element, 'MaxAgeSeconds')) || 0
+  if (allowedOrigins.length === 0 || allowedMethods.length === 0) throw new AwsError('MalformedXML')
+  const isMethods = allowedMethods.every((method) => /^(GET|PUT|POST|DELETE|HEAD)$/.test(method))
+  const isPatterns = [...allowedOrigins, ...allowedHeaders].every((text) => text.split('*').length <= 2)
+  if (!isMethods || !isPatterns) throw new AwsError('InvalidRequest', 'An unknown method, or two wildcards')
+  return { allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, maxAgeSeconds }
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -1,110 +1,141 @@
 /**
- * The embedded Lambda: a small pool of processes, each running the function once at a time.
- *
- * Owns which process takes which invocation: keeps one warm from the start, never reuses one that crashed or ran into
- * its timeout. A failure belongs to its invocation alone; trying again is the business of who invoked.
+ * The embedded Lambda: a small pool of processes, each running the function once at a time. Keeps one warm from the
+ * start, never reuses one that crashed or ran into its timeout. Trying again is the business of who invoked.
  */
+import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { LambdaError } from './lambda-error.ts'
-import { LambdaWorker } from './lambda-worker.ts'
-import type { OnTrace } from './trace.ts'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { extname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Invocation } from './lambda-process.ts'
+import { type LambdaResult, type LambdaWork, type OnTrace, span } from './trace.ts'
 
-export interface LambdaHostOptions {
-  /** Exports `handler`. */
-  module: URL
-  /** The whole environment of the function, besides PATH. */
-  environment: Record<string, string>
-  /** Most invocations at a time. */
-  concurrency: number
-  /** Longest one invocation may take, loading the module not counted. */
-  timeoutMs: number
-  functionName: string
-  functionArn: string
-  onTrace: OnTrace
+export interface LocalLambdaOptions {
+  /** Exports `handler`; a path or a URL. Default: the image processor of this project. */
+  module?: string | URL
+  /** Added to region, credentials, S3 endpoint and memory size. */
+  env?: Record<string, string>
+  /** Default: 2 invocations at a time, each in a process of its own for at most 60,000 ms. */
+  concurrency?: number
+  timeoutMs?: number
 }
 
+type Outcome = Pick<LambdaResult, 'outcome' | 'error'>
+
+// What is beside this file is either all sources or all built from them.
+const extension = extname(new URL(import.meta.url).pathname)
+const program = new URL(`./lambda-process${extension}`, import.meta.url)
+const processImage = new URL(`../../lambda/index${extension}`, import.meta.url)
+const ok: Outcome = { outcome: 'ok' }
+const failed = (error: unknown): Outcome => ({ outcome: 'error', error: String(error) })
+const INIT_TIMEOUT_MS = 30_000
+
 export class LambdaHost {
-  readonly #options: LambdaHostOptions
-  readonly #workers = new Set<LambdaWorker>()
-  readonly #idle: LambdaWorker[] = []
-  readonly #queue: (() => void)[] = []
-  #running = 0
+  readonly #fork: () => LambdaProcess
+  readonly #timeoutMs: number
+  readonly #onTrace: OnTrace
+  readonly #processes = new Set<LambdaProcess>()
+  readonly #waiting: (() => void)[] = []
+  #free: number
   #isClosed = false
 
-  constructor(options: LambdaHostOptions) {
-    this.#options = options
-    this.#idle.push(this.#start())
+  constructor(options: LocalLambdaOptions, access: Record<string, string>, onTrace: OnTrace) {
+    const { module = processImage, env, concurrency = 2, timeoutMs = 60_000 } = options
+    const isPath = typeof module === 'string' && !URL.canParse(module)
+    const environment = { ...access, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769', ...env }
+    this.#fork = () => new LambdaProcess(isPath ? pathToFileURL(module) : new URL(module), environment)
+    this.#timeoutMs = timeoutMs
+    this.#onTrace = onTrace
+    this.#free = concurrency
+    this.#start()
   }
 
-  /** Resolves when the function returned, rejects with LambdaError. */
   async invoke(event: unknown, messageId: string): Promise<void> {
-    const { concurrency, timeoutMs, functionName, functionArn } = this.#options
-    if (this.#running >= concurrency) await new Promise<void>((resolve) => this.#queue.push(resolve))
-    if (this.#isClosed) throw new LambdaError('process-crashed', 'The host is closed')
-    this.#running += 1
-    const worker = this.#idle.pop() ?? this.#start()
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    if (this.#isClosed) throw new Error('The Lambda host is closed')
+    const runtime = [...this.#processes].find(({ status }) => status === 'idle') ?? this.#start()
+    runtime.status = 'busy'
     const requestId = randomUUID()
-    const finish = this.#startTrace(requestId, messageId)
-    try {
-      await worker.invoke({ kind: 'invoke', requestId, event, functionName, functionArn, timeoutMs })
-      finish({ outcome: 'ok', logTail: worker.logTail })
-      this.#release(worker)
-    } catch (error) {
-      const isTimeout = error instanceof LambdaError && error.code === 'timeout'
-      finish({ outcome: isTimeout ? 'timeout' : 'error', error: String(error), logTail: worker.logTail })
-      if (error instanceof LambdaError && error.code === 'function-error') this.#release(worker)
-      else await this.#replace(worker, error)
-      throw error
-    } finally {
-      this.#running -= 1
-      this.#queue.shift()?.()
-    }
+    const work: LambdaWork = { service: 'lambda', operation: 'Invoke', requestId, messageId }
+    const end = span<LambdaWork, LambdaResult>(this.#onTrace, requestId, work)
+    const result = await runtime.run({ requestId, event, timeoutMs: this.#timeoutMs })
+    end({ ...result, logTail: runtime.logTail })
+    runtime.status = 'idle'
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#free += 1
+    if (result.outcome !== 'ok') throw new Error(result.error)
   }
 
-  /** Ends every process and waits until it is gone. */
   async close(): Promise<void> {
     this.#isClosed = true
-    for (const worker of this.#workers) worker.kill()
-    for (const wake of this.#queue.splice(0)) wake()
-    await Promise.all([...this.#workers].map((worker) => worker.exited))
+    for (const wake of this.#waiting.splice(0)) wake()
+    await Promise.all([...this.#processes].map((runtime) => runtime.kill()))
   }
 
-  #release(worker: LambdaWorker): void {
-    if (this.#workers.has(worker)) this.#idle.push(worker)
+  #start(): LambdaProcess {
+    const runtime = this.#fork()
+    this.#processes.add(runtime)
+    void runtime.exited.then(() => this.#processes.delete(runtime))
+    return runtime
   }
+}
 
-  /** A module that does not load is left alone until someone invokes it again. */
-  async #replace(worker: LambdaWorker, error: unknown): Promise<void> {
-    worker.kill()
-    await worker.exited
-    const isLoadable = !(error instanceof LambdaError && error.code === 'init-failed')
-    if (isLoadable && !this.#isClosed && this.#workers.size === 0) this.#idle.push(this.#start())
-  }
+/** One process that runs the function, from fork to exit. */
+class LambdaProcess {
+  readonly exited: Promise<unknown>
+  status: 'idle' | 'busy' = 'idle'
+  logTail = ''
+  readonly #child: ChildProcess
+  readonly #loaded: Promise<Outcome>
 
-  #start(): LambdaWorker {
-    const worker = new LambdaWorker(this.#options.module, this.#options.environment)
-    this.#workers.add(worker)
-    void worker.exited.then(() => {
-      this.#workers.delete(worker)
-      const index = this.#idle.indexOf(worker)
-      if (index >= 0) this.#idle.splice(index, 1)
+  constructor(module: URL, environment: Record<string, string>) {
+    const isTypeScript = [program, module].some(({ pathname }) => pathname.endsWith('.ts'))
+    const tsx = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+    this.#child = fork(fileURLToPath(program), [module.href], {
+      execArgv: isTypeScript ? ['--import', tsx()] : [],
+      // Nothing of this process's environment but the path: what Lambda does not have must not work here.
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    return worker
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.logTail = (this.logTail + text).slice(-4096)
+      })
+    }
+    this.exited = once(this.#child, 'exit').catch(() => {})
+    this.#loaded = this.#answer(INIT_TIMEOUT_MS)
   }
 
-  #startTrace(requestId: string, messageId: string) {
-    const startedAt = Date.now()
-    const known = {
-      service: 'lambda',
-      operation: 'Invoke',
-      id: requestId,
-      requestId,
-      messageId,
-      startedAt,
-    } as const
-    this.#options.onTrace({ phase: 'start', ...known })
-    return (result: { outcome: 'ok' | 'error' | 'timeout'; error?: string; logTail: string }) => {
-      this.#options.onTrace({ phase: 'end', ...known, durationMs: Date.now() - startedAt, ...result })
-    }
+  /** What is wrong with more than this one invocation ends the process. */
+  async run(invocation: Invocation): Promise<Outcome> {
+    const loaded = await this.#loaded
+    if (loaded.outcome !== 'ok') return this.kill().then(() => loaded)
+    this.logTail = ''
+    // One that cannot be sent to has exited, or is about to.
+    this.#child.send(invocation, () => {})
+    return this.#answer(invocation.timeoutMs)
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.exited
+  }
+
+  async #answer(timeoutMs: number): Promise<Outcome> {
+    const answered = new AbortController()
+    const { signal } = answered
+    const late: Outcome = { outcome: 'timeout', error: `Task timed out after ${timeoutMs / 1000} seconds` }
+    const outcome = await Promise.race([
+      once(this.#child, 'message', { signal }).then(([error]) => (error === null ? ok : failed(error))),
+      this.exited.then(() => failed('The process of the function ended')),
+      delay(timeoutMs, late, { signal }),
+    ])
+    answered.abort()
+    if (outcome === late) await this.kill()
+    return outcome
   }
 }

@@ -1,75 +1,47 @@
 /**
- * Runs in a process of its own, started by lambda-host.ts with the module to load as its argument. It is to the
- * function what Lambda's Node runtime is: loads it once, then one invocation at a time.
+ * Runs in a process of its own, started by lambda-host.ts with the module to load. It is to the function what Lambda's
+ * Node runtime is. Answers loading and every invocation with what went wrong: a text, or `null`.
  */
 import { inspect } from 'node:util'
-import { type InvokeMessage, type ProcessMessage, parseInvokeMessage } from './lambda-protocol.ts'
 
-type Handler = (event: unknown, context: LambdaContext) => unknown
+export type Invocation = { requestId: string; event: unknown; timeoutMs: number }
 
-/** The part of Lambda's context that functions use. */
-interface LambdaContext {
-  awsRequestId: string
-  functionName: string
-  functionVersion: string
-  memoryLimitInMB: string
-  invokedFunctionArn: string
-  logGroupName: string
-  logStreamName: string
-  callbackWaitsForEmptyEventLoop: boolean
-  getRemainingTimeInMillis(): number
-}
+const FUNCTION_NAME = 'process-image'
+const answer = process.send?.bind(process)
+// What Lambda does not have must not work here.
+delete process.send
 
-function send(message: ProcessMessage): void {
-  process.send?.(message)
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-}
-
-async function loadHandler(module: string): Promise<Handler> {
-  const exports: unknown = await import(module)
-  if (typeof exports === 'object' && exports !== null && 'handler' in exports) {
-    if (typeof exports.handler === 'function') return exports.handler as Handler
-  }
-  throw new TypeError(`${module} exports no function named handler`)
-}
-
-async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
-  const { requestId, event, functionName, functionArn, timeoutMs } = message
-  const deadline = Date.now() + timeoutMs
+async function attempt<T>(work: () => T): Promise<Awaited<T> | undefined> {
   try {
-    await handler(event, {
-      awsRequestId: requestId,
-      functionName,
-      functionVersion: '$LATEST',
-      memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? '',
-      invokedFunctionArn: functionArn,
-      logGroupName: `/aws/lambda/${functionName}`,
-      logStreamName: `local/[$LATEST]${process.pid}`,
-      callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
-    })
-    send({ kind: 'done', requestId })
+    const result = await work()
+    answer?.(null)
+    return result
   } catch (error) {
     process.stderr.write(`${inspect(error)}\n`)
-    send({ kind: 'failed', requestId, error: describe(error) })
+    answer?.(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    return undefined
   }
 }
 
+async function load(module = ''): Promise<(event: unknown, context: object) => unknown> {
+  const { handler } = await import(module)
+  if (typeof handler !== 'function') throw new TypeError(`${module} exports no function named handler`)
+  return handler
+}
+
+const handler = await attempt(() => load(process.argv[2]))
 // Without its host it has nothing left to do, however the host ended.
 process.on('disconnect', () => process.exit())
-
-try {
-  const handler = await loadHandler(process.argv[2] ?? '')
-  process.on('message', (value) => {
-    const message = parseInvokeMessage(value)
-    if (message) void invoke(handler, message)
-  })
-  send({ kind: 'ready' })
-} catch (error) {
-  process.stderr.write(`${inspect(error)}\n`)
-  send({ kind: 'init-failed', error: describe(error) })
-  process.disconnect?.()
-}
+process.on('message', ({ requestId, event, timeoutMs }: Invocation) => {
+  const deadline = Date.now() + timeoutMs
+  // The part of Lambda's context that functions use.
+  const context = {
+    awsRequestId: requestId,
+    functionName: FUNCTION_NAME,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    invokedFunctionArn: `arn:aws:lambda:${process.env.AWS_REGION}:000000000000:function:${FUNCTION_NAME}`,
+    getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
+  }
+  void attempt(() => handler?.(event, context))
+})

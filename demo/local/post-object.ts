@@ -1,165 +1,130 @@
 /**
- * POST Object: the upload a browser makes with a form and a signed policy.
- *
- * Order as on S3: the form's shape, then who signed it, then whether it keeps to the policy, all before the first
- * byte of the file is stored; sizes while it streams; checksums when it is there; the object appears last.
+ * POST Object: the upload a browser makes with a form. Order as on S3: the form's shape, then who signed it, then
+ * whether it keeps to the policy; sizes while it streams; checksums when it is there; the object appears last.
  */
-import type { ReceivedBlob } from './blob-store.ts'
-import { announcedChecksum, announcedMd5 } from './checksum.ts'
-import { quoted, readAttributes } from './object-attributes.ts'
-import { checksumHeaders, newObject } from './object-operations.ts'
-import { type PostForm, readPostForm } from './post-form.ts'
-import { anyForm, checkPostPolicy, type PostPolicy, parsePostPolicy } from './post-policy.ts'
-import { checksumMismatch, tooLarge, verifyMd5 } from './request-body.ts'
-import type { Signer } from './s3-auth.ts'
-import type { S3Call } from './s3-call.ts'
-import { S3Error } from './s3-error.ts'
-import { checkKey, objectUrl, type S3Answer, type S3Request } from './s3-request.ts'
-import { ALGORITHM, parseAmzDate, parseCredential, sameSignature, signatureOf } from './sigv4.ts'
-import { xmlDocument } from './xml.ts'
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import busboy from 'busboy'
+import { AwsError } from './aws-error.ts'
+import { checksumHeaders } from './checksum.ts'
+import type { Answer } from './http-server.ts'
+import { readAttributes } from './objects.ts'
+import { checkPostPolicy, type SizeRange } from './post-policy.ts'
+import { MAX_PUT_BYTES, receive } from './request-body.ts'
+import { checkKey, objectUrl, quoted, type S3Call } from './s3-call.ts'
+import { checkFormSignature } from './signature.ts'
+import type { Content } from './store.ts'
+import { renderXml } from './xml.ts'
 
 type Fields = ReadonlyMap<string, string>
 
-export async function postObject(call: S3Call): Promise<S3Answer> {
-  const { request, store, bucket } = call
-  if (request.header('content-length') === undefined) throw new S3Error('MissingContentLength')
-  let stored: ReceivedBlob | null = null
+const MAX_FIELDS_BYTES = 20 * 1024
+
+export async function postObject(call: S3Call): Promise<Answer> {
+  const { message, headers, store, bucket } = call
+  if (!headers.has('content-length')) throw new AwsError('MissingContentLength')
   try {
-    const upload = await readPostForm(request.message, async (form) => {
-      const { fields, policy } = admitForm(form, call)
-      const key = checkKey(fields.get('key') ?? '')
-      const attributes = readAttributes(fields.keys(), (name) => fields.get(name))
-      stored = await receiveFile(form, fields, policy, call)
-      return { fields, object: newObject(key, attributes, stored) }
+    const { fields: sent, fileName, file } = await readForm(message)
+    const expand = (value: string) => value.replaceAll(/\$\{filename\}/g, () => fileName)
+    const fields = new Map([...sent].map(([name, value]) => [name, expand(value)]))
+    call.key = checkKey(fields.get('key') ?? '')
+    const { min, max } = admit(fields, call)
+    const attributes = readAttributes(fields)
+    return await receive(file, { min, max, said: fields }, store, (stored) => {
+      store.putObject(bucket, { ...stored, key: call.key, attributes })
+      return answer(call, fields, stored)
     })
-    store.put(bucket, upload.object)
-    return { ...answer(request, bucket, upload.fields, upload.object), storedKey: upload.object.key }
-  } catch (error) {
-    if (stored) await store.blobs.discard(stored)
-    throw error
+  } finally {
+    // The rest of a refused form is read by whoever answers.
+    message.unpipe()
   }
 }
 
-function admitForm(
-  form: PostForm,
-  { bucket, signer, store }: S3Call,
-): { fields: Fields; policy: PostPolicy } {
-  const fields = expandFileName(form)
-  if (!fields.get('key')) {
-    throw new S3Error('InvalidArgument', {
-      message:
-        "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
-      details: { ArgumentName: 'key', ArgumentValue: '' },
+type Form = { fields: Fields; fileName: string; file: AsyncIterable<Uint8Array> }
+
+/** Fields, then one file, then nothing that counts. Resolves when the file begins, which ends with the whole form. */
+function readForm(message: IncomingMessage): Promise<Form> {
+  return new Promise((resolve, reject) => {
+    const parser = openParser(message)
+    const fields = new Map<string, string>()
+    let [size, hasFile] = [0, false]
+    const ended = finished(parser).catch((cause) => {
+      throw new AwsError('MalformedPOSTRequest', undefined, { cause })
     })
-  }
-  const encodedPolicy = fields.get('policy')
-  if (fields.has('tagging')) throw new S3Error('NotImplemented', { message: 'This S3 has no tags' })
-  if (encodedPolicy === undefined) {
-    // A form without a policy is an anonymous upload.
-    if (store.bucket(bucket).access === 'private') throw new S3Error('AccessDenied')
-    return { fields, policy: anyForm }
-  }
-  checkFormSignature(fields, encodedPolicy, signer)
-  const policy = parsePostPolicy(encodedPolicy)
-  checkPostPolicy(policy, fields, bucket, Date.now())
-  return { fields, policy }
-}
-
-/** Only what follows the last slash or backslash counts: some browsers sent whole paths. */
-function expandFileName({ fields, fileName }: PostForm): Fields {
-  const baseName = fileName.replace(/^.*[/\\]/s, '')
-  return new Map([...fields].map(([name, value]) => [name, value.replace(/\$\{filename\}/g, () => baseName)]))
-}
-
-function checkFormSignature(fields: Fields, encodedPolicy: string, signer: Signer): void {
-  const field = (name: string) => {
-    const value = fields.get(name)
-    if (value === undefined) {
-      throw new S3Error('InvalidArgument', {
-        message: `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
-        details: { ArgumentName: name, ArgumentValue: '' },
-      })
+    ended.then(() => reject(new AwsError('IncorrectNumberOfFilesInPostRequest')), reject)
+    // The parser's types hide that a part may have no name at all.
+    const take = (name: string | undefined, value: string, fileName: string, file: Readable) => {
+      const field = name?.toLowerCase() ?? ''
+      if (hasFile) return file.resume()
+      hasFile = field === 'file'
+      if (hasFile) return resolve({ fields, fileName, file: untilEnd(file, ended) })
+      file.resume()
+      size += Buffer.byteLength(field + value)
+      if (size > MAX_FIELDS_BYTES) reject(new AwsError('MaxPostPreDataLengthExceeded'))
+      if (fields.has(field)) reject(new AwsError('InvalidArgument', `The field ${field} occurs twice`))
+      fields.set(field, value)
     }
-    return value
-  }
-  if (field('x-amz-algorithm') !== ALGORITHM) {
-    throw new S3Error('InvalidArgument', { details: { ArgumentName: 'x-amz-algorithm' } })
-  }
-  const scope = parseCredential(field('x-amz-credential'))
-  const date = field('x-amz-date')
-  if (!scope || parseAmzDate(date) === null || !date.startsWith(scope.date) || scope.service !== 's3') {
-    throw new S3Error('InvalidArgument', {
-      message: 'The credential of the form is malformed, or not of the date and service it is used for',
-      details: { ArgumentName: 'x-amz-credential', ArgumentValue: field('x-amz-credential') },
-    })
-  }
-  if (scope.accessKeyId !== signer.accessKeyId) {
-    throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: scope.accessKeyId } })
-  }
-  if (scope.region !== signer.region) {
-    throw new S3Error('InvalidRequest', {
-      message: `The credential is malformed; the region '${scope.region}' is wrong; expecting '${signer.region}'`,
-      details: { Region: signer.region },
-    })
-  }
-  // The policy as sent is the string to sign, Base64 and all.
-  if (!sameSignature(signatureOf(signer.secretAccessKey, scope, encodedPolicy), field('x-amz-signature'))) {
-    throw new S3Error('SignatureDoesNotMatch', {
-      details: { AWSAccessKeyId: scope.accessKeyId, StringToSign: encodedPolicy },
-    })
-  }
-  if (fields.has('x-amz-security-token')) throw new S3Error('InvalidToken')
-}
-
-async function receiveFile(
-  form: PostForm,
-  fields: Fields,
-  { contentLength }: PostPolicy,
-  { request, store }: S3Call,
-): Promise<ReceivedBlob> {
-  const checksum = announcedChecksum((name) => fields.get(name))
-  const md5 = announcedMd5(fields.get('content-md5'))
-  return store.blobs.receive(form.content, {
-    checksum: checksum?.algorithm ?? null,
-    admit: (size) => {
-      // The file is still coming, so what is proposed is known only as the length of the whole request.
-      const proposed = Math.max(size, Number(request.header('content-length')))
-      if (size > contentLength.max) throw tooLarge(proposed, contentLength.max)
-    },
-    verify: (blob) => {
-      if (blob.size < contentLength.min) {
-        throw new S3Error('EntityTooSmall', {
-          details: { ProposedSize: blob.size, MinSizeAllowed: contentLength.min },
-        })
-      }
-      verifyMd5(md5, blob)
-      if (checksum && checksum.value !== blob.checksum?.value) throw checksumMismatch(checksum.algorithm)
-    },
+    parser.on('field', (name, value) => take(name, value, '', Readable.from([Buffer.from(value)])))
+    // That a file breaks off is told by the parser.
+    parser.on('file', (name, file, info) =>
+      take(
+        name,
+        '',
+        info.filename ?? '',
+        file.on('error', () => {}),
+      ),
+    )
+    message.on('error', (error) => parser.destroy(error)).pipe(parser)
   })
 }
 
-function answer(
-  request: S3Request,
-  bucket: string,
-  fields: Fields,
-  object: ReturnType<typeof newObject>,
-): S3Answer {
-  const location = objectUrl(request, bucket, object.key)
-  const etag = quoted(object.etag)
-  const headers = { etag, location, ...checksumHeaders(object) }
-  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect')
-  if (redirect !== undefined && URL.canParse(redirect)) {
-    const target = new URL(redirect)
-    const named = { bucket, key: object.key, etag }
-    for (const [name, value] of Object.entries(named)) target.searchParams.set(name, value)
+async function* untilEnd(file: Readable, ended: Promise<void>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file
+  } catch {
+    // Then the form broke off too.
+  }
+  await ended
+}
+
+function openParser({ headers }: IncomingMessage): busboy.Busboy {
+  if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) {
+    throw new AwsError('PreconditionFailed', 'Bucket POST must be of the enclosure-type multipart/form-data')
+  }
+  try {
+    const limits = { fieldNameSize: 2 * MAX_FIELDS_BYTES, fieldSize: 2 * MAX_FIELDS_BYTES }
+    const buffers = { highWaterMark: 1024 * 1024, fileHwm: 256 * 1024 }
+    return busboy({ headers, limits, ...buffers, defParamCharset: 'utf8' })
+  } catch (cause) {
+    throw new AwsError('MalformedPOSTRequest', undefined, { cause })
+  }
+}
+
+function admit(fields: Fields, { bucket, key, signer, store }: S3Call): SizeRange {
+  if (key === '') throw new AwsError('InvalidArgument', 'A field named key is needed before the file')
+  if (fields.has('tagging')) throw new AwsError('NotImplemented', 'This S3 has no tags')
+  const [policy, limit] = [fields.get('policy'), { min: 0, max: MAX_PUT_BYTES }]
+  if (policy !== undefined) {
+    checkFormSignature(fields, policy, signer)
+    return checkPostPolicy(policy, fields, bucket, limit)
+  }
+  // A form without a policy is an anonymous upload.
+  if (store.bucket(bucket).access === 'private') throw new AwsError('AccessDenied')
+  return limit
+}
+
+function answer(call: S3Call, fields: Fields, { etag, checksum }: Content): Answer {
+  const { bucket, key } = call
+  const [location, ETag] = [objectUrl(call), quoted(etag)]
+  const headers = { etag: ETag, location, ...checksumHeaders(checksum) }
+  const redirect = fields.get('success_action_redirect') ?? ''
+  const [status, target] = [fields.get('success_action_status'), URL.canParse(redirect) && new URL(redirect)]
+  if (target) {
+    for (const pair of Object.entries({ bucket, key, etag: ETag })) target.searchParams.set(...pair)
     return { status: 303, headers: { ...headers, location: target.href } }
   }
-  const asked = fields.get('success_action_status')
-  if (asked === '200') return { status: 200, headers }
-  if (asked !== '201') return { status: 204, headers }
-  return {
-    status: 201,
-    headers: { ...headers, 'content-type': 'application/xml' },
-    body: xmlDocument('PostResponse', { Location: location, Bucket: bucket, Key: object.key, ETag: etag }),
-  }
+  if (status !== '201') return { status: status === '200' ? 200 : 204, headers }
+  const body = renderXml('PostResponse', { Location: location, Bucket: bucket, Key: key, ETag })
+  return { status: 201, headers, body }
 }

@@ -1,141 +1,78 @@
 /**
- * The POST policy: the document a form carries, and whether the form keeps to it. Pure.
- *
- * Two directions: every condition must hold, and every field must be named by a condition. The second is what stops
- * a client from adding a field that nobody signed.
+ * The POST policy, in two directions: every condition must hold, and every field must be named by a condition. The
+ * second is what stops a client from adding a field that nobody signed. Pure.
  */
-import { S3Error } from './s3-error.ts'
+import { AwsError } from './aws-error.ts'
 
-export interface PostPolicy {
-  /** Epoch ms. */
-  expiration: number
-  conditions: FieldCondition[]
-  /** Bytes; the narrowest when there are several. */
-  contentLength: { min: number; max: number }
-}
+export type SizeRange = { min: number; max: number }
 
-export interface FieldCondition {
-  operator: 'eq' | 'starts-with'
-  /** Lower case, without `$`. */
-  field: string
-  value: string
-}
-
-/** The largest object one POST can store: 5 GiB. */
-const MAX_POST_BYTES = 5 * 1024 ** 3
-
-/** What an anonymous form has to keep to. */
-export const anyForm: PostPolicy = {
-  expiration: Number.POSITIVE_INFINITY,
-  conditions: [],
-  contentLength: { min: 0, max: MAX_POST_BYTES },
-}
-
+const invalid = (what: string) => new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`)
+const refusal = (why: string) => new AwsError('AccessDenied', `Invalid according to Policy: ${why}`)
 /** Fields that a policy cannot or need not name. */
-const exempt = new Set(['file', 'policy', 'x-amz-signature'])
-
-/** Throws `InvalidPolicyDocument`. */
-export function parsePostPolicy(base64: string): PostPolicy {
-  const document = decodeDocument(base64)
-  const expiration = typeof document.expiration === 'string' ? Date.parse(document.expiration) : Number.NaN
-  if (Number.isNaN(expiration)) invalid('Policy missing expiration.')
-  if (!Array.isArray(document.conditions)) invalid('Policy missing conditions.')
-  const policy: PostPolicy = { expiration, conditions: [], contentLength: { min: 0, max: MAX_POST_BYTES } }
-  for (const condition of document.conditions) addCondition(policy, condition)
-  return policy
-}
+const exempt = /^(file|policy|x-amz-signature|x-ignore-.*)$/s
 
 /**
- * @param fields by lower-case name, `${filename}` already expanded; without the file.
- * @param now epoch ms. Throws `AccessDenied` as S3 words it.
+ * Returns the size that the file may have: within `limit`, the narrowest range of the policy.
+ * @param bucket that of the URL: the one written to, whatever the form says.
  */
 export function checkPostPolicy(
-  policy: PostPolicy,
+  base64: string,
   fields: ReadonlyMap<string, string>,
   bucket: string,
-  now: number,
-): void {
-  if (now >= policy.expiration) refuse('Policy expired.')
-  for (const condition of policy.conditions) {
-    // The bucket of the URL is the one written to, whatever the form says.
-    const values =
-      condition.field === 'bucket' ? [bucket, fields.get('bucket') ?? bucket] : [fields.get(condition.field)]
-    if (!values.every((value) => value !== undefined && holds(condition, value))) {
-      const { operator, field, value } = condition
-      refuse(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`)
+  limit: SizeRange,
+): SizeRange {
+  const { expiration, conditions } = decode(base64)
+  const expiresAt = Date.parse(String(expiration))
+  if (Number.isNaN(expiresAt) || !Array.isArray(conditions)) throw invalid('expiration, conditions')
+  const size = { ...limit }
+  const named = new Set<string>()
+  const broken: string[] = []
+  for (const [operator, left, right] of conditions.map(parseCondition)) {
+    if (operator === 'content-length-range') {
+      size.min = Math.max(size.min, parseSize(left))
+      size.max = Math.min(size.max, parseSize(right))
+      if (parseSize(left) > parseSize(right)) throw invalid('an empty content-length-range')
+      continue
     }
+    const isText = typeof left === 'string' && left.startsWith('$') && typeof right === 'string'
+    if (!isText || (operator !== 'eq' && operator !== 'starts-with')) throw invalid(operator)
+    const field = left.slice(1).toLowerCase()
+    named.add(field)
+    const values = field === 'bucket' ? [bucket, fields.get(field) ?? bucket] : [fields.get(field)]
+    // A list of types is as wide as its widest member: each must fit.
+    const parts = field === 'content-type' ? values.flatMap((value) => value?.split(/, */)) : values
+    const isPrefix = parts.every((part) => part?.startsWith(right))
+    const isMet = operator === 'eq' ? values.every((value) => value === right) : isPrefix
+    if (!isMet) broken.push(`["${operator}", "${left}", "${right}"]`)
   }
-  const named = new Set(policy.conditions.map(({ field }) => field))
-  const extra = [...fields.keys()].filter(
-    (name) => !named.has(name) && !exempt.has(name) && !name.startsWith('x-ignore-'),
-  )
-  if (extra.length > 0) refuse(`Extra input fields: ${extra.join(', ')}`)
+  if (Date.now() >= expiresAt) throw refusal('Policy expired.')
+  if (broken.length > 0) throw refusal(`Policy Condition failed: ${broken.join()}`)
+  const extra = [...fields.keys()].filter((name) => !named.has(name) && !exempt.test(name))
+  if (extra.length > 0) throw refusal(`Extra input fields: ${extra.join(', ')}`)
+  return size
 }
 
-function holds({ operator, field, value }: FieldCondition, actual: string): boolean {
-  if (operator === 'eq') return actual === value
-  // A list of types is as wide as its widest member: each must fit.
-  const candidates = field === 'content-type' ? actual.split(',').map((type) => type.trim()) : [actual]
-  return candidates.every((candidate) => candidate.startsWith(value))
-}
-
-function addCondition(policy: PostPolicy, condition: unknown): void {
-  if (Array.isArray(condition)) {
-    const [operator, left, right]: unknown[] = condition
-    const name = typeof operator === 'string' ? operator.toLowerCase() : ''
-    if (condition.length !== 3) invalid('Invalid Condition: wrong number of arguments.')
-    if (name === 'content-length-range') {
-      narrow(policy, parseSize(left), parseSize(right))
-    } else if (name === 'eq' || name === 'starts-with') {
-      if (typeof left !== 'string' || !left.startsWith('$') || typeof right !== 'string') {
-        invalid(`Invalid Condition: ${name} needs "$field" and a string.`)
-      }
-      policy.conditions.push({ operator: name, field: left.slice(1).toLowerCase(), value: right })
-    } else {
-      invalid(`Invalid Condition: unknown operation '${String(operator)}'.`)
-    }
-    return
-  }
-  if (typeof condition !== 'object' || condition === null) invalid('Invalid Condition.')
-  const entries = Object.entries(condition)
-  const [entry] = entries
-  if (!entry || entries.length !== 1) {
-    invalid('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.')
-  }
-  const [field, value]: [string, unknown] = entry
-  if (typeof value !== 'string') invalid('Invalid Simple-Condition: value must be a string.')
-  policy.conditions.push({ operator: 'eq', field: field.toLowerCase(), value })
-}
-
-function narrow({ contentLength }: PostPolicy, min: number, max: number): void {
-  if (min > max) invalid('Invalid Condition: content-length-range is empty.')
-  contentLength.min = Math.max(contentLength.min, min)
-  contentLength.max = Math.min(contentLength.max, max)
+/** `{"field": "value"}` is short for `["eq", "$field", "value"]`. */
+function parseCondition(condition: unknown): [operator: string, left: unknown, right: unknown] {
+  const isList = Array.isArray(condition)
+  const [first, second, third, ...rest]: unknown[] = isList
+    ? condition
+    : Object.entries(Object(condition)).flat()
+  if (isList && third !== undefined && rest.length === 0) return [String(first).toLowerCase(), second, third]
+  if (!isList && second !== undefined && third === undefined) return ['eq', `$${first}`, second]
+  throw invalid(JSON.stringify(condition))
 }
 
 function parseSize(value: unknown): number {
   const size = typeof value === 'string' && value !== '' ? Number(value) : value
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-    return invalid('Invalid Condition: content-length-range needs two sizes in bytes.')
-  }
-  return size
+  if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) return size
+  throw invalid('a size in bytes')
 }
 
-function decodeDocument(base64: string): Record<string, unknown> {
-  let document: unknown
+function decode(base64: string): { expiration?: unknown; conditions?: unknown } {
   try {
-    document = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'))
-  } catch (cause) {
-    throw new S3Error('InvalidPolicyDocument', { message: 'Invalid Policy: Invalid JSON.', cause })
+    return { ...JSON.parse(Buffer.from(base64, 'base64').toString('utf8')) }
+  } catch {
+    throw invalid('JSON')
   }
-  if (typeof document !== 'object' || document === null) return invalid('Invalid JSON.')
-  return { ...document }
-}
-
-function invalid(reason: string): never {
-  throw new S3Error('InvalidPolicyDocument', { message: `Invalid Policy: ${reason}` })
-}
-
-function refuse(reason: string): never {
-  throw new S3Error('AccessDenied', { message: `Invalid according to Policy: ${reason}` })
 }

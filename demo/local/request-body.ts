@@ -1,130 +1,132 @@
 /**
- * Takes the body of PUT and UploadPart into a blob, checking everything the headers and the signature promise about
- * it: length, SHA-256, Content-MD5, x-amz-checksum-* in front of or behind the bytes.
+ * Takes the bytes of a request, whatever its operation, into a file, and holds them against everything that was said
+ * about them: size, signed SHA-256, Content-MD5, and a checksum in front of the bytes or behind them.
  */
-import { decodeAwsChunked, type Trailers } from './aws-chunked.ts'
-import type { BlobStore, ReceivedBlob } from './blob-store.ts'
-import {
-  announcedChecksum,
-  announcedMd5,
-  type Checksum,
-  type ChecksumAlgorithm,
-  checkChecksumForm,
-  checksumHeader,
-  parseChecksumAlgorithm,
-} from './checksum.ts'
-import type { SignedPayload } from './s3-auth.ts'
-import { S3Error } from './s3-error.ts'
-import type { S3Request } from './s3-request.ts'
+import { createHash } from 'node:crypto'
+import { text } from 'node:stream/consumers'
+import { AwsError, type AwsErrorCode } from './aws-error.ts'
+import { createDigest, type Digest, parseAlgorithm } from './checksum.ts'
+import type { S3Call } from './s3-call.ts'
+import type { Content, Store } from './store.ts'
+import { parseXml } from './xml.ts'
 
-/** The most one PUT or one part may hold: 5 GiB. */
 export const MAX_PUT_BYTES = 5 * 1024 ** 3
+/** 10,000 parts with checksums need about 2 MB. */
+const MAX_XML_BYTES = 4 * 1024 * 1024
+const MAX_LINE_BYTES = 16 * 1024
+const CHECKSUM = /^x-amz-checksum-(?!algorithm|mode|type)/
 
-/** The checksum a body brings, told before it or only after it. */
-type ExpectedChecksum =
-  | { kind: 'none' }
-  | { kind: 'header'; checksum: Checksum }
-  | { kind: 'trailer'; algorithm: ChecksumAlgorithm }
+/** `said` are headers or fields; what comes behind the bytes is added to it. The SHA-256 is in hex. */
+type Expected = { min: number; max: number; said: ReadonlyMap<string, string>; sha256?: string | undefined }
 
-export async function receiveBody(
-  request: S3Request,
-  payload: SignedPayload,
-  blobs: BlobStore,
-): Promise<ReceivedBlob> {
-  const expected = expectedChecksum(request, payload)
-  const md5 = announcedMd5(request.header('content-md5'))
-  const length = announcedLength(request, payload)
-  if (length > MAX_PUT_BYTES) throw tooLarge(length)
-  const trailers: Trailers = new Map()
-  const source = payload.kind === 'aws-chunked' ? decodeAwsChunked(request.body(), trailers) : request.body()
-  return blobs.receive(source, {
-    sha256: payload.kind === 'sha256',
-    checksum: checksumAlgorithmOf(expected),
-    admit: (size) => {
-      if (size > length) throw new S3Error('IncompleteBody')
-    },
-    verify: (blob) => {
-      if (blob.size !== length) throw new S3Error('IncompleteBody')
-      if (payload.kind === 'sha256' && payload.hex !== blob.sha256) {
-        throw new S3Error('XAmzContentSHA256Mismatch', {
-          details: {
-            ClientComputedContentSHA256: payload.hex,
-            S3ComputedContentSHA256: blob.sha256 ?? '',
-          },
-        })
+/** `keep` takes the bytes over. If it throws, or anything before it, they are gone. */
+export async function receive<T>(
+  source: AsyncIterable<Uint8Array>,
+  { min, max, said, sha256 }: Expected,
+  store: Store,
+  keep: (stored: Content) => T | Promise<T>,
+): Promise<T> {
+  const names = [...said.keys(), said.get('x-amz-trailer') ?? ''].filter((name) => CHECKSUM.test(name))
+  if (names.length > 1) throw new AwsError('InvalidRequest', 'Expecting a single x-amz-checksum- header')
+  const [name = ''] = names
+  const algorithm = name === '' ? null : parseAlgorithm(name.replace(CHECKSUM, ''))
+  const [md5, signed] = [createHash('md5'), createHash('sha256')]
+  const running = algorithm && createDigest(algorithm)
+  const digests: Digest[] = [md5, ...(sha256 ? [signed] : []), ...(running ? [running] : [])]
+  let size = 0
+  async function* admitted() {
+    for await (const chunk of source) {
+      size += chunk.byteLength
+      if (size > max) throw new AwsError('EntityTooLarge', `At most ${max} bytes are allowed`)
+      for (const digest of digests) digest.update(chunk)
+      yield chunk
+    }
+    if (size < min) throw new AwsError('EntityTooSmall', `At least ${min} bytes are needed`)
+  }
+  const id = await store.writeBlob(admitted())
+  try {
+    if (sha256 && signed.digest('hex') !== sha256) throw new AwsError('XAmzContentSHA256Mismatch')
+    const [etag, sum] = [md5.digest(), running?.digest()]
+    if (said.has('content-md5')) compare(etag, said.get('content-md5'), 'InvalidDigest')
+    if (sum) compare(sum, said.get(name), 'InvalidRequest')
+    const checksum = algorithm && sum ? { algorithm, value: sum.toString('base64') } : null
+    return await keep({ size, etag: etag.toString('hex'), checksum, blobs: [{ id, size }] })
+  } catch (error) {
+    await store.removeBlob(id)
+    throw error
+  }
+}
+
+function compare(digest: Buffer, said: string | undefined, malformed: AwsErrorCode): void {
+  if (said === undefined) throw new AwsError('MalformedTrailerError')
+  const decoded = Buffer.from(said, 'base64')
+  if (decoded.length !== digest.length || decoded.toString('base64') !== said) throw new AwsError(malformed)
+  if (!decoded.equals(digest)) throw new AwsError('BadDigest')
+}
+
+export function receiveBody<T>(
+  { message, headers, payloadHash, store }: S3Call,
+  keep: (stored: Content) => T | Promise<T>,
+  max: number = MAX_PUT_BYTES,
+): Promise<T> {
+  const isChunked = payloadHash === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+  const [sha256] = /^[0-9a-f]{64}$/.exec(payloadHash) ?? []
+  const isOpen = isChunked || payloadHash === 'UNSIGNED-PAYLOAD'
+  const code = payloadHash.startsWith('STREAMING-') ? 'NotImplemented' : 'InvalidArgument'
+  if (!isOpen && !sha256) throw new AwsError(code, payloadHash)
+  const length = headers.get(isChunked ? 'x-amz-decoded-content-length' : 'content-length')
+  if (length === undefined) throw new AwsError('MissingContentLength')
+  if (!/^\d+$/.test(length)) throw new AwsError('InvalidArgument', `A length cannot be ${length}`)
+  if (Number(length) > max) throw new AwsError('EntityTooLarge', `At most ${max} bytes are allowed`)
+  // Leaving the loop early keeps the connection, so that a refusal can still be answered.
+  const bytes: AsyncIterable<Uint8Array> = message.iterator({ destroyOnReturn: false })
+  if (!isChunked) return receive(bytes, { min: 0, max, said: headers, sha256 }, store, keep)
+  const said = new Map(headers)
+  return receive(unwrapChunks(bytes, Number(length), said), { min: 0, max, said }, store, keep)
+}
+
+/** The small XML document of a request. Throws `MalformedXML`. */
+export function readXml(call: S3Call): Promise<unknown> {
+  const parse = async ({ blobs, size }: Content) => {
+    const document = await text(call.store.read(blobs, 0, size))
+    for (const { id } of blobs) await call.store.removeBlob(id)
+    try {
+      return parseXml(document)
+    } catch (cause) {
+      throw new AwsError('MalformedXML', undefined, { cause })
+    }
+  }
+  return receiveBody(call, parse, MAX_XML_BYTES)
+}
+
+/**
+ * Unwraps `Content-Encoding: aws-chunked` without chunk signatures: `SIZE-IN-HEX CRLF bytes CRLF`, a chunk of size 0,
+ * then trailers, which are added to `said`. The SDK sends streams so: their checksum is known only at the end.
+ */
+async function* unwrapChunks(source: AsyncIterable<Uint8Array>, length: number, said: Map<string, string>) {
+  let [buffer, inChunk, left, isBehind] = [Buffer.alloc(0), 0, length, false]
+  for await (const piece of source) {
+    buffer = Buffer.concat([buffer, piece])
+    for (;;) {
+      const bytes = buffer.subarray(0, inChunk)
+      if (bytes.length > 0) yield bytes
+      inChunk -= bytes.length
+      left -= bytes.length
+      buffer = buffer.subarray(bytes.length)
+      const end = buffer.indexOf('\r\n')
+      if (inChunk > 0 || end < 0) break
+      const line = buffer.toString('latin1', 0, end)
+      buffer = buffer.subarray(end + 2)
+      if (isBehind) {
+        const [name = '', value = ''] = line.split(':')
+        said.set(name.trim().toLowerCase(), value.trim())
+      } else if (line !== '') {
+        inChunk = /^[0-9a-f]{1,12}(;|$)/i.test(line) ? Number.parseInt(line, 16) : Number.POSITIVE_INFINITY
+        if (inChunk > left) throw new AwsError('IncompleteBody')
+        isBehind = inChunk === 0
       }
-      verifyMd5(md5, blob)
-      verifyChecksum(expected, trailers, blob)
-    },
-  })
-}
-
-export function verifyMd5(expected: string | null, blob: ReceivedBlob): void {
-  const actual = blob.md5.toString('base64')
-  if (expected !== null && expected !== actual) {
-    throw new S3Error('BadDigest', { details: { ExpectedDigest: expected, CalculatedDigest: actual } })
+    }
+    if (inChunk === 0 && buffer.length > MAX_LINE_BYTES) throw new AwsError('IncompleteBody')
   }
-}
-
-export function checksumMismatch(algorithm: ChecksumAlgorithm): S3Error {
-  return new S3Error('BadDigest', {
-    message: `The ${algorithm} you specified did not match the calculated checksum.`,
-  })
-}
-
-export function tooLarge(size: number, max: number = MAX_PUT_BYTES): S3Error {
-  return new S3Error('EntityTooLarge', { details: { ProposedSize: size, MaxSizeAllowed: max } })
-}
-
-function expectedChecksum(request: S3Request, payload: SignedPayload): ExpectedChecksum {
-  // Only headers: S3 does not enforce a checksum that a presigner moved into the query (aws-sdk-js-v3 #4448).
-  const checksum = announcedChecksum(request.header)
-  const trailer = request.header('x-amz-trailer')
-  if (checksum && trailer !== undefined) {
-    throw new S3Error('InvalidRequest', { message: 'Expecting a single x-amz-checksum- header' })
-  }
-  if (checksum) return { kind: 'header', checksum }
-  if (trailer === undefined || payload.kind !== 'aws-chunked') return { kind: 'none' }
-  const algorithm = parseChecksumAlgorithm(/^x-amz-checksum-(\w+)$/i.exec(trailer.trim())?.[1])
-  if (!algorithm) {
-    throw new S3Error('InvalidRequest', {
-      message: 'The value specified in the x-amz-trailer header is not supported',
-    })
-  }
-  return { kind: 'trailer', algorithm }
-}
-
-function checksumAlgorithmOf(expected: ExpectedChecksum): ChecksumAlgorithm | null {
-  switch (expected.kind) {
-    case 'none':
-      return null
-    case 'header':
-      return expected.checksum.algorithm
-    case 'trailer':
-      return expected.algorithm
-  }
-}
-
-function verifyChecksum(expected: ExpectedChecksum, trailers: Trailers, blob: ReceivedBlob): void {
-  if (expected.kind === 'none') return
-  const checksum = expected.kind === 'header' ? expected.checksum : trailingChecksum(expected, trailers)
-  if (blob.checksum?.value !== checksum.value) throw checksumMismatch(checksum.algorithm)
-}
-
-function trailingChecksum({ algorithm }: { algorithm: ChecksumAlgorithm }, trailers: Trailers): Checksum {
-  const value = trailers.get(checksumHeader(algorithm))
-  if (value === undefined) throw new S3Error('MalformedTrailerError')
-  checkChecksumForm({ algorithm, value })
-  return { algorithm, value }
-}
-
-function announcedLength(request: S3Request, payload: SignedPayload): number {
-  const name = payload.kind === 'aws-chunked' ? 'x-amz-decoded-content-length' : 'content-length'
-  const text = request.header(name)
-  if (text === undefined) throw new S3Error('MissingContentLength')
-  const length = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(length)) {
-    throw new S3Error('InvalidArgument', { details: { ArgumentName: name, ArgumentValue: text } })
-  }
-  return length
+  if (left > 0 || !isBehind) throw new AwsError('IncompleteBody')
 }

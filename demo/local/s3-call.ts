@@ -1,19 +1,44 @@
-import type { MultipartStore } from './multipart-store.ts'
-import type { ObjectStore } from './object-store.ts'
-import type { SignedPayload, Signer } from './s3-auth.ts'
-import type { S3Answer, S3Request } from './s3-request.ts'
+import type { IncomingMessage } from 'node:http'
+import { AwsError } from './aws-error.ts'
+import { type Answer, readRequest } from './http-server.ts'
+import type { SignedRequest, Signer } from './signature.ts'
+import type { Store } from './store.ts'
+import { renderXml, type XmlTree } from './xml.ts'
 
-/** What one operation works with. */
-export interface S3Call {
-  request: S3Request
-  bucket: string
-  /** Empty in operations on a bucket. */
+/** One request to S3, addressed and decoded, with all that an operation needs to answer it. */
+export interface S3Call extends SignedRequest {
+  readonly message: IncomingMessage
+  readonly store: Store
+  readonly signer: Signer
+  /** Empty where the address names none; a form names the key. */
+  readonly bucket: string
   key: string
   /** What the signature says about the body. */
-  payload: SignedPayload
-  signer: Signer
-  store: ObjectStore
-  uploads: MultipartStore
+  payloadHash: string
 }
 
-export type S3Operation = (call: S3Call) => S3Answer | Promise<S3Answer>
+export type S3Operation = (call: S3Call) => Answer | Promise<Answer>
+
+const MAX_KEY_BYTES = 1024
+
+export function readCall(message: IncomingMessage, store: Store, signer: Signer): S3Call {
+  const request = readRequest(message)
+  const [, bucket = '', ...names] = request.path.split('/')
+  return { ...request, message, store, signer, bucket, key: checkKey(names.join('/')), payloadHash: '' }
+}
+
+export function checkKey(key: string): string {
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw new AwsError('KeyTooLongError')
+  return key
+}
+
+/** As S3 writes it in `Location`: slashes of the key are encoded. */
+export function objectUrl({ headers, bucket, key }: S3Call): string {
+  return `http://${headers.get('host')}/${bucket}/${encodeURIComponent(key)}`
+}
+
+export const quoted = (etag: string) => `"${etag}"`
+
+export function xmlAnswer(root: string, content: XmlTree): Answer {
+  return { status: 200, body: renderXml(root, content, 'http://s3.amazonaws.com/doc/2006-03-01/') }
+}

@@ -1,67 +1,39 @@
 /**
- * What the embedded services report while they work: one entry when something starts and one when it ended, joined
- * by `id`; a request that names no operation has only an end. Times are epoch milliseconds. Never holds credentials, signatures or presigned URLs.
+ * What the embedded services report while they work: one entry when something starts and one when it ended, joined by
+ * `id`. Times are epoch milliseconds. Never holds credentials, signatures or presigned URLs.
  */
-export type TraceEntry = S3Trace | SnsPublishTrace | SnsDeliverTrace | LambdaTrace
-
-/** The end of something, or its start, where no result is known yet. */
-type Phases<Known, Result> =
-  | ({ phase: 'start'; id: string; startedAt: number } & Known)
-  | ({ phase: 'end'; id: string; startedAt: number; durationMs: number } & Known & Result)
-
-export type S3Trace = Phases<
-  {
-    service: 's3'
-    /** Amazon's name, such as `PostObject`; `Unknown` where the request names none. */
-    operation: string
-    bucket: string | null
-    /** In a form upload known only at its end. */
-    key: string | null
-  },
-  {
-    /** HTTP status; 0 when the client left before an answer. */
-    status: number
-    /** On the wire, headers included. */
-    requestBytes: number
-    responseBytes: number
-    /** S3's error code, or `ClientDisconnected`. */
-    errorCode?: string
-    errorMessage?: string
-  }
->
-
-export type SnsPublishTrace = Phases<
-  { service: 'sns'; operation: 'Publish'; topicArn: string; messageId: string; bytes: number },
-  { status: number }
->
-
-export type SnsDeliverTrace = Phases<
-  {
-    service: 'sns'
-    operation: 'Deliver'
-    topicArn: string
-    messageId: string
-    bytes: number
-    /** 1 for the first. */
-    attempt: number
-  },
-  { outcome: 'delivered' | 'retrying' | 'dead'; error?: string }
->
-
-export type LambdaTrace = Phases<
-  {
-    service: 'lambda'
-    operation: 'Invoke'
-    requestId: string
-    /** Of the message that caused it. */
-    messageId: string
-  },
-  {
-    outcome: 'ok' | 'error' | 'timeout'
-    error?: string
-    /** The last 4 KB of what the function wrote, as Lambda's own `LogResult`. */
-    logTail: string
-  }
->
-
+export type TraceEntry = Span<S3Work, S3Result> | Span<SnsWork, SnsResult> | Span<LambdaWork, LambdaResult>
 export type OnTrace = (entry: TraceEntry) => void
+
+type Span<Work, Result> =
+  | ({ phase: 'start'; id: string; startedAt: number } & Work)
+  | ({ phase: 'end'; id: string; startedAt: number; durationMs: number } & Work & Result)
+
+/** A form's key is known only at its end; the status is 0 when the client left before an answer. */
+export type S3Work = { service: 's3'; operation: string; bucket: string | null; key: string | null }
+type S3Bytes = { requestBytes: number; responseBytes: number }
+export type S3Result = S3Bytes & { key: string | null; status: number; errorCode?: string }
+
+export type SnsWork = {
+  service: 'sns'
+  operation: 'Publish'
+  topicArn: string
+  messageId: string
+  bytes: number
+}
+export type SnsResult = { status: number }
+
+/** The id is that of the message that caused it, the tail the last 4 KB of what the function wrote. */
+export type LambdaWork = { service: 'lambda'; operation: 'Invoke'; requestId: string; messageId: string }
+export type LambdaResult = { outcome: 'ok' | 'error' | 'timeout'; error?: string; logTail: string }
+
+/** Reports the start; what it returns reports the end. */
+export function span<Work extends object, Result extends object>(
+  report: (entry: Span<Work, Result>) => void,
+  id: string,
+  work: Work,
+): (result: Result) => void {
+  const began = { id, startedAt: Date.now(), ...work }
+  report({ phase: 'start', ...began })
+  return (result) => report({ phase: 'end', ...began, durationMs: Date.now() - began.startedAt, ...result })
+}

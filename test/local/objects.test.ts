@@ -55,7 +55,7 @@ describe('PutObject', () => {
     ['another length', `5\r\nmeows\r\n0\r\nx-amz-checksum-crc32:ihBq/g==\r\n\r\n`, 400, 'IncompleteBody'],
   ])('verifies aws-chunked bodies: %s', async (_what, body, status, code) => {
     const aws = await startAws()
-    const headers = signHeaders(aws, 'PUT', '/uploads/k', {
+    const headers = await signHeaders(aws, 'PUT', '/uploads/k', {
       payloadHash: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       headers: {
         'content-encoding': 'aws-chunked',
@@ -99,7 +99,7 @@ describe('PutObject', () => {
     const answer = await rawRequest(aws, {
       method: 'PUT',
       path,
-      headers: signHeaders(aws, 'PUT', path, { body: 'x' }),
+      headers: await signHeaders(aws, 'PUT', path, { body: 'x' }),
       body: 'x',
     })
     expect(answer).toMatchObject({ status: 501, code: 'NotImplemented' })
@@ -263,14 +263,13 @@ describe('keys', () => {
       new ListObjectsV2Command({ Bucket: 'uploads', EncodingType: 'url' }),
     )
     expect(Contents.map(({ Key = '' }) => decodeURIComponent(Key)).sort()).toEqual([...keys].sort())
-    expect(await readdir(join(aws.directory, 'buckets', 'uploads', 'objects'))).toHaveLength(keys.length)
+    expect(await aws.blobFiles()).toHaveLength(keys.length)
+    expect((await readdir(aws.directory)).sort()).toEqual(['blobs', 'buckets', 'objects', 'uploads'])
   })
 
-  it('have at most 1,024 bytes and no NUL', async () => {
+  it('have at most 1,024 bytes of UTF-8', async () => {
     const aws = await startAws()
     await expect(put(aws, { Key: 'é'.repeat(513) })).rejects.toMatchObject(refusal(400, 'KeyTooLongError'))
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/a%00b' })
-    expect(answer).toMatchObject({ status: 400, code: 'InvalidArgument' })
     expect(await rawRequest(aws, { method: 'PUT', path: '/uploads/a%ZZ' })).toMatchObject({
       status: 400,
       code: 'InvalidURI',

@@ -1,12 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import {
-  type Credentials,
-  canonicalRequest,
-  sha256Hex,
-  signatureOf,
-  stringToSign,
-} from '../../demo/local/sigv4.ts'
+import { createTarget } from '../conformance/s3-target.ts'
+import { signHeaders as sign } from '../conformance/signed-request.ts'
 import type { AwsUnderTest, S3Refusal } from './aws-under-test.ts'
 import { element } from './aws-under-test.ts'
 
@@ -56,48 +51,20 @@ export interface SignOptions {
   payloadHash?: string
   body?: string | Buffer
   at?: Date
-  credentials?: Credentials
   region?: string
 }
 
 /** Headers with a signature in Authorization, for what the SDK will not sign. */
 export function signHeaders(
-  aws: AwsUnderTest,
+  { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey }: AwsUnderTest,
   method: string,
   path: string,
-  { headers = {}, body = '', at = new Date(), ...options }: SignOptions = {},
-): Record<string, string> {
-  const credentials = options.credentials ?? aws
-  const amzDate = at.toISOString().replace(/[-:]|\.\d+/g, '')
-  const payloadHash = options.payloadHash ?? sha256Hex(body)
-  const all: Record<string, string> = {
-    host: new URL(aws.s3Endpoint).host,
-    'x-amz-date': amzDate,
-    'x-amz-content-sha256': payloadHash,
-    ...headers,
-  }
-  const signedHeaders = Object.keys(all).sort()
-  const scope = {
-    accessKeyId: credentials.accessKeyId,
-    date: amzDate.slice(0, 8),
-    region: options.region ?? aws.region,
-    service: 's3',
-  }
-  const [rawPath = '', query = ''] = path.split('?')
-  const canonical = canonicalRequest({
-    method,
-    path: decodeURIComponent(rawPath),
-    query: new URLSearchParams(query),
-    signedHeaders,
-    header: (name) => all[name],
-    payloadHash,
-  })
-  const signature = signatureOf(credentials.secretAccessKey, scope, stringToSign(amzDate, scope, canonical))
-  const credential = `${scope.accessKeyId}/${scope.date}/${scope.region}/s3/aws4_request`
-  return {
-    ...all,
-    authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`,
-  }
+  { headers = {}, payloadHash, body = '', at: signedAt = new Date(), ...options }: SignOptions = {},
+): Promise<Record<string, string>> {
+  const credentials = { accessKeyId, secretAccessKey }
+  const target = createTarget({ server: 'embedded', endpoint, region, credentials })
+  const hash = payloadHash === undefined ? {} : { 'x-amz-content-sha256': payloadHash }
+  return sign(target, method, path, { ...hash, ...headers }, { body, signedAt, ...options })
 }
 
 /** Sends these bytes and hangs up. Resolves when the server has closed its side too. */

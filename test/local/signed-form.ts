@@ -1,5 +1,6 @@
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
-import { signatureOf } from '../../demo/local/sigv4.ts'
+import { signPolicy as sign } from '../conformance/form-upload.ts'
+import { createTarget } from '../conformance/s3-target.ts'
 import type { AwsUnderTest } from './aws-under-test.ts'
 
 export interface SignedForm {
@@ -32,22 +33,11 @@ export function signPolicy(
   policy: object | string,
   fields: Record<string, string> = {},
 ): SignedForm {
-  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
-  const scope = { accessKeyId: aws.accessKeyId, date: now.slice(0, 8), region: aws.region, service: 's3' }
-  const text = typeof policy === 'string' ? policy : JSON.stringify(policy)
-  const encoded = Buffer.from(text).toString('base64')
-  return {
-    url: `${aws.s3Endpoint}/${aws.bucket}`,
-    fields: {
-      key: 'photos/cat.png',
-      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-      'x-amz-credential': `${scope.accessKeyId}/${scope.date}/${scope.region}/s3/aws4_request`,
-      'x-amz-date': now,
-      ...fields,
-      policy: encoded,
-      'x-amz-signature': signatureOf(aws.secretAccessKey, scope, encoded),
-    },
-  }
+  const { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey, bucket } = aws
+  const credentials = { accessKeyId, secretAccessKey }
+  const target = createTarget({ server: 'embedded', endpoint, region, credentials })
+  const form = sign({ ...target, bucket, key: 'photos/cat.png' }, policy)
+  return { url: form.url, fields: { ...form.fields, ...fields } }
 }
 
 /** Conditions that cover the fields of `signPolicy`. */

@@ -1,41 +1,44 @@
 import { CreateTopicCommand, PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { TraceEntry } from '../../demo/local/index.ts'
-import { SnsDelivery } from '../../demo/local/sns-delivery.ts'
-import type { SnsMessage } from '../../demo/local/sns-message.ts'
-import { snsLambdaEvent } from '../../demo/local/sns-message.ts'
-import { startSnsServer } from '../../demo/local/sns-server.ts'
+import { Sns } from '../../demo/local/sns.ts'
 import { type AwsUnderTest, startAws } from './aws-under-test.ts'
 
 const refusal = (status: number, name: string) => ({ name, $metadata: { httpStatusCode: status } })
 const KIB = 1024
 
+/** The part of the event that holds the message. */
+const messageIn = (event: object) => Object(event).Records[0].Sns
+
 /** An SNS whose messages arrive here: the subscriber fails as often as told. */
 async function startTopic({ failures = 0, attempts = 3 } = {}) {
   const signer = { region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'secret' }
   const topicArn = 'arn:aws:sns:us-east-1:000000000000:things'
-  const received: SnsMessage[] = []
-  const trace: TraceEntry[] = []
+  const received: Record<string, unknown>[] = []
+  const events: object[] = []
   const at: number[] = []
-  const subscriber = async (message: SnsMessage) => {
-    received.push(message)
-    at.push(performance.now())
-    if (received.length <= failures) throw new Error('not now')
-  }
-  const onTrace = (entry: TraceEntry) => trace.push(entry)
-  const delivery = new SnsDelivery({ attempts, baseDelayMs: 20 }, [subscriber], onTrace)
-  const server = await startSnsServer({ port: 0, topicArn, signer, delivery, onTrace })
-  onTestFinished(async () => {
-    delivery.close()
-    await server.close()
+  const sns = new Sns({
+    topicArn,
+    signer,
+    delivery: { attempts, baseDelayMs: 20 },
+    subscriber: {
+      invoke: async (event) => {
+        events.push(event)
+        received.push(messageIn(event))
+        at.push(performance.now())
+        if (received.length <= failures) throw new Error('not now')
+      },
+    },
+    onTrace: () => {},
   })
+  const server = await sns.listen(0)
+  onTestFinished(server.close)
   const client = new SNSClient({
     endpoint: server.endpoint,
     region: 'us-east-1',
     credentials: signer,
     maxAttempts: 1,
   })
-  return { client, topicArn, delivery, received, trace, at }
+  return { client, topicArn, delivery: sns, received, events, at }
 }
 
 describe('Publish', () => {
@@ -56,14 +59,14 @@ describe('Publish', () => {
     await delivery.idle()
     expect(received).toMatchObject([
       {
-        messageId: MessageId,
-        topicArn,
-        subject: 'News',
-        message: '{"key":"ü & <b> +100%"}',
-        attributes: {
-          type: { type: 'String', value: 'upload.completed' },
-          size: { type: 'Number', value: '12' },
-          raw: { type: 'Binary', value: Buffer.from('bytes').toString('base64') },
+        MessageId,
+        TopicArn: topicArn,
+        Subject: 'News',
+        Message: '{"key":"ü & <b> +100%"}',
+        MessageAttributes: {
+          type: { Type: 'String', Value: 'upload.completed' },
+          size: { Type: 'Number', Value: '12' },
+          raw: { Type: 'Binary', Value: Buffer.from('bytes').toString('base64') },
         },
       },
     ])
@@ -136,8 +139,8 @@ describe('PublishBatch', () => {
     expect(answer.Successful?.map(({ Id }) => Id)).toEqual(['one', 'three'])
     expect(answer.Failed).toMatchObject([{ Id: 'two', Code: 'InvalidParameter', SenderFault: true }])
     await delivery.idle()
-    expect(received.map(({ message }) => message)).toEqual(['first', 'third'])
-    expect(received[1]?.attributes).toEqual({ a: { type: 'String', value: 'b' } })
+    expect(received.map(({ Message }) => Message)).toEqual(['first', 'third'])
+    expect(received[1]?.MessageAttributes).toEqual({ a: { Type: 'String', Value: 'b' } })
   })
 
   const entries = (count: number, more: object = {}) =>
@@ -193,21 +196,15 @@ describe('the signature', () => {
 
 describe('delivery', () => {
   it('tries again after growing pauses until it succeeds', async () => {
-    const { client, topicArn, delivery, received, trace, at } = await startTopic({ failures: 2 })
+    const { client, topicArn, delivery, received, at } = await startTopic({ failures: 2 })
     await client.send(new PublishCommand({ TopicArn: topicArn, Message: 'm' }))
     await delivery.idle()
     expect(received).toHaveLength(3)
-    expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(1)
+    expect(new Set(received.map(({ MessageId }) => MessageId)).size).toBe(1)
     const [first = 0, second = 0, third = 0] = at
     expect(second - first).toBeGreaterThanOrEqual(19)
     expect(third - second).toBeGreaterThanOrEqual(39)
     expect(delivery.deadLetters).toEqual([])
-    const ends = trace.filter((entry) => entry.phase === 'end' && entry.operation === 'Deliver')
-    expect(ends).toMatchObject([
-      { attempt: 1, outcome: 'retrying', error: 'not now' },
-      { attempt: 2, outcome: 'retrying' },
-      { attempt: 3, outcome: 'delivered' },
-    ])
   })
 
   it('keeps what cannot be delivered', async () => {
@@ -224,38 +221,38 @@ describe('delivery', () => {
 })
 
 describe('the event of a function', () => {
-  it('has the shape that SNS gives it', () => {
-    const event = snsLambdaEvent({
-      messageId: 'id',
-      topicArn: 'arn:aws:sns:us-east-1:000000000000:things',
-      subject: null,
-      message: 'm',
-      timestamp: '2026-01-31T00:00:00.000Z',
-      attributes: { a: { type: 'String', value: 'b' } },
-    })
-    expect(event).toEqual({
-      Records: [
-        {
-          EventSource: 'aws:sns',
-          EventVersion: '1.0',
-          EventSubscriptionArn: expect.stringMatching(
-            /^arn:aws:sns:us-east-1:000000000000:things:[0-9a-f-]{36}$/,
-          ),
-          Sns: {
-            Type: 'Notification',
-            MessageId: 'id',
-            TopicArn: 'arn:aws:sns:us-east-1:000000000000:things',
-            Subject: null,
-            Message: 'm',
-            Timestamp: '2026-01-31T00:00:00.000Z',
-            SignatureVersion: '1',
-            Signature: expect.any(String),
-            SigningCertUrl: expect.any(String),
-            UnsubscribeUrl: expect.any(String),
-            MessageAttributes: { a: { Type: 'String', Value: 'b' } },
+  it('has the shape that SNS gives it', async () => {
+    const { client, topicArn, delivery, events } = await startTopic()
+    const MessageAttributes = { a: { DataType: 'String', StringValue: 'b' } }
+    const { MessageId } = await client.send(
+      new PublishCommand({ TopicArn: topicArn, Message: 'm', MessageAttributes }),
+    )
+    await delivery.idle()
+    expect(events).toEqual([
+      {
+        Records: [
+          {
+            EventSource: 'aws:sns',
+            EventVersion: '1.0',
+            EventSubscriptionArn: expect.stringMatching(
+              /^arn:aws:sns:us-east-1:000000000000:things:[0-9a-f-]{36}$/,
+            ),
+            Sns: {
+              Type: 'Notification',
+              MessageId,
+              TopicArn: topicArn,
+              Subject: null,
+              Message: 'm',
+              Timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+              SignatureVersion: '1',
+              Signature: expect.any(String),
+              SigningCertUrl: expect.any(String),
+              UnsubscribeUrl: expect.any(String),
+              MessageAttributes: { a: { Type: 'String', Value: 'b' } },
+            },
           },
-        },
-      ],
-    })
+        ],
+      },
+    ])
   })
 })

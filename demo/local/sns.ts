@@ -1,0 +1,195 @@
+/** The embedded SNS: the query protocol over HTTP, one topic with at most one subscriber, a Lambda function. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AwsError, type AwsErrorCode } from './aws-error.ts'
+import { type Answer, type LoopbackServer, listenOnLoopback, readRequest, sendAnswer } from './http-server.ts'
+import { checkSnsSignature, type Signer } from './signature.ts'
+import { type OnTrace, type SnsResult, type SnsWork, span } from './trace.ts'
+import { renderXml, type XmlTree } from './xml.ts'
+
+/** A message that no attempt could deliver, the error of the last one and its time in epoch ms. */
+export type DeadLetter = SnsMessage & { attempts: number; error: string; failedAt: number }
+type SnsMessage = { messageId: string; topicArn: string; subject: string | null; message: string }
+
+/** How often each message is tried in all; the pause before the second attempt, which doubles with every further one. */
+export type DeliveryPolicy = { attempts: number; baseDelayMs: number }
+
+type Subscriber = false | { invoke(event: object, messageId: string): Promise<void> }
+type Topic = { topicArn: string; delivery: DeliveryPolicy; subscriber: Subscriber }
+export type SnsOptions = Topic & { signer: Signer; onTrace: OnTrace }
+type Notification = ReturnType<typeof parseMessage>
+
+const SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000000'
+const MAX_MESSAGE_BYTES = 256 * 1024
+/** Percent-encoded at worst, and ten entries around it. */
+const MAX_BODY_BYTES = 4 * MAX_MESSAGE_BYTES
+const invalid = (what: string) => new AwsError('InvalidParameter', `Invalid parameter: ${what}`)
+
+/** What SNS calls otherwise than S3. */
+const snsCodes: Partial<Record<AwsErrorCode, AwsErrorCode>> = {
+  AccessDenied: 'MissingAuthenticationToken',
+  InvalidAccessKeyId: 'InvalidClientTokenId',
+  InvalidArgument: 'IncompleteSignature',
+  RequestTimeTooSkewed: 'SignatureDoesNotMatch',
+}
+
+export class Sns {
+  readonly deadLetters: DeadLetter[] = []
+  readonly #options: SnsOptions
+  readonly #pending = new Set<Promise<void>>()
+  readonly #closing = new AbortController()
+
+  constructor(options: SnsOptions) {
+    this.#options = options
+  }
+
+  /** Closing also gives up what waits for another attempt. */
+  async listen(port: number): Promise<LoopbackServer> {
+    const { endpoint, close } = await listenOnLoopback(port, async (message, response) =>
+      sendAnswer(message, response, await this.#answer(message)),
+    )
+    return { endpoint, close: () => close().finally(() => this.#closing.abort()) }
+  }
+
+  /** Resolves when no message is on its way, also none that came in while waiting. */
+  async idle(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending)
+  }
+
+  async #answer(message: IncomingMessage): Promise<Answer> {
+    const ids = { RequestId: randomUUID() }
+    const answer = (status: number, root: string, content: XmlTree): Answer => {
+      const body = renderXml(root, content, 'http://sns.amazonaws.com/doc/2010-03-31/')
+      return { status, headers: { 'x-amzn-requestid': ids.RequestId }, body }
+    }
+    try {
+      const isShort = Number(message.headers['content-length']) <= MAX_BODY_BYTES
+      if (!isShort) throw invalid('Message too long')
+      const body = await text(message.iterator({ destroyOnReturn: false }))
+      checkSnsSignature(readRequest(message), body, this.#options.signer)
+      const form = new URLSearchParams(body)
+      const action = form.get('Action') ?? ''
+      const result = this.#perform(action, form)
+      return answer(200, `${action}Response`, { [`${action}Result`]: result, ResponseMetadata: ids })
+    } catch (error) {
+      const { code, message: Message } = AwsError.of(error)
+      const { code: Code, status } = new AwsError(snsCodes[code] ?? code)
+      const Type = status < 500 ? 'Sender' : 'Receiver'
+      return answer(status, 'ErrorResponse', { Error: { Type, Code, Message }, ...ids })
+    }
+  }
+
+  #perform(action: string, form: URLSearchParams): XmlTree {
+    if (action !== 'Publish' && action !== 'PublishBatch') throw new AwsError('InvalidAction')
+    const arn = form.get('TopicArn') ?? ''
+    if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(arn)) throw invalid('TopicArn')
+    if (arn !== this.#options.topicArn) throw new AwsError('NotFound', 'Topic does not exist')
+    if (action === 'Publish') return { MessageId: this.#accept(parseMessage(form, '', arn)) }
+    const { good, bad } = parseBatch(form, arn)
+    const member = good.map(({ Id, message }) => ({ Id, MessageId: this.#accept(message) }))
+    return { Successful: { member }, Failed: { member: bad } }
+  }
+
+  #accept(message: Notification): string {
+    const { MessageId: messageId, TopicArn: topicArn } = message
+    const bytes = Buffer.byteLength(message.Message)
+    const work: SnsWork = { service: 'sns', operation: 'Publish', topicArn, messageId, bytes }
+    span<SnsWork, SnsResult>(this.#options.onTrace, messageId, work)({ status: 200 })
+    // Publishing does not wait for the subscriber.
+    const delivery = this.#deliver(message).finally(() => this.#pending.delete(delivery))
+    this.#pending.add(delivery)
+    return messageId
+  }
+
+  /** At least once: again after growing pauses while it fails, then to the dead letters. */
+  async #deliver(Sns: Notification): Promise<void> {
+    const { MessageId: messageId, TopicArn: topicArn, Subject: subject, Message: message } = Sns
+    const subscription = { EventVersion: '1.0', EventSubscriptionArn: `${topicArn}:${SUBSCRIPTION_ID}` }
+    // As Lambda has it: `EventSource` with a capital, unlike those of all other services.
+    const event = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
+    const { delivery, subscriber } = this.#options
+    const { signal } = this.#closing
+    for (let attempts = 1; !signal.aborted; attempts += 1) {
+      try {
+        if (subscriber) await subscriber.invoke(event, messageId)
+        return
+      } catch (cause) {
+        const [error, failedAt] = [cause instanceof Error ? cause.message : String(cause), Date.now()]
+        const letter = { messageId, topicArn, subject, message, attempts, error, failedAt }
+        if (attempts >= delivery.attempts) return void this.deadLetters.push(letter)
+      }
+      await delay(delivery.baseDelayMs * 2 ** (attempts - 1), undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+/** A bad entry sinks no other. Throws for what concerns the whole batch. */
+function parseBatch(form: URLSearchParams, topicArn: string) {
+  const entries = [...members(form, 'PublishBatchRequestEntries.member', 'Id')]
+  const ids = entries.map(({ name }) => name)
+  if (ids.length === 0) throw new AwsError('EmptyBatchRequest')
+  if (ids.length > 10) throw new AwsError('TooManyEntriesInBatchRequest')
+  if (new Set(ids).size < ids.length) throw new AwsError('BatchEntryIdsNotDistinct')
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id))) throw new AwsError('InvalidBatchEntryId')
+  const bad: XmlTree[] = []
+  const good = entries.flatMap(({ name: Id, prefix }) => {
+    try {
+      return { Id, message: parseMessage(form, prefix, topicArn) }
+    } catch (error) {
+      const { code: Code, message: Message } = AwsError.of(error)
+      bad.push({ Id, Code, Message, SenderFault: true })
+      return []
+    }
+  })
+  const size = good.reduce((sum, { message }) => sum + sizeOf(message.Message, message.MessageAttributes), 0)
+  if (size > MAX_MESSAGE_BYTES) throw new AwsError('BatchRequestTooLong')
+  return { good, bad }
+}
+
+function parseMessage(form: URLSearchParams, prefix: string, topicArn: string) {
+  const [Subject, Message] = [form.get(`${prefix}Subject`), form.get(`${prefix}Message`) ?? '']
+  // One text for each kind of subscriber: here there is one kind.
+  if (form.has(`${prefix}MessageStructure`)) throw invalid('MessageStructure')
+  if (Subject !== null && !/^(?! )[\x20-\x7e]{1,100}$/.test(Subject)) throw invalid('Subject')
+  const entries = [...members(form, `${prefix}MessageAttributes.entry`, 'Name')]
+  const attributes = entries.map(({ name, prefix }) => {
+    const value = (kind: string) => form.get(`${prefix}Value.${kind}`)
+    const [Type, Value] = [value('DataType') ?? '', value('StringValue') ?? value('BinaryValue') ?? '']
+    const isType = /^(String|Number|Binary)(\..+)?$/.test(Type)
+    if (!isType || !/^[\w.-]{1,256}$/.test(name) || Value === '') throw invalid(`message attribute '${name}'`)
+    return [name, { Type, Value }] as const
+  })
+  const MessageAttributes = Object.fromEntries(attributes)
+  if (Message === '') throw invalid('Empty message')
+  if (sizeOf(Message, MessageAttributes) > MAX_MESSAGE_BYTES) throw invalid('Message too long')
+  return {
+    Type: 'Notification',
+    MessageId: randomUUID(),
+    TopicArn: topicArn,
+    Subject,
+    Message,
+    Timestamp: new Date().toISOString(),
+    SignatureVersion: '1',
+    // Nobody outside Amazon can sign for it; a function has no use for the signature of its own invoker.
+    Signature: 'RVhBTVBMRQ==',
+    SigningCertUrl: 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0000000000000000.pem',
+    UnsubscribeUrl: `https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}`,
+    MessageAttributes,
+  }
+}
+
+/** The entries `LIST.1.…`, `LIST.2.…` as far as the form has them, each with its name. */
+function* members(form: URLSearchParams, list: string, label: string) {
+  for (let number = 1; ; number += 1) {
+    const [prefix, name] = [`${list}.${number}.`, form.get(`${list}.${number}.${label}`)]
+    if (name === null) return
+    yield { name, prefix }
+  }
+}
+
+function sizeOf(message: string, attributes: Notification['MessageAttributes']): number {
+  const texts = Object.entries(attributes).map(([name, { Type, Value }]) => name + Type + Value)
+  return Buffer.byteLength(message + texts.join(''))
+}

@@ -1,0 +1,158 @@
+/**
+ * What this S3 remembers: tables in memory that come back after a restart, and bytes in files.
+ * Tables change without waiting in between, so a check and the change that follows it are one step which no other
+ * request can enter, and a reader sees an object whole or not at all. Bytes are written before a table names them and
+ * removed when none does any more; what a process that died left in between is swept at the next start.
+ */
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AwsError } from './aws-error.ts'
+import type { Checksum, ChecksumAlgorithm } from './checksum.ts'
+import type { CorsRule } from './cors.ts'
+
+/** `access` is one of the canned ACLs: who may upload a form without a signature. */
+export type Bucket = { corsRules: CorsRule[]; access: 'private' | 'public-read-write' }
+
+/** A file under a random name: written once, never changed. */
+export type Blob = { id: string; size: number }
+export type Content = { size: number; etag: string; checksum: Checksum | null; blobs: Blob[] }
+/** Attributes are headers that come back with the object, by lower-case name: `content-type`, `x-amz-meta-…`. */
+type Named = { key: string; attributes: Record<string, string> }
+export type StoredObject = Content & Named & { lastModified: string; uploadId?: string }
+/** With the algorithm of the checksum that every part must come with. */
+export type Upload = Named & { uploadId: string; bucket: string; checksumAlgorithm: ChecksumAlgorithm | null }
+
+/** A map whose file has a line for each of its changes. */
+class Table<Value> extends Map<string, Value> {
+  readonly #path: string
+
+  constructor(path: string) {
+    super()
+    this.#path = path
+    // What follows the last line break was being written when the process died.
+    const lines = fs.existsSync(path) ? fs.readFileSync(path, 'utf8').split('\n').slice(0, -1) : []
+    for (const line of lines) {
+      const [key, value] = JSON.parse(line) as [string, Value | null]
+      if (value === null) super.delete(key)
+      else super.set(key, value)
+    }
+    fs.writeFileSync(`${path}.draft`, [...this].map((row) => `${JSON.stringify(row)}\n`).join(''))
+    fs.renameSync(`${path}.draft`, path)
+  }
+
+  override set(key: string, value: Value): this {
+    fs.appendFileSync(this.#path, `${JSON.stringify([key, value])}\n`)
+    return super.set(key, value)
+  }
+
+  override delete(key: string): boolean {
+    if (this.has(key)) fs.appendFileSync(this.#path, `${JSON.stringify([key, null])}\n`)
+    return super.delete(key)
+  }
+}
+
+export class Store {
+  readonly buckets: Table<Bucket>
+  /** By id. Their parts are objects too, in a bucket of that name, with their number in five digits as key. */
+  readonly uploads: Table<Upload>
+  readonly #objects: Table<StoredObject>
+  readonly #directory: string
+  readonly #unnamed: Blob[] = []
+  #readers = 0
+
+  constructor(directory: string) {
+    this.#directory = join(directory, 'blobs')
+    fs.mkdirSync(this.#directory, { recursive: true })
+    this.buckets = new Table(join(directory, 'buckets'))
+    this.uploads = new Table(join(directory, 'uploads'))
+    this.#objects = new Table(join(directory, 'objects'))
+    for (const { uploadId = '' } of this.#objects.values()) this.uploads.delete(uploadId)
+    const isLost = (bucket = '') => !this.buckets.has(bucket) && !this.uploads.has(bucket)
+    for (const id of this.#objects.keys()) if (isLost(id.split('/')[0])) this.#objects.delete(id)
+    const named = new Set([...this.#objects.values()].flatMap(({ blobs }) => blobs.map(({ id }) => id)))
+    for (const id of fs.readdirSync(this.#directory)) if (!named.has(id)) fs.rmSync(this.#path(id))
+  }
+
+  bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name)
+    if (!bucket) throw new AwsError('NoSuchBucket')
+    return bucket
+  }
+
+  object(bucket: string, key: string): StoredObject | undefined {
+    return this.#objects.get(`${bucket}/${key}`)
+  }
+
+  /** By the bytes of their keys, as S3 lists them. */
+  objectsOf(bucket: string): StoredObject[] {
+    const found = [...this.#objects].flatMap(([id, object]) => (id.startsWith(`${bucket}/`) ? [object] : []))
+    return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
+  }
+
+  /** From here on readers see this object. Throws `NoSuchBucket`: it may have gone while the bytes came in. */
+  putObject(bucket: string, object: Omit<StoredObject, 'lastModified'>): void {
+    if (!this.uploads.has(bucket)) this.bucket(bucket)
+    const replaced = this.object(bucket, object.key)
+    this.#objects.set(`${bucket}/${object.key}`, { ...object, lastModified: new Date().toISOString() })
+    this.#release(replaced?.blobs ?? [])
+  }
+
+  deleteObject(bucket: string, key: string, kept: ReadonlySet<Blob> = new Set()): void {
+    const blobs = this.object(bucket, key)?.blobs ?? []
+    this.#objects.delete(`${bucket}/${key}`)
+    this.#release(blobs.filter((blob) => !kept.has(blob)))
+  }
+
+  endUpload(uploadId: string, kept?: ReadonlySet<Blob>): void {
+    this.uploads.delete(uploadId)
+    for (const { key } of this.objectsOf(uploadId)) this.deleteObject(uploadId, key, kept)
+  }
+
+  async writeBlob(source: AsyncIterable<Uint8Array>): Promise<string> {
+    const id = randomUUID()
+    const file = await open(this.#path(id), 'wx')
+    try {
+      for await (const chunk of source) await file.appendFile(chunk)
+      return id
+    } catch (error) {
+      await this.removeBlob(id)
+      throw error
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Bytes `start` to `end`, the end not included, of these blobs put one after the other. */
+  async *read(blobs: readonly Blob[], start: number, end: number): AsyncGenerator<Uint8Array> {
+    this.#readers += 1
+    let offset = 0
+    try {
+      for (const { id, size } of blobs) {
+        const range = { start: Math.max(start - offset, 0), end: Math.min(end - offset, size) - 1 }
+        const isWanted = range.start <= range.end
+        if (isWanted) yield* fs.createReadStream(this.#path(id), { ...range, highWaterMark: 256 * 1024 })
+        offset += size
+      }
+    } finally {
+      this.#readers -= 1
+      this.#release([])
+    }
+  }
+
+  removeBlob(id: string): Promise<void> {
+    return rm(this.#path(id), { force: true })
+  }
+
+  /** Bytes that nothing names any more go as soon as nobody is in the middle of reading. Nobody waits for that. */
+  #release(blobs: readonly Blob[]): void {
+    this.#unnamed.push(...blobs)
+    if (this.#readers > 0) return
+    for (const { id } of this.#unnamed.splice(0)) this.removeBlob(id).catch(() => {})
+  }
+
+  #path(id: string): string {
+    return join(this.#directory, id)
+  }
+}
