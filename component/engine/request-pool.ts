@@ -4,7 +4,7 @@ interface Waiting {
 }
 
 /** One complaint in so many answers is chance, and only its own request waits; more are load. */
-const CHANCE_WITHIN = 20
+const CHANCE_WITHIN = 6
 
 /** Everybody waits at least so long, in milliseconds: the pause of the one who was refused may be next to nothing. */
 const LEAST_BRAKE_MS = 250

@@ -3,13 +3,13 @@
  * input. Nothing is uploaded. Medians of three fresh pages each, all times by the page's own clock; the longest task is
  * the browser's own record of its main thread. The floor is a bare page that reads every size in one go.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launch, type Page } from 'puppeteer-core'
 import sharp from 'sharp'
-import { build } from 'vite'
+import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
 import { findBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
@@ -33,7 +33,8 @@ const machine = thisMachine()
 const found = findBrowser(machine, 'chromium')
 if (found === null) throw new Error('No Chromium; npm run test:browser tells how to get one.')
 const folder = await mkdtemp(join(tmpdir(), 'add-files-'))
-const script = await bundle()
+await bundleStandalone(folder)
+const script = await readFile(join(folder, 's3-uploader.js'), 'utf8')
 /** The page keeps its own time: from the choice, over the first drawn row, to the last size. */
 const page = `<!doctype html><title>add</title><script type="module" src="/s3-uploader.js"></script>
 <s3-uploader multiple manual></s3-uploader>
@@ -115,15 +116,6 @@ try {
   await browser.close()
   server.close()
   await rm(folder, { recursive: true })
-}
-
-/** The standalone element, as `npm run build` makes it. */
-async function bundle(): Promise<string> {
-  const configFile = join(import.meta.dirname, '../../vite.config.ts')
-  const results = await build({ configFile, logLevel: 'warn', build: { write: false } })
-  const [result] = Array.isArray(results) ? results : [results]
-  if (result === undefined || !('output' in result)) throw new Error('Vite built nothing')
-  return result.output[0].code
 }
 
 async function filesOf(kind: string, count: number): Promise<string[]> {

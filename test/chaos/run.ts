@@ -5,14 +5,14 @@
  * upload was announced under two ids, no part is left behind and nothing failed for good.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetObjectCommand, ListMultipartUploadsCommand, ListPartsCommand, S3Client } from '@aws-sdk/client-s3'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type ElementHandle, launch } from 'puppeteer-core'
-import { build } from 'vite'
+import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
@@ -141,15 +141,8 @@ async function makeFiles(): Promise<{ name: string; path: string; size: number; 
 }
 
 async function standaloneElement(): Promise<string> {
-  const result = await build({
-    configFile: new URL('../../vite.config.ts', import.meta.url).pathname,
-    root: new URL('../../demo', import.meta.url).pathname,
-    logLevel: 'warn',
-    build: { write: false },
-  })
-  const [output] = Array.isArray(result) ? result : [result]
-  if (output === undefined || !('output' in output)) throw new Error('No build')
-  return output.output[0].code
+  await bundleStandalone(folder)
+  return readFile(join(folder, 's3-uploader.js'), 'utf8')
 }
 
 /** A page load; what is not yet done is picked again, as a user would. The page itself is never out of order. */
