@@ -66,8 +66,16 @@ export class ListWindowController implements ReactiveController {
     this.#stop()
   }
 
-  /** Brings a row into sight; it is drawn when this resolves. */
-  async reveal(row: number): Promise<void> {
+  /** Brings a row into sight and puts the keyboard on its last button; false where there is none. */
+  async focus(row: number, id: string | undefined): Promise<boolean> {
+    await this.#reveal(row)
+    const button = this.#list?.querySelector<HTMLElement>(`[data-id="${id}"] .icon-button:last-of-type`)
+    button?.focus()
+    return button !== undefined && button !== null
+  }
+
+  /** The row is drawn when this resolves. */
+  async #reveal(row: number): Promise<void> {
     const list = this.#list
     const height = this.#rowHeight(list)
     if (!this.long || list === null || height === 0) return
