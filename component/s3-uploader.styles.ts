@@ -134,99 +134,9 @@ export const styles = css`
     position: absolute;
   }
 
-  .list {
-    display: grid;
-    list-style: none;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    overflow: auto;
-    max-block-size: var(--s3u-list-max-height, none);
-  }
-
-  .row {
-    display: grid;
-    grid-template-columns: var(--_thumbnail) minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 12px;
-    padding: 10px 12px;
-  }
-
-  .row + .row {
-    border-block-start: 1px solid var(--_border);
-  }
-
-  /* Rows of one height in a box that scrolls, each at its number: so those out of sight need not be there. */
-  .list.long {
-    --_row-height: calc(max(var(--_thumbnail), 3.2em + 8px) + 20px);
-    display: block;
-    position: relative;
-    max-block-size: var(--s3u-list-max-height, 30rem);
-  }
-
-  .list.long::after {
-    content: '';
-    display: block;
-    block-size: calc(var(--_row-height) * var(--_rows));
-  }
-
-  .list.long .row {
-    box-sizing: border-box;
-    position: absolute;
-    inset-block-start: calc(var(--_row-height) * var(--_row));
-    inset-inline: 0;
-    block-size: var(--_row-height);
-    border-block-start-width: 0;
-    border-block-end: 1px solid var(--_border);
-  }
-
-  .list.long .text > span {
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
-  }
-
-  .row.canceled {
-    opacity: 0.6;
-  }
-
-  .thumbnail {
-    display: grid;
-    place-items: center;
-    inline-size: var(--_thumbnail);
-    block-size: var(--_thumbnail);
-    border-radius: calc(var(--_radius) * 0.66);
-    background: var(--_surface-hover);
-    color: var(--_text-muted);
-    overflow: hidden;
-  }
-
-  .thumbnail img {
-    inline-size: 100%;
-    block-size: 100%;
-    object-fit: cover;
-  }
-
-  .text {
-    display: grid;
-    gap: 2px;
-    min-inline-size: 0;
-  }
-
-  .name {
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
-    font-weight: 500;
-  }
-
-  .error,
   .rejections {
     color: var(--_danger);
     font-size: 0.875em;
-  }
-
-  .rejections {
     display: flex;
     justify-content: space-between;
     gap: 12px;
@@ -240,62 +150,6 @@ export const styles = css`
   .rejections ul {
     list-style: none;
     color: var(--_text);
-  }
-
-  .actions {
-    display: flex;
-    align-items: center;
-  }
-
-  .done {
-    display: grid;
-    color: var(--_success);
-    margin-inline-end: 6px;
-  }
-
-  progress {
-    appearance: none;
-    inline-size: 100%;
-    block-size: var(--s3u-progress-height, 4px);
-    margin-block-start: 4px;
-    border: 0;
-    border-radius: 99px;
-    background: var(--_surface-hover);
-    overflow: hidden;
-  }
-
-  progress::-webkit-progress-bar {
-    background: none;
-  }
-
-  progress::-webkit-progress-value {
-    border-radius: 99px;
-    background: var(--_accent);
-  }
-
-  progress::-moz-progress-bar {
-    border-radius: 99px;
-    background: var(--_accent);
-  }
-
-  progress.endless::-moz-progress-bar {
-    background: none;
-  }
-
-  progress.endless {
-    background-image: linear-gradient(90deg, transparent, var(--_accent), transparent);
-    background-size: 40% 100%;
-    background-repeat: no-repeat;
-    animation: pass 1.2s linear infinite;
-  }
-
-  @keyframes pass {
-    from {
-      background-position-x: -70%;
-    }
-    to {
-      background-position-x: 170%;
-    }
   }
 
   .summary {

@@ -16,6 +16,7 @@ import { PreviewController } from './preview-controller.ts'
 import { rejectionList } from './rejection-list.ts'
 import { RestoreController } from './restore-controller.ts'
 import { styles } from './s3-uploader.styles.ts'
+import { listStyles } from './upload-list.styles.ts'
 import { uploadList } from './upload-list.ts'
 import type { RowCommand } from './upload-row.ts'
 import { UploaderElement } from './uploader-element.ts'
@@ -43,7 +44,7 @@ import { UploaderElement } from './uploader-element.ts'
  *   uploads-idle uploads-restore input change
  */
 export class S3UploaderElement extends UploaderElement {
-  static override readonly styles = styles
+  static override readonly styles = [listStyles, styles]
   static override readonly shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

@@ -29,8 +29,7 @@ describe('an upload', () => {
   it('shows a picture of the file before the server has one', async () => {
     const uploader = await uploaderOn('works', { manual: true })
     await uploader.pick(await png('wide.png', '#0a0', 800, 200))
-    await waitUntil(() => uploader.rows[0]?.image !== null)
-    expect(uploader.rows[0]?.image?.src).to.match(/^blob:/)
+    await waitUntil(() => uploader.rows[0]?.image?.src.startsWith('blob:'))
   })
 
   it('takes what is dropped and what is pasted', async () => {
@@ -136,6 +135,9 @@ describe('a file that may not be uploaded', () => {
     const [words] = uploader.rows
     expect(words?.text).to.contain('it is not the image its name says')
     expect(() => words?.button('Try'), 'trying again would change nothing').to.throw()
+    uploader.element.style.setProperty('--s3u-danger', 'rgb(1, 2, 3)')
+    const line = uploader.element.shadowRoot?.querySelector('[part=error]')
+    expect(line && getComputedStyle(line).color, 'in the colour of errors').to.equal('rgb(1, 2, 3)')
   })
 })
 
