@@ -25,12 +25,13 @@ export interface IntakeBatch {
   report(): void
 }
 
-/** The page gets its turn after so many milliseconds of work. */
+/** The page gets its turn after so many milliseconds of work, … */
 const SLICE_MS = 10
-/** The first turn ends with a full batch for the backend, or after so many milliseconds. */
-const FIRST_SLICE = { files: 100, ms: 35 }
-/** While files are sent, their answers wait during a slice; so they get so many milliseconds between two. */
-const REST_MS = 30
+/**
+ * … or after a full batch for the backend, at first and while files are sent: the browser's process answers many
+ * questions in a row faster than as many between the bytes. Then S3's answers get their turn for so many milliseconds.
+ */
+const BATCH = { files: 100, ms: 35, restMs: 100 }
 /** The list is shown after the first slice, then at most once in so many milliseconds. */
 const REPORT_MS = 200
 /** Where checks take long, what waits and what was let in before is shown after so many milliseconds. */
@@ -104,7 +105,7 @@ export class FileIntake {
     const rejected: Rejection[] = []
     let decided = 0
     report.soon()
-    let sliceEnd = this.#now() + FIRST_SLICE.ms
+    let slice = { files: BATCH.files, endAt: this.#now() + BATCH.ms }
     try {
       for await (const { file, verdict } of inOrder(files, check)) {
         if (signal.aborted) return undefined
@@ -115,14 +116,17 @@ export class FileIntake {
         decided += 1
         onDecided(decided)
         report.soon()
-        if (this.#now() < sliceEnd && decided !== FIRST_SLICE.files) continue
+        if (this.#now() < slice.endAt && decided < slice.files) continue
         await yieldToPage()
         // To draw the list is work enough for a turn.
         if (report.ifDue()) await yieldToPage()
-        if (batch.sending()) await delay(REST_MS, signal).catch(() => {})
+        const sending = batch.sending()
+        if (sending) await delay(BATCH.restMs, signal).catch(() => {})
         if (signal.aborted) return undefined
         if (limited) present.recount()
-        sliceEnd = this.#now() + SLICE_MS
+        slice = sending
+          ? { files: decided + BATCH.files, endAt: this.#now() + BATCH.ms }
+          : { files: files.length, endAt: this.#now() + SLICE_MS }
       }
     } finally {
       report.cancel()

@@ -1,15 +1,15 @@
-/** Listeners are told at most once in so many milliseconds: the browser reports progress no more often (XHR, 4.5.6). */
-const FRAME_MS = 50
-
 /** Tells of the first change at once and of all that follow together: nobody needs to draw more often. */
 export class FrameNotifier {
   readonly #beforeTelling: () => void
+  readonly #restMs: () => number
   readonly #listeners = new Set<() => void>()
-  #frame: ReturnType<typeof setTimeout> | undefined
+  #rest: ReturnType<typeof setTimeout> | undefined
   #changed = false
 
-  constructor(beforeTelling: () => void) {
+  /** @param restMs how long to gather changes after telling of some, in milliseconds; read every time */
+  constructor(beforeTelling: () => void, restMs: () => number) {
     this.#beforeTelling = beforeTelling
+    this.#restMs = restMs
   }
 
   /** Calls back after changes, until the returned function is called. */
@@ -20,17 +20,17 @@ export class FrameNotifier {
 
   notify(): void {
     this.#changed = true
-    if (this.#frame === undefined) this.notifyNow()
+    if (this.#rest === undefined) this.notifyNow()
   }
 
   /** For what the user just did: the answer must not lag. */
   notifyNow(): void {
-    clearTimeout(this.#frame)
+    clearTimeout(this.#rest)
     this.#changed = false
-    this.#frame = setTimeout(() => {
-      this.#frame = undefined
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined
       if (this.#changed) this.notifyNow()
-    }, FRAME_MS)
+    }, this.#restMs())
     this.#beforeTelling()
     for (const listener of [...this.#listeners]) listener()
   }

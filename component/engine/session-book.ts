@@ -12,10 +12,10 @@ import type { SessionStore } from './session-store.ts'
 import type { UploadLocks } from './upload-lock.ts'
 
 /**
- * Changes are gathered for so long, in milliseconds: a small file is stored and completed within it and never costs
- * a write.
+ * Changes are gathered for so long, in milliseconds. A large file has something to lose soon after its plan; a small one
+ * is stored and completed within the longer time and never costs a write.
  */
-const WRITE_AFTER_MS = 1000
+const WRITE_AFTER_MS = { plan: 300, else: 1000 }
 
 export interface SessionBookOptions {
   store: SessionStore
@@ -57,6 +57,7 @@ export class SessionBook {
   readonly #claims = new WeakMap<File, SavedSession>()
   #former: Promise<SavedSession[]> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #dueAt = 0
 
   constructor(options: SessionBookOptions) {
     this.#options = options
@@ -133,7 +134,7 @@ export class SessionBook {
   save(file: File, presigned: PresignedUpload, stored: boolean): void {
     this.#unwritten.set(presigned.id, { file, presigned, stored })
     this.#written.add(presigned.id)
-    this.#writeSoon()
+    this.#writeSoon(stored ? WRITE_AFTER_MS.else : WRITE_AFTER_MS.plan)
   }
 
   /** It is completed or given up: nobody shall go on with it. */
@@ -178,9 +179,12 @@ export class SessionBook {
     }
   }
 
-  #writeSoon(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setTimeout(() => this.#writeNow(), WRITE_AFTER_MS)
+  #writeSoon(afterMs = WRITE_AFTER_MS.else): void {
+    const dueAt = Date.now() + afterMs
+    if (this.#timer !== undefined && this.#dueAt <= dueAt) return
+    clearTimeout(this.#timer)
+    this.#dueAt = dueAt
+    this.#timer = setTimeout(() => this.#writeNow(), afterMs)
     // The page goes: now or never.
     globalThis.addEventListener?.('pagehide', this.#writeNow)
   }

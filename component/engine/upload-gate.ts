@@ -3,9 +3,9 @@ import { isActive } from './upload-state.ts'
 
 /**
  * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused: up to this
- * many files while they are this small, in bytes, together.
+ * many files while they are this small together: so many bytes, or as many as leave within so many seconds.
  */
-const AHEAD = { files: 200, bytes: 64 * 1024 * 1024 }
+const AHEAD = { files: 200, bytes: 64 * 1024 * 1024, seconds: 30 }
 /** As many are let in together as the backend plans in one call: asking one by one would take a call for each. */
 const ROUND = 100
 
@@ -14,6 +14,8 @@ export interface UploadGateOptions {
   list(): Iterable<Upload>
   /** Whether more files are about to come in. */
   moreToAdd(): boolean
+  /** As measured lately; 0 where nobody knows. */
+  bytesPerSecond(): number
 }
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
@@ -104,7 +106,8 @@ export class UploadGate {
 
   #hasRoom(concurrency: number): boolean {
     const files = this.#ahead.size
-    const share = Math.max(files / AHEAD.files, this.#aheadBytes / AHEAD.bytes)
+    const bytes = Math.max(AHEAD.bytes, AHEAD.seconds * this.#options.bytesPerSecond())
+    const share = Math.max(files / AHEAD.files, this.#aheadBytes / bytes)
     const starving = files < 2 * concurrency
     if (share >= 1 && !starving) this.#round = 0
     else if (this.#round === 0 && (starving || (share <= 0.5 && this.#roundIsReady()))) this.#round = ROUND

@@ -11,6 +11,10 @@ export class UploadOrder {
     return this.#byId.get(id)
   }
 
+  get size(): number {
+    return this.#order.length
+  }
+
   /** In list order; the same array as long as nothing changed. */
   get snapshots(): readonly UploadSnapshot[] {
     this.#snapshots ??= Object.freeze(this.#order.map((upload) => upload.snapshot))

@@ -7,7 +7,7 @@
 import { type Connectivity, whenOnline } from './connectivity.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { FrameNotifier } from './frame-notifier.ts'
-import { addSample, type RateSample } from './transfer-rate.ts'
+import { addSample, bytesPerSecond, type RateSample } from './transfer-rate.ts'
 import { Upload } from './upload.ts'
 import { UploadAdmission } from './upload-admission.ts'
 import type { UploadCarrier } from './upload-carrier.ts'
@@ -35,14 +35,23 @@ export interface UploadQueueOptions {
   checking(): number
 }
 
+/** Changes are told together after so many milliseconds: the browser reports progress no more often (XHR, 4.5.6). */
+const REST_MS = 50
+/** Of so many files nobody follows each; drawing them more often would only take time from sending them. */
+const MANY = { uploads: 50, restMs: 400 }
+
 export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #order = new UploadOrder()
   readonly #gate = new UploadGate({
     list: () => this.#order.values(),
     moreToAdd: () => this.#options.checking() > 0,
+    bytesPerSecond: () => bytesPerSecond(this.#samples) ?? 0,
   })
-  readonly #notifier = new FrameNotifier(() => this.#beforeTelling())
+  readonly #notifier = new FrameNotifier(
+    () => this.#beforeTelling(),
+    () => (this.#order.size > MANY.uploads ? MANY.restMs : REST_MS),
+  )
   readonly #herald: UploadHerald
   readonly #admission: UploadAdmission
   readonly #uploadPorts: UploadPorts

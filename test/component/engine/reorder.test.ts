@@ -215,6 +215,7 @@ describe('what waits to start', () => {
         return uploads
       },
       moreToAdd: () => false,
+      bytesPerSecond: () => 0,
     })
     for (const upload of uploads) gate.append(upload)
     uploads.reverse()

@@ -11,13 +11,19 @@ interface Standing {
 }
 
 let moreToAdd: boolean
+let bytesPerSecond: number
 let all: Standing[]
 let gate: UploadGate
 
 beforeEach(() => {
   moreToAdd = true
   all = []
-  gate = new UploadGate({ list: () => all.map(({ upload }) => upload), moreToAdd: () => moreToAdd })
+  bytesPerSecond = 0
+  gate = new UploadGate({
+    list: () => all.map(({ upload }) => upload),
+    moreToAdd: () => moreToAdd,
+    bytesPerSecond: () => bytesPerSecond,
+  })
 })
 
 function add(count: number, size = 1): void {
@@ -115,6 +121,12 @@ describe('large files', () => {
     // Eleven would not do for six connections.
     store(1)
     expect(admit()).toBe(5)
+  })
+
+  it('enter as far as half a minute reaches on a fast line', () => {
+    bytesPerSecond = 4 * MEBIBYTE
+    add(100, 4 * MEBIBYTE)
+    expect(admit()).toBe(30)
   })
 
   it('enter two for each connection however large they are', () => {
