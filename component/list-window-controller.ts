@@ -49,7 +49,8 @@ export class ListWindowController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (!this.long) {
+    // Uploads go on while nobody sees them.
+    if (!this.long || !this.#host.isConnected) {
       this.#stop()
       return
     }

@@ -12,6 +12,7 @@ const MAX_BYTES = 50_000_000
  * one step, so that a hundred camera photos never stand in memory at full size, and only of rows that are drawn.
  */
 export class PreviewController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement
   readonly #uploader: Uploader
   readonly #inSight: () => readonly UploadSnapshot[]
   readonly #urls = new Map<string, string>()
@@ -20,7 +21,12 @@ export class PreviewController implements ReactiveController {
   #working = false
 
   /** @param inSight uploads that a picture would be seen of */
-  constructor(host: ReactiveControllerHost, uploader: Uploader, inSight: () => readonly UploadSnapshot[]) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    uploader: Uploader,
+    inSight: () => readonly UploadSnapshot[],
+  ) {
+    this.#host = host
     this.#uploader = uploader
     this.#inSight = inSight
     host.addController(this)
@@ -28,10 +34,28 @@ export class PreviewController implements ReactiveController {
 
   hostUpdated(): void {
     for (const id of this.#seen) if (!this.#uploader.has(id)) this.#forget(id)
+    // Drawn anew when the element is back.
+    if (!this.#host.isConnected) return
     this.#queue = this.#inSight().filter(
       ({ id, type, size }) => !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
     )
     if (!this.#working) void this.#work()
+  }
+
+  hostDisconnected(): void {
+    // A move is a departure and an arrival in one turn.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#letGo()
+    })
+  }
+
+  /** An element that nobody puts back must leave no picture in memory. */
+  #letGo(): void {
+    this.#queue = []
+    for (const id of this.#seen) {
+      this.#forget(id)
+      this.#uploader.setPreview(id, null)
+    }
   }
 
   #forget(id: string): void {

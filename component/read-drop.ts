@@ -34,8 +34,17 @@ export async function readDrop(
 
 /** Only folders need their entry: WebKit has one for files in memory too (a pasted picture), and cannot read it. */
 function folderOrFile(item: DataTransferItem): FileSystemEntry | File | null {
-  const entry = item.webkitGetAsEntry?.()
+  const entry = entryOf(item)
   return entry?.isDirectory ? entry : item.getAsFile()
+}
+
+/** Some drags on Windows have items that throw when asked. */
+function entryOf(item: DataTransferItem): FileSystemEntry | null {
+  try {
+    return item.webkitGetAsEntry?.() ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Resolves with how many entries could not be read. */

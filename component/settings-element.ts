@@ -89,9 +89,9 @@ export class SettingsElement extends LitElement {
       sessions: this.noResume ? 'forget' : 'remember',
       checksum: this.checksum,
       metrics: this.metrics ? 'report' : 'silent',
-      concurrency: this.concurrency,
-      retries: this.retries,
-      stallTimeoutMs: this.stallTimeout,
+      concurrency: numberOr(defaultSettings.concurrency, this.concurrency),
+      retries: numberOr(defaultSettings.retries, this.retries),
+      stallTimeoutMs: numberOr(defaultSettings.stallTimeoutMs, this.stallTimeout),
     }
   }
 
@@ -117,4 +117,9 @@ export class SettingsElement extends LitElement {
       validators,
     }
   }
+}
+
+/** An attribute that is taken away leaves null behind, and one that is no number NaN. */
+function numberOr(fallback: number, value: number | null): number {
+  return value === null || Number.isNaN(value) ? fallback : value
 }

@@ -1,7 +1,7 @@
 /** Whether there is any network. "Online" proves nothing; "offline" is reliable enough to stop trying. */
 export interface Connectivity {
   readonly online: boolean
-  /** Calls back whenever `online` changes, until the returned function is called. */
+  /** Calls back whenever `online` may have changed, until the returned function is called. */
   subscribe(listener: () => void): () => void
 }
 
@@ -14,9 +14,12 @@ export const browserConnectivity: Connectivity = {
     if (typeof globalThis.addEventListener !== 'function') return () => {}
     globalThis.addEventListener('online', listener)
     globalThis.addEventListener('offline', listener)
+    // What happened while the page was in the back/forward cache, it was not told.
+    globalThis.addEventListener('pageshow', listener)
     return () => {
       globalThis.removeEventListener('online', listener)
       globalThis.removeEventListener('offline', listener)
+      globalThis.removeEventListener('pageshow', listener)
     }
   },
 }

@@ -9,12 +9,14 @@ const BASE_MS = 100
 const GROWTH = 4
 /** Longest pause of the back-off, in milliseconds. */
 const CAP_MS = 30_000
+/** Whoever asks for more is not waited for, but the visitor told; `setTimeout` would take some weeks for no time at all. */
+const LONGEST_ASKED_MS = 10 * 60_000
 
 /**
  * How long to wait before the next attempt, in milliseconds, or `give-up`.
  *
  * Full jitter (a uniform draw between 0 and the grown pause) keeps a crowd of clients from coming back in step.
- * A `Retry-After` of the other side is a lower bound.
+ * A `Retry-After` of the other side is a lower bound, up to ten minutes.
  *
  * @param failures how many attempts failed so far, at least 1
  * @param retries how many retries are allowed in all
@@ -29,6 +31,7 @@ export function retryDelay(
   if (!(error instanceof UploadError) || !error.retryable || failures > retries) return 'give-up'
   // The same call again would find the same parts missing: they must be sent first.
   if (error.code === 'parts-missing') return 'give-up'
+  if ((error.retryAfterMs ?? 0) > LONGEST_ASKED_MS) return 'give-up'
   const ceiling = Math.min(CAP_MS, BASE_MS * GROWTH ** (failures - 1))
   return Math.max(error.retryAfterMs ?? 0, Math.round(random() * ceiling))
 }

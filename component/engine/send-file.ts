@@ -30,7 +30,7 @@ export async function sendFile(
     assertStored(response)
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof UploadError && error.code === 'network') await assertReadable(file, error)
+    await assertReadable(file, error)
     throw error
   }
 }
@@ -52,11 +52,12 @@ function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
 }
 
 /**
- * A file edited, moved or unmounted during the upload shows only as a broken connection: look.
+ * A file edited, moved or unmounted during the upload shows only as a broken connection, in Safari as a silent one: look.
  *
  * @throws UploadError `file-changed` where it cannot be read any more
  */
 export async function assertReadable(bytes: Blob, cause: unknown): Promise<void> {
+  if (!(cause instanceof UploadError && (cause.code === 'network' || cause.code === 'stalled'))) return
   try {
     await bytes.slice(0, 1).arrayBuffer()
   } catch {

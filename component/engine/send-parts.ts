@@ -59,6 +59,8 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   }
   const sendPart = async (range: PartRange, onSent: (sent: number) => void) => {
     onStart()
+    // Whoever heard of it may have ended the run.
+    signal.throwIfAborted()
     await sendOnePart(file, range, urls, { ...options, signal }, (sent) => {
       onSent(sent)
       report()
@@ -105,6 +107,7 @@ async function sendOnePart(
   const body = file.slice(start, end)
   for (let signatures = 1; ; signatures += 1) {
     const { url, headers = {} } = await urls.get(partNumber)
+    signal.throwIfAborted()
     try {
       onSent(0)
       const request = { method: 'PUT' as const, url, headers, body, size: end - start }
@@ -115,7 +118,7 @@ async function sendOnePart(
       if (!(error instanceof UploadError)) throw error
       // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
       urls.forget(partNumber)
-      if (error.code === 'network') await assertReadable(body, error)
+      await assertReadable(body, error)
       if (error.code !== 'signature-expired' || signatures > 1) throw error
     }
   }

@@ -13,7 +13,7 @@ const BATCH_SIZE = 100
 
 interface Watch {
   readonly ticket: string
-  readonly deadlineAt: number
+  deadlineAt: number
   waitMs: number
   dueAt: number
   resolve(status: ReadyStatus): void
@@ -73,11 +73,15 @@ export class StatusWatcher {
     if (this.#asking || this.#watches.size === 0) return
     clearTimeout(this.#timer)
     const dueAt = Math.min(...[...this.#watches].map((watch) => watch.dueAt))
-    this.#timer = setTimeout(() => void this.#ask(), Math.max(0, dueAt - this.#now()))
+    const askAt = Math.max(dueAt, this.#now())
+    this.#timer = setTimeout(() => void this.#ask(askAt), askAt - this.#now())
   }
 
-  async #ask(): Promise<void> {
+  async #ask(askAt: number): Promise<void> {
     const now = this.#now()
+    // While a laptop slept nobody could ask.
+    const lateMs = now - askAt
+    if (lateMs > LONGEST_WAIT_MS) for (const watch of this.#watches) watch.deadlineAt += lateMs
     const due = [...this.#watches].filter((watch) => watch.dueAt <= now).slice(0, BATCH_SIZE)
     this.#asking = true
     try {

@@ -45,7 +45,7 @@ export interface FetchUploadApiOptions {
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
   /** Default: `same-origin`. */
   credentials?: RequestCredentials
-  /** Longest wait for one answer, in milliseconds. Default: 30,000. */
+  /** Longest wait for one answer, and for the page's own headers, in milliseconds. Default: 30,000. */
   timeoutMs?: number
 }
 
@@ -97,7 +97,7 @@ export class FetchUploadApi implements UploadApi {
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#options
-    const sent = new Headers(typeof headers === 'function' ? await headers() : headers)
+    const sent = new Headers(typeof headers === 'function' ? await inTime(headers, timeoutMs) : headers)
     if (body !== undefined) sent.set('content-type', 'application/json')
     let response: Response
     let text: string
@@ -145,7 +145,7 @@ function refusal(response: Response, body: unknown, call: string): UploadError {
   const requestId = response.headers.get('x-request-id')
   const options = {
     httpStatus: response.status,
-    ...retryAfter(response.headers.get('retry-after')),
+    ...retryAfter(response.headers),
     ...(requestId === null ? {} : { requestId }),
   }
   if (problem !== undefined) {
@@ -163,9 +163,25 @@ function refusal(response: Response, body: unknown, call: string): UploadError {
   )
 }
 
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3). */
-function retryAfter(value: string | null): { retryAfterMs?: number } {
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), by the server's clock where it tells its time. */
+function retryAfter(headers: Headers): { retryAfterMs?: number } {
+  const value = headers.get('retry-after')
   if (value === null) return {}
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  const now = Date.parse(headers.get('date') ?? '') || Date.now()
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
   return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {}
+}
+
+/** A page that never gives its headers must not hold up every file. */
+function inTime(headers: () => HeadersInit | Promise<HeadersInit>, timeoutMs: number): Promise<HeadersInit> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const message = `The page gave no headers for the upload API within ${timeoutMs} ms`
+      reject(new UploadError('api-unreachable', message, { retryable: true }))
+    }, timeoutMs)
+    Promise.resolve()
+      .then(headers)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
+  })
 }

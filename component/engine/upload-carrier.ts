@@ -127,9 +127,11 @@ export class UploadCarrier implements Carrier {
         sign: (partNumbers, hashes) => this.#api.signParts(ticket, partNumbers, hashes),
       })
     }
-    const send = () => {
+    const send = async () => {
       sending.onStart()
-      return sendFile(file, plan, carriage)
+      // Whoever heard of it may have ended the run.
+      signal.throwIfAborted()
+      await sendFile(file, plan, carriage)
     }
     return persistently(signal, () => this.pool.run(send, signal, file))
   }

@@ -69,14 +69,18 @@ export class Upload {
   }
 
   start(): void {
-    if (!this.#move({ type: 'start' })) return
+    if (this.status !== 'queued') return
+    // There before anybody hears of the start: whoever does may end it at once.
     const run = new AbortController()
     this.#run = run
+    this.#move({ type: 'start' })
     void this.#carryOut(run.signal)
   }
 
   pause(): void {
-    if (this.#move({ type: 'pause' })) this.#run?.abort()
+    // Whoever hears of it may start the next run at once.
+    const run = this.#run
+    if (this.#move({ type: 'pause' })) run?.abort()
   }
 
   resume(): void {
@@ -96,10 +100,15 @@ export class Upload {
   /** Ends whatever runs and says nothing any more: the upload has left the list. */
   dispose(): void {
     this.#run?.abort()
+    // Too late to take it back, and nobody wants to be offered it again.
+    if (this.status === 'completing' && this.#session !== null) {
+      this.#ports.carrier.forget(this.#session.presigned)
+    }
   }
 
   async #carryOut(signal: AbortSignal): Promise<void> {
     try {
+      signal.throwIfAborted()
       if (!(await this.#ports.mayStart(this))) {
         if (!signal.aborted) this.cancel()
         return
@@ -133,8 +142,7 @@ export class Upload {
   }
 
   async #sendOnce(signal: AbortSignal): Promise<PresignedUpload> {
-    this.#session ??= (await this.#restore(signal)) ?? (await this.#plan(signal))
-    const session = this.#session
+    const session = this.#session ?? (await this.#restore(signal)) ?? (await this.#plan(signal))
     if (!session.stored) {
       this.#samples = []
       await this.#ports.carrier.send(this.#sending(session, signal))
@@ -162,18 +170,27 @@ export class Upload {
     }
   }
 
-  async #restore(signal: AbortSignal): Promise<Session | null> {
-    const session = await this.#persistently(signal, () => this.#ports.carrier.restore(this.file))
-    signal.throwIfAborted()
-    return session
+  #restore(signal: AbortSignal): Promise<Session | null> {
+    return this.#persistently(signal, async () => {
+      const session = await this.#ports.carrier.restore(this.file)
+      signal.throwIfAborted()
+      if (session !== null) this.#session = session
+      return session
+    })
   }
 
-  async #plan(signal: AbortSignal): Promise<Session> {
-    const presigned = await this.#persistently(signal, () => this.#ports.carrier.presign(this.file, signal))
-    const session: Session = { presigned, storedParts: new Map(), stored: false }
-    // A form that is cut off leaves nothing to go on with.
-    if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
-    return session
+  #plan(signal: AbortSignal): Promise<Session> {
+    return this.#persistently(signal, async () => {
+      const presigned = await this.#ports.carrier.presign(this.file, signal)
+      // Ended while the answer was on its way to here: nobody else knows what S3 has opened.
+      if (signal.aborted) this.#ports.carrier.abort(presigned)
+      signal.throwIfAborted()
+      const session: Session = { presigned, storedParts: new Map(), stored: false }
+      this.#session = session
+      // A form that is cut off leaves nothing to go on with.
+      if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
+      return session
+    })
   }
 
   #isOver({ code }: UploadError): boolean {
@@ -286,8 +303,17 @@ export class Upload {
   }
 
   #bytesSent(): number {
-    if (this.#state.status === 'uploading') return this.#state.bytesSent
-    return this.#session?.stored ? this.file.size : 0
+    const atS3 = this.#bytesAtS3()
+    return this.#state.status === 'uploading' ? Math.max(this.#state.bytesSent, atS3) : atS3
+  }
+
+  /** Parts stay where they are through a pause and a failure. */
+  #bytesAtS3(): number {
+    if (this.#session === null) return 0
+    const { stored, storedParts } = this.#session
+    if (stored) return this.file.size
+    const bytes = [...storedParts.values()].reduce((sum, size) => sum + size, 0)
+    return Math.min(this.file.size, bytes)
   }
 }
 

@@ -108,7 +108,9 @@ export class Uploader extends EventTarget {
 
   /** Applies to what starts from now on. */
   configure(settings: Partial<UploaderSettings>): void {
-    this.#settings = { ...this.#settings, ...settings }
+    const merged = { ...this.#settings, ...settings }
+    // None at a time would be none ever.
+    this.#settings = { ...merged, concurrency: Math.max(1, merged.concurrency || 1) }
     this.#carrier.pool.resize(this.#settings.concurrency)
     this.#queue.admit()
   }
@@ -148,24 +150,28 @@ export class Uploader extends EventTarget {
   /** Starts what waits in manual mode. */
   upload(id?: string): void {
     for (const upload of this.#queue.pick(id)) this.#queue.release(upload)
-    this.#queue.admit()
+    this.#queue.changedByUser()
   }
 
   pause(id?: string): void {
     for (const upload of this.#queue.pick(id)) upload.pause()
+    this.#queue.changedByUser()
   }
 
   resume(id?: string): void {
     for (const upload of this.#queue.pick(id)) this.#queue.resume(upload)
+    this.#queue.changedByUser()
   }
 
   cancel(id?: string): void {
     for (const upload of this.#queue.pick(id)) upload.cancel()
+    this.#queue.changedByUser()
   }
 
   /** Takes failed uploads up again where they failed. */
   retry(id?: string): void {
     for (const upload of this.#queue.pick(id)) this.#queue.retry(upload)
+    this.#queue.changedByUser()
   }
 
   /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */

@@ -157,6 +157,31 @@ describe('a large file', () => {
     expect(api.aborted).toEqual([])
   })
 
+  it('shows what S3 has of it while it rests and while it prepares to go on', async () => {
+    const { transport, uploader } = setup({ retries: 0 })
+    const bytesSent = () => uploader.uploads[0]?.bytesSent
+    await uploader.addFiles([film(45)])
+    await settle()
+    transport.at(0).answer(200)
+    transport.at(2).answer(200)
+    await settle()
+    uploader.pause()
+    expect(bytesSent()).toBe(20)
+    const shown: (number | undefined)[] = []
+    uploader.subscribe(() => shown.push(bytesSent()))
+    uploader.resume()
+    await settle()
+    transport.at(-1).answer(500)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(uploader.uploads[0]).toMatchObject({ status: 'failed', bytesSent: 20 })
+    uploader.retry()
+    await settle()
+    await storeAll(transport)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(shown).toEqual([...shown].sort((a, b) => Number(a) - Number(b)))
+    expect([shown[0], shown.at(-1)]).toEqual([20, 45])
+  })
+
   it('keeps its parts when it fails and is not aborted, until somebody cancels', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
     await uploader.addFiles([film(45)])

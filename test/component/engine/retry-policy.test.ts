@@ -44,6 +44,12 @@ it('waits at least as long as it was asked to', () => {
   expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(800)
 })
 
+it('waits up to ten minutes where it was asked to, and does not call a month no time at all', () => {
+  expect(retryDelay(busy(600_000), 1, 5, () => 0.5)).toBe(600_000)
+  expect(retryDelay(busy(600_001), 1, 5, () => 0.5)).toBe('give-up')
+  expect(retryDelay(busy(30 * 86_400_000), 1, 5, () => 0.5)).toBe('give-up')
+})
+
 it.each([
   ['after the last retry', busy(), 6],
   ['without retries', busy(), 1, 0],

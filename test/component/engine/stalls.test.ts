@@ -116,6 +116,28 @@ describe('a silent connection', () => {
     expect(log).toEqual([])
   })
 
+  it.each([
+    ['a form', null],
+    ['parts', 10],
+  ])('in %s may be a file that can no longer be read, and is not tried again then', async (_, partSize) => {
+    const { api, transport, uploader, log } = setup({ concurrency: 1 })
+    api.partSize = partSize
+    const file = image(15)
+    await uploader.addFiles([file])
+    await settle()
+    const { body } = transport.at(0).request
+    const gone = () => {
+      throw new DOMException('gone', 'NotReadableError')
+    }
+    file.slice = gone
+    if (body instanceof Blob) body.slice = gone
+    transport.at(0).fail(silence())
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(uploader.uploads[0]?.error?.code).toBe('file-changed')
+    expect(log).toEqual(['upload-error failed 0'])
+    expect(transport.sendings).toHaveLength(1)
+  })
+
   it('may be answered with a pause, and then nothing is tried again', async () => {
     const { transport, uploader, log } = setup()
     uploader.addEventListener('upload-stalled', () => uploader.pause(), { once: true })

@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FetchUploadApi } from '../../../component/engine/upload-api.ts'
 import { completedUpload, FakeUploadApi, readyStatus } from './fake-upload-api.ts'
 
@@ -18,6 +18,8 @@ const problem = {
   retryable: false,
 }
 
+const httpDate = (epochMs: number) => new Date(epochMs).toUTCString()
+
 const app = new Hono()
   .use(async (c, next) => {
     headersSeen.push({ token: c.req.header('x-token'), type: c.req.header('content-type') })
@@ -34,6 +36,10 @@ const app = new Hono()
     c.json(problem, 401, { 'content-type': 'application/problem+json', 'x-request-id': 'r-1' }),
   )
   .all('/busy/*', (c) => c.text('try later', 503, { 'retry-after': '3' }))
+  .all('/until/*', (c) => {
+    const [date = 0, until = 0] = c.req.query('times')?.split(' ').map(Number) ?? []
+    return c.text('try later', 503, { 'retry-after': httpDate(until), date: httpDate(date) })
+  })
   .all('/lost/*', (c) => c.text('not here', 404))
   .post('/garbled/presign', (c) => c.json({ uploads: [{ ok: true, ref: '0', id: 7 }] }))
   .post('/short/status', (c) => c.json({ uploads: [] }))
@@ -108,6 +114,38 @@ describe('an API that fails', () => {
       message: 'Sign in first.',
     })
     await expect(presign(apiAt('busy'))).rejects.toMatchObject({ httpStatus: 503, retryAfterMs: 3000 })
+  })
+
+  it.each([
+    ['two minutes later', 120_000, 120_000],
+    ['in its past', -1_000, undefined],
+    ['that is none', Number.NaN, undefined],
+  ])('and says until when counts by its own clock: a date %s', async (_, afterMs, retryAfterMs) => {
+    // Its clock is a year behind this one's.
+    const date = Date.now() - 365 * 86_400_000
+    const api = apiAt('until')
+    vi.spyOn(globalThis, 'fetch').mockImplementationOnce((url, init) =>
+      fetch(`${url}?times=${date}+${date + afterMs}`, init),
+    )
+    await expect(presign(api)).rejects.toMatchObject({ code: 'api-unavailable', retryAfterMs })
+  })
+
+  it('is not waited for while the page never says its headers', async () => {
+    const api = apiAt('works', { headers: () => new Promise(() => {}), timeoutMs: 50 })
+    await expect(presign(api)).rejects.toMatchObject({ code: 'api-unreachable', retryable: true })
+  })
+
+  it('is not asked where the page fails to say its headers, and the cause is kept', async () => {
+    const oops = new Error('no session')
+    const failing = [
+      () => {
+        throw oops
+      },
+      () => Promise.reject(oops),
+    ]
+    headersSeen.length = 0
+    for (const headers of failing) await expect(presign(apiAt('works', { headers }))).rejects.toBe(oops)
+    expect(headersSeen).toEqual([])
   })
 
   it('names the place where the answer is not what was agreed', async () => {
