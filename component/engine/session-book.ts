@@ -15,7 +15,7 @@ import type { UploadLocks } from './upload-lock.ts'
  * Changes are gathered for so long, in milliseconds. A large file has something to lose soon after its plan; a small one
  * is stored and completed within the longer time and never costs a write.
  */
-const WRITE_AFTER_MS = { plan: 300, else: 1000 }
+const WRITE_AFTER_MS = { plan: 300, stored: 1000 }
 
 export interface SessionBookOptions {
   store: SessionStore
@@ -134,7 +134,7 @@ export class SessionBook {
   save(file: File, presigned: PresignedUpload, stored: boolean): void {
     this.#unwritten.set(presigned.id, { file, presigned, stored })
     this.#written.add(presigned.id)
-    this.#writeSoon(stored ? WRITE_AFTER_MS.else : WRITE_AFTER_MS.plan)
+    this.#writeSoon(stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
   }
 
   /** It is completed or given up: nobody shall go on with it. */
@@ -179,7 +179,7 @@ export class SessionBook {
     }
   }
 
-  #writeSoon(afterMs = WRITE_AFTER_MS.else): void {
+  #writeSoon(afterMs = WRITE_AFTER_MS.plan): void {
     const dueAt = Date.now() + afterMs
     if (this.#timer !== undefined && this.#dueAt <= dueAt) return
     clearTimeout(this.#timer)
