@@ -1,5 +1,5 @@
 /** What only a browser with a disk can show: real folders and files that change. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, launch, type Page } from 'puppeteer-core'
@@ -87,6 +87,8 @@ it.skipIf(chromium === null)('takes every file of a dropped folder, and nothing 
 it.skipIf(chromium === null)('says that a file was changed on the disk since it was chosen', async () => {
   const path = join(folder, 'changing.png')
   await writeFile(path, 'as it was chosen')
+  // The browser knows a change by the file's time, to the second.
+  await utimes(path, new Date('2020-01-01'), new Date('2020-01-01'))
   const demoPage = await openDemo()
   await demoPage.pick(path)
   await writeFile(path, 'and as it is now, which is longer')
