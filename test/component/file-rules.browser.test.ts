@@ -1,7 +1,8 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing'
+import { expect, oneEvent } from '@open-wc/testing'
 import type { Rejection } from '../../component/engine/file-rules.ts'
 import type { FileValidator } from '../../component/engine/file-validator.ts'
 import { png, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 describe('the rules of the page', () => {
   it('say in one list, in one event and in words why files stay out', async () => {

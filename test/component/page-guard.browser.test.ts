@@ -1,5 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
 import { png, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** Whether the browser would ask the visitor before the page goes away. */
 function asks(): boolean {

@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing'
+import { expect, fixture, html } from '@open-wc/testing'
 import { MemorySessionStore, Uploader } from '../../component/engine/index.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { FakeTransport } from './engine/fake-transport.ts'
 import { FakeUploadApi } from './engine/fake-upload-api.ts'
 import { png, UploaderHarness, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** What a test changed of the page, to be put back. */
 const undo: (() => void)[] = []

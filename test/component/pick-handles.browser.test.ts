@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
 import type { FileHandle } from '../../component/engine/file-handle.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { png, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** No test can click in a system's dialog: Chromium's picker is the one thing here that is not real. */
 const platform: Window & { showOpenFilePicker?: unknown } = window

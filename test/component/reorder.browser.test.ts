@@ -1,5 +1,6 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing'
+import { aTimeout, expect, fixture, html } from '@open-wc/testing'
 import { png, UploaderHarness, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 const names = (uploader: UploaderHarness) => uploader.rows.map((row) => row.text.split('.')[0]).join('')
 

@@ -1,4 +1,4 @@
-import { expect, fixtureCleanup, waitUntil } from '@open-wc/testing'
+import { expect, fixtureCleanup } from '@open-wc/testing'
 import type { FileHandle } from '../../component/engine/file-handle.ts'
 import {
   FetchUploadApi,
@@ -10,6 +10,7 @@ import {
 } from '../../component/engine/index.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { type UploaderHarness, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 const MIB = 2 ** 20
 const sessions = new IndexedDbSessionStore()

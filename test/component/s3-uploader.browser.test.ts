@@ -1,6 +1,7 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing'
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { png, transferOf, UploaderHarness, uploaderOn } from './uploader-harness.ts'
+import { waitUntil } from './wait-until.ts'
 
 describe('an upload', () => {
   it('goes to S3, is processed and comes back as an image', async () => {

@@ -1,5 +1,6 @@
 /** Drives `<s3-uploader>` in a real browser as a user would, without selectors in every test. */
-import { fixture, html, waitUntil } from '@open-wc/testing'
+import { fixture, html } from '@open-wc/testing'
+import { waitUntil } from './wait-until.ts'
 import '../../component/index.ts'
 import type { S3UploaderElement, UploadStatus } from '../../component/index.ts'
 
