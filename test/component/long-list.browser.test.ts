@@ -98,7 +98,7 @@ describe('a long list', () => {
     await waitUntil(() => uploader.focused?.getAttribute('aria-label') === 'Remove 99.png')
     // And from a row that is out of sight, by the keyboard.
     await waitUntil(() => {
-      // WebKit scrolls what gets the focus into sight once more, a little later.
+      // Once was not always enough in WebKit beside another browser; why is not known.
       scroll(uploader, 0)
       return inSight(uploader, '1.png')
     })
