@@ -37,6 +37,8 @@ interface Entry {
   readonly file: File
   readonly presigned: PresignedUpload
   readonly stored: boolean
+  /** When to write it down, on the clock of `Date.now`. */
+  readonly dueAt: number
 }
 
 /** What takes a while to find out about a file, and is found out once. */
@@ -132,9 +134,10 @@ export class SessionBook {
 
   /** Writes a session down a little later, unless it is forgotten before. */
   save(file: File, presigned: PresignedUpload, stored: boolean): void {
-    this.#unwritten.set(presigned.id, { file, presigned, stored })
+    const dueAt = Date.now() + (stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
+    this.#unwritten.set(presigned.id, { file, presigned, stored, dueAt })
     this.#written.add(presigned.id)
-    this.#writeSoon(stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
+    this.#writeAt(dueAt)
   }
 
   /** It is completed or given up: nobody shall go on with it. */
@@ -179,27 +182,36 @@ export class SessionBook {
     }
   }
 
-  #writeSoon(afterMs = WRITE_AFTER_MS.plan): void {
-    const dueAt = Date.now() + afterMs
+  #writeSoon(): void {
+    this.#writeAt(Date.now() + WRITE_AFTER_MS.plan)
+  }
+
+  #writeAt(dueAt: number): void {
     if (this.#timer !== undefined && this.#dueAt <= dueAt) return
     clearTimeout(this.#timer)
     this.#dueAt = dueAt
-    this.#timer = setTimeout(() => this.#writeNow(), afterMs)
-    // The page goes: now or never.
-    globalThis.addEventListener?.('pagehide', this.#writeNow)
+    this.#timer = setTimeout(() => this.#writeNow(Math.max(dueAt, Date.now())), dueAt - Date.now())
+    globalThis.addEventListener?.('pagehide', this.#writeAll)
   }
 
-  readonly #writeNow = () => {
+  /** The page goes: now or never. */
+  readonly #writeAll = () => this.#writeNow(Number.POSITIVE_INFINITY)
+
+  #writeNow(now: number): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    globalThis.removeEventListener?.('pagehide', this.#writeNow)
-    void this.#write().catch(() => {})
+    globalThis.removeEventListener?.('pagehide', this.#writeAll)
+    const due = [...this.#unwritten].filter(([, { dueAt }]) => dueAt <= now)
+    for (const [id] of due) this.#unwritten.delete(id)
+    void this.#write(due).catch(() => {})
+    if (this.#unwritten.size === 0) return
+    // Most of the others are forgotten before their time; the rest goes together.
+    const next = Math.min(...[...this.#unwritten.values()].map(({ dueAt }) => dueAt))
+    this.#writeAt(Math.max(next, now + WRITE_AFTER_MS.plan))
   }
 
-  async #write(): Promise<void> {
+  async #write(entries: [string, Entry][]): Promise<void> {
     const { store, handles, place } = this.#options
-    const entries = [...this.#unwritten]
-    this.#unwritten.clear()
     const removed = [...this.#removed]
     this.#removed.clear()
     // In one turn, so that a page that goes away still writes them.

@@ -200,6 +200,24 @@ describe('what is written down', () => {
     expect(write.mock.calls.flatMap(([{ saved: written }]) => written)).toEqual([])
   })
 
+  it('is nothing for a small file that is on its way while another is written down', async () => {
+    api.partSize = null
+    api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
+    const write = vi.spyOn(store, 'write')
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await new Promise((resolve) => setTimeout(resolve, 850))
+    const complete = api.complete.bind(api)
+    api.complete = async (items) => {
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      return complete(items)
+    }
+    await page.uploader.addFiles([film('small')])
+    await page.uploader.waitForIdle()
+    const written = write.mock.calls.flatMap(([{ saved: sessions }]) => sessions)
+    expect(written.map(({ file }) => file.size)).toEqual([45])
+  })
+
   it('is forgotten when the upload is canceled', async () => {
     const page = visit()
     await page.uploader.addFiles([film()])
