@@ -26,7 +26,7 @@ export interface TransportOptions {
 
 export interface TransportResponse {
   status: number
-  etag: string | null
+  /** S3's name for the request; only of a refusal. */
   requestId: string | null
   text: string
 }

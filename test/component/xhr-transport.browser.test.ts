@@ -32,10 +32,10 @@ async function formFor(backend: 'works' | 's3-silent', size = 100_000): Promise<
   return { method: 'POST', url: upload.plan.url, headers: {}, body, size }
 }
 
-function send(request: TransportRequest, stallTimeoutMs = 0) {
+function send(request: TransportRequest, stallTimeoutMs = 0, transport = new XhrTransport()) {
   const controller = new AbortController()
   const heard: number[] = []
-  const answered = new XhrTransport().send(request, {
+  const answered = transport.send(request, {
     signal: controller.signal,
     stallTimeoutMs,
     onProgress: (sent) => heard.push(sent),
@@ -44,7 +44,7 @@ function send(request: TransportRequest, stallTimeoutMs = 0) {
     ({ status }) => status,
     (error: unknown) => error,
   )
-  const [xhr] = made
+  const xhr = made.at(-1)
   if (xhr === undefined) throw new Error('Nothing was sent')
   return { controller, heard, answered, outcome, xhr }
 }
@@ -67,6 +67,20 @@ describe('a request to S3', () => {
     const count = heard.length
     fireAgain(xhr)
     expect(heard).to.have.length(count)
+  })
+
+  it('that leaves at once, as the last one shows, is not listened to; after a failure it is', async () => {
+    const transport = new XhrTransport()
+    const large = send(await formFor('works', 1_000_000), 0, transport)
+    expect(await large.outcome).to.be.within(200, 204)
+    const small = await formFor('works', 40_000)
+    const quick = send(small, 0, transport)
+    expect(await quick.outcome).to.be.within(200, 204)
+    expect(quick.heard).to.deep.equal([])
+    await send({ ...small, url: 'http://127.0.0.1:49151/' }, 0, transport).outcome
+    const doubtful = send(await formFor('works', 40_000), 0, transport)
+    expect(await doubtful.outcome).to.be.within(200, 204)
+    expect(doubtful.heard).not.to.deep.equal([])
   })
 
   it('that the browser itself aborted is a broken connection, not a wish of the visitor', async () => {

@@ -29,7 +29,7 @@ export class FakeTransport implements Transport {
         request,
         signal: options.signal,
         progress: options.onProgress,
-        answer: (status, text = '') => resolve({ status, text, etag: '"e"', requestId: 'request-1' }),
+        answer: (status, text = '') => resolve({ status, text, requestId: 'request-1' }),
         fail: reject,
       }
       const onAbort = () => reject(options.signal.reason)

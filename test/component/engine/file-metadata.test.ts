@@ -209,7 +209,7 @@ describe('with the API, S3 and SNS', () => {
   const fetchTransport: Transport = {
     send: async ({ method, url, headers, body }, { signal }) => {
       const response = await fetch(url, { method, headers, body, signal })
-      return { status: response.status, etag: null, requestId: null, text: await response.text() }
+      return { status: response.status, requestId: null, text: await response.text() }
     },
   }
 

@@ -355,23 +355,6 @@ describe('an empty file', () => {
   })
 })
 
-describe('a store whose ETag the browser may not read', () => {
-  it('costs nothing: the API asks S3 for its parts itself', async () => {
-    const { api, transport, uploader, status, completed } = setup(10)
-    const { send } = FakeTransport.prototype
-    transport.send = async (request, options) => ({
-      ...(await send.call(transport, request, options)),
-      etag: null,
-      requestId: null,
-    })
-    transport.autoStore = true
-    await uploader.addFiles([image(25)])
-    await vi.advanceTimersByTimeAsync(1_000)
-    expect(status()).toBe('ready')
-    expect([transport.sendings.length, completed(), api.aborted]).toEqual([3, ['ticket-1'], []])
-  })
-})
-
 describe('a setting that makes no sense', () => {
   it.each([0, -1, 0.5, Number.NaN])(
     'such as %f requests at a time still lets one through',

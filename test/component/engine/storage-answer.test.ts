@@ -9,7 +9,6 @@ const answer = (status: number, text = '', requestId: string | null = 'in-header
   status,
   text,
   requestId,
-  etag: null,
 })
 
 it.each([200, 201, 204])('takes %d for success', (status) => {
