@@ -117,9 +117,9 @@ export class FileIntake {
         onDecided(decided)
         report.soon()
         if (this.#now() < slice.endAt && decided < slice.files) continue
-        await yieldToPage()
-        // To draw the list is work enough for a turn.
+        // Before the page draws, so that the backend plans meanwhile. To draw the list is work enough for a turn.
         if (report.ifDue()) await yieldToPage()
+        await yieldToPage()
         const sending = batch.sending()
         if (sending) await delay(BATCH.restMs, signal).catch(() => {})
         if (signal.aborted) return undefined

@@ -25,8 +25,9 @@ import { UploadError } from './upload-error.ts'
 type Fields = Record<string, unknown>
 
 export function parseConfig(body: unknown): ConfigResponse {
-  const routes = record(object(body, 'config').routes, 'config.routes', parseLimits)
-  return { version: 1, routes }
+  const routes = Object.entries(object(object(body, 'config').routes, 'config.routes'))
+  const limits = routes.map(([name, route]) => [name, parseLimits(route, `config.routes.${name}`)] as const)
+  return { version: 1, routes: Object.fromEntries(limits) }
 }
 
 export function parsePresign(body: unknown, count: number): PresignResult[] {
@@ -152,13 +153,13 @@ function parsePlan(plan: Fields): UploadPlan {
       return {
         kind: 'post',
         url: string(plan.url, 'plan.url'),
-        fields: record(plan.fields, 'plan.fields', string),
+        fields: strings(plan.fields, 'plan.fields'),
       }
     case 'put':
       return {
         kind: 'put',
         url: string(plan.url, 'plan.url'),
-        headers: record(plan.headers, 'plan.headers', string),
+        headers: strings(plan.headers, 'plan.headers'),
       }
     case 'multipart': {
       const multipart = {
@@ -182,7 +183,7 @@ function parsePart(value: unknown, path: string): PresignedPart {
   }
   return part.headers === undefined
     ? signed
-    : { ...signed, headers: record(part.headers, `${path}.headers`, string) }
+    : { ...signed, headers: strings(part.headers, `${path}.headers`) }
 }
 
 function parseReady(item: Fields): ReadyStatus {
@@ -191,7 +192,7 @@ function parseReady(item: Fields): ReadyStatus {
     id: string(item.id, 'id'),
     variants: list(item.variants, 'variants', parseVariant),
     image: parseImage(object(item.image, 'image')),
-    metadata: record(item.metadata, 'metadata', string),
+    metadata: strings(item.metadata, 'metadata'),
     timings: parseTimings(object(item.timings, 'timings')),
   }
 }
@@ -278,14 +279,10 @@ function list<T>(value: unknown, path: string, parse: (item: unknown, path: stri
   return value.map((item: unknown, index) => parse(item, `${path}[${index}]`))
 }
 
-function record<T>(
-  value: unknown,
-  path: string,
-  parse: (item: unknown, path: string) => T,
-): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(object(value, path)).map(([name, item]) => [name, parse(item, `${path}.${name}`)]),
-  )
+function strings(value: unknown, path: string): Readonly<Record<string, string>> {
+  const fields = object(value, path)
+  for (const name in fields) if (typeof fields[name] !== 'string') string(fields[name], `${path}.${name}`)
+  return fields as Record<string, string>
 }
 
 function unexpected(path: string, expected: string, got: unknown): UploadError {

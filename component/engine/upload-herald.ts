@@ -35,7 +35,7 @@ export class UploadHerald {
   }
 
   added(upload: Upload): void {
-    this.#metrics.added(upload)
+    if (this.#options.reportsMetrics()) this.#metrics.added(upload)
   }
 
   forget(upload: Upload): void {
@@ -55,10 +55,8 @@ export class UploadHerald {
       return
     }
     const { target, reportsMetrics } = this.#options
-    const metrics = this.#metrics.moved(upload, before.status)
-    if (metrics !== undefined && reportsMetrics()) {
-      target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
-    }
+    const metrics = reportsMetrics() ? this.#metrics.moved(upload, before.status) : undefined
+    if (metrics !== undefined) target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
     if (event.type === 'errored') target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
     const moment = momentOf(event, before)
     if (moment !== undefined) this.#tell(moment, upload)
