@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { FileHandles } from './engine/file-handle.ts'
 import type { FileSource } from './engine/upload-events.ts'
-import { readDrop } from './read-drop.ts'
+import { type TransferItem, takeTransfer } from './take-transfer.ts'
 
 /** Some browsers send `dragleave` while the pointer only crosses a child: wait so many milliseconds for the next `dragover`. */
 const LEAVE_GRACE_MS = 100
@@ -9,9 +8,9 @@ const LEAVE_GRACE_MS = 100
 export interface DropOptions {
   acceptsDrop(): boolean
   acceptsPaste(): boolean
-  /** Where to note what reads a file again after a reload; undefined where nobody will. */
-  handles(): FileHandles | undefined
-  onFiles(files: File[], source: FileSource, unreadable: number): void
+  /** Whether files may be read again after a reload. */
+  wantsHandles(): boolean
+  onItems(items: readonly TransferItem[], source: FileSource): void
 }
 
 /** Owns drag, drop and paste on its host, and whether something is being dragged over it. */
@@ -74,8 +73,8 @@ export class DropController implements ReactiveController {
 
   #take(transfer: DataTransfer | null, source: FileSource): void {
     if (transfer === null) return
-    const { handles, onFiles } = this.#options
-    void readDrop(transfer, handles()).then(({ files, unreadable }) => onFiles(files, source, unreadable))
+    const { wantsHandles, onItems } = this.#options
+    onItems(takeTransfer(transfer, wantsHandles()), source)
   }
 
   #setDragging(dragging: boolean): void {

@@ -1,11 +1,10 @@
 /** Where files come in: the button, the area around it, the file input behind it. A template. */
 import { html, nothing } from 'lit'
+import type { DropZoneMessages } from './drop-zone-messages.ts'
 import { formatBytes } from './format.ts'
-import { icons } from './icons.ts'
-import type { Messages } from './messages.ts'
 
 export interface DropZoneContext {
-  readonly messages: Messages
+  readonly messages: DropZoneMessages
   readonly locale: string | undefined
   readonly disabled: boolean
   readonly dragging: boolean
@@ -21,11 +20,15 @@ export interface DropZoneContext {
   onPick(files: File[]): void
 }
 
+const icon = html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"
+  stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path
+  d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3"/></svg>`
+
 export function dropZone(context: DropZoneContext) {
   const { messages, disabled, directory } = context
   const several = context.multiple || directory
   return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">
-    <span class="icon"><slot name="icon">${icons.upload}</slot></span>
+    <span class="icon"><slot name="icon">${icon}</slot></span>
     <div class="invitation">
       <slot name="label"></slot>
       <p>

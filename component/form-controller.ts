@@ -7,7 +7,8 @@ type Host = ReactiveControllerHost & HTMLElement & { readonly name: string | nul
 
 export interface FormControllerOptions {
   uploads(): readonly UploadSnapshot[]
-  totals(): UploadTotals
+  /** None before the first file. */
+  counts(): Partial<UploadTotals['counts']>
   needs(): FormNeeds
   /** Where the browser points its message. */
   anchor(): HTMLElement | undefined
@@ -29,8 +30,8 @@ export class FormController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { uploads, totals, needs, anchor } = this.#options
-    const { flags, message } = formState(totals(), needs())
+    const { uploads, counts, needs, anchor } = this.#options
+    const { flags, message } = formState(counts(), needs())
     this.internals.setValidity(flags, message, anchor())
     const keys = objectKeys(uploads())
     const before = this.#value

@@ -1,7 +1,8 @@
 /** What a form sees of the uploads. Pure. */
+
+import type { DropZoneMessages } from './drop-zone-messages.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import type { UploadTotals } from './engine/upload-totals.ts'
-import type { Messages } from './messages.ts'
+import type { UploadStatus } from './engine/upload-state.ts'
 
 export interface FormState {
   readonly flags: ValidityStateFlags
@@ -13,7 +14,7 @@ export interface FormNeeds {
   readonly minFiles: number
   /** Files that were given and are not in the list yet. Default: 0. */
   readonly checking?: number
-  readonly messages: Messages
+  readonly messages: DropZoneMessages
 }
 
 /** Keys of the objects that the API verified and announced, in list order. */
@@ -25,18 +26,24 @@ export function objectKeys(uploads: readonly UploadSnapshot[]): readonly string[
   return keys
 }
 
-/** Processing is no obstacle: it goes on at the server when the form is gone. */
+/**
+ * Processing is no obstacle: it goes on at the server when the form is gone.
+ *
+ * @param counts uploads in each state, as far as there are any
+ */
 export function formState(
-  { counts }: UploadTotals,
+  counts: Readonly<Partial<Record<UploadStatus, number>>>,
   { required, minFiles, checking = 0, messages }: FormNeeds,
 ): FormState {
-  if (checking + counts.queued + counts.preparing + counts.uploading + counts.completing > 0) {
+  const count = (...statuses: UploadStatus[]) =>
+    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+  if (checking + count('queued', 'preparing', 'uploading', 'completing') > 0) {
     return { flags: { customError: true }, message: messages.busy }
   }
-  if (counts.failed + counts.paused > 0) {
+  if (count('failed', 'paused') > 0) {
     return { flags: { customError: true }, message: messages.someFailed }
   }
-  if (counts.processing + counts.ready < Math.max(minFiles, required ? 1 : 0)) {
+  if (count('processing', 'ready') < Math.max(minFiles, required ? 1 : 0)) {
     return { flags: { valueMissing: true }, message: messages.valueMissing }
   }
   return { flags: {}, message: '' }

@@ -50,3 +50,10 @@ const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 export function displayName(name: string): string {
   return name.normalize('NFC').replace(INVISIBLE, '')
 }
+
+/** Makes the formatters that a list of uploads needs first, which takes as long as drawing it. */
+export function warmFormatters(locale: string | undefined): void {
+  formatBytes(1e3, locale)
+  formatBytes(1e6, locale)
+  formatPercent(0, locale)
+}

@@ -1,4 +1,5 @@
 /** Every sentence the element says, in English. The `strings` property replaces any of them. */
+import { dropZoneMessages } from './drop-zone-messages.ts'
 import type { DimensionRule } from './engine/file-rules.ts'
 import type { ImageSize } from './engine/image-size.ts'
 import type { ErrorCode } from './engine/upload-error.ts'
@@ -10,6 +11,8 @@ export interface Messages {
   chooseFiles: string
   dropHint: string
   upToSize(size: string): string
+  /** The code that uploads did not come. */
+  notLoaded: string
   status: Readonly<Record<UploadStatus, string>>
   waitingToRetry: string
   timeLeft(time: string): string
@@ -48,10 +51,7 @@ export interface Messages {
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
 
 export const englishMessages: Messages = {
-  chooseFile: 'Choose a file',
-  chooseFiles: 'Choose files',
-  dropHint: 'or drop here',
-  upToSize: (size) => `up to ${size} each`,
+  ...dropZoneMessages,
   status: {
     queued: 'Waiting',
     preparing: 'Preparing',
@@ -83,9 +83,6 @@ export const englishMessages: Messages = {
   chooseAgain: (name) => `Choose ${name} again to continue.`,
   goOn: 'Continue',
   discard: 'Discard',
-  valueMissing: 'Please add a file.',
-  busy: 'Please wait until the upload is done.',
-  someFailed: 'Some files were not uploaded. Try again or remove them.',
   error: errorSentence,
   typeMismatch: (declared, found) =>
     found === ''

@@ -1,50 +1,29 @@
 /** Files of a drop or a paste, with every entry of every folder. */
-import { dropHandle } from './drop-handle.ts'
+import { handleAt } from './drop-handle.ts'
 import type { FileHandles } from './engine/file-handle.ts'
-
-/** Of more items at once no handles are asked for: each is a question to the browser's own process. */
-const MOST_HANDLES = 200
+import type { TransferItem } from './take-transfer.ts'
 
 /**
- * Must be called inside the event's handler: the browser empties the transfer afterwards. An entry that cannot be
- * read is left out and counted, never silently: `unreadable` says how many.
+ * An entry that cannot be read is left out and counted, never silently: `unreadable` says how many.
  *
- * @param handles where to note what reads a file again after a reload; undefined where nobody will
+ * @param handles where to note what reads a file again after a reload
  */
 export async function readDrop(
-  transfer: DataTransfer,
-  handles?: FileHandles,
+  items: readonly TransferItem[],
+  handles: FileHandles = new WeakMap(),
 ): Promise<{ files: File[]; unreadable: number }> {
-  const items = [...transfer.items].filter((item) => item.kind === 'file')
-  if (items.length === 0) return { files: [...transfer.files], unreadable: 0 }
-  const known = items.length > MOST_HANDLES ? undefined : handles
-  const found = items.map((item) => ({ entry: folderOrFile(item), find: known && dropHandle(item) }))
-  const result = { files: [] as File[], unreadable: 0 }
-  for (const { entry, find } of found) {
+  const files: File[] = []
+  let unreadable = 0
+  for (const { entry, handle } of items) {
     const onFile = (file: File, fullPath = '') => {
-      result.files.push(file)
-      if (find) known?.set(file, () => find(fullPath))
+      files.push(file)
+      if (handle !== undefined) handles.set(file, () => handleAt(handle, fullPath))
     }
-    if (entry === null) result.unreadable += 1
+    if (entry === null) unreadable += 1
     else if (entry instanceof File) onFile(entry)
-    else result.unreadable += await walk(entry, onFile)
+    else unreadable += await walk(entry, onFile)
   }
-  return result
-}
-
-/** Only folders need their entry: WebKit has one for files in memory too (a pasted picture), and cannot read it. */
-function folderOrFile(item: DataTransferItem): FileSystemEntry | File | null {
-  const entry = entryOf(item)
-  return entry?.isDirectory ? entry : item.getAsFile()
-}
-
-/** Some drags on Windows have items that throw when asked. */
-function entryOf(item: DataTransferItem): FileSystemEntry | null {
-  try {
-    return item.webkitGetAsEntry?.() ?? null
-  } catch {
-    return null
-  }
+  return { files, unreadable }
 }
 
 /** Resolves with how many entries could not be read. */

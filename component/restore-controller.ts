@@ -1,6 +1,8 @@
-import { adoptStyles, type LitElement, type ReactiveController } from 'lit'
+import type { LitElement, ReactiveController } from 'lit'
+import { addStyles } from './add-styles.ts'
 import type { Rejection } from './engine/file-rules.ts'
 import type { InterruptedUpload, InterruptedUploads, RestoredUploads } from './engine/interrupted-uploads.ts'
+import { pageLoaded } from './page-loaded.ts'
 import type { NoticeContext } from './restore-notice.ts'
 
 export interface RestoreOptions {
@@ -93,13 +95,7 @@ export class RestoreController implements ReactiveController {
     if (found.waiting.length === 0) return
     const view = await import('./restore-notice.ts')
     if (this.#found !== found) return
-    const { shadowRoot } = this.#host
-    if (
-      shadowRoot !== null &&
-      !shadowRoot.adoptedStyleSheets.some((sheet) => sheet === view.noticeStyles.styleSheet)
-    ) {
-      adoptStyles(shadowRoot, [...shadowRoot.adoptedStyleSheets, view.noticeStyles])
-    }
+    addStyles(this.#host, view.noticeStyles)
     this.#view = view
     this.#options.speak(view.spokenNotice(this.waiting, this.#options.context().messages))
     this.#host.requestUpdate()
@@ -110,10 +106,4 @@ export class RestoreController implements ReactiveController {
     await this.#host.updateComplete
     if (this.waiting.length === 0) this.#options.onAnswered()
   }
-}
-
-/** A page that is still loading has better things to do, and its listeners may not be there yet. */
-function pageLoaded(): Promise<void> {
-  if (document.readyState === 'complete') return Promise.resolve()
-  return new Promise((resolve) => window.addEventListener('load', () => resolve(), { once: true }))
 }

@@ -75,9 +75,7 @@ export const styles = css`
   }
 
   .hint,
-  .drop-hint,
-  .meta,
-  .summary {
+  .drop-hint {
     color: var(--_text-muted);
     font-size: 0.875em;
   }
@@ -112,51 +110,14 @@ export const styles = css`
     font-weight: 600;
   }
 
-  .icon-button {
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    padding: 0;
-    border: 1px solid transparent;
-    border-radius: 50%;
-    background: none;
-    color: var(--_text-muted);
-  }
-
-  .icon-button:hover:not(:disabled) {
-    background: var(--_surface-hover);
-    color: var(--_text);
-  }
-
   /* Always there, so that what appears in it is announced; out of the layout while empty. */
   .alerts:not(:has(*)) {
     position: absolute;
   }
 
-  .rejections {
+  .failure {
     color: var(--_danger);
     font-size: 0.875em;
-    display: flex;
-    justify-content: space-between;
-    gap: 12px;
-    padding: 10px 12px;
-    border: 1px solid currentColor;
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    overflow-wrap: anywhere;
-  }
-
-  .rejections ul {
-    list-style: none;
-    color: var(--_text);
-  }
-
-  .summary {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 12px;
   }
 
   .visually-hidden {
@@ -182,29 +143,11 @@ export const styles = css`
     .dropzone {
       transition: none;
     }
-
-    progress.endless {
-      animation: none;
-      background-size: 100% 100%;
-      opacity: 0.5;
-    }
   }
 
   @media (forced-colors: active) {
     .dropzone.dragging {
       border-color: Highlight;
-    }
-
-    progress {
-      border: 1px solid CanvasText;
-    }
-
-    progress::-webkit-progress-value {
-      background: Highlight;
-    }
-
-    progress::-moz-progress-bar {
-      background: Highlight;
     }
   }
 `

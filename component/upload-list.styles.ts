@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** The list and its rows, with the tokens of the element. */
+/** The list, what stands around it and what was refused; beside the element's own styles, whose tokens they use. */
 export const listStyles = css`
   .list {
     display: grid;
@@ -148,6 +148,76 @@ export const listStyles = css`
     }
     to {
       background-position-x: 170%;
+    }
+  }
+
+  .meta,
+  .summary {
+    color: var(--_text-muted);
+    font-size: 0.875em;
+  }
+
+  .summary {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+  }
+
+  .icon-button {
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    background: none;
+    color: var(--_text-muted);
+  }
+
+  .icon-button:hover:not(:disabled) {
+    background: var(--_surface-hover);
+    color: var(--_text);
+  }
+
+  .rejections {
+    color: var(--_danger);
+    font-size: 0.875em;
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 10px 12px;
+    border: 1px solid currentColor;
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    overflow-wrap: anywhere;
+  }
+
+  .rejections ul {
+    list-style: none;
+    color: var(--_text);
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    progress.endless {
+      animation: none;
+      background-size: 100% 100%;
+      opacity: 0.5;
+    }
+  }
+
+  @media (forced-colors: active) {
+    progress {
+      border: 1px solid CanvasText;
+    }
+
+    progress::-webkit-progress-value {
+      background: Highlight;
+    }
+
+    progress::-moz-progress-bar {
+      background: Highlight;
     }
   }
 `

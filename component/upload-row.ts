@@ -1,6 +1,6 @@
 /** One upload as a row of the list: a template of its snapshot, nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { isHopeless } from './engine/upload-error.ts'
+import { isHopeless } from './engine/final-errors.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
 import { can } from './engine/upload-state.ts'
 import { displayName, formatBytes, formatPercent, formatSeconds } from './format.ts'

@@ -1,41 +1,72 @@
-import { state } from 'lit/decorators.js'
+import type { PropertyDeclarations } from 'lit'
 import type { AddedFiles } from './engine/file-adder.ts'
-import type { FileHandle, FileHandles } from './engine/file-handle.ts'
+import type { FileHandle } from './engine/file-handle.ts'
 import type { FileMetadata } from './engine/file-metadata.ts'
-import type { Rejection } from './engine/file-rules.ts'
-import { IndexedDbSessionStore } from './engine/indexed-db-session-store.ts'
-import { FetchUploadApi } from './engine/upload-api.ts'
+import type { InterruptedUpload, RestoredUploads } from './engine/interrupted-uploads.ts'
+import { hasSessionDatabase } from './engine/session-database.ts'
+import { UploadError } from './engine/upload-error.ts'
 import type { FileSource } from './engine/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import { Uploader } from './engine/uploader.ts'
-import { XhrTransport } from './engine/xhr-transport.ts'
-import { objectKeys } from './form-state.ts'
+import { pageLoaded } from './page-loaded.ts'
 import { SettingsElement } from './settings-element.ts'
+import type { TransferItem } from './take-transfer.ts'
+import type { UploaderView, UploaderViewOptions } from './uploader-view.ts'
 
-/** What a page can tell the element to do: the uploader's commands under the element's settings. Shows nothing. */
-export class UploaderElement extends SettingsElement {
-  protected readonly handles: FileHandles = new WeakMap()
-  protected readonly uploader = new Uploader({
-    api: new FetchUploadApi(this),
-    transport: new XhrTransport(),
-    sessions: new IndexedDbSessionStore(),
-    handles: this.handles,
-    scope: () => this.scope,
-    place: () => this.place,
-    target: this,
-  })
+/** Somebody is about to upload. */
+const INTENTS = ['pointerenter', 'focusin', 'dragenter']
+const NOTHING: readonly never[] = []
 
-  @state() protected rejections: readonly Rejection[] = []
-  @state() protected unreadable = 0
+/** What a page can tell the element to do. What does it is loaded with the first sign that somebody is about to upload. */
+export abstract class UploaderElement extends SettingsElement {
+  static override readonly properties: PropertyDeclarations = {
+    view: { state: true },
+    held: { state: true },
+    notLoaded: { state: true },
+  }
+
+  protected view: UploaderView | undefined
+  /** Files that were given and have nowhere to go yet. */
+  protected held = 0
+  /** The code did not come when somebody asked for it. */
+  protected notLoaded = false
+  #loading: Promise<UploaderView> | undefined
+
+  constructor() {
+    super()
+    // What fails now is told to whoever gives a file.
+    for (const intent of INTENTS) this.addEventListener(intent, () => void this.load().catch(() => {}))
+  }
+
+  protected abstract readonly viewOptions: UploaderViewOptions
 
   /** All uploads as immutable snapshots, in list order. */
   get files(): readonly UploadSnapshot[] {
-    return this.uploader.uploads
+    return this.view?.uploader.uploads ?? NOTHING
   }
 
   /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
   get value(): readonly string[] {
-    return objectKeys(this.files)
+    return this.view?.value ?? NOTHING
+  }
+
+  /** Uploads of a former visit that wait: for the visitor's permission, for their file, or for `restore`. */
+  get interrupted(): readonly InterruptedUpload[] {
+    return this.view?.interrupted ?? NOTHING
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#lookBack().catch(() => {})
+  }
+
+  /**
+   * Loads what it takes to upload. The element does so by itself as soon as a pointer, the keyboard or a file comes
+   * near; a page may know earlier.
+   *
+   * @throws UploadError `api-unreachable` where it does not come
+   */
+  async load(): Promise<void> {
+    await this.#open()
   }
 
   /** Offers files as if the user had chosen them; those given as handles can be read again after a reload. */
@@ -45,31 +76,31 @@ export class UploaderElement extends SettingsElement {
 
   /** Starts what waits because of `manual`. */
   upload(id?: string): void {
-    this.uploader.upload(id)
+    this.view?.uploader.upload(id)
   }
 
   pause(id?: string): void {
-    this.uploader.pause(id)
+    this.view?.uploader.pause(id)
   }
 
   resume(id?: string): void {
-    this.uploader.resume(id)
+    this.view?.uploader.resume(id)
   }
 
   cancel(id?: string): void {
-    this.uploader.cancel(id)
+    this.view?.uploader.cancel(id)
   }
 
   /** Takes failed uploads up again where they failed. */
   retry(id?: string): void {
-    this.uploader.retry(id)
+    this.view?.uploader.retry(id)
   }
 
   /** Without an argument what every element does; with one, takes that upload out of the list: false when the page objected. */
   override remove(): void
   override remove(id: string): Promise<boolean>
   override remove(id?: string): Promise<boolean> | undefined {
-    if (id !== undefined) return this.uploader.remove(id)
+    if (id !== undefined) return this.view?.uploader.remove(id) ?? Promise.resolve(false)
     super.remove()
     return undefined
   }
@@ -79,7 +110,7 @@ export class UploaderElement extends SettingsElement {
    * False where there is no such upload.
    */
   move(id: string, toIndex: number): boolean {
-    return this.uploader.move(id, toIndex)
+    return this.view?.uploader.move(id, toIndex) ?? false
   }
 
   /**
@@ -87,50 +118,78 @@ export class UploaderElement extends SettingsElement {
    * carries it. At most 2,048 bytes. False once the upload's completion is asked for, or where there is no such upload.
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
-    return this.uploader.setMetadata(id, metadata)
+    return this.view?.uploader.setMetadata(id, metadata) ?? false
+  }
+
+  /** Empties the list. What waits of a former visit is only out of sight. */
+  clear(): void {
+    this.notLoaded = false
+    if (this.view !== undefined) this.view.clear()
+    // What is on its way into the list comes first, and goes too.
+    else void this.#loading?.then((view) => view.clear()).catch(() => {})
   }
 
   /** Resolves when nothing is checked, queued or under way. */
-  waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    return this.uploader.waitForIdle()
+  async waitForIdle(): Promise<readonly UploadSnapshot[]> {
+    const view = this.view ?? (await this.#loading?.catch(() => undefined))
+    return view?.uploader.waitForIdle() ?? NOTHING
   }
 
-  /** The backend, for what is written down. */
-  protected get scope(): string {
-    const { baseURI } = document
-    return URL.canParse(this.endpoint, baseURI) ? new URL(this.endpoint, baseURI).href : this.endpoint
+  /** Goes on with interrupted uploads; inside a user gesture the browser may ask the visitor for their files. */
+  async restore(): Promise<RestoredUploads> {
+    return (this.view ?? (await this.#open())).restore()
   }
 
-  /** This element among all of the site, as far as its author tells them apart. */
-  protected get place(): string {
-    return [location.pathname + location.search, this.id, this.name ?? ''].join(' ')
+  /** Gives interrupted uploads up: S3 and this browser forget them. */
+  async discardInterrupted(): Promise<void> {
+    await (this.view ?? (await this.#open())).discardInterrupted()
   }
 
-  /** Whether a file may be so large that it comes in parts, which are worth going on with. */
-  protected get wantsHandles(): boolean {
-    const { limits, rules } = this.uploader
-    const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
-    const { maxFileSize = Number.POSITIVE_INFINITY } = rules
-    return !this.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
+  protected async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+    return (this.view ?? (await this.#hold(files.length))).offer(files, source)
   }
 
-  protected async offer(
-    files: readonly (File | FileHandle)[],
-    source: FileSource,
-    unreadable = 0,
-  ): Promise<AddedFiles> {
-    // The page may have set a property in this very turn.
-    this.uploader.configure(this.settings)
-    this.unreadable = unreadable
-    this.rejections = []
-    const added = await this.uploader.addFiles(files, source)
-    // Another batch may have been refused meanwhile.
-    this.rejections = [...this.rejections, ...added.rejected]
-    return added
+  protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
+    return (this.view ?? (await this.#hold(items.length))).offerItems(items, source)
   }
 
-  protected dismiss(): void {
-    this.rejections = []
-    this.unreadable = 0
+  /** A form must not go without them. */
+  async #hold(count: number): Promise<UploaderView> {
+    this.held += count
+    try {
+      return await this.#open()
+    } catch (error) {
+      this.notLoaded = true
+      throw error
+    } finally {
+      this.held -= count
+    }
+  }
+
+  #open(): Promise<UploaderView> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<UploaderView> {
+    try {
+      const { UploaderView } = await import('./uploader-view.ts')
+      this.view = new UploaderView(this, this.viewOptions)
+      this.notLoaded = false
+      return this.view
+    } catch (cause) {
+      this.#loading = undefined
+      throw new UploadError('api-unreachable', 'The code that uploads did not come', {
+        cause,
+        retryable: true,
+      })
+    }
+  }
+
+  /** Whoever never uploaded has nothing to go on with. */
+  async #lookBack(): Promise<void> {
+    if (this.noResume || !(await hasSessionDatabase())) return
+    await pageLoaded()
+    await this.load()
   }
 }

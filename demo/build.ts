@@ -6,12 +6,12 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
+import { brotliCompress } from 'node:zlib'
 import { build } from 'vite'
 import { bundleStandalone } from './bundle-standalone.ts'
 import { exportTargets } from './export-targets.ts'
@@ -74,17 +74,18 @@ async function checkExports(): Promise<void> {
 }
 
 async function report(): Promise<void> {
-  const standalone = await readFile(join(dist, 's3-uploader.js'))
-  const gzipped = await promisify(gzip)(standalone, { level: 9 })
-  const brotlied = await promisify(brotliCompress)(standalone)
+  const scripts = (await readdir(dist)).filter((name) => /^s3-uploader.*\.js$/.test(name)).sort()
+  for (const name of scripts.reverse()) {
+    const script = await readFile(join(dist, name))
+    const brotlied = await promisify(brotliCompress)(script)
+    print(`dist/${name}`, `${kilobytes(script.length)}, brotli ${kilobytes(brotlied.length)}`)
+  }
   const lambda = await stat(join(lambdaFolder, 'index.mjs'))
-  process.stdout.write(
-    [
-      `dist/s3-uploader.js             ${kilobytes(standalone.length)}, gzip ${kilobytes(gzipped.length)}, brotli ${kilobytes(brotlied.length)}`,
-      `dist/lambda-function/index.mjs  ${kilobytes(lambda.size)}, without sharp`,
-      '',
-    ].join('\n'),
-  )
+  print('dist/lambda-function/index.mjs', `${kilobytes(lambda.size)}, without sharp`)
+}
+
+function print(path: string, size: string): void {
+  process.stdout.write(`${path.padEnd(50)}${size}\n`)
 }
 
 function kilobytes(bytes: number): string {

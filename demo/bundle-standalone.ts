@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 /**
- * Writes `s3-uploader.js`, one file with Lit and every locale inside, so that it works wherever a page copies it; and
- * beside it the worker that hashes, which it can do without.
+ * Writes `s3-uploader.js`, all that a page needs before its first file, Lit included; and beside it what that loads when
+ * it is needed, so that they work wherever a page copies them together. It can do without the worker that hashes.
  *
  * @param names `kept` leaves functions their names and adds a source map, for a profile
  */
@@ -16,6 +16,7 @@ export async function bundleStandalone(
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     root: fileURLToPath(new URL('.', import.meta.url)),
     logLevel: 'warn',
+    plugins: [compactStyles],
     build: {
       outDir,
       emptyOutDir: false,
@@ -25,7 +26,29 @@ export async function bundleStandalone(
       sourcemap: !minify,
       // Vite's own `minify` keeps the white space of ES libraries for bundlers; nobody bundles this file again.
       // Lit's license asks that its notices stay in every copy.
-      rolldownOptions: { output: { codeSplitting: false, minify, comments: { legal: true } } },
+      rolldownOptions: {
+        // The first file shares what it has instead of drawing a third one in.
+        preserveEntrySignatures: 'allow-extension',
+        output: {
+          // Of another version's files none may be taken for ours.
+          chunkFileNames: ({ name }) => `s3-uploader-${name.replace(/^uploader-/, '')}-[hash].js`,
+          minify,
+          comments: { legal: true },
+        },
+      },
     },
   })
+}
+
+/** Minifiers leave template literals alone, and style sheets are written to be read. */
+const compactStyles: Plugin = {
+  name: 'compact-styles',
+  enforce: 'pre',
+  transform: (code) =>
+    code.replace(/(?<=\bcss`)[^`]*(?=`)/g, (styles) =>
+      styles
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .replace(/\s+/g, ' ')
+        .replace(/ ?([{};,>]) ?/g, '$1'),
+    ),
 }

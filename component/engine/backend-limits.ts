@@ -10,10 +10,14 @@ export class BackendLimits {
     this.#api = api
   }
 
-  /** Rejects with an UploadError, and nothing is known then. */
-  async load(): Promise<void> {
-    this.#config = undefined
-    this.#config = await this.#api.config()
+  /**
+   * Rejects with an UploadError, and nothing is known then.
+   *
+   * @param known where somebody has asked already
+   */
+  async load(known?: ConfigResponse): Promise<void> {
+    this.#config = known
+    this.#config ??= await this.#api.config()
   }
 
   of(route: string): RouteLimits | undefined {

@@ -1,7 +1,7 @@
 import type { SavedSession } from './saved-session.ts'
+import { DATABASE, hasSessionDatabase } from './session-database.ts'
 import type { SessionStore } from './session-store.ts'
 
-const DATABASE = 's3-uploader'
 const STORE = 'sessions'
 
 /** Sessions in IndexedDB. The only file that names it. Rejects where the browser refuses (private windows). */
@@ -9,8 +9,7 @@ export class IndexedDbSessionStore implements SessionStore {
   #database: Promise<IDBDatabase> | undefined
 
   async all(): Promise<readonly unknown[]> {
-    // Whoever never uploaded gets no database for asking.
-    if (this.#database === undefined && !(await exists())) return []
+    if (this.#database === undefined && !(await hasSessionDatabase())) return []
     const store = (await this.#open()).transaction(STORE).objectStore(STORE)
     return answer<unknown[]>(store.getAll())
   }
@@ -45,11 +44,6 @@ export class IndexedDbSessionStore implements SessionStore {
     })
     return this.#database
   }
-}
-
-async function exists(): Promise<boolean> {
-  const databases = await globalThis.indexedDB.databases()
-  return databases.some(({ name }) => name === DATABASE)
 }
 
 /** A handle that this browser cannot keep costs the visitor a click, not the session. */

@@ -5,7 +5,7 @@
  * Events go to `target`, so that an element can be what dispatches them; snapshots are immutable, so that a view
  * compares by identity.
  */
-import type { RouteLimits } from '../protocol.ts'
+import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { BackendLimits } from './backend-limits.ts'
 import { browserConnectivity } from './connectivity.ts'
 import { type AddedFiles, FileAdder } from './file-adder.ts'
@@ -115,10 +115,14 @@ export class Uploader extends EventTarget {
     this.#queue.admit()
   }
 
-  /** Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer. */
-  async loadLimits(): Promise<void> {
+  /**
+   * Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer.
+   *
+   * @param known the backend's answer to `GET /config` where somebody has asked already
+   */
+  async loadLimits(known?: ConfigResponse): Promise<void> {
     this.#carrier.prepare()
-    await this.#limits.load()
+    await this.#limits.load(known)
     this.#queue.changed()
   }
 

@@ -34,7 +34,6 @@ const found = findBrowser(machine, 'chromium')
 if (found === null) throw new Error('No Chromium; npm run test:browser tells how to get one.')
 const folder = await mkdtemp(join(tmpdir(), 'add-files-'))
 await bundleStandalone(folder)
-const script = await readFile(join(folder, 's3-uploader.js'), 'utf8')
 /** The page keeps its own time: from the choice, over the first drawn row, to the last size. */
 const page = `<!doctype html><title>add</title><script type="module" src="/s3-uploader.js"></script>
 <s3-uploader multiple manual></s3-uploader>
@@ -81,14 +80,13 @@ const floor = `<!doctype html><title>floor</title><input type="file" multiple>
     floorMs = performance.now() - startedAt
   })
 </script>`
-const server = createServer((request, response) => {
-  const bodies: Record<string, string> = { '/': page, '/floor': floor, '/s3-uploader.js': script }
-  const body = bodies[request.url ?? '']
-  if (body === undefined) {
-    response.writeHead(404).end()
-    return
-  }
-  response.setHeader('content-type', request.url?.endsWith('.js') ? 'text/javascript' : 'text/html')
+const pages: Readonly<Record<string, string>> = { '/': page, '/floor': floor }
+const server = createServer(async ({ url = '' }, response) => {
+  const isScript = url.endsWith('.js')
+  const body = isScript ? await readFile(join(folder, url)).catch(() => undefined) : pages[url]
+  response.writeHead(body === undefined ? 404 : 200, {
+    'content-type': isScript ? 'text/javascript' : 'text/html',
+  })
   response.end(body)
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -152,6 +150,9 @@ async function measure(paths: string[]): Promise<Figures> {
   await page.goto(url)
   const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
   if (input === null) throw new Error('No file input')
+  // Where a visitor's pointer is who is about to choose: the list comes with it.
+  await page.hover('s3-uploader')
+  await page.waitForNetworkIdle()
   const before = await heapMb(page)
   await page.tracing.start({ categories: ['toplevel', 'blink.user_timing', '__metadata'] })
   await input.uploadFile(...paths)

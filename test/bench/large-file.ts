@@ -38,6 +38,8 @@ try {
   })
   await page.goto(`${sink.siteUrl}/ours.html`)
   const input = await (await page.waitForSelector('s3-uploader >>> input[type=file]'))?.toElement('input')
+  // Where a visitor's pointer is who is about to choose: the engine comes with it.
+  await page.hover('s3-uploader')
   await delay(CALM_MS)
   const memory = await TabMemory.of(browser, await page.createCDPSession())
   const before = await memory.look()

@@ -17,6 +17,8 @@ import type { Workload } from './workload.ts'
 const LIMIT_MS = 100_000
 /** A browser that has just started still has its own business. */
 const CALM_MS = 500
+/** On the subject, in pixels from the page's corner. */
+const POINTER = { x: 100, y: 50 }
 const HEAP_EVERY_MS = 100
 /** Microseconds between two looks at the main thread. */
 const SAMPLE_EVERY = 500
@@ -55,6 +57,8 @@ export async function measure(
     await page.goto(`${sink.siteUrl}/${subject.name}.html`)
     const element = await page.waitForSelector(subject.input, { timeout: 10_000 })
     const input = await element?.toElement('input')
+    // Where a visitor's pointer is who is about to choose: some subjects load more only then.
+    await page.mouse.move(POINTER.x, POINTER.y)
     await delay(CALM_MS)
     const session = await page.createCDPSession()
     if (cpuProfile) await startProfile(session)

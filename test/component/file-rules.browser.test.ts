@@ -50,7 +50,8 @@ describe('the rules of the page', () => {
     const rejecting = oneEvent(uploader.element, 'files-reject')
     await uploader.pick(await png('draft.png'), await png('broken.png'), await png('final.png'))
     const { detail } = await rejecting
-    await uploader.element.updateComplete
+    // Drawn after it is told.
+    await waitUntil(() => uploader.alert !== '')
     expect(detail.rejections.map((rejection: Rejection) => rejection.code)).to.deep.equal([
       'rejected',
       'rejected',

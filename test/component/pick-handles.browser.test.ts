@@ -21,6 +21,7 @@ async function choose(answer: () => Promise<FileHandle[]>, settings: Partial<S3U
     return answer()
   }
   const uploader = await uploaderOn('works', { manual: true, ...settings })
+  await uploader.element.load()
   let inputs = 0
   uploader.input.click = () => {
     inputs += 1

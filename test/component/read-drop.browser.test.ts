@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing'
 import { readDrop } from '../../component/read-drop.ts'
+import { takeTransfer } from '../../component/take-transfer.ts'
 import { transferOf } from './uploader-harness.ts'
 
 /** Browsers give a test no folder to drop, so what they would give is made here: entries, and their portions of 100. */
@@ -46,6 +47,7 @@ function dropOf(...dropped: Dropped[]): DataTransfer {
   return { items, files: [] } as unknown as DataTransfer
 }
 
+const drop = (transfer: DataTransfer) => readDrop(takeTransfer(transfer))
 const text = (name: string) => new File([name], name, { type: 'text/plain' })
 const gone = () => new DOMException('gone', 'NotFoundError')
 const pathsOf = (files: readonly File[]) => files.map((file) => file.webkitRelativePath || file.name)
@@ -60,7 +62,7 @@ describe('a drop', () => {
       many.slice(100, 200),
       [...many.slice(200), deep, empty],
     ])
-    const { files, unreadable } = await readDrop(
+    const { files, unreadable } = await drop(
       dropOf({ entry: folder }, { entry: null, file: text('alone.txt') }),
     )
     expect(unreadable).to.equal(0)
@@ -77,7 +79,7 @@ describe('a drop', () => {
       [folderEntry('/a/locked', [gone()]), fileEntry('/a/2.txt', text('2.txt'))],
     ])
     const broken = folderEntry('/b', [[fileEntry('/b/3.txt', text('3.txt'))], gone()])
-    const { files, unreadable } = await readDrop(
+    const { files, unreadable } = await drop(
       dropOf({ entry: folder }, { entry: broken }, { entry: null }, { entry: null, file: text('4.txt') }),
     )
     expect(pathsOf(files)).to.deep.equal(['a/1.txt', 'a/2.txt', '4.txt'])
@@ -85,7 +87,7 @@ describe('a drop', () => {
   })
 
   it('survives items that throw when they are asked for their entry', async () => {
-    const { files, unreadable } = await readDrop(
+    const { files, unreadable } = await drop(
       dropOf({ entry: new Error('no'), file: text('mail.txt') }, { entry: new Error('no') }),
     )
     expect(pathsOf(files)).to.deep.equal(['mail.txt'])
@@ -94,13 +96,13 @@ describe('a drop', () => {
 
   it('keeps files of the same name apart, and empty ones', async () => {
     const twins = [new File(['a'], 'same.txt'), new File(['b'], 'same.txt'), new File([], 'same.txt')]
-    const { files } = await readDrop(transferOf(twins))
+    const { files } = await drop(transferOf(twins))
     expect(await Promise.all(files.map((file) => file.text()))).to.deep.equal(['a', 'b', ''])
   })
 
   it('of text alone brings nothing', async () => {
     const transfer = new DataTransfer()
     transfer.setData('text/plain', 'words')
-    expect(await readDrop(transfer)).to.deep.equal({ files: [], unreadable: 0 })
+    expect(await drop(transfer)).to.deep.equal({ files: [], unreadable: 0 })
   })
 })

@@ -100,6 +100,7 @@ describe('a file with a caption', () => {
     element.addEventListener('files-add', (event) => {
       for (const file of event.detail.files) event.setMetadata(file, { caption: file.name })
     })
+    await element.load()
     await uploader.pick(await png('a.png'), await png('b.png'))
     expect(element.files.map(({ metadata }) => metadata)).to.deep.equal([
       { caption: 'a.png' },

@@ -100,7 +100,7 @@ describe('what is said aloud', () => {
 
 describe('what a form sees', () => {
   const state = (uploads: Partial<UploadSnapshot>[], options = {}) =>
-    formState(uploadTotals(uploads.map(upload)), {
+    formState(uploadTotals(uploads.map(upload)).counts, {
       required: false,
       minFiles: 0,
       messages: englishMessages,

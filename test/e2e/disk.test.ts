@@ -91,6 +91,9 @@ it.skipIf(chromium === null)('says that a file was changed on the disk since it 
   await utimes(path, new Date('2020-01-01'), new Date('2020-01-01'))
   const demoPage = await openDemo()
   await demoPage.pick(path)
+  await demoPage.page.waitForFunction(() => document.querySelector('s3-uploader')?.files.length === 1, {
+    polling: 50,
+  })
   await writeFile(path, 'and as it is now, which is longer')
   await upload(demoPage.page)
   expect(await demoPage.settled(1)).toMatchObject([{ status: 'failed', code: 'file-changed' }])

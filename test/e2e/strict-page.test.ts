@@ -1,22 +1,18 @@
 /** The standalone element on a page with a strict Content-Security-Policy: whether its worker may run, and what if not. */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
-import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
 import { type Browser, type ElementHandle, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Backend, startBackend } from '../../demo/backend.ts'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
-import { uploads } from '../../server/index.ts'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
 import { findBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
+import { startStandaloneSite } from './standalone-site.ts'
 
 const WORKER = '/s3-uploader-sha256-worker.js'
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/s3-uploader.js"></script>
@@ -41,38 +37,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A site that demands a checksum, with a policy and without the files that nobody deployed. */
-async function startSite(policy: string, missing: readonly string[]) {
-  const app = new Hono().route(
-    '/uploads',
-    uploads({
-      bucket: backend.info.bucket,
-      topicArn: backend.topicArn,
-      s3Client: backend.s3,
-      snsClient: backend.sns,
-      secret: 'a secret of the tests, thirty-two bytes and more',
-      authorize: () => ({ subject: 'tester' }),
-      routes: { default: { checksum: 'required' } },
-      log: () => {},
-    }),
-  )
-  app.get('/', (c) => c.html(PAGE, 200, { 'content-security-policy': policy }))
-  app.get('/:script{.+\\.js}', async (c) => {
-    if (missing.includes(c.req.path)) return c.notFound()
-    return c.body(await readFile(join(folder, c.req.param('script'))), 200, {
-      'content-type': 'text/javascript',
-    })
-  })
-  const server = createServer(getRequestListener(app.fetch)).listen(0, 'localhost')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('No port')
-  return { url: `http://localhost:${address.port}/`, close: () => server.close() }
-}
-
 /** Uploads a picture; says which workers ran and how often the page hashed by itself. */
 async function upload(policy: string, missing: readonly string[] = []) {
-  const site = await startSite(policy, missing)
+  const site = await startStandaloneSite({
+    folder,
+    backend,
+    page: PAGE,
+    headers: { 'content-security-policy': policy },
+    routes: { default: { checksum: 'required' } },
+    isMissing: (path) => missing.includes(path),
+  })
   const page = await browser.newPage()
   const workers: string[] = []
   page.on('workercreated', (worker) => workers.push(new URL(worker.url()).pathname))

@@ -1,0 +1,56 @@
+/** What the element's attributes and properties mean to the uploader. Pure but for the page's address. */
+import type { FileRules } from './engine/file-rules.ts'
+import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
+import type { SettingsElement } from './settings-element.ts'
+
+export function settingsOf(element: SettingsElement): UploaderSettings {
+  return {
+    route: element.route,
+    metadata: element.metadata,
+    rules: rulesOf(element),
+    selection: element.multiple || element.directory ? 'multiple' : 'single',
+    start: element.manual ? 'manual' : 'automatic',
+    finish: element.noStatus ? 'announced' : 'processed',
+    sessions: element.noResume ? 'forget' : 'remember',
+    checksum: element.checksum,
+    metrics: element.metrics ? 'report' : 'silent',
+    concurrency: numberOr(defaultSettings.concurrency, element.concurrency),
+    retries: numberOr(defaultSettings.retries, element.retries),
+    stallTimeoutMs: numberOr(defaultSettings.stallTimeoutMs, element.stallTimeout),
+  }
+}
+
+/** The backend, for what is written down. */
+export function scopeOf({ endpoint }: SettingsElement): string {
+  const { baseURI } = document
+  return URL.canParse(endpoint, baseURI) ? new URL(endpoint, baseURI).href : endpoint
+}
+
+/** This element among all of the site, as far as its author tells them apart. */
+export function placeOf({ id, name }: SettingsElement): string {
+  return [location.pathname + location.search, id, name ?? ''].join(' ')
+}
+
+function rulesOf(element: SettingsElement): FileRules {
+  const { minFileSize, maxFileSize, maxTotalSize, maxFiles } = element
+  const { minWidth, maxWidth, minHeight, maxHeight, validators } = element
+  return {
+    accept: element.accept ?? undefined,
+    minFileSize,
+    maxFileSize,
+    maxTotalSize,
+    maxFiles,
+    duplicates: element.noDuplicates ? 'refuse' : 'allow',
+    content: element.verifyContent ? 'verify' : 'trust',
+    minWidth,
+    maxWidth,
+    minHeight,
+    maxHeight,
+    validators,
+  }
+}
+
+/** An attribute that is taken away leaves null behind, and one that is no number NaN. */
+function numberOr(fallback: number, value: number | null): number {
+  return value === null || Number.isNaN(value) ? fallback : value
+}

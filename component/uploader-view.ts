@@ -1,0 +1,271 @@
+/**
+ * What it takes to upload, and the list below the drop zone: loaded with the first sign that somebody is about to.
+ *
+ * Owns: the uploader, and what is shown of it. Does not own: the drop zone, the form, or the settings (the element).
+ */
+import { html, nothing, type ReactiveController } from 'lit'
+import { addStyles } from './add-styles.ts'
+import { announcement } from './announcement.ts'
+import { placeOf, scopeOf, settingsOf } from './element-settings.ts'
+import type { AddedFiles } from './engine/file-adder.ts'
+import type { FileHandle, FileHandles } from './engine/file-handle.ts'
+import type { Rejection } from './engine/file-rules.ts'
+import { IndexedDbSessionStore } from './engine/indexed-db-session-store.ts'
+import type { InterruptedUpload, RestoredUploads } from './engine/interrupted-uploads.ts'
+import { parseConfig } from './engine/parse-answer.ts'
+import { FetchUploadApi } from './engine/upload-api.ts'
+import type { FileSource } from './engine/upload-events.ts'
+import { uploadTotals } from './engine/upload-totals.ts'
+import { Uploader } from './engine/uploader.ts'
+import { XhrTransport } from './engine/xhr-transport.ts'
+import { FocusController } from './focus-controller.ts'
+import { objectKeys } from './form-state.ts'
+import { warmFormatters } from './format.ts'
+import { listSummary } from './list-summary.ts'
+import { ListWindowController } from './list-window-controller.ts'
+import { englishMessages, type Messages } from './messages.ts'
+import { PageGuardController } from './page-guard-controller.ts'
+import { pickHandles } from './pick-handles.ts'
+import { PreviewController } from './preview-controller.ts'
+import { readDrop } from './read-drop.ts'
+import { rejectionList } from './rejection-list.ts'
+import { RestoreController } from './restore-controller.ts'
+import type { SettingsElement } from './settings-element.ts'
+import type { TransferItem } from './take-transfer.ts'
+import { listStyles } from './upload-list.styles.ts'
+import { uploadList } from './upload-list.ts'
+import type { RowCommand } from './upload-row.ts'
+
+export interface UploaderViewOptions {
+  /** The backend's answer to `GET /config`; undefined where nobody has one. */
+  config(): unknown
+  /** Whether the visitor may change anything. */
+  enabled(): boolean
+  /** The language of numbers. */
+  locale(): string | undefined
+  /** Puts the keyboard on the button that chooses files. */
+  focusChoose(): void
+}
+
+export class UploaderView implements ReactiveController {
+  readonly uploader: Uploader
+  readonly #host: SettingsElement
+  readonly #options: UploaderViewOptions
+  readonly #rows: ListWindowController
+  readonly #restore: RestoreController
+  /** Where files came from. */
+  readonly #handles: FileHandles = new WeakMap()
+  #rejections: readonly Rejection[] = []
+  #unreadable = 0
+  #totals = uploadTotals([])
+  #announced = this.#totals
+  #spoken = ''
+  #endpoint: string | undefined
+
+  constructor(host: SettingsElement, options: UploaderViewOptions) {
+    this.#host = host
+    this.#options = options
+    const { enabled, locale, focusChoose } = options
+    this.uploader = new Uploader({
+      api: new FetchUploadApi(host),
+      transport: new XhrTransport(),
+      sessions: new IndexedDbSessionStore(),
+      handles: this.#handles,
+      scope: () => scopeOf(host),
+      place: () => placeOf(host),
+      target: host,
+    })
+    // Before the others, which ask for what it knows.
+    host.addController(this)
+    this.#rows = new ListWindowController(host, () => this.#files.length + this.uploader.checking)
+    this.#restore = new RestoreController(host, {
+      enabled: () => enabled() && !host.noResume,
+      scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
+      find: () => this.uploader.interrupted(),
+      context: () => ({ messages: this.#messages, disabled: !enabled() }),
+      speak: (sentence) => {
+        this.#spoken = sentence
+      },
+      onRejected: (rejections) => this.#refuse(rejections),
+      onAnswered: focusChoose,
+    })
+    new PageGuardController(host, {
+      totals: () => this.#totals,
+      wakeLock: () => !host.noWakeLock,
+      unloadGuard: () => !host.noUnloadGuard,
+    })
+    new PreviewController(host, this.uploader, () =>
+      host.noPreview ? [] : this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? []),
+    )
+    new FocusController(host)
+    this.uploader.subscribe(() => host.requestUpdate())
+    this.#configure()
+    warmFormatters(locale())
+  }
+
+  /** Object keys that the API confirmed, in list order. */
+  get value(): readonly string[] {
+    return objectKeys(this.#files)
+  }
+
+  /** How many uploads are in each state. */
+  get counts() {
+    return this.#totals.counts
+  }
+
+  /** What a screen reader is told next. */
+  get spoken(): string {
+    return this.#spoken
+  }
+
+  /** Whether a file may be so large that it comes in parts, which are worth going on with. */
+  get wantsHandles(): boolean {
+    const { limits, rules } = this.uploader
+    const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
+    const { maxFileSize = Number.POSITIVE_INFINITY } = rules
+    return !this.#host.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
+  }
+
+  /** Uploads of a former visit that wait. */
+  get interrupted(): readonly InterruptedUpload[] {
+    return this.#restore.waiting
+  }
+
+  hostConnected(): void {
+    addStyles(this.#host, listStyles)
+  }
+
+  hostUpdate(): void {
+    this.#configure()
+    this.#totals = this.uploader.totals
+    // A large batch comes in by and by: it is announced once.
+    if (this.uploader.checking > 0) return
+    this.#spoken = announcement(this.#announced, this.#totals, this.#messages) ?? this.#spoken
+    this.#announced = this.#totals
+  }
+
+  async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+    // The page may have set a property in this very turn.
+    this.#configure()
+    this.#dismiss()
+    const added = await this.uploader.addFiles(files, source)
+    // Another batch may have been refused meanwhile.
+    this.#refuse(added.rejected)
+    return added
+  }
+
+  async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
+    const { files, unreadable } = await readDrop(items, this.#handles)
+    const added = this.offer(files, source)
+    this.#unreadable = unreadable
+    return added
+  }
+
+  /** Chromium's own picker, where that is worth it: false where the file input has to do. */
+  async pick(accept: string | undefined): Promise<boolean> {
+    const { multiple, directory, capture } = this.#host
+    if (!this.wantsHandles || capture !== null || directory) return false
+    const picked = await pickHandles({ multiple, accept })
+    if (picked === 'unavailable') return false
+    if (picked.length > 0) void this.offer(picked, 'picker')
+    return true
+  }
+
+  clear(): void {
+    this.#dismiss()
+    this.#restore.dismiss()
+    this.uploader.clear()
+  }
+
+  restore(): Promise<RestoredUploads> {
+    return this.#restore.restore()
+  }
+
+  discardInterrupted(): Promise<void> {
+    return this.#restore.discard()
+  }
+
+  /** What was refused. */
+  renderAlert() {
+    return rejectionList(this.#rejections, {
+      messages: this.#messages,
+      unreadable: this.#unreadable,
+      dismiss: () => {
+        this.#dismiss()
+        this.#options.focusChoose()
+      },
+    })
+  }
+
+  render() {
+    const { checking, busy } = this.uploader
+    const { enabled, locale } = this.#options
+    const files = this.#files
+    const context = { messages: this.#messages, locale: locale(), disabled: !enabled() }
+    return html`${this.#restore.render() ?? nothing}
+      ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#act })}
+      ${
+        files.length + checking === 0
+          ? html`<slot name="empty"></slot>`
+          : listSummary({
+              ...context,
+              totals: this.#totals,
+              checking,
+              busy,
+              manual: this.#host.manual,
+              start: () => this.uploader.upload(),
+            })
+      }`
+  }
+
+  get #files() {
+    return this.uploader.uploads
+  }
+
+  get #messages(): Messages {
+    return { ...englishMessages, ...this.#host.strings }
+  }
+
+  #configure(): void {
+    this.uploader.configure(settingsOf(this.#host))
+    const { endpoint } = this.#host
+    if (endpoint === this.#endpoint) return
+    this.#endpoint = endpoint
+    // Knowing the limits early is a courtesy; the API holds every file against them anyway.
+    this.uploader.loadLimits(configOf(this.#options.config())).catch(() => {})
+  }
+
+  #refuse(rejections: readonly Rejection[]): void {
+    this.#rejections = [...this.#rejections, ...rejections]
+    this.#host.requestUpdate()
+  }
+
+  #dismiss(): void {
+    this.#rejections = []
+    this.#unreadable = 0
+    this.#host.requestUpdate()
+  }
+
+  readonly #act = async (command: RowCommand, id: string): Promise<void> => {
+    if (command !== 'remove' && command !== 'cancel') {
+      this.uploader[command](id)
+      return
+    }
+    // A canceled file has no more business in the list; the keyboard goes on at its neighbour.
+    const index = this.#files.findIndex((upload) => upload.id === id)
+    if (!(await this.uploader.remove(id))) return
+    this.#host.requestUpdate()
+    await this.#host.updateComplete
+    const row = Math.min(index, this.#files.length - 1)
+    if (!(await this.#rows.focus(row, this.#files[row]?.id))) this.#options.focusChoose()
+  }
+}
+
+/** Undefined where it is no answer of this API: the engine asks itself and says what is wrong. */
+function configOf(answer: unknown) {
+  try {
+    return answer === undefined ? undefined : parseConfig(answer)
+  } catch {
+    return undefined
+  }
+}

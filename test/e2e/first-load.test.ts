@@ -1,0 +1,136 @@
+/** What a page loads before its first file, and what happens where the rest is late or does not come. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { type Browser, type ElementHandle, launch, type Page } from 'puppeteer-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Backend, startBackend } from '../../demo/backend.ts'
+import { bundleStandalone } from '../../demo/bundle-standalone.ts'
+import { TraceHub } from '../../demo/trace-hub.ts'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { startStandaloneSite } from './standalone-site.ts'
+
+/** kB of 1,000 bytes, brotli. */
+const BUDGET = 10.8
+const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/s3-uploader.js?v=1"></script>
+<form><s3-uploader name="files" endpoint="/uploads" required no-status no-preview></s3-uploader></form>`
+const FIRST = '/s3-uploader.js'
+const isRest = (path: string) => path.startsWith('/s3-uploader-view-')
+
+let folder: string
+let backend: Backend
+let browser: Browser
+let photo: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'first-load-'))
+  await bundleStandalone(folder)
+  photo = join(folder, 'photo.png')
+  await writeFile(photo, 'no real picture')
+  backend = await startBackend({}, new TraceHub())
+  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
+  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
+  browser = await launch(browserLaunchOptions(found, thisMachine()))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await backend?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function open(isMissing?: (path: string) => boolean | Promise<boolean>) {
+  const site = await startStandaloneSite({ folder, backend, page: PAGE, ...(isMissing && { isMissing }) })
+  const context = await browser.createBrowserContext()
+  const page = await context.newPage()
+  await page.goto(site.url)
+  await page.waitForFunction(
+    () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('.choose'),
+    {
+      polling: 50,
+    },
+  )
+  const close = async () => {
+    await context.close()
+    site.close()
+  }
+  return { page, asked: site.asked, close }
+}
+
+async function pick(page: Page): Promise<void> {
+  const input = (await page.$('s3-uploader >>> input')) as ElementHandle<HTMLInputElement> | null
+  await input?.uploadFile(photo)
+}
+
+const ready = (page: Page) =>
+  page.waitForFunction(() => document.querySelector('s3-uploader')?.files[0]?.status === 'ready', {
+    polling: 50,
+  })
+const validation = (page: Page) => page.$eval('s3-uploader', (element) => element.validationMessage)
+const failure = (page: Page) =>
+  page.$eval('s3-uploader', (element) => element.shadowRoot?.querySelector('.failure')?.textContent ?? '')
+
+it('is one small script; the rest comes with the pointer, once', async () => {
+  const { page, asked, close } = await open()
+  await page.waitForNetworkIdle({ idleTime: 300 })
+  expect(asked).toEqual([FIRST])
+  expect(await validation(page)).toBe('Please add a file.')
+  const script = await readFile(join(folder, FIRST))
+  expect(brotliCompressSync(script).length / 1000).toBeLessThanOrEqual(BUDGET)
+
+  await page.hover('s3-uploader')
+  await page.waitForNetworkIdle({ idleTime: 300 })
+  await page.focus('s3-uploader')
+  await pick(page)
+  await ready(page)
+  // The one without its query is what the rest shares.
+  expect(asked.filter((path) => path !== FIRST).map((path) => isRest(path))).toEqual([true])
+  expect(await validation(page)).toBe('')
+  const row = await page.$eval(
+    's3-uploader',
+    ({ shadowRoot }) => shadowRoot?.querySelector('.row .name')?.textContent,
+  )
+  expect(row).toBe('photo.png')
+  await close()
+})
+
+it('a form waits for files that were chosen before the rest is there', async () => {
+  let arrive = (_: boolean) => {}
+  const late = new Promise<boolean>((resolve) => {
+    arrive = resolve
+  })
+  const { page, close } = await open((path) => (isRest(path) ? late : false))
+  await pick(page)
+  await page.waitForFunction(
+    () => document.querySelector('s3-uploader')?.validationMessage.startsWith('Please wait'),
+    { polling: 50 },
+  )
+  arrive(false)
+  await ready(page)
+  expect(await validation(page)).toBe('')
+  await close()
+})
+
+it('says that it cannot upload where the rest does not come, and tries again with the next file', async () => {
+  let missing = true
+  const { page, close } = await open((path) => isRest(path) && missing)
+  await pick(page)
+  await page.waitForFunction(
+    () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('.failure') != null,
+    { polling: 50 },
+  )
+  expect(await failure(page)).toBe('Nothing can be uploaded now. Check your connection and try again.')
+  expect(await validation(page)).toBe('Please add a file.')
+  const code = await page.$eval('s3-uploader', (element) =>
+    element.addFiles([new File(['x'], 'x.png')]).catch((error: { code: string }) => error.code),
+  )
+  expect(code).toBe('api-unreachable')
+  missing = false
+  await pick(page)
+  await ready(page)
+  expect(await failure(page)).toBe('')
+  await close()
+})

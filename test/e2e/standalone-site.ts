@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Backend } from '../../demo/backend.ts'
+import { type UploadsOptions, uploads } from '../../server/index.ts'
+
+export interface StandaloneSiteOptions {
+  /** Where `bundleStandalone` wrote the scripts. */
+  readonly folder: string
+  readonly backend: Backend
+  /** HTML of `/`. */
+  readonly page: string
+  /** Of the page. */
+  readonly headers?: Record<string, string>
+  readonly routes?: UploadsOptions['routes']
+  /** Whether a script is not there (any more); it may take its time to say so. */
+  readonly isMissing?: (path: string) => boolean | Promise<boolean>
+}
+
+/** A page with the standalone element, its scripts, and the API at `/uploads`. */
+export async function startStandaloneSite(options: StandaloneSiteOptions) {
+  const { folder, backend, page, headers = {}, routes, isMissing = () => false } = options
+  const asked: string[] = []
+  const app = new Hono().route(
+    '/uploads',
+    uploads({
+      bucket: backend.info.bucket,
+      topicArn: backend.topicArn,
+      s3Client: backend.s3,
+      snsClient: backend.sns,
+      secret: 'a secret of the tests, thirty-two bytes and more',
+      authorize: () => ({ subject: 'tester' }),
+      ...(routes === undefined ? {} : { routes }),
+      log: () => {},
+    }),
+  )
+  app.get('/', (c) => c.html(page, 200, headers))
+  app.get('/:script{.+\\.js}', async (c) => {
+    asked.push(c.req.path)
+    if (await isMissing(c.req.path)) return c.notFound()
+    return c.body(await readFile(join(folder, c.req.param('script'))), 200, {
+      'content-type': 'text/javascript',
+    })
+  })
+  const server = createServer(getRequestListener(app.fetch)).listen(0, 'localhost')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  return {
+    url: `http://localhost:${address.port}/`,
+    /** Paths of the scripts that were asked for, in order. */
+    asked,
+    close: () => server.close(),
+  }
+}
