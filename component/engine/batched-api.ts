@@ -8,6 +8,7 @@ import type {
   PresignFile,
   PresignResult,
   ReadyStatus,
+  StoredPart,
 } from '../protocol.ts'
 import { Batcher } from './batcher.ts'
 import { StatusWatcher } from './status-watcher.ts'
@@ -21,8 +22,8 @@ const GATHER_MS = 200
 
 export interface BatchedApiOptions {
   api: UploadApi
+  route: string
   /** Read anew for every call, as what follows. */
-  route(): string
   metadata(): Readonly<Record<string, string>>
   /** Most files in one presign call, where the backend said so. */
   maxFiles(): number | undefined
@@ -44,7 +45,7 @@ export class BatchedApi {
     this.#presigns = new Batcher(
       (files) =>
         api.presign({
-          route: route(),
+          route,
           metadata: metadata(),
           // The answer keeps the order, so the place in the batch is name enough.
           files: files.map((file, index) => ({ ...file, ref: String(index) })),
@@ -85,6 +86,10 @@ export class BatchedApi {
     sha256?: Readonly<Record<string, string>>,
   ): Promise<readonly PresignedPart[]> {
     return this.#api.signParts(ticket, partNumbers, sha256)
+  }
+
+  storedParts(ticket: string): Promise<readonly StoredPart[]> {
+    return this.#api.storedParts(ticket)
   }
 
   /** Best effort: whoever canceled does not wait, and a lifecycle rule of the bucket has the last word. */

@@ -32,6 +32,24 @@ export class FrameNotifier {
       if (this.#changed) this.notifyNow()
     }, this.#restMs())
     this.#beforeTelling()
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener()
+      } catch (error) {
+        report(error)
+      }
+    }
   }
+}
+
+/** As of an EventTarget's listener: a fault of the page's is told as such, and the others go on. */
+function report(error: unknown): void {
+  if (typeof reportError === 'function') {
+    reportError(error)
+    return
+  }
+  // Node has none, and does this for an EventTarget.
+  queueMicrotask(() => {
+    throw error
+  })
 }

@@ -5,33 +5,50 @@ import type { PresignedPart } from '../protocol.ts'
  * ahead, so that no connection waits for a signature.
  */
 export class PartUrls {
+  readonly #isOver: (part: PresignedPart) => boolean
   readonly #sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>
   /** In the order in which they will be asked for. */
   readonly #order: readonly number[]
   readonly #signed = new Map<number, Promise<PresignedPart>>()
   readonly #batchSize: number
 
-  /** @param batchSize parts signed in one call: few enough that the last URL is used long before it expires */
+  /**
+   * @param batchSize parts signed in one call: few enough that the last URL is used long before it expires
+   * @param isOver whether S3 would no longer take a URL
+   */
   constructor(
     order: readonly number[],
     known: readonly PresignedPart[],
     batchSize: number,
     sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>,
+    isOver: (part: PresignedPart) => boolean,
   ) {
     this.#order = order
     this.#batchSize = batchSize
     this.#sign = sign
-    for (const part of known) this.#signed.set(part.partNumber, Promise.resolve(part))
+    this.#isOver = isOver
+    for (const part of known) {
+      if (!isOver(part)) this.#signed.set(part.partNumber, Promise.resolve(part))
+    }
   }
 
-  /** Rejects with the signing call's error; asking again then signs anew. */
+  /** Rejects with the signing call's error; asking again then signs anew. What was signed just now is not doubted. */
   async get(partNumber: number): Promise<PresignedPart> {
+    const signed = this.#signedAt(partNumber)
+    const part = await signed
+    if (!this.#isOver(part)) return part
+    // The others are no younger, or soon as old. Somebody else may have noticed before.
+    if (this.#signed.get(partNumber) === signed) this.#signed.clear()
+    return this.#signedAt(partNumber)
+  }
+
+  #signedAt(partNumber: number): Promise<PresignedPart> {
     const at = this.#order.indexOf(partNumber)
     const signed = this.#signed.get(partNumber) ?? this.#signFrom(at)
     const ahead = at + Math.ceil(this.#batchSize / 2)
     const next = this.#order[ahead]
     if (next !== undefined && !this.#signed.has(next)) this.#signFrom(ahead)?.catch(() => {})
-    return (await signed) as PresignedPart
+    return signed as Promise<PresignedPart>
   }
 
   /** The URL was refused: the next `get` signs a new one. */

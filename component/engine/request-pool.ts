@@ -3,8 +3,11 @@ interface Waiting {
   enter(): void
 }
 
-/** One complaint in so many answers is chance, and only its own request waits; more are load. */
-const CHANCE_WITHIN = 6
+/**
+ * So many complaints in the last answers are load. Fewer are chance, and only their own requests wait: of answers that
+ * complain at random, 2 % of them, this stops one in 6,000.
+ */
+const LOAD = { complaints: 3, answers: 8 }
 
 /** Everybody waits at least so long, in milliseconds: the pause of the one who was refused may be next to nothing. */
 const LEAST_BRAKE_MS = 250
@@ -23,7 +26,8 @@ export class RequestPool {
   #bound: number
   #running = 0
   #successes = 0
-  #sinceComplaint = CHANCE_WITHIN
+  /** Newest last. */
+  #answers: ('taken' | 'refused')[] = []
   #brake: ReturnType<typeof setTimeout> | undefined
   readonly #runningOf = new Map<unknown, number>()
   #waiting: Waiting[] = []
@@ -41,13 +45,16 @@ export class RequestPool {
     this.#admit()
   }
 
-  /** S3 asked for less, again: nothing starts for so many milliseconds or a little more, and afterwards half as much runs. */
+  /**
+   * S3 asked for less. Where that is load, nothing starts for so many milliseconds or a little more, and afterwards half
+   * as much runs.
+   */
   slowDown(ms: number): void {
-    const chance = this.#sinceComplaint >= CHANCE_WITHIN
-    this.#sinceComplaint = 0
-    if (chance) return
-    this.#bound = Math.max(1, Math.floor(this.#bound / 2))
+    this.#answered('refused')
+    if (this.#answers.filter((answer) => answer === 'refused').length < LOAD.complaints) return
     this.#successes = 0
+    // Whoever complains while nothing starts was asked before the brake: that is no news.
+    if (this.#brake === undefined) this.#bound = Math.max(1, Math.floor(this.#bound / 2))
     clearTimeout(this.#brake)
     this.#brake = setTimeout(
       () => {
@@ -123,8 +130,12 @@ export class RequestPool {
     else this.#runningOf.set(owner, running)
   }
 
+  #answered(answer: 'taken' | 'refused'): void {
+    this.#answers = [...this.#answers.slice(1 - LOAD.answers), answer]
+  }
+
   #succeeded(): void {
-    this.#sinceComplaint += 1
+    this.#answered('taken')
     if (this.#bound >= this.#size) return
     this.#successes += 1
     if (this.#successes < RECOVER_AFTER) return

@@ -1,4 +1,6 @@
 import type { PostPlan, PutPlan } from '../protocol.ts'
+import { delay } from './delay.ts'
+import { policyAllows } from './policy-allows.ts'
 import { assertStored } from './storage-answer.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import { UploadError } from './upload-error.ts'
@@ -30,7 +32,8 @@ export async function sendFile(
     assertStored(response)
   } catch (error) {
     signal.throwIfAborted()
-    await assertReadable(file, error)
+    await assertReadable(file, error, signal)
+    assertSameSize(file, plan, error)
     throw error
   }
 }
@@ -51,16 +54,33 @@ function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
   return { method: 'POST', url: plan.url, headers: {}, body: form, size }
 }
 
+/** A disk answers within so many milliseconds, or it is not known what it would say. */
+const LOOK_MS = 5_000
+
 /**
  * A file edited, moved or unmounted during the upload shows only as a broken connection, in Safari as a silent one: look.
+ * A network disk that is gone may never answer; then the failure is what it was.
  *
- * @throws UploadError `file-changed` where it cannot be read any more
+ * @throws UploadError `file-changed` where it cannot be read any more; the signal's reason when aborted meanwhile
  */
-export async function assertReadable(bytes: Blob, cause: unknown): Promise<void> {
+export async function assertReadable(bytes: Blob, cause: unknown, signal: AbortSignal): Promise<void> {
   if (!(cause instanceof UploadError && (cause.code === 'network' || cause.code === 'stalled'))) return
+  const looked = new AbortController()
   try {
-    await bytes.slice(0, 1).arrayBuffer()
+    const look = bytes.slice(0, 1).arrayBuffer()
+    await Promise.race([look, delay(LOOK_MS, AbortSignal.any([signal, looked.signal]))])
   } catch {
+    signal.throwIfAborted()
     throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+  } finally {
+    looked.abort()
   }
+}
+
+/** Where the size that was announced is allowed, and what came had another, the disk has given other bytes. */
+function assertSameSize({ size }: File, plan: PostPlan | PutPlan, cause: unknown): void {
+  if (!(cause instanceof UploadError) || plan.kind !== 'post') return
+  if (cause.code !== 'file-too-large' && cause.code !== 'file-too-small') return
+  if (!policyAllows(plan.fields, size)) return
+  throw new UploadError('file-changed', 'The file is not as large as it was', { cause })
 }

@@ -26,6 +26,8 @@ export interface SendPartsOptions {
     partNumbers: readonly number[],
     sha256?: Readonly<Record<string, string>>,
   ): Promise<readonly PresignedPart[]>
+  /** Whether S3 would no longer take its URL. */
+  isOver(part: PresignedPart): boolean
   /** Tries again what is worth it. */
   persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
   onStart(): void
@@ -82,19 +84,20 @@ function partUrls(
   file: File,
   plan: MultipartPlan,
   missing: readonly PartRange[],
-  { sign, signal }: SendPartsOptions,
+  { sign, isOver, signal }: SendPartsOptions,
 ): PartUrls {
   const order = missing.map((part) => part.partNumber)
-  if (plan.partChecksum === undefined) return new PartUrls(order, plan.parts, BATCH.plain, sign)
+  if (plan.partChecksum === undefined) return new PartUrls(order, plan.parts, BATCH.plain, sign, isOver)
   const ranges = new Map(missing.map((range) => [range.partNumber, range]))
-  return new PartUrls(order, [], BATCH.hashed, async (partNumbers) => {
+  const signHashed = async (partNumbers: readonly number[]) => {
     const hashes: Record<string, string> = {}
     for (const partNumber of partNumbers) {
       const { start, end } = ranges.get(partNumber) ?? { start: 0, end: 0 }
       hashes[partNumber] = await sha256(file.slice(start, end), signal)
     }
     return sign(partNumbers, hashes)
-  })
+  }
+  return new PartUrls(order, [], BATCH.hashed, signHashed, isOver)
 }
 
 async function sendOnePart(
@@ -118,7 +121,7 @@ async function sendOnePart(
       if (!(error instanceof UploadError)) throw error
       // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
       urls.forget(partNumber)
-      await assertReadable(body, error)
+      await assertReadable(body, error, signal)
       if (error.code !== 'signature-expired' || signatures > 1) throw error
     }
   }

@@ -21,7 +21,7 @@ export interface SessionBookOptions {
   store: SessionStore
   locks: UploadLocks
   handles: FileHandles
-  /** The backend and route; sessions of others are none of ours. */
+  /** The present backend and route; sessions of others are none of ours. */
   scope(): string
   /** Where on the site this is; sessions of other places are not offered unasked. */
   place(): string
@@ -37,6 +37,7 @@ interface Entry {
   readonly file: File
   readonly presigned: PresignedUpload
   readonly stored: boolean
+  readonly scope: string
   /** When to write it down, on the clock of `Date.now`. */
   readonly dueAt: number
 }
@@ -132,10 +133,14 @@ export class SessionBook {
     this.#release(id)
   }
 
-  /** Writes a session down a little later, unless it is forgotten before. */
-  save(file: File, presigned: PresignedUpload, stored: boolean): void {
+  /**
+   * Writes a session down a little later, unless it is forgotten before.
+   *
+   * @param scope the backend and route that planned it, which need not be the present ones
+   */
+  save(file: File, presigned: PresignedUpload, stored: boolean, scope: string): void {
     const dueAt = Date.now() + (stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
-    this.#unwritten.set(presigned.id, { file, presigned, stored, dueAt })
+    this.#unwritten.set(presigned.id, { file, presigned, stored, scope, dueAt })
     this.#written.add(presigned.id)
     this.#writeAt(dueAt)
   }
@@ -245,13 +250,13 @@ export class SessionBook {
     return (await find?.().catch(() => null)) ?? null
   }
 
-  #record({ file, presigned, stored }: Entry): SavedSession {
-    const { scope, place } = this.#options
+  #record({ file, presigned, stored, scope }: Entry): SavedSession {
+    const { place } = this.#options
     const unknown: Details = { edges: null, handle: null, place: place() }
     return {
       version: 2,
       id: presigned.id,
-      scope: scope(),
+      scope,
       file: fileFacts(file),
       ...(this.#details.get(presigned.id) ?? unknown),
       presigned: withoutSecrets(presigned),

@@ -16,13 +16,13 @@ export function addSample(samples: readonly RateSample[], sample: RateSample): r
   return [...samples.filter((other) => sample.atMs - other.atMs <= WINDOW_MS), sample]
 }
 
-/** Bytes per second over the window, or null while too little is known. */
-export function bytesPerSecond(samples: readonly RateSample[]): number | null {
+/** Bytes per second over the window, or null while less than `minSpanMs` of it is known. */
+export function bytesPerSecond(samples: readonly RateSample[], minSpanMs = MIN_SPAN_MS): number | null {
   const first = samples[0]
   const last = samples.at(-1)
   if (first === undefined || last === undefined) return null
   const spanMs = last.atMs - first.atMs
-  if (spanMs < MIN_SPAN_MS) return null
+  if (spanMs < minSpanMs) return null
   return ((last.bytesSent - first.bytesSent) / spanMs) * 1000
 }
 

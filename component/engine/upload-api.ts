@@ -36,6 +36,11 @@ export interface UploadApi {
   storedParts(ticket: string): Promise<readonly StoredPart[]>
   /** Gives the upload up: S3 forgets what it has of it. */
   abort(ticket: string): Promise<void>
+  /**
+   * An API that goes on asking the backend that this one would ask now, whatever is set later, and the same as long as
+   * that is the same: a ticket is of use only where it comes from. Default: this one, for those that never ask another.
+   */
+  pinned?(): UploadApi
 }
 
 export interface FetchUploadApiOptions {
@@ -52,9 +57,25 @@ export interface FetchUploadApiOptions {
 /** The API over HTTP. Options are read anew for every call, so they may be any object that changes. */
 export class FetchUploadApi implements UploadApi {
   readonly #options: FetchUploadApiOptions
+  /** Of one that stays with an endpoint. */
+  #pin: FetchUploadApiOptions | undefined
+  #pinned: FetchUploadApi | undefined
 
   constructor(options: FetchUploadApiOptions) {
     this.#options = options
+  }
+
+  /**
+   * Headers and credentials follow the options as long as these name the same endpoint. Afterwards they are those of
+   * the last call before: what is meant for another backend stays away from this one.
+   */
+  pinned(): FetchUploadApi {
+    const last = this.#pinned
+    if (last !== undefined && last.#read().endpoint === this.#options.endpoint) return last
+    const pinned = new FetchUploadApi(this.#options)
+    pinned.#pin = copyOf(this.#options)
+    this.#pinned = pinned
+    return pinned
   }
 
   async config(): Promise<ConfigResponse> {
@@ -96,7 +117,7 @@ export class FetchUploadApi implements UploadApi {
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#options
+    const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#read()
     const sent = new Headers(typeof headers === 'function' ? await inTime(headers, timeoutMs) : headers)
     if (body !== undefined) sent.set('content-type', 'application/json')
     let response: Response
@@ -129,6 +150,22 @@ export class FetchUploadApi implements UploadApi {
       )
     }
     return json
+  }
+
+  #read(): FetchUploadApiOptions {
+    if (this.#pin === undefined) return this.#options
+    if (this.#pin.endpoint === this.#options.endpoint) this.#pin = copyOf(this.#options)
+    return this.#pin
+  }
+}
+
+/** Spreading would miss what an element inherits. */
+function copyOf({ endpoint, headers, credentials, timeoutMs }: FetchUploadApiOptions): FetchUploadApiOptions {
+  return {
+    endpoint,
+    ...(headers === undefined ? {} : { headers }),
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }
 }
 

@@ -1,21 +1,23 @@
 /**
  * Carries uploads to the backend and to S3.
  *
- * Owns: batching of API calls, the pool of requests to S3, checksums, and what is written down for a later visit. Does
- * not own: the list, who may start, or what a failure means.
+ * Owns: which backend an upload belongs to, batching of API calls, the pool of requests to S3, checksums, and what is
+ * written down for a later visit. Does not own: the list, who may start, or what a failure means.
  */
 import type { CompletedUpload, PresignedUpload, PresignFile, ReadyStatus, RouteLimits } from '../protocol.ts'
+import { Backends } from './backends.ts'
 import { BatchedApi } from './batched-api.ts'
 import type { FileHandles } from './file-handle.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import type { InterruptedOptions, InterruptedUploads } from './interrupted-uploads.ts'
 import { RequestPool } from './request-pool.ts'
 import { restoreSession } from './restore-session.ts'
-import { sendFile } from './send-file.ts'
 import { sendParts } from './send-parts.ts'
+import { sendSigned } from './send-signed.ts'
 import { SessionBook } from './session-book.ts'
 import type { SessionStore } from './session-store.ts'
 import { sha256 } from './sha256.ts'
+import { Signatures } from './signatures.ts'
 import type { Transport } from './transport.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { UploadLocks } from './upload-lock.ts'
@@ -44,36 +46,47 @@ export interface UploadCarrierOptions {
 export class UploadCarrier implements Carrier {
   readonly pool: RequestPool
   readonly #options: UploadCarrierOptions
-  readonly #api: BatchedApi
+  readonly #backends: Backends
+  readonly #signatures: Signatures
   readonly #book: SessionBook
 
   constructor(options: UploadCarrierOptions) {
-    const { api, sessions, locks, handles, scope, place, settings, limits, moreToCome, now } = options
+    const { api, sessions, locks, handles, place, settings, limits, moreToCome, now } = options
+    const scope = () => `${options.scope()} ${settings().route}`
     this.#options = options
     this.pool = new RequestPool(settings().concurrency)
     this.#book = new SessionBook({
       store: sessions,
       locks,
       handles,
-      scope: () => `${scope()} ${settings().route}`,
+      scope,
       place,
     })
-    this.#api = new BatchedApi({
-      api,
-      route: () => settings().route,
-      metadata: () => settings().metadata,
-      maxFiles: () => limits()?.maxFiles,
-      moreToCome,
-      now,
-    })
+    this.#signatures = new Signatures(now)
+    const batched = (pinned: UploadApi) =>
+      new BatchedApi({
+        api: pinned,
+        route: settings().route,
+        metadata: () => settings().metadata,
+        maxFiles: () => limits()?.maxFiles,
+        moreToCome,
+        now,
+      })
+    this.#backends = new Backends({ api, scope, batched })
   }
 
   async presign(file: File, signal: AbortSignal): Promise<PresignedUpload> {
-    return this.#api.presign(file, await this.#checksumOf(file, signal), signal)
+    const checksum = await this.#checksumOf(file, signal)
+    const backend = this.#backends.present
+    const askedAt = this.#signatures.now()
+    const presigned = await backend.api.presign(file, checksum, signal)
+    this.#signatures.came(presigned, askedAt)
+    this.#backends.settle(presigned, backend)
+    return presigned
   }
 
-  storedParts({ ticket }: PresignedUpload) {
-    return this.#options.api.storedParts(ticket)
+  storedParts(presigned: PresignedUpload) {
+    return this.#apiOf(presigned).storedParts(presigned.ticket)
   }
 
   prepare(): void {
@@ -81,11 +94,16 @@ export class UploadCarrier implements Carrier {
   }
 
   async restore(file: File): Promise<Session | null> {
-    return this.#remembers ? restoreSession(file, this.#book, this.#options.api) : null
+    if (!this.#remembers) return null
+    const claimed = this.#book.claimed(file)
+    const backend = claimed === undefined ? this.#backends.present : this.#backends.named(claimed.scope)
+    const session = await restoreSession(file, this.#book, backend.api)
+    if (session !== null) this.#backends.settle(session.presigned, backend)
+    return session
   }
 
   remember(file: File, { presigned, stored }: Session): void {
-    if (this.#remembers) this.#book.save(file, presigned, stored)
+    if (this.#remembers) this.#book.save(file, presigned, stored, this.#backends.homeOf(presigned).scope)
   }
 
   forget({ id }: PresignedUpload): void {
@@ -95,62 +113,77 @@ export class UploadCarrier implements Carrier {
   renounce(file: File): void {
     const session = this.#book.claimed(file)
     if (session === undefined) return
-    this.forget(session.presigned)
-    this.abort(session.presigned)
+    const { presigned, scope } = session
+    this.forget(presigned)
+    this.#backends.settle(presigned, this.#backends.named(scope))
+    this.abort(presigned)
   }
 
   /** What former visits left unfinished, or undefined where there is nothing: only then the code for it is loaded. */
   async interrupted(
     options: Omit<InterruptedOptions, 'book' | 'abort' | 'storedParts'>,
   ): Promise<InterruptedUploads | undefined> {
+    const { api } = this.#backends.present
     const sessions = this.#remembers ? await this.#book.interrupted() : []
     if (sessions.length === 0) return undefined
     const { InterruptedUploads } = await import('./interrupted-uploads.ts')
     return InterruptedUploads.of(sessions, {
       ...options,
       book: this.#book,
-      abort: ({ ticket }) => this.#api.abort(ticket),
-      storedParts: (presigned) => this.storedParts(presigned),
+      abort: ({ ticket }) => api.abort(ticket),
+      storedParts: ({ ticket }) => api.storedParts(ticket),
     })
   }
 
-  send(sending: Sending): Promise<void> {
-    const { file, presigned, signal, persistently } = sending
-    const { plan, ticket } = presigned
+  async send(sending: Sending): Promise<void> {
+    const { file, session, signal, persistently } = sending
     const { stallTimeoutMs, concurrency } = this.#options.settings()
-    const carriage = { ...sending, transport: this.#options.transport, stallTimeoutMs }
-    if (plan.kind === 'multipart') {
-      return sendParts(file, plan, {
-        ...carriage,
-        pool: this.pool,
-        concurrency,
-        sign: (partNumbers, hashes) => this.#api.signParts(ticket, partNumbers, hashes),
-      })
+    const signatures = this.#signatures
+    const carriage = { ...sending, transport: this.#options.transport, stallTimeoutMs, signatures }
+    if (session.presigned.plan.kind !== 'multipart') {
+      await persistently(signal, () => this.pool.run(() => sendSigned(carriage), signal, file))
     }
-    const send = async () => {
-      sending.onStart()
-      // Whoever heard of it may have ended the run.
-      signal.throwIfAborted()
-      await sendFile(file, plan, carriage)
-    }
-    return persistently(signal, () => this.pool.run(send, signal, file))
+    // Also where a form was planned first: meanwhile the backend may have got other limits.
+    const { presigned, storedParts } = session
+    const { plan, ticket } = presigned
+    if (plan.kind !== 'multipart') return
+    const api = this.#apiOf(presigned)
+    await sendParts(file, plan, {
+      ...carriage,
+      storedParts,
+      pool: this.pool,
+      concurrency,
+      isOver: (part) => signatures.isOver(part),
+      sign: async (partNumbers, hashes) => {
+        const askedAt = signatures.now()
+        const parts = await api.signParts(ticket, partNumbers, hashes)
+        signatures.partsCame(parts, askedAt)
+        return parts
+      },
+    })
   }
 
-  abort({ plan, ticket }: PresignedUpload): void {
-    if (plan.kind === 'multipart') void this.#api.abort(ticket)
+  abort(presigned: PresignedUpload): void {
+    if (presigned.plan.kind === 'multipart') void this.#apiOf(presigned).abort(presigned.ticket)
   }
 
   complete(
-    { ticket }: PresignedUpload,
+    presigned: PresignedUpload,
     metadata: FileMetadata,
     signal: AbortSignal,
   ): Promise<CompletedUpload> {
+    const { ticket } = presigned
     const item = Object.keys(metadata).length === 0 ? { ticket } : { ticket, metadata }
-    return this.#api.complete(item, signal)
+    return this.#apiOf(presigned).complete(item, signal)
   }
 
-  async awaitVariants({ ticket }: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null> {
-    return this.#options.settings().finish === 'announced' ? null : this.#api.variants(ticket, signal)
+  async awaitVariants(presigned: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null> {
+    if (this.#options.settings().finish === 'announced') return null
+    return this.#apiOf(presigned).variants(presigned.ticket, signal)
+  }
+
+  #apiOf(presigned: PresignedUpload): BatchedApi {
+    return this.#backends.homeOf(presigned).api
   }
 
   get #remembers(): boolean {

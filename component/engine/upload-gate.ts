@@ -3,9 +3,10 @@ import { isActive } from './upload-state.ts'
 
 /**
  * Plans are fetched ahead of the bytes so that no connection idles, but not so far that they expire unused: up to this
- * many files while they are this small together: so many bytes, or as many as leave within so many seconds.
+ * many files, while all of them together leave within so many seconds. Until the line is measured they may have so many
+ * bytes, and always a few, so that small files do not take a call each.
  */
-const AHEAD = { files: 200, bytes: 64 * 1024 * 1024, seconds: 30 }
+const AHEAD = { files: 200, seconds: 30, unmeasuredBytes: 64 * 1024 ** 2, leastBytes: 4 * 1024 ** 2 }
 /** As many are let in together as the backend plans in one call: asking one by one would take a call for each. */
 const ROUND = 100
 
@@ -14,8 +15,8 @@ export interface UploadGateOptions {
   list(): Iterable<Upload>
   /** Whether more files are about to come in. */
   moreToAdd(): boolean
-  /** As measured lately; 0 where nobody knows. */
-  bytesPerSecond(): number
+  /** As measured lately; null where nobody knows. */
+  bytesPerSecond(): number | null
 }
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
@@ -106,12 +107,16 @@ export class UploadGate {
 
   #hasRoom(concurrency: number): boolean {
     const files = this.#ahead.size
-    const bytes = Math.max(AHEAD.bytes, AHEAD.seconds * this.#options.bytesPerSecond())
-    const share = Math.max(files / AHEAD.files, this.#aheadBytes / bytes)
+    const share = Math.max(files / AHEAD.files, this.#aheadBytes / this.#mostBytes())
     const starving = files < 2 * concurrency
     if (share >= 1 && !starving) this.#round = 0
     else if (this.#round === 0 && (starving || (share <= 0.5 && this.#roundIsReady()))) this.#round = ROUND
     return this.#round > 0
+  }
+
+  #mostBytes(): number {
+    const rate = this.#options.bytesPerSecond()
+    return rate === null ? AHEAD.unmeasuredBytes : Math.max(AHEAD.leastBytes, AHEAD.seconds * rate)
   }
 
   #roundIsReady(): boolean {

@@ -26,6 +26,8 @@ export interface UploadHeraldOptions {
 export class UploadHerald {
   readonly #options: UploadHeraldOptions
   readonly #metrics: MetricsRecorder
+  /** The backend's id of what was announced last. */
+  readonly #announced = new WeakMap<Upload, string>()
   /** Their bytes moved since the page was told last. */
   readonly #progressed = new Set<Upload>()
 
@@ -59,7 +61,16 @@ export class UploadHerald {
     if (metrics !== undefined) target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
     if (event.type === 'errored') target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
     const moment = momentOf(event, before)
-    if (moment !== undefined) this.#tell(moment, upload)
+    if (moment !== undefined && !this.#isKnown(upload, event)) this.#tell(moment, upload)
+  }
+
+  /** Processing is tried again by announcing again: that is no second upload. */
+  #isKnown(upload: Upload, event: UploadEvent): boolean {
+    if (event.type !== 'completed') return false
+    const { id } = event.object
+    if (this.#announced.get(upload) === id) return true
+    this.#announced.set(upload, id)
+    return false
   }
 
   /** One event for all progress of an upload since the last call. */

@@ -47,12 +47,12 @@ export interface UploadPorts {
 /** One run's way to S3, as whoever carries the bytes sees it. */
 export interface Sending {
   readonly file: File
-  readonly presigned: PresignedUpload
-  /** Sizes of the parts that S3 has, by number. */
-  readonly storedParts: ReadonlyMap<number, number>
+  readonly session: Readonly<Session>
   readonly signal: AbortSignal
   /** Tries again what is worth it. */
   persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
+  /** Puts a new plan into the session: the signature of the old one is over. */
+  renew(): Promise<void>
   /** A connection is free and the first byte is about to leave. */
   onStart(): void
   /** Bytes of the file at S3 or on their way. */
@@ -62,7 +62,9 @@ export interface Sending {
 
 /** What survives a pause, a failure, a retry and, written down, the page. */
 export interface Session {
-  readonly presigned: PresignedUpload
+  /** Another one after its signature was over. */
+  presigned: PresignedUpload
+  /** Sizes of the parts that S3 has, by number. */
   readonly storedParts: Map<number, number>
   /** S3 answered that it holds all bytes. */
   stored: boolean

@@ -40,13 +40,16 @@ const REST_MS = 50
 /** Of so many files nobody follows each; drawing them more often would only take time from sending them. */
 const MANY = { uploads: 50, restMs: 400 }
 
+/** How fast a line is shows only after so many milliseconds: at first there are plans to wait for. */
+const TRUSTED_SPAN_MS = 2_000
+
 export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #order = new UploadOrder()
   readonly #gate = new UploadGate({
     list: () => this.#order.values(),
     moreToAdd: () => this.#options.checking() > 0,
-    bytesPerSecond: () => bytesPerSecond(this.#samples) ?? 0,
+    bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
   })
   readonly #notifier = new FrameNotifier(
     () => this.#beforeTelling(),

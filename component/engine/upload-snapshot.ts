@@ -1,7 +1,9 @@
 import type { ImageInfo, Variant } from '../protocol.ts'
 import type { FileMetadata } from './file-metadata.ts'
+import { bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import type { UploadError } from './upload-error.ts'
-import type { UploadStatus } from './upload-state.ts'
+import type { Session } from './upload-ports.ts'
+import type { UploadState, UploadStatus } from './upload-state.ts'
 
 /** One upload at one moment: immutable, and a new object whenever anything of it changed. */
 export interface UploadSnapshot {
@@ -32,4 +34,47 @@ export interface UploadSnapshot {
   readonly metadata: FileMetadata
   /** While an automatic retry waits: how many attempts failed. Otherwise 0. */
   readonly failures: number
+}
+
+/** What an upload knows of itself. */
+export interface UploadFacts
+  extends Pick<UploadSnapshot, 'id' | 'file' | 'previewUrl' | 'metadata' | 'failures'> {
+  readonly state: UploadState
+  /** Null before it is planned. */
+  readonly session: Readonly<Session> | null
+  /** How its bytes left lately. */
+  readonly samples: readonly RateSample[]
+}
+
+export function takeSnapshot({ state, session, samples, ...facts }: UploadFacts): UploadSnapshot {
+  const { file, metadata } = facts
+  const object = 'object' in state ? state.object : null
+  const result = state.status === 'ready' ? state.result : null
+  const atS3 = bytesAtS3(file, session)
+  const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, atS3) : atS3
+  const rate = state.status === 'uploading' ? bytesPerSecond(samples) : null
+  return Object.freeze({
+    ...facts,
+    name: file.name,
+    size: file.size,
+    type: file.type,
+    relativePath: file.webkitRelativePath ?? '',
+    status: state.status,
+    bytesSent,
+    bytesPerSecond: rate,
+    secondsLeft: secondsLeft(file.size - bytesSent, rate),
+    key: object?.key ?? session?.presigned.key ?? null,
+    error: state.status === 'failed' ? state.error : null,
+    variants: result?.variants ?? [],
+    image: result?.image ?? null,
+    metadata: result === null ? metadata : { ...metadata, ...result.metadata },
+  })
+}
+
+/** Parts stay where they are through a pause and a failure. */
+function bytesAtS3({ size }: File, session: Readonly<Session> | null): number {
+  if (session === null) return 0
+  if (session.stored) return size
+  const bytes = [...session.storedParts.values()].reduce((sum, stored) => sum + stored, 0)
+  return Math.min(size, bytes)
 }

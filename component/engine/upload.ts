@@ -10,10 +10,10 @@ import { delay } from './delay.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { endsSession } from './final-errors.ts'
 import { retryDelay } from './retry-policy.ts'
-import { addSample, bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
+import { addSample, type RateSample } from './transfer-rate.ts'
 import { UploadError } from './upload-error.ts'
 import type { Sending, Session, UploadPorts } from './upload-ports.ts'
-import type { UploadSnapshot } from './upload-snapshot.ts'
+import { takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
 
 /** The completion carries it, and is not asked for yet. */
@@ -51,7 +51,16 @@ export class Upload {
   }
 
   get snapshot(): UploadSnapshot {
-    this.#snapshot ??= this.#takeSnapshot()
+    this.#snapshot ??= takeSnapshot({
+      id: this.id,
+      file: this.file,
+      state: this.#state,
+      session: this.#session,
+      samples: this.#samples,
+      previewUrl: this.#previewUrl,
+      metadata: this.#metadata,
+      failures: this.#failures,
+    })
     return this.#snapshot
   }
 
@@ -131,19 +140,10 @@ export class Upload {
   }
 
   async #bringToS3(signal: AbortSignal): Promise<PresignedUpload> {
-    try {
-      return await this.#sendOnce(signal)
-    } catch (error) {
-      // A plan may outlive its signature while it waits for a connection: sign anew, once.
-      if (!(error instanceof UploadError) || error.code !== 'signature-expired' || !this.#isOver(error))
-        throw error
-      this.#endSession()
-      return await this.#sendOnce(signal)
-    }
-  }
-
-  async #sendOnce(signal: AbortSignal): Promise<PresignedUpload> {
-    const session = this.#session ?? (await this.#restore(signal)) ?? (await this.#plan(signal))
+    const session =
+      this.#session ??
+      (await this.#restore(signal)) ??
+      (await this.#persistently(signal, () => this.#plan(signal, null)))
     if (!session.stored) {
       this.#samples = []
       await this.#ports.carrier.send(this.#sending(session, signal))
@@ -166,7 +166,7 @@ export class Upload {
       const parts = await this.#persistently(signal, () => this.#ports.carrier.storedParts(presigned))
       const storedParts = new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
       this.#session = { presigned, storedParts, stored: false }
-      await this.#sendOnce(signal)
+      await this.#bringToS3(signal)
       return await complete()
     }
   }
@@ -180,18 +180,19 @@ export class Upload {
     })
   }
 
-  #plan(signal: AbortSignal): Promise<Session> {
-    return this.#persistently(signal, async () => {
-      const presigned = await this.#ports.carrier.presign(this.file, signal)
-      // Ended while the answer was on its way to here: nobody else knows what S3 has opened.
-      if (signal.aborted) this.#ports.carrier.abort(presigned)
-      signal.throwIfAborted()
-      const session: Session = { presigned, storedParts: new Map(), stored: false }
-      this.#session = session
-      // A form that is cut off leaves nothing to go on with.
-      if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
-      return session
-    })
+  /** For a new session, or for one whose signature is over. */
+  async #plan(signal: AbortSignal, former: Session | null): Promise<Session> {
+    const presigned = await this.#ports.carrier.presign(this.file, signal)
+    // Ended while the answer was on its way to here: nobody else knows what S3 has opened.
+    if (signal.aborted) this.#ports.carrier.abort(presigned)
+    signal.throwIfAborted()
+    const session: Session = former ?? { presigned, storedParts: new Map(), stored: false }
+    session.presigned = presigned
+    this.#session = session
+    this.#snapshot = null
+    // A form that is cut off leaves nothing to go on with.
+    if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
+    return session
   }
 
   #isOver({ code }: UploadError): boolean {
@@ -209,19 +210,21 @@ export class Upload {
     this.#session = null
   }
 
-  #sending({ presigned, storedParts }: Session, signal: AbortSignal): Sending {
+  #sending(session: Session, signal: AbortSignal): Sending {
     return {
       file: this.file,
-      presigned,
-      storedParts,
+      session,
       signal,
       persistently: (runSignal, attempt) => this.#persistently(runSignal, attempt),
+      renew: async () => {
+        await this.#plan(signal, session)
+      },
       onStart: () => this.#fact(signal, { type: 'prepared' }),
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })
         this.#fact(signal, { type: 'progressed', bytesSent })
       },
-      onPartStored: (partNumber, size) => storedParts.set(partNumber, size),
+      onPartStored: (partNumber, size) => session.storedParts.set(partNumber, size),
     }
   }
 
@@ -273,48 +276,6 @@ export class Upload {
     if (event.type !== 'progressed' && after.status !== 'uploading') this.#failures = 0
     this.#ports.moved(this, event, before)
     return true
-  }
-
-  #takeSnapshot(): UploadSnapshot {
-    const { file } = this
-    const state = this.#state
-    const object = 'object' in state ? state.object : null
-    const result = state.status === 'ready' ? state.result : null
-    const bytesSent = this.#bytesSent()
-    const rate = state.status === 'uploading' ? bytesPerSecond(this.#samples) : null
-    return Object.freeze({
-      id: this.id,
-      file,
-      name: file.name,
-      size: file.size,
-      type: file.type,
-      relativePath: file.webkitRelativePath ?? '',
-      status: state.status,
-      bytesSent,
-      bytesPerSecond: rate,
-      secondsLeft: secondsLeft(file.size - bytesSent, rate),
-      key: object?.key ?? this.#session?.presigned.key ?? null,
-      error: state.status === 'failed' ? state.error : null,
-      variants: result?.variants ?? [],
-      image: result?.image ?? null,
-      previewUrl: this.#previewUrl,
-      metadata: result === null ? this.#metadata : { ...this.#metadata, ...result.metadata },
-      failures: this.#failures,
-    })
-  }
-
-  #bytesSent(): number {
-    const atS3 = this.#bytesAtS3()
-    return this.#state.status === 'uploading' ? Math.max(this.#state.bytesSent, atS3) : atS3
-  }
-
-  /** Parts stay where they are through a pause and a failure. */
-  #bytesAtS3(): number {
-    if (this.#session === null) return 0
-    const { stored, storedParts } = this.#session
-    if (stored) return this.file.size
-    const bytes = [...storedParts.values()].reduce((sum, size) => sum + size, 0)
-    return Math.min(this.file.size, bytes)
   }
 }
 

@@ -270,6 +270,67 @@ describe('a large file', () => {
   })
 })
 
+describe('URLs of parts that live for an hour', () => {
+  const anHour = (api: FakeUploadApi) => {
+    const { presign, signParts } = api
+    const dated = <Part extends { url: string }>(parts: readonly Part[]) =>
+      parts.map((part) => ({ ...part, url: `${part.url}&X-Amz-Expires=3600` }))
+    api.signParts = async (...question) => dated(await signParts.apply(api, question))
+    api.presign = async (request) =>
+      (await presign.call(api, request)).map((upload) =>
+        upload.ok && upload.plan.kind === 'multipart'
+          ? { ...upload, plan: { ...upload.plan, parts: dated(upload.plan.parts) } }
+          : upload,
+      )
+  }
+
+  it('are signed anew, together and before a byte is sent, when a pause was longer', async () => {
+    const { api, transport, uploader, statuses } = setup()
+    anHour(api)
+    await uploader.addFiles([film(60)])
+    await settle()
+    transport.at(0).answer(200)
+    await settle()
+    uploader.pause()
+    const [sent, signed] = [transport.sendings.length, api.signed.length]
+    vi.setSystemTime(Date.now() + 3_600_000)
+    const refused: number[] = []
+    uploader.addEventListener('upload-retry', () => refused.push(1))
+    uploader.resume()
+    await settle()
+    expect(api.signed.slice(signed)).toEqual([[2, 3, 4, 5, 6]])
+    expect(transport.sendings.slice(sent).map(batchOf)).toEqual(Array(3).fill(api.signed.length))
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(refused).toEqual([])
+  })
+
+  it('are used as long as they are good', async () => {
+    const { api, transport, uploader, statuses } = setup()
+    anHour(api)
+    await uploader.addFiles([film(60)])
+    await settle()
+    const before = api.signed.length
+    vi.setSystemTime(Date.now() + 3_000_000)
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(api.signed).toHaveLength(before)
+  })
+
+  it('are signed anew in the middle, when a laptop slept', async () => {
+    const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
+    anHour(api)
+    await uploader.addFiles([film(60)])
+    await settle()
+    vi.setSystemTime(Date.now() + 3_600_000)
+    const before = api.signed.length
+    await storeAll(transport)
+    expect(statuses()).toEqual(['ready'])
+    expect(api.signed.slice(before)).toEqual([[2, 3, 4, 5, 6]])
+    expect(transport.sendings.map(partOf)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+})
+
 describe('a huge file and small ones', () => {
   it('share the connections', async () => {
     const { api, transport, uploader } = setup({ concurrency: 4 })
@@ -290,13 +351,13 @@ describe('a huge file and small ones', () => {
 describe('when S3 says SlowDown', () => {
   const slowDown = '<Error><Code>SlowDown</Code></Error>'
 
-  it('once, only that part waits', async () => {
+  it('once or twice, only those parts wait', async () => {
     const { transport, uploader } = setup({ concurrency: 4 })
     await uploader.addFiles([film(2000)])
     await settle()
-    transport.at(0).answer(503, slowDown)
+    for (const index of [0, 1]) transport.at(index).answer(503, slowDown)
     await settle()
-    expect(transport.inFlight).toBe(3)
+    expect(transport.inFlight).toBe(2)
     await vi.advanceTimersByTimeAsync(50)
     expect(transport.inFlight).toBe(4)
   })
@@ -305,8 +366,8 @@ describe('when S3 says SlowDown', () => {
     const { transport, uploader, statuses } = setup({ concurrency: 4 })
     await uploader.addFiles([film(2000)])
     await settle()
-    for (const index of [0, 1]) transport.at(index).answer(503, slowDown)
-    for (const index of [2, 3]) transport.at(index).answer(200)
+    for (const index of [0, 1, 2]) transport.at(index).answer(503, slowDown)
+    transport.at(3).answer(200)
     await settle()
     // Longer than the pause of those who were refused.
     await vi.advanceTimersByTimeAsync(249)

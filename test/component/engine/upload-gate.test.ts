@@ -11,14 +11,14 @@ interface Standing {
 }
 
 let moreToAdd: boolean
-let bytesPerSecond: number
+let bytesPerSecond: number | null
 let all: Standing[]
 let gate: UploadGate
 
 beforeEach(() => {
   moreToAdd = true
   all = []
-  bytesPerSecond = 0
+  bytesPerSecond = null
   gate = new UploadGate({
     list: () => all.map(({ upload }) => upload),
     moreToAdd: () => moreToAdd,
@@ -127,6 +127,22 @@ describe('large files', () => {
     bytesPerSecond = 4 * MEBIBYTE
     add(100, 4 * MEBIBYTE)
     expect(admit()).toBe(30)
+  })
+
+  it('enter no further than half a minute reaches on a slow line', () => {
+    bytesPerSecond = MEBIBYTE / 2
+    add(100, MEBIBYTE)
+    expect(admit()).toBe(15)
+  })
+
+  it.each([
+    [MEBIBYTE, 2 * CONCURRENCY],
+    [20 * 1024, 200],
+  ])('of %d bytes on a line that has all but stopped are %d ahead', (size, ahead) => {
+    bytesPerSecond = 0
+    moreToAdd = false
+    add(500, size)
+    expect(admit()).toBe(ahead)
   })
 
   it('enter two for each connection however large they are', () => {

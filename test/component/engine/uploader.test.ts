@@ -348,6 +348,61 @@ it('does not send again what S3 already has', async () => {
   expect(api.completed.map(([item]) => item?.ticket)).toEqual(['ticket-1', 'ticket-1'])
 })
 
+it('says once that an upload is complete, however often its processing is tried', async () => {
+  const { api, transport, uploader, log, statuses } = setup({ retries: 0 })
+  transport.autoStore = true
+  const failed = { state: 'failed' as const, id: '1', code: 'internal' as const, detail: '', retryable: true }
+  api.statusAnswers.push(failed, failed)
+  await uploader.addFiles([image()])
+  for (let failures = 1; failures <= 2; failures += 1) {
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(statuses()).toEqual(['failed'])
+    uploader.retry()
+  }
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(statuses()).toEqual(['ready'])
+  // Announced again, because that is how processing begins.
+  expect(api.completed).toHaveLength(3)
+  const times = (name: string) => log.filter((line) => line.startsWith(name)).length
+  expect([times('upload-stored'), times('upload-complete'), times('upload-ready')]).toEqual([1, 1, 1])
+})
+
+it('says that it is complete again where another object took the place of the one that was', async () => {
+  const { api, transport, uploader, log, statuses } = setup({ retries: 0 })
+  transport.autoStore = true
+  api.statusAnswers.push({ state: 'failed', id: '1', code: 'source-missing', detail: '', retryable: true })
+  await uploader.addFiles([image()])
+  await vi.advanceTimersByTimeAsync(1000)
+  api.completeAnswers.push({ code: 'upload-not-found', detail: 'gone', retryable: false })
+  for (const _ of ['finds it gone', 'sends it again']) {
+    uploader.retry()
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  expect(statuses()).toEqual(['ready'])
+  expect(uploader.uploads[0]?.key).toBe('uploads/2')
+  expect(log.filter((line) => line.startsWith('upload-complete'))).toHaveLength(2)
+})
+
+it('goes on when whoever listens throws, and reports it', async () => {
+  const { transport, uploader, statuses } = setup()
+  transport.autoStore = true
+  const reported: unknown[] = []
+  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
+  const fault = new Error('the page’s')
+  const seen: number[] = []
+  uploader.subscribe(() => {
+    throw fault
+  })
+  uploader.subscribe(() => seen.push(uploader.uploads.length))
+  await uploader.addFiles([image('a.png'), image('b.png')])
+  await vi.advanceTimersByTimeAsync(1000)
+  vi.unstubAllGlobals()
+  expect(statuses()).toEqual(['ready', 'ready'])
+  expect(reported.length).toBeGreaterThan(0)
+  expect(reported).toEqual(Array(reported.length).fill(fault))
+  expect(seen).toHaveLength(reported.length)
+})
+
 it('asks for a new plan when the object behind the ticket is not what was announced', async () => {
   const { api, transport, uploader, statuses } = setup({ retries: 0 })
   api.completeAnswers.push({ code: 'object-mismatch', detail: 'other size', retryable: false })

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Uploader } from '../../../component/engine/uploader.ts'
+import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from './fake-connectivity.ts'
+import { FakeTransport } from './fake-transport.ts'
+import { DatingApi, SlowStore } from './slow-store.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+const MINUTE = 60_000
+const MEBIBYTE = 1024 ** 2
+const content = new Blob([new Uint8Array(MEBIBYTE)])
+
+function setup({
+  bytesPerSecond = 100_000,
+  ...settings
+}: Partial<UploaderSettings> & { bytesPerSecond?: number } = {}) {
+  const api = new DatingApi()
+  const store = new SlowStore(api, bytesPerSecond)
+  const uploader = new Uploader({
+    api,
+    transport: store,
+    connectivity: new FakeConnectivity(),
+    random: () => 0.5,
+  })
+  uploader.configure({ finish: 'announced', ...settings })
+  const log: string[] = []
+  for (const name of ['upload-retry', 'upload-error', 'upload-stored', 'upload-complete']) {
+    uploader.addEventListener(name, () => log.push(name))
+  }
+  const told = (name: string) => log.filter((other) => other === name).length
+  const signed = () => api.presigned.reduce((sum, { files }) => sum + files.length, 0)
+  const statuses = () => uploader.uploads.map(({ status }) => status)
+  return { api, store, uploader, log, told, signed, statuses }
+}
+
+const images = (count: number, size = MEBIBYTE) =>
+  Array.from(
+    { length: count },
+    (_, index) => new File([content.slice(0, size)], `${index}.png`, { type: 'image/png' }),
+  )
+
+/** Until all are in the list; many are checked piece by piece. */
+async function add(uploader: Uploader, files: File[]): Promise<void> {
+  const adding = { done: false }
+  void uploader.addFiles(files).then(() => {
+    adding.done = true
+  })
+  while (!adding.done) await vi.advanceTimersByTimeAsync(1)
+}
+
+/** The clock of the wall goes on, timers and the monotonic clock stand still. */
+const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms)
+
+describe('two hundred photographs on a line of 100 kB/s', () => {
+  it.each([
+    ['right', 0],
+    ['two hours slow', 120 * MINUTE],
+    ['two hours fast', -120 * MINUTE],
+  ])('all arrive once, none is refused, with a clock that is %s', { timeout: 60_000 }, async (_, aheadMs) => {
+    const { api, store, uploader, told, signed, statuses } = setup()
+    api.aheadMs = aheadMs
+    const files = images(200)
+    await add(uploader, files)
+    await vi.advanceTimersByTimeAsync(200 * 11_000)
+    expect(statuses()).toEqual(Array(200).fill('ready'))
+    expect([...store.stored].sort()).toEqual(files.map(({ name }) => name).sort())
+    expect([store.begun, store.expired]).toEqual([200, 0])
+    expect([told('upload-error'), told('upload-retry')]).toEqual([0, 0])
+    expect([told('upload-stored'), told('upload-complete')]).toEqual([200, 200])
+    // Those of the first round that waited for too long; afterwards the rate is known, and few are ahead.
+    expect(signed()).toBeGreaterThan(200)
+    expect(signed()).toBeLessThan(260)
+  })
+})
+
+describe('a laptop that sleeps for ten minutes', () => {
+  it.each([
+    ['readable', false],
+    ['unreadable', true],
+  ])('signs all that waited anew; refusals would be %s', async (_, isMute) => {
+    const { store, uploader, told, signed, statuses } = setup({ bytesPerSecond: MEBIBYTE })
+    store.isMute = isMute
+    await add(uploader, images(200, MEBIBYTE / 4))
+    await vi.advanceTimersByTimeAsync(200)
+    expect([signed(), store.begun]).toEqual([200, 6])
+    sleep(10 * MINUTE)
+    store.breakAll()
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    expect(statuses()).toEqual(Array(200).fill('ready'))
+    expect([signed(), store.expired, told('upload-error')]).toEqual([400, 0, 0])
+    // Those whose connection broke were begun twice.
+    expect([told('upload-retry'), store.begun, store.stored.length]).toEqual([6, 206, 200])
+  })
+})
+
+describe('a plan that was refused as expired', () => {
+  it('costs nothing but a new one, where only the store knew', async () => {
+    const { api, store, uploader, told, signed, statuses } = setup({ concurrency: 1 })
+    await add(uploader, images(3, 1000))
+    await vi.advanceTimersByTimeAsync(0)
+    // The store’s clock, unlike the backend’s when it signed, is right.
+    api.aheadMs = 6 * MINUTE
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(statuses()).toEqual(['ready', 'ready', 'ready'])
+    expect([store.expired, told('upload-retry'), told('upload-error')]).toEqual([2, 0, 0])
+    expect(signed()).toBe(5)
+  })
+})
+
+describe('a retry by hand', () => {
+  it.each([
+    ['minutes later uses the plan that is still good', 1, 1],
+    ['after its end signs anew, whatever the first failure looked like', 6, 2],
+  ])('%s', async (_, minutes, plans) => {
+    const { store, uploader, signed, statuses } = setup({ retries: 0 })
+    await add(uploader, images(1))
+    await vi.advanceTimersByTimeAsync(1_000)
+    store.breakAll()
+    await vi.advanceTimersByTimeAsync(minutes * MINUTE)
+    expect(statuses()).toEqual(['failed'])
+    uploader.retry()
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(statuses()).toEqual(['ready'])
+    expect([signed(), store.expired]).toEqual([plans, 0])
+  })
+})
+
+describe('a new plan in place of an old one', () => {
+  it('may be one of parts, where the backend has got other limits', async () => {
+    const api = new DatingApi()
+    const transport = new FakeTransport()
+    const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity() })
+    uploader.configure({ finish: 'announced' })
+    await add(uploader, images(1))
+    await vi.advanceTimersByTimeAsync(1_000)
+    uploader.pause()
+    sleep(10 * MINUTE)
+    api.partSize = MEBIBYTE / 2
+    transport.autoStore = true
+    uploader.resume()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(uploader.uploads[0]).toMatchObject({ status: 'ready', key: 'uploads/2', bytesSent: MEBIBYTE })
+    expect(transport.sendings.map(({ request }) => request.method)).toEqual(['POST', 'PUT', 'PUT'])
+    expect(api.completed).toEqual([[{ ticket: 'ticket-2' }]])
+  })
+
+  it('is tried for like any other, and its refusal is the upload’s', async () => {
+    const { api, uploader, told } = setup()
+    await add(uploader, images(1))
+    await vi.advanceTimersByTimeAsync(1_000)
+    uploader.pause()
+    sleep(10 * MINUTE)
+    api.refusals.set('0.png', { code: 'quota-exceeded', detail: 'full', retryable: false })
+    uploader.resume()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(uploader.uploads[0]?.error?.code).toBe('quota-exceeded')
+    expect(told('upload-retry')).toBe(0)
+  })
+})

@@ -1,0 +1,106 @@
+import type {
+  Transport,
+  TransportOptions,
+  TransportRequest,
+  TransportResponse,
+} from '../../../component/engine/transport.ts'
+import { UploadError } from '../../../component/engine/upload-error.ts'
+import type { PresignRequest, PresignResult } from '../../../component/protocol.ts'
+import { FakeUploadApi } from './fake-upload-api.ts'
+
+const LIFE_MS = 300_000
+const TICK_MS = 500
+
+/** A backend whose forms are dated by its own clock and live for five minutes. */
+export class DatingApi extends FakeUploadApi {
+  /** How far its clock, which is the store's too, is ahead of the visitor's. */
+  aheadMs = 0
+
+  get now(): number {
+    return Date.now() + this.aheadMs
+  }
+
+  override async presign(request: PresignRequest): Promise<PresignResult[]> {
+    const uploads = await super.presign(request)
+    return uploads.map((upload) => {
+      if (!upload.ok || upload.plan.kind !== 'post') return upload
+      const date = new Date(this.now).toISOString().replace(/[-:]|\.\d+/g, '')
+      const expiresAt = new Date(this.now + LIFE_MS).toISOString()
+      return {
+        ...upload,
+        expiresAt,
+        plan: { ...upload.plan, fields: { ...upload.plan.fields, 'X-Amz-Date': date, expiresAt } },
+      }
+    })
+  }
+}
+
+/** A store behind a thin line, which all requests share; it looks at the date of a form when it begins. */
+export class SlowStore implements Transport {
+  readonly #api: DatingApi
+  readonly #bytesPerSecond: number
+  readonly #running = new Set<() => void>()
+  /** Names of files, in the order in which the last byte came. */
+  readonly stored: string[] = []
+  /** Bodies that began to be sent. */
+  begun = 0
+  expired = 0
+  /** Whether a refusal comes without CORS headers, so that nobody can read it. */
+  isMute = false
+  readonly #break = new Set<(error: Error) => void>()
+
+  constructor(api: DatingApi, bytesPerSecond: number) {
+    this.#api = api
+    this.#bytesPerSecond = bytesPerSecond
+    setInterval(() => {
+      for (const move of [...this.#running]) move()
+    }, TICK_MS)
+  }
+
+  /** As when a laptop sleeps: every connection is gone. */
+  breakAll(): void {
+    for (const fail of [...this.#break]) fail(broken())
+  }
+
+  send({ body, size }: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
+    if (!(body instanceof FormData)) throw new Error('Expected a form')
+    const file = body.get('file')
+    if (Date.parse(String(body.get('expiresAt'))) < this.#api.now || !(file instanceof File)) {
+      this.expired += 1
+      if (this.isMute) return Promise.reject(broken())
+      const text = '<Error><Code>AccessDenied</Code><Message>Policy expired.</Message></Error>'
+      return Promise.resolve({ status: 403, text, requestId: null })
+    }
+    this.begun += 1
+    return this.#carry(file.name, size, options)
+  }
+
+  async #carry(name: string, size: number, { signal, onProgress }: TransportOptions) {
+    let sent = 0
+    const leave: (() => void)[] = []
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const abort = () => reject(signal.reason)
+        const move = () => {
+          sent += (this.#bytesPerSecond * TICK_MS) / 1000 / this.#running.size
+          onProgress(Math.min(sent, size), size)
+          if (sent >= size) resolve()
+        }
+        signal.addEventListener('abort', abort)
+        this.#running.add(move)
+        this.#break.add(reject)
+        leave.push(
+          () => signal.removeEventListener('abort', abort),
+          () => this.#running.delete(move),
+          () => this.#break.delete(reject),
+        )
+      })
+    } finally {
+      for (const undo of leave) undo()
+    }
+    this.stored.push(name)
+    return { status: 201, text: '', requestId: null }
+  }
+}
+
+const broken = () => new UploadError('network', 'broken', { retryable: true })
