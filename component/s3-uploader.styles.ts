@@ -80,6 +80,21 @@ export const styles = css`
     font-size: 0.875em;
   }
 
+  /* A sentence runs as its own language does, and stands where the page's lines begin. */
+  .hint slot,
+  .drop-hint,
+  .failure {
+    unicode-bidi: plaintext;
+    /* Chromium's name for it first. */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
+  /* Firefox gives a sentence no direction of its own where it lies in a flex box without an element around it. */
+  .hint slot {
+    display: block;
+  }
+
   .hint:not(:has(*)) {
     display: none;
   }

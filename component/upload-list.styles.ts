@@ -157,6 +157,16 @@ export const listStyles = css`
     font-size: 0.875em;
   }
 
+  /* As in the drop zone: a sentence runs as its own language does. */
+  .meta,
+  .error,
+  .summary > span,
+  :is(.rejections, .restore) :is(strong, li) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   .summary {
     display: flex;
     align-items: center;

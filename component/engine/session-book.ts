@@ -93,13 +93,18 @@ export class SessionBook {
   async interrupted(): Promise<SavedSession[]> {
     const { scope, place, locks } = this.#options
     this.#former = this.#load()
-    const interrupted: SavedSession[] = []
-    for (const session of await this.#former) {
-      if (session.scope !== scope() || session.place !== place() || !this.waits(session.id)) continue
-      const usable = session.stored || Date.parse(session.presigned.expiresAt) > Date.now()
-      if (usable && !(await locks.isHeld(session.id))) interrupted.push(session)
-    }
-    return interrupted.sort((one, other) => one.savedAt - other.savedAt)
+    const usable = (await this.#former).filter(
+      (session) =>
+        session.scope === scope() &&
+        session.place === place() &&
+        this.waits(session.id) &&
+        (session.stored || Date.parse(session.presigned.expiresAt) > Date.now()),
+    )
+    const held = await Promise.all(usable.map(({ id }) => locks.isHeld(id)))
+    // Someone in this page may have taken one up meanwhile.
+    return usable
+      .filter(({ id }, index) => held[index] === false && this.waits(id))
+      .sort((one, other) => one.savedAt - other.savedAt)
   }
 
   /** Whether nobody in this page has taken up the session of a former visit, as far as this book knows. */

@@ -8,6 +8,12 @@ export interface UploadLocks {
 
 const nameOf = (uploadId: string) => `s3-uploader ${uploadId}`
 
+/**
+ * Chromium keeps a page with its locks in the back/forward cache and drops it only when somebody asks for them
+ * (`weblocks-contention` in `notRestoredReasons`), which took 25 ms. So long until the second look, in milliseconds.
+ */
+const DROPPED_AFTER_MS = 1000
+
 /** Web Locks: the browser gives a lock back when its tab crashes. Where there are none, every tab believes itself alone. */
 export const webLocks: UploadLocks = {
   acquire(uploadId) {
@@ -28,7 +34,13 @@ export const webLocks: UploadLocks = {
   },
   async isHeld(uploadId) {
     // Asking for the lock instead would keep it from the tab that is about to take it.
-    const { held } = (await globalThis.navigator?.locks?.query().catch(() => null)) ?? {}
-    return held?.some(({ name }) => name === nameOf(uploadId)) ?? true
+    if (!(await isListed(uploadId))) return false
+    await new Promise((resolve) => setTimeout(resolve, DROPPED_AFTER_MS))
+    return isListed(uploadId)
   },
+}
+
+async function isListed(uploadId: string): Promise<boolean> {
+  const { held } = (await globalThis.navigator?.locks?.query().catch(() => null)) ?? {}
+  return held?.some(({ name }) => name === nameOf(uploadId)) ?? true
 }

@@ -98,7 +98,8 @@ describe('a long list', () => {
     await waitUntil(() => uploader.focused?.getAttribute('aria-label') === 'Remove 99.png')
     // And from a row that is out of sight, by the keyboard.
     await waitUntil(() => {
-      // Once was not always enough in WebKit beside another browser; why is not known.
+      // Once is not always enough in WebKit beside another browser: the list is at 0, and a frame later at its former
+      // end again, though no script scrolls, moves the focus or changes a row in between. The next scroll is heard.
       scroll(uploader, 0)
       return inSight(uploader, '1.png')
     })

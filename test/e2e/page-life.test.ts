@@ -1,0 +1,224 @@
+/** A page that is left, come back to or frozen in the middle of an upload, as a real browser does it. */
+import { createHash } from 'node:crypto'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { type LifeSite, startLifeSite } from './life-site.ts'
+
+const SIZE = 20_000_000
+const PART_SIZE = 8 * 2 ** 20
+const PARTS = Math.ceil(SIZE / PART_SIZE)
+const STALL_TIMEOUT_MS = 3_000
+
+let site: LifeSite
+let browser: Browser | null = null
+
+// Only there can a test freeze a page, and ask why one was not kept.
+const chromium = findBrowser(thisMachine(), 'chromium')
+
+beforeAll(async () => {
+  if (chromium === null) return
+  site = await startLifeSite()
+  browser = await launch(browserLaunchOptions(chromium, thisMachine()))
+})
+
+afterEach(async () => {
+  site?.line.release()
+  for (const context of browser?.browserContexts() ?? []) {
+    if (context !== browser?.defaultBrowserContext()) await context.close()
+  }
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+interface Life {
+  /** Whether the page came back as it was left. */
+  restored?: boolean
+  /** What happened to page and uploads. */
+  heard?: [type: string, atMs: number][]
+}
+
+async function openSite() {
+  if (browser === null) throw new Error('No Chromium')
+  Object.assign(site.uploaded, { requests: 0, onPart: () => {} })
+  // With a store of its own for what is under way.
+  const page = await (await browser.createBrowserContext()).newPage()
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.type())
+    void dialog.accept()
+  })
+  await page.evaluateOnNewDocument(() => {
+    const life = window as Life
+    const heard: NonNullable<Life['heard']> = []
+    life.heard = heard
+    for (const type of ['freeze', 'resume', 'upload-stalled', 'upload-retry', 'upload-error']) {
+      document.addEventListener(type, () => heard.push([type, performance.now()]))
+    }
+    window.addEventListener('pageshow', ({ persisted }) => {
+      life.restored = persisted
+    })
+  })
+  await page.goto(site.url)
+  return { page, dialogs }
+}
+
+const filesOf = (page: Page) =>
+  page.evaluate(() =>
+    (document.querySelector('s3-uploader')?.files ?? []).map(({ name, status, key, error }) => ({
+      name,
+      status,
+      key,
+      code: error?.code ?? null,
+    })),
+  )
+
+const untilReady = (page: Page, count: number) =>
+  expect
+    .poll(async () => (await filesOf(page)).map(({ status }) => status), { timeout: 12_000 })
+    .toEqual(Array.from({ length: count }, () => 'ready'))
+
+const returned = (page: Page) =>
+  page.evaluate(() => {
+    const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
+      notRestoredReasons?: { reasons: { reason: string }[] } | null
+    })[]
+    const reasons = entry?.notRestoredReasons?.reasons.map(({ reason }) => reason) ?? []
+    return { restored: (window as Life).restored, reasons }
+  })
+
+/** Adds a file that the browser can read again after a reload, and answers with its SHA-256. */
+const add = (page: Page, name: string, size: number) =>
+  page.evaluate(
+    async (fileName, fileSize) => {
+      const root = await navigator.storage.getDirectory()
+      const handle = await root.getFileHandle(fileName, { create: true })
+      const content = new Uint8Array(fileSize)
+      for (let start = 0; start < fileSize; start += 65_536) {
+        crypto.getRandomValues(content.subarray(start, start + 65_536))
+      }
+      const writable = await handle.createWritable()
+      await writable.write(content)
+      await writable.close()
+      await customElements.whenDefined('s3-uploader')
+      await document.querySelector('s3-uploader')?.addFiles([handle])
+      const digest = await crypto.subtle.digest('SHA-256', content)
+      return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    },
+    name,
+    size,
+  )
+
+/** Starts a large upload and holds its line as soon as S3 has a part of it, before the page hears of that. */
+async function startHeld(page: Page): Promise<string> {
+  site.uploaded.onPart = () => site.line.hold()
+  const hash = await add(page, 'film.png', SIZE)
+  await expect.poll(() => site.uploaded.requests, { timeout: 12_000 }).toBe(1)
+  site.uploaded.onPart = () => {}
+  return hash
+}
+
+/** Waits until the browser has written down what is under way. */
+async function untilSaved(page: Page): Promise<void> {
+  const saved = () =>
+    page.evaluate(async () => {
+      const [known] = await indexedDB.databases()
+      if (known?.name === undefined) return 0
+      const opening = indexedDB.open(known.name)
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const counting = opening.result.transaction('sessions').objectStore('sessions').count()
+      await new Promise((resolve) => counting.addEventListener('success', resolve))
+      opening.result.close()
+      return counting.result
+    })
+  await expect.poll(saved, { timeout: 5_000 }).toBe(1)
+}
+
+/** Waits until S3 has exactly these bytes, no part of which came twice. */
+async function expectStoredOnce(page: Page, hash: string): Promise<void> {
+  await untilReady(page, 1)
+  const [upload] = await filesOf(page)
+  const { Body } = await site.s3.send(new GetObjectCommand({ Bucket: site.bucket, Key: upload?.key ?? '' }))
+  const content = Buffer.from((await Body?.transformToByteArray()) ?? [])
+  expect(createHash('sha256').update(content).digest('hex')).toBe(hash)
+  expect(site.uploaded.requests).toBe(PARTS)
+}
+
+it.skipIf(chromium === null)('an idle page comes back as it was left, and takes the next file', async () => {
+  const { page } = await openSite()
+  for (const [count, [name, size]] of (
+    [
+      ['photo.png', 1_000],
+      ['film.png', SIZE],
+    ] as const
+  ).entries()) {
+    await add(page, name, size)
+    await untilReady(page, count + 1)
+    const before = await filesOf(page)
+    await page.goto(`${site.url}elsewhere`)
+    await page.goBack()
+    expect(await returned(page)).toEqual({ restored: true, reasons: [] })
+    expect(await filesOf(page)).toEqual(before)
+  }
+})
+
+it.skipIf(chromium === null)('a page that is left in the middle goes on when it is back', async () => {
+  const { page, dialogs } = await openSite()
+  // Whoever never touched the page is not asked.
+  await page.mouse.click(5, 5)
+  const hash = await startHeld(page)
+  await untilSaved(page)
+  await page.goto(`${site.url}elsewhere`)
+  await page.goBack()
+  expect(dialogs).toEqual(['beforeunload'])
+  site.line.release()
+  await expectStoredOnce(page, hash)
+})
+
+it.skipIf(chromium === null)('a new visit goes on with what a page in the cache still holds', async () => {
+  const { page } = await openSite()
+  const hash = await startHeld(page)
+  await untilSaved(page)
+  await page.goto(`${site.url}elsewhere`)
+  await page.goto(site.url)
+  site.line.release()
+  await expectStoredOnce(page, hash)
+  // And the former page carries nothing any more.
+  await page.goBack()
+  await page.goBack()
+  expect(await filesOf(page)).toEqual([])
+  expect((await returned(page)).restored).toBe(false)
+})
+
+it.skipIf(chromium === null)('a tab that was frozen for longer than the stall timeout goes on', async () => {
+  const { page } = await openSite()
+  const browserTab = await page.createCDPSession()
+  await page.evaluate(
+    (ms) => document.querySelector('s3-uploader')?.setAttribute('stall-timeout', `${ms}`),
+    STALL_TIMEOUT_MS,
+  )
+  const hash = await startHeld(page)
+  // No sign of life is left to come.
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent), {
+      timeout: 2_000,
+    })
+    .toBe(PART_SIZE)
+  await browserTab.send('Page.setWebLifecycleState', { state: 'frozen' })
+  await new Promise((resolve) => setTimeout(resolve, 1.5 * STALL_TIMEOUT_MS))
+  await browserTab.send('Page.setWebLifecycleState', { state: 'active' })
+  // Behind every timer that stood still.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+  site.line.release()
+  await expectStoredOnce(page, hash)
+  const heard = await page.evaluate(() => (window as Life).heard ?? [])
+  expect(heard.map(([type]) => type)).toEqual(['freeze', 'resume'])
+  const [[, frozenAt] = ['', 0], [, resumedAt] = ['', 0]] = heard
+  expect(resumedAt - frozenAt).toBeGreaterThan(STALL_TIMEOUT_MS)
+})
