@@ -9,6 +9,9 @@ import { styles } from './s3-uploader.styles.ts'
 import { UploaderElement } from './uploader-element.ts'
 import type { UploaderViewOptions } from './uploader-view.ts'
 
+/** The backend's plans are there within so many frames, or take so long that nobody should wait for them to be drawn. */
+const LAUNCH_FRAMES = 3
+
 /**
  * Uploads files from the page straight to Amazon S3 and shows what became of them.
  *
@@ -117,9 +120,10 @@ export class S3UploaderElement extends UploaderElement {
     this.disabledByForm = disabled
   }
 
-  /** Draws with the next frame: whatever changes until then is one picture, and the way to S3 is not kept waiting. */
+  /** Draws with the next frame: whatever changes until then is one picture. The first bytes leave before that. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await nextFrame()
+    for (let frame = 0; frame < LAUNCH_FRAMES && this.view?.launching; frame += 1) await nextFrame()
     await super.scheduleUpdate()
   }
 

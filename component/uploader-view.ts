@@ -113,6 +113,12 @@ export class UploaderView implements ReactiveController {
     return this.#totals.counts
   }
 
+  /** Whether uploads are started of which none is on its way yet. */
+  get launching(): boolean {
+    const { preparing, uploading } = this.uploader.totals.counts
+    return preparing > 0 && uploading === 0
+  }
+
   /** What a screen reader is told next. */
   get spoken(): string {
     return this.#spoken

@@ -31,7 +31,7 @@ const SLICE_MS = 10
  * … or after a full batch for the backend, at first and while files are sent: the browser's process answers many
  * questions in a row faster than as many between the bytes. Then S3's answers get their turn for so many milliseconds.
  */
-const BATCH = { files: 100, ms: 35, restMs: 100 }
+const BATCH = { files: 100, ms: 30, restMs: 100 }
 /** The list is shown after the first slice, then at most once in so many milliseconds. */
 const REPORT_MS = 200
 /** Where checks take long, what waits and what was let in before is shown after so many milliseconds. */

@@ -95,7 +95,7 @@ describe('a row that is moved', () => {
 
 describe('a file with a caption', () => {
   it('says it in its snapshot and gets it back with the variants', async () => {
-    const uploader = await uploaderOn('works', { metadata: { album: '42' } })
+    const uploader = await uploaderOn('works', { metadata: { album: '42' }, manual: true })
     const { element } = uploader
     element.addEventListener('files-add', (event) => {
       for (const file of event.detail.files) event.setMetadata(file, { caption: file.name })
@@ -108,6 +108,7 @@ describe('a file with a caption', () => {
     ])
     const [first] = element.files
     expect(element.setMetadata(first?.id ?? '', { caption: 'Ä', alt: 'a' })).to.equal(true)
+    element.upload()
     await uploader.until('ready')
     expect(element.setMetadata(first?.id ?? '', {})).to.equal(false)
     expect(element.files.map(({ metadata }) => metadata)).to.deep.equal([
