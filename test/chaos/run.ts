@@ -64,11 +64,13 @@ const api = new Hono().route(
     log: () => {},
   }),
 )
-const script = await standaloneElement()
+await bundleStandalone(folder)
 api.get('/', (c) =>
   c.html('<!doctype html><title>chaos</title><script type="module" src="/s3-uploader.js"></script>'),
 )
-api.get('/s3-uploader.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
+api.get('/:script{.+\\.js}', async (c) =>
+  c.body(await readFile(join(folder, c.req.param('script'))), 200, { 'content-type': 'text/javascript' }),
+)
 const apiServer = await new Promise<ReturnType<typeof serve>>((resolve) => {
   const server = serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(server))
 })
@@ -140,21 +142,17 @@ async function makeFiles(): Promise<{ name: string; path: string; size: number; 
   return made
 }
 
-async function standaloneElement(): Promise<string> {
-  await bundleStandalone(folder)
-  return readFile(join(folder, 's3-uploader.js'), 'utf8')
-}
-
-/** A page load; what is not yet done is picked again, as a user would. The page itself is never out of order. */
+/** A page load; what is not yet done is picked again, as a user would. The page and its scripts are never out of order. */
 async function visit(): Promise<void> {
   front.enabled = false
   await page.goto(front.url)
   await page.waitForFunction(() => customElements.get('s3-uploader') !== undefined)
-  front.enabled = true
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     document.body.innerHTML =
       '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
+    await document.querySelector('s3-uploader')?.load()
   })
+  front.enabled = true
   await page.waitForFunction(
     () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('input[type=file]') != null,
     { polling: 50 },
