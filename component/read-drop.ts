@@ -1,6 +1,7 @@
 /** Files of a drop or a paste, with every entry of every folder. */
-import { handleAt } from './drop-handle.ts'
+
 import type { FileHandles } from './engine/file-handle.ts'
+import { handleAt } from './handle-at.ts'
 import type { TransferItem } from './take-transfer.ts'
 
 /**

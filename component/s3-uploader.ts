@@ -49,9 +49,10 @@ export class S3UploaderElement extends UploaderElement {
   private disabledByForm = false
   /** The backend's answer to `GET /config`; undefined while there is none. */
   private config: unknown
+  #asked: { readonly endpoint: string; readonly answer: Promise<unknown> } | undefined
 
   protected override readonly viewOptions: UploaderViewOptions = {
-    config: () => this.config,
+    config: () => this.#askConfig(),
     enabled: () => this.#enabled,
     locale: () => this.#locale,
     focusChoose: () => this.#chooseButton?.focus(),
@@ -192,12 +193,18 @@ export class S3UploaderElement extends UploaderElement {
     return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
   }
 
-  async #askConfig(): Promise<void> {
+  /** Once for each endpoint, whoever asks. */
+  #askConfig(): Promise<unknown> {
     const { endpoint } = this
+    if (this.#asked?.endpoint === endpoint) return this.#asked.answer
+    const answer = fetchConfig(this)
+    this.#asked = { endpoint, answer }
     this.config = undefined
-    const config = await fetchConfig(this)
-    // It may have become another meanwhile.
-    if (endpoint === this.endpoint) this.config = config
+    void answer.then((config) => {
+      // It may have become another meanwhile.
+      if (this.#asked?.answer === answer) this.config = config
+    })
+    return answer
   }
 
   async #browse(): Promise<void> {

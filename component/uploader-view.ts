@@ -6,7 +6,6 @@
 import { html, nothing, type ReactiveController } from 'lit'
 import { addStyles } from './add-styles.ts'
 import { announcement } from './announcement.ts'
-import { placeOf, scopeOf, settingsOf } from './element-settings.ts'
 import type { AddedFiles } from './engine/file-adder.ts'
 import type { FileHandle, FileHandles } from './engine/file-handle.ts'
 import type { Rejection } from './engine/file-rules.ts'
@@ -31,14 +30,15 @@ import { readDrop } from './read-drop.ts'
 import { rejectionList } from './rejection-list.ts'
 import { RestoreController } from './restore-controller.ts'
 import type { SettingsElement } from './settings-element.ts'
+import { placeOf, scopeOf, settingsOf } from './settings-of.ts'
 import type { TransferItem } from './take-transfer.ts'
 import { listStyles } from './upload-list.styles.ts'
 import { uploadList } from './upload-list.ts'
 import type { RowCommand } from './upload-row.ts'
 
 export interface UploaderViewOptions {
-  /** The backend's answer to `GET /config`; undefined where nobody has one. */
-  config(): unknown
+  /** The answer of the present backend to `GET /config`; undefined where there is none. */
+  config(): Promise<unknown>
   /** Whether the visitor may change anything. */
   enabled(): boolean
   /** The language of numbers. */
@@ -238,7 +238,7 @@ export class UploaderView implements ReactiveController {
     if (endpoint === this.#endpoint) return
     this.#endpoint = endpoint
     // Knowing the limits early is a courtesy; the API holds every file against them anyway.
-    this.uploader.loadLimits(configOf(this.#options.config())).catch(() => {})
+    this.uploader.loadLimits(this.#options.config().then(configOf)).catch(() => {})
   }
 
   #refuse(rejections: readonly Rejection[]): void {

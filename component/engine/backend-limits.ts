@@ -5,6 +5,7 @@ import type { UploadApi } from './upload-api.ts'
 export class BackendLimits {
   readonly #api: Pick<UploadApi, 'config'>
   #config: ConfigResponse | undefined
+  #asking: Promise<ConfigResponse> | undefined
 
   constructor(api: Pick<UploadApi, 'config'>) {
     this.#api = api
@@ -13,15 +14,23 @@ export class BackendLimits {
   /**
    * Rejects with an UploadError, and nothing is known then.
    *
-   * @param known where somebody has asked already
+   * @param known what somebody else asks for already; undefined where they got no answer
    */
-  async load(known?: ConfigResponse): Promise<void> {
-    this.#config = known
-    this.#config ??= await this.#api.config()
+  async load(known?: Promise<ConfigResponse | undefined>): Promise<void> {
+    this.#config = undefined
+    const asking = this.#ask(known)
+    this.#asking = asking
+    const config = await asking
+    // Another backend may have been asked meanwhile.
+    if (this.#asking === asking) this.#config = config
   }
 
   of(route: string): RouteLimits | undefined {
     const routes = this.#config?.routes
     return routes !== undefined && Object.hasOwn(routes, route) ? routes[route] : undefined
+  }
+
+  async #ask(known: Promise<ConfigResponse | undefined> | undefined): Promise<ConfigResponse> {
+    return (await known) ?? this.#api.config()
   }
 }

@@ -118,9 +118,9 @@ export class Uploader extends EventTarget {
   /**
    * Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer.
    *
-   * @param known the backend's answer to `GET /config` where somebody has asked already
+   * @param known the backend's answer to `GET /config` where somebody asks already; undefined where they got none
    */
-  async loadLimits(known?: ConfigResponse): Promise<void> {
+  async loadLimits(known?: Promise<ConfigResponse | undefined>): Promise<void> {
     this.#carrier.prepare()
     await this.#limits.load(known)
     this.#queue.changed()

@@ -22,6 +22,8 @@ async function choose(answer: () => Promise<FileHandle[]>, settings: Partial<S3U
   }
   const uploader = await uploaderOn('works', { manual: true, ...settings })
   await uploader.element.load()
+  // The engine takes the limits in, which were there before.
+  await new Promise((resolve) => setTimeout(resolve))
   let inputs = 0
   uploader.input.click = () => {
     inputs += 1

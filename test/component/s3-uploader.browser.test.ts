@@ -121,6 +121,7 @@ describe('a file that may not be uploaded', () => {
     const uploader = await uploaderOn('works')
     expect(uploader.input.accept).to.equal('image/jpeg,image/png,image/webp,image/avif,image/gif')
     await uploader.pick(new File(['<svg/>'], 'logo.svg', { type: 'image/svg+xml' }))
+    await waitUntil(() => uploader.alert !== '')
     expect(uploader.alert).to.contain('logo.svg')
     expect(uploader.rows).to.have.length(0)
   })
@@ -367,5 +368,53 @@ describe('the element', () => {
     uploader.element.disabled = true
     await uploader.element.updateComplete
     await expect(uploader.element).to.be.accessible()
+  })
+})
+
+describe('the limits of the backend', () => {
+  const { fetch } = window
+  afterEach(() => {
+    window.fetch = fetch
+  })
+
+  it('are asked for once, and are those of the backend that is named now', async () => {
+    const asked: string[] = []
+    const limits = { maxFileSize: 10, minFileSize: 0, allowedContentTypes: ['text/plain'] }
+    const strict = { ...limits, maxFiles: 100, multipartThreshold: null, checksum: 'none' }
+    window.fetch = async (input, init) => {
+      const { pathname } = new URL(String(input), location.href)
+      if (pathname.endsWith('/config')) asked.push(pathname)
+      return pathname === '/api/strict/config'
+        ? Response.json({ version: 1, routes: { default: strict } })
+        : fetch(input, init)
+    }
+    const uploader = await uploaderOn('works', { manual: true })
+    const { element } = uploader
+    await element.load()
+    await element.addFiles([await png()])
+    expect(element.files).to.have.length(1)
+
+    element.endpoint = '/api/strict'
+    await waitUntil(() => uploader.input.accept === 'text/plain')
+    const { rejected } = await element.addFiles([
+      new File(['far too long'], 'a.txt', { type: 'text/plain' }),
+      new File(['short'], 'b.txt', { type: 'text/plain' }),
+    ])
+    expect(rejected.map(({ code, file }) => `${file.name} ${code}`)).to.deep.equal(['a.txt file-too-large'])
+    expect(asked).to.deep.equal(['/api/works/config', '/api/strict/config'])
+  })
+})
+
+describe('the README', () => {
+  it('names every attribute, and none that does nothing', async () => {
+    const readme = await (await fetch('/README.md')).text()
+    const [, table = ''] = readme.split('| Attribute |')
+    const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| (`[^|]+`) \|/gm)
+    const named = [...rows].flatMap(([, names = '']) =>
+      names.split(' ').map((name) => name.replaceAll('`', '')),
+    )
+    const element = await fixture<S3UploaderElement>(html`<s3-uploader></s3-uploader>`)
+    const { observedAttributes } = element.constructor as typeof S3UploaderElement
+    expect(named.sort()).to.deep.equal([...observedAttributes].sort())
   })
 })

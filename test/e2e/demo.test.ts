@@ -4,13 +4,11 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Browser, launch } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startLocalAws } from '../../demo/local/index.ts'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { DemoPage } from './demo-page.ts'
 import { DemoProcess, freePort } from './demo-process.ts'
 
@@ -25,9 +23,7 @@ const running: { stop(): Promise<unknown> }[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demo-test-'))
-  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
-  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
-  browser = await launch(browserLaunchOptions(found, thisMachine()))
+  browser = await launchBrowser()
 })
 
 afterEach(async () => {

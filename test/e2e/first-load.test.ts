@@ -3,14 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { type Browser, type ElementHandle, launch, type Page } from 'puppeteer-core'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Backend, startBackend } from '../../demo/backend.ts'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { startStandaloneSite } from './standalone-site.ts'
 
 /** kB of 1,000 bytes, brotli. */
@@ -31,9 +29,7 @@ beforeAll(async () => {
   photo = join(folder, 'photo.png')
   await writeFile(photo, 'no real picture')
   backend = await startBackend({}, new TraceHub())
-  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
-  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
-  browser = await launch(browserLaunchOptions(found, thisMachine()))
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
@@ -43,7 +39,12 @@ afterAll(async () => {
 })
 
 async function open(isMissing?: (path: string) => boolean | Promise<boolean>) {
-  const site = await startStandaloneSite({ folder, backend, page: PAGE, ...(isMissing && { isMissing }) })
+  const site = await startStandaloneSite({
+    folder,
+    backend,
+    pages: { '/': PAGE },
+    ...(isMissing && { isMissing }),
+  })
   const context = await browser.createBrowserContext()
   const page = await context.newPage()
   await page.goto(site.url)

@@ -1,24 +1,21 @@
 /** A site of two pages, one with the standalone element and nothing else that could keep it from the browser's cache. */
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
-import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
-import { uploads } from '../../server/index.ts'
 import { HeldLine } from './held-line.ts'
+import { startStandaloneSite } from './standalone-site.ts'
 
 export type LifeSite = Awaited<ReturnType<typeof startLifeSite>>
 
 const PAGE = `<!doctype html>
 <title>Uploads</title><link rel="icon" href="data:,"><script type="module" src="/s3-uploader.js"></script>
 <s3-uploader endpoint="/uploads" multiple no-status concurrency="1"></s3-uploader>`
+
+const ELSEWHERE = '<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">'
 
 export async function startLifeSite() {
   const folder = await mkdtemp(join(tmpdir(), 'life-site-'))
@@ -35,31 +32,19 @@ export async function startLifeSite() {
   const { region, accessKeyId, secretAccessKey, bucket, topicArn } = aws
   const config = { region, credentials: { accessKeyId, secretAccessKey } }
   const s3 = new S3Client({ ...config, endpoint: line.url, forcePathStyle: true })
-  const app = new Hono().route(
-    '/uploads',
-    uploads({
-      bucket,
+  const site = await startStandaloneSite({
+    folder,
+    backend: {
+      info: { bucket },
       topicArn,
-      s3Client: s3,
-      snsClient: new SNSClient({ ...config, endpoint: aws.snsEndpoint }),
-      secret: 'a secret of the tests, thirty-two bytes and more',
-      authorize: () => ({ subject: 'tester' }),
-      routes: { default: { maxFileSize: 100_000_000 } },
-      log: () => {},
-    }),
-  )
-  app.get('/', (c) => c.html(PAGE))
-  app.get('/elsewhere', (c) =>
-    c.html('<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">'),
-  )
-  app.get('/:script{.+\\.js}', async (c) =>
-    c.body(await readFile(join(folder, c.req.param('script'))), 200, { 'content-type': 'text/javascript' }),
-  )
-  const server = createServer(getRequestListener(app.fetch)).listen(0, 'localhost')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+      s3,
+      sns: new SNSClient({ ...config, endpoint: aws.snsEndpoint }),
+    },
+    pages: { '/': PAGE, '/elsewhere': ELSEWHERE },
+    routes: { default: { maxFileSize: 100_000_000 } },
+  })
   return {
-    url: `http://localhost:${port}/`,
+    url: site.url,
     line,
     /** Parts that the store took, and what to do with each. */
     uploaded,
@@ -67,8 +52,7 @@ export async function startLifeSite() {
     bucket,
     close: async () => {
       line.close()
-      server.closeAllConnections()
-      server.close()
+      site.close()
       await aws.close()
       await rm(folder, { recursive: true, force: true })
     },

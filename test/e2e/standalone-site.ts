@@ -7,22 +7,26 @@ import { Hono } from 'hono'
 import type { Backend } from '../../demo/backend.ts'
 import { type UploadsOptions, uploads } from '../../server/index.ts'
 
+export interface SiteBackend extends Pick<Backend, 'topicArn' | 's3' | 'sns'> {
+  readonly info: Pick<Backend['info'], 'bucket'>
+}
+
 export interface StandaloneSiteOptions {
   /** Where `bundleStandalone` wrote the scripts. */
   readonly folder: string
-  readonly backend: Backend
-  /** HTML of `/`. */
-  readonly page: string
-  /** Of the page. */
+  readonly backend: SiteBackend
+  /** HTML by path. */
+  readonly pages: Readonly<Record<string, string>>
+  /** Of every page. */
   readonly headers?: Record<string, string>
   readonly routes?: UploadsOptions['routes']
   /** Whether a script is not there (any more); it may take its time to say so. */
   readonly isMissing?: (path: string) => boolean | Promise<boolean>
 }
 
-/** A page with the standalone element, its scripts, and the API at `/uploads`. */
+/** Pages with the standalone element, its scripts, and the API at `/uploads`. */
 export async function startStandaloneSite(options: StandaloneSiteOptions) {
-  const { folder, backend, page, headers = {}, routes, isMissing = () => false } = options
+  const { folder, backend, pages, headers = {}, routes, isMissing = () => false } = options
   const asked: string[] = []
   const app = new Hono().route(
     '/uploads',
@@ -37,7 +41,7 @@ export async function startStandaloneSite(options: StandaloneSiteOptions) {
       log: () => {},
     }),
   )
-  app.get('/', (c) => c.html(page, 200, headers))
+  for (const [path, page] of Object.entries(pages)) app.get(path, (c) => c.html(page, 200, headers))
   app.get('/:script{.+\\.js}', async (c) => {
     asked.push(c.req.path)
     if (await isMissing(c.req.path)) return c.notFound()
@@ -53,6 +57,9 @@ export async function startStandaloneSite(options: StandaloneSiteOptions) {
     url: `http://localhost:${address.port}/`,
     /** Paths of the scripts that were asked for, in order. */
     asked,
-    close: () => server.close(),
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
   }
 }

@@ -13,13 +13,11 @@ import {
   PutBucketCorsCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { type Browser, launch } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startLocalAws } from '../../demo/local/index.ts'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { DemoPage } from './demo-page.ts'
 import { DemoProcess } from './demo-process.ts'
 
@@ -31,9 +29,7 @@ const running: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-test-'))
-  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
-  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
-  browser = await launch(browserLaunchOptions(found, thisMachine()))
+  browser = await launchBrowser()
 })
 
 afterEach(async () => {

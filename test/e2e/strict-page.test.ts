@@ -4,14 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
-import { type Browser, type ElementHandle, launch } from 'puppeteer-core'
+import type { Browser, ElementHandle } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Backend, startBackend } from '../../demo/backend.ts'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { startStandaloneSite } from './standalone-site.ts'
 
 const WORKER = '/s3-uploader-sha256-worker.js'
@@ -26,9 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'strict-page-'))
   await bundleStandalone(folder)
   backend = await startBackend({}, new TraceHub())
-  const found = findBrowser(thisMachine(), 'chromium') ?? findBrowser(thisMachine())
-  if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
-  browser = await launch(browserLaunchOptions(found, thisMachine()))
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
@@ -42,7 +38,7 @@ async function upload(policy: string, missing: readonly string[] = []) {
   const site = await startStandaloneSite({
     folder,
     backend,
-    page: PAGE,
+    pages: { '/': PAGE },
     headers: { 'content-security-policy': policy },
     routes: { default: { checksum: 'required' } },
     isMissing: (path) => missing.includes(path),
