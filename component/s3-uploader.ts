@@ -56,6 +56,8 @@ export class S3UploaderElement extends UploaderElement {
     enabled: () => this.#enabled,
     locale: () => this.#locale,
     focusChoose: () => this.#chooseButton?.focus(),
+    // A form may be submitted before the next frame.
+    onChange: () => this.hasUpdated && this.#form.hostUpdated(),
   }
   readonly #drop = new DropController(this, {
     acceptsDrop: () => this.#enabled && !this.noDrop,
@@ -75,12 +77,6 @@ export class S3UploaderElement extends UploaderElement {
     }),
     anchor: () => this.#chooseButton,
   })
-
-  constructor() {
-    super()
-    // A form may be submitted in the same turn.
-    this.addEventListener('files-reorder', () => this.hasUpdated && this.#form.hostUpdated())
-  }
 
   get form(): HTMLFormElement | null {
     return this.#form.internals.form

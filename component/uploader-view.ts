@@ -45,6 +45,8 @@ export interface UploaderViewOptions {
   locale(): string | undefined
   /** Puts the keyboard on the button that chooses files. */
   focusChoose(): void
+  /** Uploads changed; that is drawn later. */
+  onChange(): void
 }
 
 export class UploaderView implements ReactiveController {
@@ -98,7 +100,10 @@ export class UploaderView implements ReactiveController {
       host.noPreview ? [] : this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? []),
     )
     new FocusController(host)
-    this.uploader.subscribe(() => host.requestUpdate())
+    this.uploader.subscribe(() => {
+      options.onChange()
+      host.requestUpdate()
+    })
     this.#configure()
     warmFormatters(locale())
   }
@@ -108,14 +113,14 @@ export class UploaderView implements ReactiveController {
     return objectKeys(this.#files)
   }
 
-  /** How many uploads are in each state. */
+  /** How many uploads are in each state, as it is now and not as it is drawn. */
   get counts() {
-    return this.#totals.counts
+    return this.uploader.totals.counts
   }
 
   /** Whether uploads are started of which none is on its way yet. */
   get launching(): boolean {
-    const { preparing, uploading } = this.uploader.totals.counts
+    const { preparing, uploading } = this.counts
     return preparing > 0 && uploading === 0
   }
 

@@ -196,12 +196,12 @@ describe('when something is down', () => {
 })
 
 describe('in a form', () => {
-  async function inForm(attributes: { required?: boolean } = {}) {
+  async function inForm(attributes: { required?: boolean; manual?: boolean } = {}) {
     const form = await fixture<HTMLFormElement>(html`<form>
       <fieldset>
         <label for="photos">Photos</label>
         <s3-uploader id="photos" name="photos" endpoint="/api/works" multiple retries="0"
-          ?required=${attributes.required}></s3-uploader>
+          ?required=${attributes.required} ?manual=${attributes.manual}></s3-uploader>
       </fieldset>
     </form>`)
     const element = form.querySelector('s3-uploader') as S3UploaderElement
@@ -230,7 +230,7 @@ describe('in a form', () => {
   })
 
   it('is invalid while it is empty, busy or failed, and says why', async () => {
-    const { form, uploader } = await inForm({ required: true })
+    const { form, uploader } = await inForm({ required: true, manual: true })
     const { element } = uploader
     expect(form.checkValidity()).to.equal(false)
     expect(element.validity.valueMissing).to.equal(true)
@@ -239,10 +239,12 @@ describe('in a form', () => {
     await uploader.pick(await png())
     expect(element.validity.customError).to.equal(true)
     expect(element.validationMessage).to.contain('wait')
+    element.upload()
     await uploader.until('ready')
     expect(form.checkValidity()).to.equal(true)
 
     await uploader.pick(new File(['just words'], 'words.png', { type: 'image/png' }))
+    element.upload()
     await uploader.until('ready', 'failed')
     expect(element.validationMessage).to.contain('not uploaded')
     await element.remove(element.files[1]?.id ?? '')
