@@ -20,10 +20,17 @@ export function settingsOf(element: SettingsElement): UploaderSettings {
   }
 }
 
+/** The last answer: it is asked for with every file. */
+let known = { endpoint: '', baseURI: '', scope: '' }
+
 /** The backend, for what is written down. */
 export function scopeOf({ endpoint }: SettingsElement): string {
   const { baseURI } = document
-  return URL.canParse(endpoint, baseURI) ? new URL(endpoint, baseURI).href : endpoint
+  if (known.endpoint !== endpoint || known.baseURI !== baseURI) {
+    const scope = URL.canParse(endpoint, baseURI) ? new URL(endpoint, baseURI).href : endpoint
+    known = { endpoint, baseURI, scope }
+  }
+  return known.scope
 }
 
 /** This element among all of the site, as far as its author tells them apart. */

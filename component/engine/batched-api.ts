@@ -66,10 +66,7 @@ export class BatchedApi {
     checksum: Pick<PresignFile, 'sha256' | 'partChecksum'>,
     signal: AbortSignal,
   ): Promise<PresignedUpload> {
-    const result = await this.#presigns.add({ name, size, type, ...checksum }, signal, (late) => {
-      // S3 has opened a multipart upload for somebody who is gone.
-      if (late.ok && late.plan.kind === 'multipart') void this.abort(late.ticket)
-    })
+    const result = await this.#presigns.add({ name, size, type, ...checksum }, signal)
     if (!result.ok) throw refused(result.error)
     return result
   }

@@ -26,27 +26,10 @@ export class Batcher<Question, Answer> {
     this.#restMs = restMs
   }
 
-  /**
-   * Rejects with the batch's own error, or with the signal's reason when aborted before the answer.
-   *
-   * @param late is given an answer that comes after the abort, for those that must be undone
-   */
-  async add(question: Question, signal: AbortSignal, late?: (answer: Answer) => void): Promise<Answer> {
-    signal.throwIfAborted()
+  /** Rejects with the batch's own error. Whoever has gone before their batch leaves is not asked for. */
+  add(question: Question, signal: AbortSignal): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
-      const onAbort = () => {
-        this.#pending = this.#pending.filter((other) => other !== entry)
-        if (late !== undefined) entry.resolve = late
-        reject(signal.reason)
-      }
-      const entry: Entry<Question, Answer> = {
-        question,
-        resolve,
-        reject,
-        release: () => signal.removeEventListener('abort', onAbort),
-      }
-      signal.addEventListener('abort', onAbort, { once: true })
-      this.#pending.push(entry)
+      this.#pending.push({ question, signal, resolve, reject })
       if (!this.#draining) void this.#drain()
       else if (this.#pending.length >= this.#maxSize() || this.#restMs() === 0) this.#endRest?.()
     })
@@ -56,22 +39,26 @@ export class Batcher<Question, Answer> {
     this.#draining = true
     // One microtask's grace lets a loop of add() calls share the first batch.
     await Promise.resolve()
-    while (this.#pending.length > 0) {
-      const batch = this.#pending.splice(0, this.#maxSize())
+    for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
       try {
         const answers = await this.#ask(batch.map((entry) => entry.question))
-        batch.forEach((entry, index) => {
+        for (const [index, entry] of batch.entries()) {
           // The adapter has checked the count, so every index has its answer.
           entry.resolve(answers[index] as Answer)
-        })
+        }
       } catch (error) {
         for (const entry of batch) entry.reject(error)
-      } finally {
-        for (const entry of batch) entry.release()
       }
       await this.#rest()
     }
     this.#draining = false
+  }
+
+  #takeBatch(): Entry<Question, Answer>[] {
+    const gone = this.#pending.filter(({ signal }) => signal.aborted)
+    if (gone.length > 0) this.#pending = this.#pending.filter(({ signal }) => !signal.aborted)
+    for (const { signal, reject } of gone) reject(signal.reason)
+    return this.#pending.splice(0, this.#maxSize())
   }
 
   #rest(): Promise<void> | undefined {
@@ -88,8 +75,8 @@ export class Batcher<Question, Answer> {
 }
 
 interface Entry<Question, Answer> {
-  question: Question
-  resolve: (answer: Answer) => void
+  readonly question: Question
+  readonly signal: AbortSignal
+  resolve(answer: Answer): void
   reject(reason: unknown): void
-  release(): void
 }

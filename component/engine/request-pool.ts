@@ -1,6 +1,8 @@
 interface Waiting {
   readonly owner: unknown
+  readonly signal: AbortSignal
   enter(): void
+  leave(reason: unknown): void
 }
 
 /**
@@ -30,7 +32,7 @@ export class RequestPool {
   #answers: ('taken' | 'refused')[] = []
   #brake: ReturnType<typeof setTimeout> | undefined
   readonly #runningOf = new Map<unknown, number>()
-  #waiting: Waiting[] = []
+  readonly #waiting: Waiting[] = []
 
   constructor(size: number) {
     this.#size = size
@@ -65,9 +67,12 @@ export class RequestPool {
     )
   }
 
-  /** Runs the task when a slot is free; rejects with the signal's reason when aborted while waiting. */
+  /** Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then. */
   async run<T>(task: () => Promise<T>, signal: AbortSignal, owner: unknown): Promise<T> {
-    await this.#slot(signal, owner)
+    await new Promise<void>((enter, leave) => {
+      this.#waiting.push({ owner, signal, enter, leave })
+      this.#admit()
+    })
     try {
       const result = await task()
       this.#succeeded()
@@ -79,37 +84,19 @@ export class RequestPool {
     }
   }
 
-  #slot(signal: AbortSignal, owner: unknown): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason)
-        return
-      }
-      const waiting: Waiting = {
-        owner,
-        enter: () => {
-          signal.removeEventListener('abort', leave)
-          resolve()
-        },
-      }
-      const leave = () => {
-        this.#waiting = this.#waiting.filter((other) => other !== waiting)
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(waiting)
-      this.#admit()
-    })
-  }
-
   #admit(): void {
     while (this.#brake === undefined && this.#running < this.#bound && this.#waiting.length > 0) {
       const index = this.#next()
       const [waiting] = this.#waiting.splice(index, 1)
       if (waiting === undefined) return
+      const { owner, signal, enter, leave } = waiting
+      if (signal.aborted) {
+        leave(signal.reason)
+        continue
+      }
       this.#running += 1
-      this.#count(waiting.owner, 1)
-      waiting.enter()
+      this.#count(owner, 1)
+      enter()
     }
   }
 

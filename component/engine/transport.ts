@@ -28,5 +28,6 @@ export interface TransportResponse {
   status: number
   /** S3's name for the request; only of a refusal. */
   requestId: string | null
+  /** Likewise: its reasons, in XML. */
   text: string
 }

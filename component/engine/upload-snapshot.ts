@@ -36,9 +36,17 @@ export interface UploadSnapshot {
   readonly failures: number
 }
 
+/** What never changes of it. */
+export type FixedFacts = Pick<UploadSnapshot, 'id' | 'file' | 'name' | 'size' | 'type' | 'relativePath'>
+
+/** Asks the browser, which takes longer than all the rest of a snapshot: once for all of them. */
+export function fixedFacts(id: string, file: File): FixedFacts {
+  const { name, size, type, webkitRelativePath: relativePath = '' } = file
+  return { id, file, name, size, type, relativePath }
+}
+
 /** What an upload knows of itself. */
-export interface UploadFacts
-  extends Pick<UploadSnapshot, 'id' | 'file' | 'previewUrl' | 'metadata' | 'failures'> {
+export interface UploadFacts extends Pick<UploadSnapshot, 'previewUrl' | 'metadata' | 'failures'> {
   readonly state: UploadState
   /** Null before it is planned. */
   readonly session: Readonly<Session> | null
@@ -46,23 +54,21 @@ export interface UploadFacts
   readonly samples: readonly RateSample[]
 }
 
-export function takeSnapshot({ state, session, samples, ...facts }: UploadFacts): UploadSnapshot {
-  const { file, metadata } = facts
+export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnapshot {
+  const { state, session, samples, previewUrl, metadata, failures } = facts
   const object = 'object' in state ? state.object : null
   const result = state.status === 'ready' ? state.result : null
-  const atS3 = bytesAtS3(file, session)
+  const atS3 = bytesAtS3(fixed, session)
   const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, atS3) : atS3
   const rate = state.status === 'uploading' ? bytesPerSecond(samples) : null
   return Object.freeze({
-    ...facts,
-    name: file.name,
-    size: file.size,
-    type: file.type,
-    relativePath: file.webkitRelativePath ?? '',
+    ...fixed,
+    previewUrl,
+    failures,
     status: state.status,
     bytesSent,
     bytesPerSecond: rate,
-    secondsLeft: secondsLeft(file.size - bytesSent, rate),
+    secondsLeft: secondsLeft(fixed.size - bytesSent, rate),
     key: object?.key ?? session?.presigned.key ?? null,
     error: state.status === 'failed' ? state.error : null,
     variants: result?.variants ?? [],
@@ -72,7 +78,7 @@ export function takeSnapshot({ state, session, samples, ...facts }: UploadFacts)
 }
 
 /** Parts stay where they are through a pause and a failure. */
-function bytesAtS3({ size }: File, session: Readonly<Session> | null): number {
+function bytesAtS3({ size }: FixedFacts, session: Readonly<Session> | null): number {
   if (session === null) return 0
   if (session.stored) return size
   const bytes = [...session.storedParts.values()].reduce((sum, stored) => sum + stored, 0)

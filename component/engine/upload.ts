@@ -13,7 +13,7 @@ import { retryDelay } from './retry-policy.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
 import { UploadError } from './upload-error.ts'
 import type { Sending, Session, UploadPorts } from './upload-ports.ts'
-import { takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
+import { type FixedFacts, fixedFacts, takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
 
 /** The completion carries it, and is not asked for yet. */
@@ -38,6 +38,7 @@ export class Upload {
   #metadata: FileMetadata = {}
   /** The session whose upload the API has announced, with the metadata of that moment. */
   #announced: PresignedUpload | null = null
+  #fixed: FixedFacts | null = null
   #snapshot: UploadSnapshot | null = null
 
   constructor(id: string, file: File, ports: UploadPorts) {
@@ -51,9 +52,8 @@ export class Upload {
   }
 
   get snapshot(): UploadSnapshot {
-    this.#snapshot ??= takeSnapshot({
-      id: this.id,
-      file: this.file,
+    this.#fixed ??= fixedFacts(this.id, this.file)
+    this.#snapshot ??= takeSnapshot(this.#fixed, {
       state: this.#state,
       session: this.#session,
       samples: this.#samples,

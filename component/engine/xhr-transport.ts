@@ -1,4 +1,4 @@
-import { StallWatchdog } from './stall-watchdog.ts'
+import { StallWatchdog, type Watch } from './stall-watchdog.ts'
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -14,6 +14,7 @@ const AT_ONCE = { ms: 200, bytes: 4 * 1024 ** 2 }
 export class XhrTransport implements Transport {
   /** Bytes per millisecond of the last request that ended well. */
   #pace = 0
+  readonly #watchdog = new StallWatchdog()
 
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
@@ -24,10 +25,10 @@ export class XhrTransport implements Transport {
       }
       const xhr = new XMLHttpRequest()
       const startedAt = performance.now()
-      let watchdog: StallWatchdog | undefined
+      let watch: Watch | undefined
 
       const settle = (finish: () => void) => {
-        watchdog?.stop()
+        watch?.stop()
         signal.removeEventListener('abort', onAbort)
         // Safari may fire one more event after the end.
         xhr.upload.onprogress = null
@@ -52,16 +53,17 @@ export class XhrTransport implements Transport {
       if (!this.#leavesAtOnce(request.size)) {
         // Before open(), or some browsers never call it.
         xhr.upload.onprogress = (event) => {
-          watchdog?.heard()
+          watch?.heard()
           options.onProgress(event.loaded, event.lengthComputable ? event.total : 0)
         }
       }
       xhr.onload = () => {
-        const { status, responseText: text } = xhr
+        const { status } = xhr
         this.#pace = request.size / (performance.now() - startedAt)
+        const isTaken = status >= 200 && status < 300
         // Where a store does not show its header, the browser complains about whoever asks: only where it matters.
-        const requestId = status < 300 ? null : xhr.getResponseHeader('x-amz-request-id')
-        settle(() => resolve({ status, requestId, text }))
+        const requestId = isTaken ? null : xhr.getResponseHeader('x-amz-request-id')
+        settle(() => resolve({ status, requestId, text: isTaken ? '' : xhr.responseText }))
       }
       xhr.onerror = onDead
       // Not by us: Safari calls a connection that it dropped itself an abort.
@@ -73,7 +75,7 @@ export class XhrTransport implements Transport {
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value)
       xhr.send(request.body)
       // Runs before and after the last byte left: a silent socket looks the same in both.
-      watchdog = new StallWatchdog({ timeoutMs: stallTimeoutMs, onStall })
+      watch = this.#watchdog.watch(stallTimeoutMs, onStall)
     })
   }
 
