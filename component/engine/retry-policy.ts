@@ -4,9 +4,9 @@ import { UploadError } from './upload-error.ts'
  * First pause of the back-off at most, in milliseconds: most faults are gone at once, and a pause is a connection's
  * worth of throughput.
  */
-const BASE_MS = 100
-/** So steep that five retries still span an outage: up to 34 s, on average half of that. */
-const GROWTH = 4
+const BASE_MS = 50
+/** So steep that five retries still span an outage: up to 38 s, on average half of that. */
+const GROWTH = 5
 /** Longest pause of the back-off, in milliseconds. */
 const CAP_MS = 30_000
 /** Whoever asks for more is not waited for, but the visitor told; `setTimeout` would take some weeks for no time at all. */

@@ -17,6 +17,8 @@ export interface UploadGateOptions {
   moreToAdd(): boolean
   /** As measured lately; null where nobody knows. */
   bytesPerSecond(): number | null
+  /** Milliseconds of a monotonic clock. */
+  now(): number
 }
 
 /** Decides which queued upload starts next, and knows whether any is left or under way. */
@@ -30,6 +32,8 @@ export class UploadGate {
   /** Active and not yet with S3. */
   readonly #ahead = new Set<Upload>()
   #aheadBytes = 0
+  /** What S3 took since there was nobody ahead. */
+  #taken = { sinceMs: 0, bytes: 0 }
   /** How many may still enter in this round. */
   #round = 0
 
@@ -94,9 +98,12 @@ export class UploadGate {
 
   #putAhead(upload: Upload, isAhead: boolean): void {
     if (this.#ahead.has(upload) === isAhead) return
-    this.#aheadBytes += isAhead ? upload.file.size : -upload.file.size
+    const { size } = upload.file
+    if (this.#ahead.size === 0) this.#taken = { sinceMs: this.#options.now(), bytes: 0 }
+    this.#aheadBytes += isAhead ? size : -size
     if (isAhead) this.#ahead.add(upload)
     else this.#ahead.delete(upload)
+    if (!isAhead && upload.status === 'completing') this.#taken.bytes += size
   }
 
   /** Once for all changes since somebody was let in, however many they were. */
@@ -116,7 +123,11 @@ export class UploadGate {
 
   #mostBytes(): number {
     const rate = this.#options.bytesPerSecond()
-    return rate === null ? AHEAD.unmeasuredBytes : Math.max(AHEAD.leastBytes, AHEAD.seconds * rate)
+    if (rate !== null) return Math.max(AHEAD.leastBytes, AHEAD.seconds * rate)
+    // Waiting for the first plans counts as well, so that this is no more than the line can do.
+    const { sinceMs, bytes } = this.#taken
+    const seconds = (this.#options.now() - sinceMs) / 1000
+    return Math.max(AHEAD.unmeasuredBytes, seconds > 0 ? (AHEAD.seconds * bytes) / seconds : 0)
   }
 
   #roundIsReady(): boolean {

@@ -50,6 +50,7 @@ export class UploadQueue {
     list: () => this.#order.values(),
     moreToAdd: () => this.#options.checking() > 0,
     bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
+    now: () => this.#options.now(),
   })
   readonly #notifier = new FrameNotifier(
     () => this.#beforeTelling(),

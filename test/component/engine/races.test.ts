@@ -251,7 +251,7 @@ describe('retrying', () => {
     transport.at(0).answer(500)
     await settle()
     uploader.retry()
-    await vi.advanceTimersByTimeAsync(49)
+    await vi.advanceTimersByTimeAsync(24)
     expect(transport.sendings).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(1)
     expect(transport.sendings).toHaveLength(2)

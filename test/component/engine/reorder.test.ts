@@ -216,6 +216,7 @@ describe('what waits to start', () => {
       },
       moreToAdd: () => false,
       bytesPerSecond: () => 0,
+      now: () => 0,
     })
     for (const upload of uploads) gate.append(upload)
     uploads.reverse()

@@ -11,14 +11,14 @@ const busy = (retryAfterMs?: number) =>
 it.each([
   // failures, random, milliseconds
   [1, 0, 0],
-  [1, 0.5, 50],
-  [1, 1, 100],
-  [2, 0.5, 200],
-  [3, 0.5, 800],
-  [4, 0.5, 3_200],
-  [5, 0.5, 12_800],
-  [5, 1, 25_600],
-  [6, 1, 30_000],
+  [1, 0.5, 25],
+  [1, 1, 50],
+  [2, 0.5, 125],
+  [3, 0.5, 625],
+  [4, 0.5, 3_125],
+  [4, 1, 6_250],
+  [5, 0.5, 15_000],
+  [5, 1, 30_000],
   [60, 1, 30_000],
 ])('waits after failure %d with a draw of %d for %d ms', (failures, random, ms) => {
   expect(retryDelay(busy(), failures, 100, () => random)).toBe(ms)
@@ -26,9 +26,9 @@ it.each([
 
 it.each([
   // retries, draw, milliseconds in all
-  [5, 0.5, 17_050],
-  [5, 1, 34_100],
-  [3, 0.5, 1_050],
+  [5, 0.5, 18_900],
+  [5, 1, 37_800],
+  [3, 0.5, 775],
 ])('with %d retries and draws of %d outlasts %d ms', (retries, draw, ms) => {
   let sum = 0
   for (let failures = 1; ; failures += 1) {
@@ -41,7 +41,7 @@ it.each([
 
 it('waits at least as long as it was asked to', () => {
   expect(retryDelay(busy(7_000), 1, 5, () => 0.5)).toBe(7_000)
-  expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(800)
+  expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(625)
 })
 
 it('waits up to ten minutes where it was asked to, and does not call a month no time at all', () => {

@@ -12,6 +12,7 @@ interface Standing {
 
 let moreToAdd: boolean
 let bytesPerSecond: number | null
+let nowMs: number
 let all: Standing[]
 let gate: UploadGate
 
@@ -19,10 +20,12 @@ beforeEach(() => {
   moreToAdd = true
   all = []
   bytesPerSecond = null
+  nowMs = 1_000
   gate = new UploadGate({
     list: () => all.map(({ upload }) => upload),
     moreToAdd: () => moreToAdd,
     bytesPerSecond: () => bytesPerSecond,
+    now: () => nowMs,
   })
 })
 
@@ -121,6 +124,30 @@ describe('large files', () => {
     // Eleven would not do for six connections.
     store(1)
     expect(admit()).toBe(5)
+  })
+
+  it('enter as far as S3 has shown to take them, before anybody knows more', () => {
+    add(200, 4 * MEBIBYTE)
+    expect(admit()).toBe(16)
+    nowMs += 1_000
+    // 8 MiB a second: 60 files in half a minute, and 14 are ahead already.
+    store(2)
+    expect(admit()).toBe(46)
+    // When all are gone, the next ones may find the line slower.
+    store(60)
+    nowMs += 60_000
+    moreToAdd = false
+    const last = all.at(-1)?.upload
+    if (last !== undefined) put(last, 'preparing')
+    expect(admit()).toBe(15)
+  })
+
+  it('that were canceled say nothing about the line', () => {
+    add(100, 4 * MEBIBYTE)
+    admit()
+    nowMs += 1
+    for (const upload of [...gate.ahead]) put(upload, 'canceled')
+    expect(admit()).toBe(16)
   })
 
   it('enter as far as half a minute reaches on a fast line', () => {

@@ -300,15 +300,15 @@ it('tries again what is worth it, with growing pauses, and says so', async () =>
   transport.at(0).answer(503, '<Error><Code>SlowDown</Code></Error>')
   await settle()
   expect(uploader.uploads[0]?.failures).toBe(1)
-  await vi.advanceTimersByTimeAsync(50)
+  await vi.advanceTimersByTimeAsync(25)
   transport.at(1).fail(new UploadError('network', 'broken', { retryable: true }))
-  await vi.advanceTimersByTimeAsync(200)
+  await vi.advanceTimersByTimeAsync(125)
   transport.at(2).answer(201)
   await vi.advanceTimersByTimeAsync(1000)
   expect(statuses()).toEqual(['ready'])
   expect(retries).toEqual([
-    [1, 50, 'storage-unavailable'],
-    [2, 200, 'network'],
+    [1, 25, 'storage-unavailable'],
+    [2, 125, 'network'],
   ])
 })
 
