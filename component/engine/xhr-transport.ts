@@ -39,14 +39,15 @@ export class XhrTransport implements Transport {
         settle(() => reject(signal.reason))
         xhr.abort()
       }
-      const fail = (error: UploadError) => {
-        this.#pace = 0
+      const onDead = () => {
+        const error = new UploadError('network', 'The connection to S3 broke', { retryable: true })
         settle(() => reject(error))
       }
-      const onDead = () => fail(new UploadError('network', 'The connection to S3 broke', { retryable: true }))
       const onStall = () => {
+        // Maybe it only was slow, and nobody listened.
+        this.#pace = 0
         const detail = `S3 took no byte and gave no answer for ${stallTimeoutMs} ms`
-        fail(new UploadError('stalled', detail, { retryable: true }))
+        settle(() => reject(new UploadError('stalled', detail, { retryable: true })))
         xhr.abort()
       }
 

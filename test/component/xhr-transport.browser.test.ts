@@ -69,15 +69,17 @@ describe('a request to S3', () => {
     expect(heard).to.have.length(count)
   })
 
-  it('that leaves at once, as the last one shows, is not listened to; after a failure it is', async () => {
+  it('that leaves at once, as the last one shows, is not listened to; after a silence it is', async () => {
     const transport = new XhrTransport()
     const large = send(await formFor('works', 1_000_000), 0, transport)
     expect(await large.outcome).to.be.within(200, 204)
     const small = await formFor('works', 40_000)
+    await send({ ...small, url: 'http://127.0.0.1:49151/' }, 0, transport).outcome
     const quick = send(small, 0, transport)
     expect(await quick.outcome).to.be.within(200, 204)
     expect(quick.heard).to.deep.equal([])
-    await send({ ...small, url: 'http://127.0.0.1:49151/' }, 0, transport).outcome
+    const silent = send(await formFor('s3-silent', 40_000), 300, transport)
+    expect(await silent.outcome).to.include({ code: 'stalled' })
     const doubtful = send(await formFor('works', 40_000), 0, transport)
     expect(await doubtful.outcome).to.be.within(200, 204)
     expect(doubtful.heard).not.to.deep.equal([])
