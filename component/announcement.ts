@@ -1,6 +1,6 @@
 /** What a screen reader is told about the list: little, and only when something changed. Pure. */
 import type { UploadTotals } from './engine/upload-totals.ts'
-import { formatPercent } from './format.ts'
+import { formatPercent } from './format-progress.ts'
 import type { Messages } from './messages.ts'
 
 /** The polite sentence for a step from one sum to the next, or undefined where there is nothing new. */

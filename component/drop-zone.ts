@@ -1,7 +1,7 @@
 /** Where files come in: the button, the area around it, the file input behind it. A template. */
 import { html, nothing } from 'lit'
 import type { DropZoneMessages } from './drop-zone-messages.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes } from './format-bytes.ts'
 
 export interface DropZoneContext {
   readonly messages: DropZoneMessages

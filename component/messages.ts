@@ -4,7 +4,7 @@ import type { DimensionRule } from './engine/file-rules.ts'
 import type { ImageSize } from './engine/image-size.ts'
 import type { ErrorCode } from './engine/upload-error.ts'
 import type { UploadStatus } from './engine/upload-state.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes } from './format-bytes.ts'
 
 export interface Messages {
   chooseFile: string

@@ -16,7 +16,7 @@ export async function bundleStandalone(
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     root: fileURLToPath(new URL('.', import.meta.url)),
     logLevel: 'warn',
-    plugins: [compactStyles],
+    plugins: [compactStyles, compactTemplates],
     build: {
       outDir,
       emptyOutDir: false,
@@ -33,7 +33,7 @@ export async function bundleStandalone(
           // Of another version's files none may be taken for ours.
           chunkFileNames: ({ name }) => `s3-uploader-${name.replace(/^uploader-/, '')}-[hash].js`,
           minify,
-          comments: { legal: true },
+          comments: { legal: true, annotation: false },
         },
       },
     },
@@ -49,6 +49,18 @@ const compactStyles: Plugin = {
       styles
         .replace(/\/\*[\s\S]*?\*\//g, '')
         .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,>]) ?/g, '$1'),
+        .replace(/ ?([{};,>]) ?/g, '$1')
+        .replaceAll(': ', ':')
+        .replaceAll(';}', '}'),
     ),
+}
+
+/** So is markup: in minified code a line begins with blanks in a template alone, where one break is as good. */
+const compactTemplates: Plugin = {
+  name: 'compact-templates',
+  generateBundle: (_, bundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/\n\s+/g, '\n')
+    }
+  },
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { announcement } from '../../component/announcement.ts'
+import { displayName } from '../../component/display-name.ts'
 import type { UploadSnapshot } from '../../component/engine/upload-snapshot.ts'
 import { uploadTotals } from '../../component/engine/upload-totals.ts'
 import { formState, objectKeys } from '../../component/form-state.ts'
-import { displayName, formatBytes, formatPercent, formatSeconds } from '../../component/format.ts'
+import { formatBytes } from '../../component/format-bytes.ts'
+import { formatPercent, formatSeconds } from '../../component/format-progress.ts'
 import { englishMessages } from '../../component/messages.ts'
 import { parseSize } from '../../component/parse-size.ts'
 

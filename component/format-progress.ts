@@ -1,0 +1,24 @@
+import { formatBytes, numberFormat } from './format-bytes.ts'
+
+/** `42%` of a fraction between 0 and 1. */
+export function formatPercent(fraction: number, locale?: string): string {
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
+}
+
+/** `12 sec` or `3 min`, rounded up so that it never promises too much. */
+export function formatSeconds(seconds: number, locale?: string): string {
+  const [amount, unit] =
+    seconds < 60
+      ? [Math.ceil(seconds), 'second']
+      : seconds < 3600
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour']
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+}
+
+/** Makes the formatters that a list of uploads needs first, which takes as long as drawing it. */
+export function warmFormatters(locale: string | undefined): void {
+  formatBytes(1e3, locale)
+  formatBytes(1e6, locale)
+  formatPercent(0, locale)
+}
