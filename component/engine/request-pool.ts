@@ -1,7 +1,8 @@
 interface Waiting {
   readonly owner: unknown
+  readonly isQuick: () => boolean
   readonly signal: AbortSignal
-  enter(): void
+  enter(quick: boolean): void
   leave(reason: unknown): void
 }
 
@@ -13,6 +14,12 @@ const LOAD = { complaints: 3, answers: 8 }
 
 /** Everybody waits at least so long, in milliseconds: the pause of the one who was refused may be next to nothing. */
 const LEAST_BRAKE_MS = 250
+
+/**
+ * A browser has so many connections to a server and lets further requests wait for one. Whoever leaves at once waits
+ * there rather than here, as many again: then no connection idles until the page hears that it is free.
+ */
+const CONNECTIONS = 6
 
 /** After so many successes in a row a bound that was lowered grows by one. */
 const RECOVER_AFTER = 20
@@ -27,6 +34,7 @@ export class RequestPool {
   #size: number
   #bound: number
   #running = 0
+  #runningQuick = 0
   #successes = 0
   /** Newest last. */
   #answers: ('taken' | 'refused')[] = []
@@ -67,10 +75,19 @@ export class RequestPool {
     )
   }
 
-  /** Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then. */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal, owner: unknown): Promise<T> {
-    await new Promise<void>((enter, leave) => {
-      this.#waiting.push({ owner, signal, enter, leave })
+  /**
+   * Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then.
+   *
+   * @param isQuick whether it will be over in a moment; asked when its turn comes
+   */
+  async run<T>(
+    task: () => Promise<T>,
+    signal: AbortSignal,
+    owner: unknown,
+    isQuick = () => false,
+  ): Promise<T> {
+    const quick = await new Promise<boolean>((enter, leave) => {
+      this.#waiting.push({ owner, isQuick, signal, enter, leave })
       this.#admit()
     })
     try {
@@ -79,25 +96,36 @@ export class RequestPool {
       return result
     } finally {
       this.#running -= 1
+      if (quick) this.#runningQuick -= 1
       this.#count(owner, -1)
       this.#admit()
     }
   }
 
   #admit(): void {
-    while (this.#brake === undefined && this.#running < this.#bound && this.#waiting.length > 0) {
+    while (this.#brake === undefined && this.#waiting.length > 0) {
       const index = this.#next()
-      const [waiting] = this.#waiting.splice(index, 1)
+      const waiting = this.#waiting[index]
       if (waiting === undefined) return
       const { owner, signal, enter, leave } = waiting
+      const quick = !signal.aborted && waiting.isQuick()
+      if (!signal.aborted && this.#running >= this.#room(quick)) return
+      this.#waiting.splice(index, 1)
       if (signal.aborted) {
         leave(signal.reason)
         continue
       }
       this.#running += 1
+      if (quick) this.#runningQuick += 1
       this.#count(owner, 1)
-      enter()
+      enter(quick)
     }
+  }
+
+  /** Nobody queues behind a request that takes long: it might look silent there. */
+  #room(quick: boolean): number {
+    const mayQueue = quick && this.#bound >= CONNECTIONS && this.#runningQuick === this.#running
+    return mayQueue ? this.#bound + CONNECTIONS : this.#bound
   }
 
   #next(): number {

@@ -5,6 +5,8 @@ export interface Transport {
    * the signal's reason when aborted; nothing is reported after that.
    */
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse>
+  /** Whether so many bytes leave in a moment, as far as the line has shown. Default: nobody knows. */
+  leavesSoon?(size: number): boolean
 }
 
 export interface TransportRequest {

@@ -139,9 +139,11 @@ export class UploadCarrier implements Carrier {
     const { file, session, signal, persistently } = sending
     const { stallTimeoutMs, concurrency } = this.#options.settings()
     const signatures = this.#signatures
-    const carriage = { ...sending, transport: this.#options.transport, stallTimeoutMs, signatures }
+    const { transport } = this.#options
+    const carriage = { ...sending, transport, stallTimeoutMs, signatures }
     if (session.presigned.plan.kind !== 'multipart') {
-      await persistently(signal, () => this.pool.run(() => sendSigned(carriage), signal, file))
+      const isQuick = () => transport.leavesSoon?.(file.size) === true
+      await persistently(signal, () => this.pool.run(() => sendSigned(carriage), signal, file, isQuick))
     }
     // Also where a form was planned first: meanwhile the backend may have got other limits.
     const { presigned, storedParts } = session

@@ -8,7 +8,7 @@ import { UploadError } from './upload-error.ts'
  */
 const ONE_PIECE = 32 * 1024
 /** … and as many, up to a limit, as the last request sent within so many milliseconds. */
-const AT_ONCE = { ms: 200, bytes: 4 * 1024 ** 2 }
+const SOON = { ms: 200, bytes: 4 * 1024 ** 2 }
 
 /** XMLHttpRequest, because `fetch` cannot report upload progress. The only file that names it. */
 export class XhrTransport implements Transport {
@@ -51,7 +51,7 @@ export class XhrTransport implements Transport {
         xhr.abort()
       }
 
-      if (!this.#leavesAtOnce(request.size)) {
+      if (request.size > ONE_PIECE && !this.leavesSoon(request.size)) {
         // Before open(), or some browsers never call it.
         xhr.upload.onprogress = (event) => {
           watch?.heard()
@@ -80,7 +80,7 @@ export class XhrTransport implements Transport {
     })
   }
 
-  #leavesAtOnce(size: number): boolean {
-    return size <= Math.max(ONE_PIECE, Math.min(AT_ONCE.bytes, AT_ONCE.ms * this.#pace))
+  leavesSoon(size: number): boolean {
+    return size <= Math.min(SOON.bytes, SOON.ms * this.#pace)
   }
 }

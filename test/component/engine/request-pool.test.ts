@@ -100,3 +100,77 @@ describe('a store under load', () => {
     expect(entered).toBe(true)
   })
 })
+
+describe('requests that are over in a moment', () => {
+  const { signal } = new AbortController()
+
+  /** Tasks that run until told otherwise. */
+  function tasks(pool: RequestPool) {
+    const running: (() => void)[] = []
+    const started: string[] = []
+    const run = (name: string, isQuick?: () => boolean) =>
+      pool.run(
+        () =>
+          new Promise<void>((resolve) => {
+            started.push(name)
+            running.push(resolve)
+          }),
+        signal,
+        name,
+        isQuick,
+      )
+    const end = async () => {
+      running.shift()?.()
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    return { run, started, end }
+  }
+  const quick = () => true
+
+  it('wait in the browser, as many again as it has connections', async () => {
+    const { run, started } = tasks(new RequestPool(6))
+    for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(started).toHaveLength(12)
+  })
+
+  it.each([1, 5])('wait here where the page wants only %d at a time', async (size) => {
+    const { run, started } = tasks(new RequestPool(size))
+    for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(started).toHaveLength(size)
+  })
+
+  it('wait here behind one that takes long', async () => {
+    const { run, started, end } = tasks(new RequestPool(6))
+    void run('long')
+    for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(started).toHaveLength(6)
+    await end()
+    expect(started).toHaveLength(1 + 12)
+  })
+
+  it('do not keep one that takes long from its turn', async () => {
+    const { run, started, end } = tasks(new RequestPool(6))
+    for (let nth = 0; nth < 12; nth += 1) void run(`${nth}`, quick)
+    void run('long')
+    for (let nth = 12; nth < 30; nth += 1) void run(`${nth}`, quick)
+    await vi.advanceTimersByTimeAsync(0)
+    for (let ended = 0; ended < 6; ended += 1) await end()
+    expect(started).toHaveLength(12)
+    await end()
+    expect(started.slice(12)).toEqual(['long'])
+  })
+
+  it('are asked when their turn comes', async () => {
+    let known = false
+    const { run, started, end } = tasks(new RequestPool(6))
+    for (let nth = 0; nth < 30; nth += 1) void run(`${nth}`, () => known)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(started).toHaveLength(6)
+    known = true
+    for (let ended = 0; ended < 6; ended += 1) await end()
+    expect(started).toHaveLength(6 + 12)
+  })
+})
