@@ -3,8 +3,8 @@ import { type RowWindow, rowWindow } from './row-window.ts'
 
 /** Lists of up to so many rows are drawn whole and stand in the page's own flow. */
 const LONG = 50
-/** What is drawn before anybody knows how much fits. */
-const FIRST_SIGHT: RowWindow = { start: 0, end: 12 }
+/** What is drawn before anybody knows how much fits: what it will be with the default height, so that it stays. */
+const FIRST_SIGHT: RowWindow = { start: 0, end: 10 }
 
 /**
  * Draws only those rows of a long list that are in sight, and the one that has the focus, wherever it is.
