@@ -26,7 +26,7 @@ export class Batcher<Question, Answer> {
     this.#restMs = restMs
   }
 
-  /** Rejects with the batch's own error. Whoever has gone before their batch leaves is not asked for. */
+  /** Rejects with the batch's own error, or with the signal's reason where it is aborted before the batch leaves. */
   add(question: Question, signal: AbortSignal): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
       this.#pending.push({ question, signal, resolve, reject })

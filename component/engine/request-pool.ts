@@ -107,14 +107,15 @@ export class RequestPool {
       const index = this.#next()
       const waiting = this.#waiting[index]
       if (waiting === undefined) return
-      const { owner, signal, enter, leave } = waiting
-      const quick = !signal.aborted && waiting.isQuick()
-      if (!signal.aborted && this.#running >= this.#room(quick)) return
-      this.#waiting.splice(index, 1)
+      const { owner, isQuick, signal, enter, leave } = waiting
       if (signal.aborted) {
+        this.#waiting.splice(index, 1)
         leave(signal.reason)
         continue
       }
+      const quick = isQuick()
+      if (this.#running >= this.#room(quick)) return
+      this.#waiting.splice(index, 1)
       this.#running += 1
       if (quick) this.#runningQuick += 1
       this.#count(owner, 1)
