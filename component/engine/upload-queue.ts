@@ -4,9 +4,9 @@
  * Owns: the list, who starts when, and that page and view hear of every change. Does not own: which files come in
  * (file-adder.ts), one upload's life (upload.ts), the way to S3 (upload-carrier.ts).
  */
+import { ChangeNotifier } from './change-notifier.ts'
 import { type Connectivity, whenOnline } from './connectivity.ts'
 import type { FileMetadata } from './file-metadata.ts'
-import { FrameNotifier } from './frame-notifier.ts'
 import { addSample, bytesPerSecond, type RateSample } from './transfer-rate.ts'
 import { Upload } from './upload.ts'
 import { UploadAdmission } from './upload-admission.ts'
@@ -35,10 +35,12 @@ export interface UploadQueueOptions {
   checking(): number
 }
 
-/** Changes are told together after so many milliseconds: the browser reports progress no more often (XHR, 4.5.6). */
-const REST_MS = 50
-/** Of so many files nobody follows each; drawing them more often would only take time from sending them. */
-const MANY = { uploads: 50, restMs: 400 }
+/**
+ * Changes are told together after so many milliseconds, and how far bytes are less often than that they begin or end:
+ * every picture takes a millisecond from the sending. Of many files nobody follows each.
+ */
+const REST_MS = { moved: 50, progressed: 200, many: 400 }
+const MANY_UPLOADS = 50
 
 /** How fast a line is shows only after so many milliseconds: at first there are plans to wait for. */
 const TRUSTED_SPAN_MS = 2_000
@@ -52,10 +54,10 @@ export class UploadQueue {
     bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
     now: () => this.#options.now(),
   })
-  readonly #notifier = new FrameNotifier(
-    () => this.#beforeTelling(),
-    () => (this.#order.size > MANY.uploads ? MANY.restMs : REST_MS),
-  )
+  readonly #notifier = new ChangeNotifier({
+    beforeTelling: () => this.#beforeTelling(),
+    now: () => this.#options.now(),
+  })
   readonly #herald: UploadHerald
   readonly #admission: UploadAdmission
   readonly #uploadPorts: UploadPorts
@@ -181,7 +183,7 @@ export class UploadQueue {
 
   changed(): void {
     this.#order.changed()
-    this.#notifier.notify()
+    this.#notify('moved')
   }
 
   /** For what the user just did: the answer must not lag. */
@@ -195,8 +197,12 @@ export class UploadQueue {
     this.#order.changed()
     if (event.type !== 'progressed') this.#gate.place(upload)
     this.#herald.moved(upload, event, before)
-    this.#notifier.notify()
+    this.#notify(event.type === 'progressed' ? 'progressed' : 'moved')
     if (event.type !== 'progressed') this.#admission.admit()
+  }
+
+  #notify(change: 'moved' | 'progressed'): void {
+    this.#notifier.notify(this.#order.size > MANY_UPLOADS ? REST_MS.many : REST_MS[change])
   }
 
   #beforeTelling(): void {
