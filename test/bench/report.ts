@@ -26,14 +26,13 @@ const FLOOR = 'raw-batch'
 
 export function workloadTable(workload: Workload, rows: readonly Row[]): string {
   const floor = rows.find(({ subject }) => subject.name === FLOOR)
-  const floorMs = floor === undefined ? null : medianWallMs(floor)
   const faults = Math.max(0, ...rows.flatMap(({ rounds }) => rounds.map(({ tally }) => tally.faultsMet)))
   return [
     `**${workload.name} ${workload.profile}: ${workload.title}**${faults === 0 ? '' : ` (faults met: ${faults})`}`,
     '',
     `| | ${COLUMNS.join(' | ')} |`,
     `| --- | ${COLUMNS.map(() => '--:').join(' | ')} |`,
-    ...rows.map((row) => `| ${row.subject.title} | ${cells(workload, row, floorMs).join(' | ')} |`),
+    ...rows.map((row) => `| ${row.subject.title} | ${cells(workload, row, floor).join(' | ')} |`),
     '',
   ].join('\n')
 }
@@ -43,25 +42,34 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-/** `null` where one round was cut off. */
-function medianWallMs({ rounds }: Row): number | null {
+/** One for each round; empty where one of them was cut off. */
+function wallsOf({ rounds }: Row): number[] {
   const walls = rounds.flatMap(({ result }) => (result === null ? [] : [result.wallMs]))
-  return walls.length === rounds.length ? median(walls) : null
+  return walls.length === rounds.length ? walls : []
 }
 
-function cells(workload: Workload, row: Row, floorMs: number | null): string[] {
+/** Round by round, since a machine that others share is faster in one than in the next. */
+function ratioToFloor(walls: readonly number[], floor: Row | undefined): string {
+  const ratios = (floor === undefined ? [] : wallsOf(floor)).map(
+    (floorMs, round) => floorMs / (walls[round] ?? 0),
+  )
+  return ratios.length === 0 ? '–' : median(ratios).toFixed(2)
+}
+
+function cells(workload: Workload, row: Row, floor: Row | undefined): string[] {
   const { subject, rounds } = row
-  const wallMs = medianWallMs(row)
+  const walls = wallsOf(row)
   const done = ({ tally }: Measurement) => (subject.completes ? tally.completed : tally.stored)
-  if (wallMs === null)
+  if (walls.length === 0)
     return [`> 100 (${median(rounds.map(done))} of the files done)`, ...COLUMNS.slice(1).map(() => '–')]
-  const walls = rounds.flatMap(({ result }) => (result === null ? [] : [result.wallMs / 1000]))
+  const wallMs = median(walls)
+  const seconds = (ms: number) => (ms / 1000).toFixed(2)
   const of = (figure: (measurement: Measurement) => number, digits = 0) =>
     median(rounds.map(figure)).toFixed(digits)
   const longest = median(rounds.map(({ result }) => result?.longestTaskMs ?? 0))
   return [
-    `${(wallMs / 1000).toFixed(2)} (${Math.min(...walls).toFixed(2)}–${Math.max(...walls).toFixed(2)})`,
-    floorMs === null ? '–' : (floorMs / wallMs).toFixed(2),
+    `${seconds(wallMs)} (${seconds(Math.min(...walls))}–${seconds(Math.max(...walls))})`,
+    ratioToFloor(walls, floor),
     ((workload.count * workload.size) / 1000 / wallMs).toFixed(1),
     longest < 50 ? '< 50' : longest.toFixed(0),
     of(({ cpuSeconds }) => cpuSeconds, 1),
