@@ -18,7 +18,17 @@ export function fileMetadata(given: FileMetadata): FileMetadata {
       throw new TypeError(`Metadata takes strings under names of letters, digits, _ . - and not "${name}"`)
     }
   }
-  const bytes = new TextEncoder().encode(entries.flat().join('')).length
+  const bytes = bytesOf(entries)
   if (bytes > MAX_BYTES) throw new RangeError(`Metadata of a file takes ${MAX_BYTES} bytes and not ${bytes}`)
   return Object.freeze(Object.fromEntries(entries))
+}
+
+/** What was said in a former visit, and over it what is said now; that alone where both together are too much. */
+export function renewMetadata(former: FileMetadata, present: FileMetadata): FileMetadata {
+  const both = { ...former, ...present }
+  return bytesOf(Object.entries(both)) > MAX_BYTES ? present : Object.freeze(both)
+}
+
+function bytesOf(entries: [string, string][]): number {
+  return new TextEncoder().encode(entries.flat().join('')).length
 }

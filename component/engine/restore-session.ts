@@ -1,7 +1,7 @@
 import type { SessionBook } from './session-book.ts'
 import type { UploadApi } from './upload-api.ts'
 import { UploadError } from './upload-error.ts'
-import type { Session } from './upload-ports.ts'
+import type { FormerSession } from './upload-ports.ts'
 
 /**
  * Takes up what a former visit left of this file: S3's own list says which parts are there.
@@ -13,19 +13,20 @@ export async function restoreSession(
   file: File,
   book: SessionBook,
   api: Pick<UploadApi, 'storedParts'>,
-): Promise<Session | null> {
+): Promise<FormerSession | null> {
   // Nobody chose this file here, so only what S3 has lost may start anew: somebody else may be signed in by now.
   const unasked = book.claimed(file) !== undefined
   const found = await book.find(file)
   if (found === null) return null
-  const { presigned, stored } = found
-  if (stored) return { presigned, storedParts: new Map(), stored }
+  const { presigned, stored, metadata } = found
+  if (stored) return { presigned, storedParts: new Map(), stored, metadata }
   try {
     const parts = await api.storedParts(presigned.ticket)
     return {
       presigned,
       storedParts: new Map(parts.map(({ partNumber, size }) => [partNumber, size])),
       stored,
+      metadata,
     }
   } catch (error) {
     if (error instanceof UploadError && error.code !== 'upload-not-found') {

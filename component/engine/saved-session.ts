@@ -2,9 +2,10 @@
 import type { PresignedUpload, UploadPlan } from '../protocol.ts'
 import type { ShownFacts } from './file-fingerprint.ts'
 import { type FileHandle, isFileHandle } from './file-handle.ts'
+import type { FileMetadata } from './file-metadata.ts'
 
 export interface SavedSession {
-  readonly version: 2
+  readonly version: 3
   /** The server's id of the upload. */
   readonly id: string
   /** The backend and route that it belongs to. */
@@ -21,6 +22,8 @@ export interface SavedSession {
   readonly presigned: PresignedUpload
   /** S3 has all bytes; only the completion is missing. */
   readonly stored: boolean
+  /** What the page had said about the file. */
+  readonly metadata: FileMetadata
   /** Epoch milliseconds. */
   readonly savedAt: number
 }
@@ -48,9 +51,9 @@ function planWithoutSecrets(plan: UploadPlan): UploadPlan {
 export function parseSavedSession(value: unknown, now: number): SavedSession | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const session = value as Partial<SavedSession>
-  const { version, id, scope, place, file, handle, presigned, stored, savedAt } = session
+  const { version, id, scope, place, file, handle, presigned, stored, metadata, savedAt } = session
   const known =
-    version === 2 &&
+    version === 3 &&
     [id, scope, place].every((text) => typeof text === 'string') &&
     typeof file === 'object' &&
     typeof file?.name === 'string' &&
@@ -60,6 +63,7 @@ export function parseSavedSession(value: unknown, now: number): SavedSession | u
     typeof presigned.ticket === 'string' &&
     typeof presigned.plan === 'object' &&
     typeof stored === 'boolean' &&
+    typeof metadata === 'object' &&
     typeof savedAt === 'number' &&
     now - savedAt < SESSION_LIFETIME_MS
   return known ? (value as SavedSession) : undefined

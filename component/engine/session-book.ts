@@ -7,6 +7,7 @@
 import type { PresignedUpload } from '../protocol.ts'
 import { fileFacts, hashOfEdges, sameFacts } from './file-fingerprint.ts'
 import type { FileHandle, FileHandles } from './file-handle.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import { parseSavedSession, type SavedSession, withoutSecrets } from './saved-session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { UploadLocks } from './upload-lock.ts'
@@ -30,13 +31,12 @@ export interface SessionBookOptions {
 export interface FoundSession {
   readonly presigned: PresignedUpload
   readonly stored: boolean
+  readonly metadata: FileMetadata
 }
 
 /** A session of this visit on its way to the store. */
-interface Entry {
+interface Entry extends FoundSession {
   readonly file: File
-  readonly presigned: PresignedUpload
-  readonly stored: boolean
   readonly scope: string
   /** When to write it down, on the clock of `Date.now`. */
   readonly dueAt: number
@@ -143,9 +143,9 @@ export class SessionBook {
    *
    * @param scope the backend and route that planned it, which need not be the present ones
    */
-  save(file: File, presigned: PresignedUpload, stored: boolean, scope: string): void {
+  save(file: File, { presigned, stored, metadata }: FoundSession, scope: string): void {
     const dueAt = Date.now() + (stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
-    this.#unwritten.set(presigned.id, { file, presigned, stored, scope, dueAt })
+    this.#unwritten.set(presigned.id, { file, presigned, stored, metadata, scope, dueAt })
     this.#written.add(presigned.id)
     this.#writeAt(dueAt)
   }
@@ -255,17 +255,18 @@ export class SessionBook {
     return (await find?.().catch(() => null)) ?? null
   }
 
-  #record({ file, presigned, stored, scope }: Entry): SavedSession {
+  #record({ file, presigned, stored, metadata, scope }: Entry): SavedSession {
     const { place } = this.#options
     const unknown: Details = { edges: null, handle: null, place: place() }
     return {
-      version: 2,
+      version: 3,
       id: presigned.id,
       scope,
       file: fileFacts(file),
       ...(this.#details.get(presigned.id) ?? unknown),
       presigned: withoutSecrets(presigned),
       stored,
+      metadata,
       savedAt: Date.now(),
     }
   }

@@ -21,7 +21,7 @@ import { Signatures } from './signatures.ts'
 import type { Transport } from './transport.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { UploadLocks } from './upload-lock.ts'
-import type { Carrier, Sending, Session } from './upload-ports.ts'
+import type { Carrier, FormerSession, Sending, Session } from './upload-ports.ts'
 import type { UploaderSettings } from './uploader-settings.ts'
 
 export interface UploadCarrierOptions {
@@ -93,7 +93,7 @@ export class UploadCarrier implements Carrier {
     if (this.#remembers) this.#book.prepare()
   }
 
-  async restore(file: File): Promise<Session | null> {
+  async restore(file: File): Promise<FormerSession | null> {
     if (!this.#remembers) return null
     const claimed = this.#book.claimed(file)
     const backend = claimed === undefined ? this.#backends.present : this.#backends.named(claimed.scope)
@@ -102,8 +102,9 @@ export class UploadCarrier implements Carrier {
     return session
   }
 
-  remember(file: File, { presigned, stored }: Session): void {
-    if (this.#remembers) this.#book.save(file, presigned, stored, this.#backends.homeOf(presigned).scope)
+  remember(file: File, { presigned, stored }: Session, metadata: FileMetadata): void {
+    if (!this.#remembers) return
+    this.#book.save(file, { presigned, stored, metadata }, this.#backends.homeOf(presigned).scope)
   }
 
   forget({ id }: PresignedUpload): void {

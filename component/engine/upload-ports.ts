@@ -9,9 +9,9 @@ import type { UploadEvent, UploadState } from './upload-state.ts'
 export interface Carrier {
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
   /** What a former visit left of this file, or null. */
-  restore(file: File): Promise<Session | null>
+  restore(file: File): Promise<FormerSession | null>
   /** Writes down how far it is, for a later visit. */
-  remember(file: File, session: Session): void
+  remember(file: File, session: Session, metadata: FileMetadata): void
   /** It is completed or given up. */
   forget(presigned: PresignedUpload): void
   /** Gives up what a former visit left of this file: canceled before anybody asked for it. */
@@ -68,4 +68,10 @@ export interface Session {
   readonly storedParts: Map<number, number>
   /** S3 answered that it holds all bytes. */
   stored: boolean
+}
+
+/** Left by a former visit. */
+export interface FormerSession extends Session {
+  /** What the page had said about the file. */
+  readonly metadata: FileMetadata
 }

@@ -7,7 +7,7 @@
  */
 import type { CompletedUpload, PresignedUpload } from '../protocol.ts'
 import { delay } from './delay.ts'
-import type { FileMetadata } from './file-metadata.ts'
+import { type FileMetadata, renewMetadata } from './file-metadata.ts'
 import { endsSession } from './final-errors.ts'
 import { retryDelay } from './retry-policy.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
@@ -75,6 +75,7 @@ export class Upload {
     if (announced || !TAKES_METADATA.has(this.status)) return false
     this.#metadata = metadata
     this.#snapshot = null
+    this.#remember()
     return true
   }
 
@@ -149,7 +150,7 @@ export class Upload {
       await this.#ports.carrier.send(this.#sending(session, signal))
       signal.throwIfAborted()
       session.stored = true
-      this.#ports.carrier.remember(this.file, session)
+      this.#remember()
     }
     return session.presigned
   }
@@ -173,9 +174,13 @@ export class Upload {
 
   #restore(signal: AbortSignal): Promise<Session | null> {
     return this.#persistently(signal, async () => {
-      const session = await this.#ports.carrier.restore(this.file)
+      const former = await this.#ports.carrier.restore(this.file)
       signal.throwIfAborted()
-      if (session !== null) this.#session = session
+      if (former === null) return null
+      const { metadata, ...session } = former
+      this.#session = session
+      this.#metadata = renewMetadata(metadata, this.#metadata)
+      this.#remember()
       return session
     })
   }
@@ -190,9 +195,15 @@ export class Upload {
     session.presigned = presigned
     this.#session = session
     this.#snapshot = null
-    // A form that is cut off leaves nothing to go on with.
-    if (presigned.plan.kind === 'multipart') this.#ports.carrier.remember(this.file, session)
+    this.#remember()
     return session
+  }
+
+  #remember(): void {
+    const session = this.#session
+    // A form that is cut off leaves nothing to go on with.
+    if (session === null || !(session.stored || session.presigned.plan.kind === 'multipart')) return
+    this.#ports.carrier.remember(this.file, session, this.#metadata)
   }
 
   #isOver({ code }: UploadError): boolean {

@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { fileMetadata } from '../../../component/engine/file-metadata.ts'
+import { fileMetadata, renewMetadata } from '../../../component/engine/file-metadata.ts'
 import type { Transport } from '../../../component/engine/transport.ts'
 import { FetchUploadApi } from '../../../component/engine/upload-api.ts'
 import type { FilesAddEvent } from '../../../component/engine/upload-events.ts'
@@ -10,6 +10,13 @@ import { startLocalAws } from '../../../demo/local/index.ts'
 import { uploadService } from '../../server/upload-service.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
+
+it('of a former visit gives way to what is said now, and all of it where both are too much', () => {
+  expect(renewMetadata({ a: 'old', b: 'old' }, { b: 'new' })).toEqual({ a: 'old', b: 'new' })
+  const [large, other] = [{ a: 'x'.repeat(1500) }, { b: 'y'.repeat(1500) }]
+  expect(renewMetadata(large, other)).toEqual(other)
+  expect(() => fileMetadata({ ...large, ...other })).toThrow(RangeError)
+})
 
 describe('metadata of a file', () => {
   it.each<[string, Record<string, string>]>([

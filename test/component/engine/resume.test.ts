@@ -88,6 +88,33 @@ describe('after a reload', () => {
     expect(api.presigned).toHaveLength(2)
   })
 
+  it('what was said about the file is said again, and what is said now over it', async () => {
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    await until(() => expect(page.transport.sendings).toHaveLength(3))
+    await until(async () => expect(await saved()).toHaveLength(1))
+    page.uploader.setMetadata('1', { caption: 'A', alt: 'a' })
+    await until(async () => expect(await saved()).toMatchObject([{ metadata: { caption: 'A', alt: 'a' } }]))
+    crash(page)
+
+    const second = visit()
+    second.uploader.configure({ start: 'manual' })
+    await second.uploader.addFiles([film()])
+    second.uploader.setMetadata('1', { caption: 'B' })
+    second.uploader.upload()
+    await until(() => expect(second.transport.sendings).toHaveLength(3))
+    expect(second.uploader.uploads[0]?.metadata).toEqual({ caption: 'B', alt: 'a' })
+    await until(async () => expect(await saved()).toMatchObject([{ metadata: { caption: 'B', alt: 'a' } }]))
+    crash(second)
+
+    const third = visit({ autoStore: true })
+    await third.uploader.addFiles([film()])
+    await third.uploader.waitForIdle()
+    expect(api.presigned).toHaveLength(1)
+    expect(api.completed.flat()).toEqual([{ ticket: 'ticket-1', metadata: { caption: 'B', alt: 'a' } }])
+    await until(async () => expect(await saved()).toEqual([]))
+  })
+
   it('another backend starts anew', async () => {
     await halfway()
     const page = visit({ autoStore: true, scope: '/elsewhere' })
@@ -234,7 +261,7 @@ describe('what is written down', () => {
       saved: [{ ...(session as unknown as SavedSession), savedAt: Date.now() - 8 * 86_400_000 }],
       removed: [],
     })
-    await store.write({ saved: [{ id: 'other', version: 2 } as never], removed: [] })
+    await store.write({ saved: [{ id: 'other', version: 1 } as never], removed: [] })
     const page = visit({ autoStore: true })
     await page.uploader.addFiles([film()])
     await page.uploader.waitForIdle()
