@@ -37,7 +37,7 @@ export interface UploadQueueOptions {
 
 /**
  * Changes are told together after so many milliseconds, and how far bytes are less often than that they begin or end:
- * every picture takes a millisecond from the sending. Of many files nobody follows each.
+ * every picture takes milliseconds from the sending. Of many files nobody follows each.
  */
 const REST_MS = { moved: 50, progressed: 200, many: 400 }
 const MANY_UPLOADS = 50

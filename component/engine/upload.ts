@@ -180,6 +180,7 @@ export class Upload {
       const { metadata, ...session } = former
       this.#session = session
       this.#metadata = renewMetadata(metadata, this.#metadata)
+      this.#snapshot = null
       this.#remember()
       return session
     })
