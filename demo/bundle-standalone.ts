@@ -16,7 +16,7 @@ export async function bundleStandalone(
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     root: fileURLToPath(new URL('.', import.meta.url)),
     logLevel: 'warn',
-    plugins: minify ? [compactStyles, compactTemplates] : [compactStyles],
+    plugins: minify ? [compactStyles, compactTemplates] : [],
     build: {
       outDir,
       emptyOutDir: false,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,8 +31,10 @@ export async function buildSite(
   await mkdir(folder, { recursive: true })
   await bundleStandalone(folder, names)
   if (names === 'kept') {
-    const map: SourceMapPayload = JSON.parse(await readFile(join(folder, 's3-uploader.js.map'), 'utf8'))
-    maps.set('/s3-uploader.js', new SourceMap(map))
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
+      const map: SourceMapPayload = JSON.parse(await readFile(join(folder, `${name}.map`), 'utf8'))
+      maps.set(`/${name}`, new SourceMap(map))
+    }
   }
   for (const { name, entry, html } of subjects) {
     const bundled = await bundle({
