@@ -3,7 +3,6 @@ import { css } from 'lit'
 /** The list, what stands around it and what was refused; beside the element's own styles, whose tokens they use. */
 export const listStyles = css`
   .list {
-    display: grid;
     list-style: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
@@ -12,9 +11,9 @@ export const listStyles = css`
     max-block-size: var(--s3u-list-max-height, none);
   }
 
+  /* No grids in here: a change in one row would have them measure it several times, and a list of grids all rows. */
   .row {
-    display: grid;
-    grid-template-columns: var(--_thumbnail) minmax(0, 1fr) auto;
+    display: flex;
     align-items: center;
     gap: 12px;
     padding: 10px 12px;
@@ -27,7 +26,6 @@ export const listStyles = css`
   /* Rows of one height in a box that scrolls, each at its number: so those out of sight need not be there. */
   .list.long {
     --_row-height: calc(max(var(--_thumbnail), 3.2em + 8px) + 20px);
-    display: block;
     position: relative;
     max-block-size: var(--s3u-list-max-height, 30rem);
   }
@@ -59,8 +57,10 @@ export const listStyles = css`
   }
 
   .thumbnail {
-    display: grid;
-    place-items: center;
+    flex: none;
+    display: flex;
+    align-items: center;
+    justify-content: center;
     inline-size: var(--_thumbnail);
     block-size: var(--_thumbnail);
     border-radius: calc(var(--_radius) * 0.66);
@@ -76,9 +76,16 @@ export const listStyles = css`
   }
 
   .text {
-    display: grid;
-    gap: 2px;
+    flex: 1;
     min-inline-size: 0;
+  }
+
+  .text > * {
+    display: block;
+  }
+
+  .text > * + * {
+    margin-block-start: 2px;
   }
 
   .name {
@@ -99,16 +106,19 @@ export const listStyles = css`
   }
 
   .done {
-    display: grid;
+    display: flex;
     color: var(--_success);
     margin-inline-end: 6px;
+  }
+
+  .text > progress {
+    margin-block-start: 6px;
   }
 
   progress {
     appearance: none;
     inline-size: 100%;
     block-size: var(--s3u-progress-height, 4px);
-    margin-block-start: 4px;
     border: 0;
     border-radius: 99px;
     background: var(--_surface-hover);
@@ -175,8 +185,9 @@ export const listStyles = css`
   }
 
   .icon-button {
-    display: grid;
-    place-items: center;
+    display: flex;
+    align-items: center;
+    justify-content: center;
     inline-size: 36px;
     block-size: 36px;
     padding: 0;
