@@ -17,8 +17,8 @@ import { UploadError } from './upload-error.ts'
 
 /** Most items of a call where the backend has named no limit. */
 const BATCH_SIZE = 100
-/** While more files are on their way, completions are gathered for so long, in milliseconds. */
-const GATHER_MS = 200
+/** While more files are on their way, completions are gathered for so long, in milliseconds: a call takes from the sending. */
+const GATHER_MS = 400
 
 export interface BatchedApiOptions {
   api: UploadApi
