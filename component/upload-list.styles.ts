@@ -88,7 +88,10 @@ export const listStyles = css`
     margin-block-start: 2px;
   }
 
+  /* Of the name's own direction, so that the end of a long one is what is cut off. */
   .name {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

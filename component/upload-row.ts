@@ -37,7 +37,7 @@ export function uploadRow(
     .style=${place === null ? '' : `--_row: ${place.row}`}>
     <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
     <span class="text">
-      <span part="name" class="name" title=${name}><bdi>${name}</bdi></span>
+      <span part="name" class="name" dir="auto" title=${name}>${name}</span>
       <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
         ${detail(upload, context)}
       </span>

@@ -66,4 +66,20 @@ describe('a page that runs from right to left', () => {
     expect(first.left).to.be.at.least(last.right - 0.5)
     expect(first.right).to.be.closeTo(line.right, 1)
   })
+
+  it('cuts off the end of a long name, and shows a short one at its own edge', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    const long = `beginning ${'and more of it '.repeat(30)}end.png`
+    await uploader.pick(
+      new File(['x'], long, { type: 'image/png' }),
+      new File(['x'], 'a.png', { type: 'image/png' }),
+    )
+    await waitUntil(() => uploader.rows.length === 2)
+    const [cut, whole] = ['.row:first-child .name', '.row:last-child .name'] as const
+    const { first, line } = placed(uploader, cut, 'beginning', 'end')
+    expect(first.left).to.be.at.least(line.left - 0.5)
+    expect(first.right).to.be.at.most(line.right)
+    const short = placed(uploader, whole, 'a', 'png')
+    expect(short.last.right).to.be.closeTo(short.line.right, 1)
+  })
 })
