@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { type Browser, launch, type Page } from 'puppeteer-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
+import { findBrowser, type PuppeteerBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
 import { type LifeSite, startLifeSite } from './life-site.ts'
 
@@ -16,13 +16,11 @@ const STALL_TIMEOUT_MS = 3_000
 let site: LifeSite
 let browser: Browser | null = null
 
-// Only there can a test freeze a page, and ask why one was not kept.
 const chromium = findBrowser(thisMachine(), 'chromium')
+const firefox = findBrowser(thisMachine(), 'firefox')
 
 beforeAll(async () => {
-  if (chromium === null) return
-  site = await startLifeSite()
-  browser = await launch(browserLaunchOptions(chromium, thisMachine()))
+  if (chromium !== null || firefox !== null) site = await startLifeSite()
 })
 
 afterEach(async () => {
@@ -32,10 +30,18 @@ afterEach(async () => {
   }
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+afterAll(() => site?.close())
+
+/** For the tests of a group. */
+function drive(found: PuppeteerBrowser): void {
+  beforeAll(async () => {
+    browser = await launch(browserLaunchOptions(found, thisMachine()))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    browser = null
+  })
+}
 
 interface Life {
   /** Whether the page came back as it was left. */
@@ -45,7 +51,7 @@ interface Life {
 }
 
 async function openSite() {
-  if (browser === null) throw new Error('No Chromium')
+  if (browser === null) throw new Error('No browser')
   Object.assign(site.uploaded, { requests: 0, onPart: () => {} })
   // With a store of its own for what is under way.
   const page = await (await browser.createBrowserContext()).newPage()
@@ -92,6 +98,16 @@ const returned = (page: Page) =>
     const reasons = entry?.notRestoredReasons?.reasons.map(({ reason }) => reason) ?? []
     return { restored: (window as Life).restored, reasons }
   })
+
+/** As the visitor does it: puppeteer waits for a load, which a page from the cache does not have. */
+async function go(page: Page, to: string | 'back'): Promise<void> {
+  const from = await page.evaluate(() => location.href)
+  await page.evaluate((target) => {
+    setTimeout(() => (target === 'back' ? history.back() : location.assign(target)))
+  }, to)
+  const present = () => page.evaluate(() => (document.readyState === 'complete' ? location.href : null))
+  await expect.poll(() => present().catch(() => null), { timeout: 5_000 }).not.toBeOneOf([null, from])
+}
 
 /** Adds a file that the browser can read again after a reload, and answers with its SHA-256. */
 const add = (page: Page, name: string, size: number) =>
@@ -150,75 +166,86 @@ async function expectStoredOnce(page: Page, hash: string): Promise<void> {
   expect(site.uploaded.requests).toBe(PARTS)
 }
 
-it.skipIf(chromium === null)('an idle page comes back as it was left, and takes the next file', async () => {
-  const { page } = await openSite()
-  for (const [count, [name, size]] of (
-    [
-      ['photo.png', 1_000],
-      ['film.png', SIZE],
-    ] as const
-  ).entries()) {
-    await add(page, name, size)
-    await untilReady(page, count + 1)
-    const before = await filesOf(page)
-    await page.goto(`${site.url}elsewhere`)
-    await page.goBack()
-    expect(await returned(page)).toEqual({ restored: true, reasons: [] })
-    expect(await filesOf(page)).toEqual(before)
-  }
+describe.each([chromium, firefox].filter((found) => found !== null))('in $kind', (found) => {
+  drive(found)
+
+  it('an idle page comes back as it was left, and takes the next file', async () => {
+    const { page } = await openSite()
+    for (const [count, [name, size]] of (
+      [
+        ['photo.png', 1_000],
+        ['film.png', SIZE],
+      ] as const
+    ).entries()) {
+      await add(page, name, size)
+      await untilReady(page, count + 1)
+      // Firefox keeps no page that holds a lock.
+      await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held)).toEqual([])
+      const before = await filesOf(page)
+      await go(page, `${site.url}elsewhere`)
+      await go(page, 'back')
+      expect(await returned(page)).toEqual({ restored: true, reasons: [] })
+      expect(await filesOf(page)).toEqual(before)
+    }
+  })
+
+  it('a page that is left in the middle goes on when it is back', async () => {
+    const { page, dialogs } = await openSite()
+    // Whoever never touched the page is not asked.
+    await page.mouse.click(5, 5)
+    const hash = await startHeld(page)
+    await untilSaved(page)
+    await go(page, `${site.url}elsewhere`)
+    await go(page, 'back')
+    expect(dialogs).toEqual(['beforeunload'])
+    site.line.release()
+    await expectStoredOnce(page, hash)
+  })
+
+  it('a new visit goes on with what a page in the cache still holds', async () => {
+    const { page } = await openSite()
+    const hash = await startHeld(page)
+    await untilSaved(page)
+    await go(page, `${site.url}elsewhere`)
+    await page.goto(site.url)
+    site.line.release()
+    await expectStoredOnce(page, hash)
+    // And the former page carries nothing any more.
+    await go(page, 'back')
+    await go(page, 'back')
+    expect(await filesOf(page)).toEqual([])
+    expect((await returned(page)).restored).toBe(false)
+  })
 })
 
-it.skipIf(chromium === null)('a page that is left in the middle goes on when it is back', async () => {
-  const { page, dialogs } = await openSite()
-  // Whoever never touched the page is not asked.
-  await page.mouse.click(5, 5)
-  const hash = await startHeld(page)
-  await untilSaved(page)
-  await page.goto(`${site.url}elsewhere`)
-  await page.goBack()
-  expect(dialogs).toEqual(['beforeunload'])
-  site.line.release()
-  await expectStoredOnce(page, hash)
-})
+// Only there can a test freeze a page.
+describe.each([chromium].filter((found) => found !== null))('in $kind', (found) => {
+  drive(found)
 
-it.skipIf(chromium === null)('a new visit goes on with what a page in the cache still holds', async () => {
-  const { page } = await openSite()
-  const hash = await startHeld(page)
-  await untilSaved(page)
-  await page.goto(`${site.url}elsewhere`)
-  await page.goto(site.url)
-  site.line.release()
-  await expectStoredOnce(page, hash)
-  // And the former page carries nothing any more.
-  await page.goBack()
-  await page.goBack()
-  expect(await filesOf(page)).toEqual([])
-  expect((await returned(page)).restored).toBe(false)
-})
-
-it.skipIf(chromium === null)('a tab that was frozen for longer than the stall timeout goes on', async () => {
-  const { page } = await openSite()
-  const browserTab = await page.createCDPSession()
-  await page.evaluate(
-    (ms) => document.querySelector('s3-uploader')?.setAttribute('stall-timeout', `${ms}`),
-    STALL_TIMEOUT_MS,
-  )
-  const hash = await startHeld(page)
-  // No sign of life is left to come.
-  await expect
-    .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent), {
-      timeout: 2_000,
-    })
-    .toBe(PART_SIZE)
-  await browserTab.send('Page.setWebLifecycleState', { state: 'frozen' })
-  await new Promise((resolve) => setTimeout(resolve, 1.5 * STALL_TIMEOUT_MS))
-  await browserTab.send('Page.setWebLifecycleState', { state: 'active' })
-  // Behind every timer that stood still.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
-  site.line.release()
-  await expectStoredOnce(page, hash)
-  const heard = await page.evaluate(() => (window as Life).heard ?? [])
-  expect(heard.map(([type]) => type)).toEqual(['freeze', 'resume'])
-  const [[, frozenAt] = ['', 0], [, resumedAt] = ['', 0]] = heard
-  expect(resumedAt - frozenAt).toBeGreaterThan(STALL_TIMEOUT_MS)
+  it('a tab that was frozen for longer than the stall timeout goes on', async () => {
+    const { page } = await openSite()
+    const browserTab = await page.createCDPSession()
+    await page.evaluate(
+      (ms) => document.querySelector('s3-uploader')?.setAttribute('stall-timeout', `${ms}`),
+      STALL_TIMEOUT_MS,
+    )
+    const hash = await startHeld(page)
+    // No sign of life is left to come.
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent), {
+        timeout: 2_000,
+      })
+      .toBe(PART_SIZE)
+    await browserTab.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await new Promise((resolve) => setTimeout(resolve, 1.5 * STALL_TIMEOUT_MS))
+    await browserTab.send('Page.setWebLifecycleState', { state: 'active' })
+    // Behind every timer that stood still.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+    site.line.release()
+    await expectStoredOnce(page, hash)
+    const heard = await page.evaluate(() => (window as Life).heard ?? [])
+    expect(heard.map(([type]) => type)).toEqual(['freeze', 'resume'])
+    const [[, frozenAt] = ['', 0], [, resumedAt] = ['', 0]] = heard
+    expect(resumedAt - frozenAt).toBeGreaterThan(STALL_TIMEOUT_MS)
+  })
 })
