@@ -247,7 +247,6 @@ export class UploaderView implements ReactiveController {
   }
 
   #refuse(rejections: readonly Rejection[]): void {
-    if (rejections.length === 0) return
     this.#rejections = [...this.#rejections, ...rejections]
     this.#host.requestUpdate()
   }
