@@ -160,7 +160,7 @@ export class UploaderView implements ReactiveController {
     this.#configure()
     this.#dismiss()
     const added = await this.uploader.addFiles(files, source)
-    // Another batch may have been refused meanwhile.
+    // Another batch may have been refused meanwhile. Also draws at once that all is known.
     this.#refuse(added.rejected)
     return added
   }
