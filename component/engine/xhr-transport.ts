@@ -1,4 +1,3 @@
-import { delay } from './delay.ts'
 import { StallWatchdog, type Watch } from './stall-watchdog.ts'
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 import { UploadError } from './upload-error.ts'
@@ -10,37 +9,14 @@ import { UploadError } from './upload-error.ts'
 const ONE_PIECE = 32 * 1024
 /** … and as many, up to a limit, as the last request sent within so many milliseconds. */
 const SOON = { ms: 200, bytes: 4 * 1024 ** 2 }
-/**
- * The first form to be listened to goes ahead of others by so many milliseconds at most: where the line is quick it is
- * over by then and nobody need listen to these, elsewhere they find its preflight answered.
- */
-const HEAD_START_MS = 50
 
 /** XMLHttpRequest, because `fetch` cannot report upload progress. The only file that names it. */
 export class XhrTransport implements Transport {
   /** Bytes per millisecond of the last request that ended well. */
   #pace = 0
-  #headStart: Promise<unknown> | undefined
   readonly #watchdog = new StallWatchdog()
 
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
-    const isForm = request.method === 'POST'
-    if (!isForm || this.#pace > 0 || !this.#listensTo(request)) return this.#sendNow(request, options)
-    if (this.#headStart !== undefined) return this.#headStart.then(() => this.#sendNow(request, options))
-    const answer = this.#sendNow(request, options)
-    this.#headStart = Promise.race([answer, delay(HEAD_START_MS, options.signal)]).catch(() => {})
-    return answer
-  }
-
-  leavesSoon(size: number): boolean {
-    return size <= Math.min(SOON.bytes, SOON.ms * this.#pace)
-  }
-
-  #listensTo({ size }: TransportRequest): boolean {
-    return size > ONE_PIECE && !this.leavesSoon(size)
-  }
-
-  #sendNow(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
       const { signal, stallTimeoutMs } = options
       if (signal.aborted) {
@@ -75,7 +51,7 @@ export class XhrTransport implements Transport {
         xhr.abort()
       }
 
-      if (this.#listensTo(request)) {
+      if (request.size > ONE_PIECE && !this.leavesSoon(request.size)) {
         // Before open(), or some browsers never call it.
         xhr.upload.onprogress = (event) => {
           watch?.heard()
@@ -102,5 +78,9 @@ export class XhrTransport implements Transport {
       // Runs before and after the last byte left: a silent socket looks the same in both.
       watch = this.#watchdog.watch(stallTimeoutMs, onStall)
     })
+  }
+
+  leavesSoon(size: number): boolean {
+    return size <= Math.min(SOON.bytes, SOON.ms * this.#pace)
   }
 }

@@ -85,39 +85,6 @@ describe('a request to S3', () => {
     expect(doubtful.heard).not.to.deep.equal([])
   })
 
-  it('goes ahead of all others while the line is unknown', async () => {
-    const transport = new XhrTransport()
-    const [one, other] = [await formFor('works'), await formFor('works')]
-    const first = send(one, 0, transport)
-    const second = send(other, 0, transport)
-    expect(made).to.have.length(1)
-    expect(await first.outcome).to.be.within(200, 204)
-    expect(await second.outcome).to.be.within(200, 204)
-    expect(first.heard).not.to.deep.equal([])
-  })
-
-  it('holds up others for a moment only', async () => {
-    const transport = new XhrTransport()
-    const [one, other] = [await formFor('s3-silent'), await formFor('works')]
-    const silent = send(one, 0, transport)
-    const second = send(other, 0, transport)
-    expect(await second.outcome).to.be.within(200, 204)
-    expect(second.heard).not.to.deep.equal([])
-    silent.controller.abort()
-    await silent.outcome
-  })
-
-  it('that is given up while another goes ahead is never made', async () => {
-    const transport = new XhrTransport()
-    const [one, other] = [await formFor('s3-silent'), await formFor('works')]
-    const silent = send(one, 0, transport)
-    const late = send(other, 0, transport)
-    late.controller.abort('too late')
-    silent.controller.abort()
-    expect(await late.outcome).to.equal('too late')
-    expect(made).to.deep.equal([silent.xhr])
-  })
-
   it('that the browser itself aborted is a broken connection, not a wish of the visitor', async () => {
     const { heard, outcome, xhr } = send(await formFor('s3-silent'))
     await waitUntil(() => heard.length > 0)
