@@ -160,8 +160,8 @@ export class UploaderView implements ReactiveController {
     this.#configure()
     this.#dismiss()
     const added = await this.uploader.addFiles(files, source)
-    // Another batch may have been refused meanwhile. That all is known is drawn at once, unless bytes come first.
-    if (added.rejected.length > 0 || !this.uploader.busy) this.#refuse(added.rejected)
+    // Another batch may have been refused meanwhile. Where nothing was, it draws at once that all is known.
+    this.#refuse(added.rejected)
     return added
   }
 

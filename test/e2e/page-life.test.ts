@@ -32,7 +32,7 @@ afterEach(async () => {
 
 afterAll(() => site?.close())
 
-/** For the tests of a group. */
+/** Opens the browser for the tests of a group. */
 function drive(found: PuppeteerBrowser): void {
   beforeAll(async () => {
     browser = await launch(browserLaunchOptions(found, thisMachine()))
