@@ -1,5 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { delay } from './engine/delay.ts'
 import type { UploadTotals } from './engine/upload-totals.ts'
+
+/**
+ * The screen is not asked to stay on sooner, in milliseconds: none goes off that early, and a lock costs the browser
+ * more than many a small file that is over by then.
+ */
+const SCREEN_AFTER_MS = 2_000
 
 export interface PageGuardOptions {
   totals(): UploadTotals
@@ -51,9 +58,14 @@ export class PageGuardController implements ReactiveController {
     if (this.#awake !== undefined) return
     this.#awake = new AbortController()
     const { signal } = this.#awake
-    void holdScreen(signal)
-    // The browser takes the lock away from a page that is hidden.
-    document.addEventListener('visibilitychange', () => void holdScreen(signal), { signal })
+    delay(SCREEN_AFTER_MS, signal).then(
+      () => {
+        void holdScreen(signal)
+        // The browser takes the lock away from a page that is hidden.
+        document.addEventListener('visibilitychange', () => void holdScreen(signal), { signal })
+      },
+      () => {}, // Over before.
+    )
   }
 
   #rest(): void {

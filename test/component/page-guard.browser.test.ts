@@ -79,6 +79,16 @@ describe('while bytes move', () => {
     expect(screen.requests).to.equal(2)
   })
 
+  it('the screen is left alone by what is over in a moment', async () => {
+    const uploader = await held()
+    await uploader.pick(await png())
+    await waitUntil(asks)
+    letGo()
+    await uploader.until('ready')
+    await new Promise((resolve) => setTimeout(resolve, 2_200))
+    expect(screen.requests).to.equal(0)
+  })
+
   it('a refused lock stops nothing', async () => {
     screen.refuses = true
     const uploader = await held()
@@ -110,6 +120,7 @@ describe('while bytes move', () => {
     await uploader.pick(await png())
     await uploader.until('preparing')
     await uploader.element.updateComplete
+    await new Promise((resolve) => setTimeout(resolve, 2_200))
     expect([asks(), screen.requests]).to.deep.equal([false, 0])
     uploader.element.removeAttribute('no-unload-guard')
     uploader.element.noUnloadGuard = false
