@@ -3,10 +3,10 @@
  * only uploads in parts ask the store, for an id.
  */
 import type { Env } from 'hono'
+import { extensionOf } from '../component/media-type.ts'
 import type { ItemError, PresignFile, PresignRequest, PresignResult } from '../component/protocol.ts'
 import { displayName } from './file-name.ts'
 import { mapBounded } from './map-bounded.ts'
-import { extensionOf } from './media-type.ts'
 import { isPlainKey, objectKey } from './object-key.ts'
 import { signParts } from './parts.ts'
 import type { RouteRules } from './route-limits.ts'

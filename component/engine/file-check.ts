@@ -1,6 +1,7 @@
 /** What can only be said about a file after reading it or asking the page. Reads a few kilobytes, never the whole. */
+import { mediaType } from '../media-type.ts'
 import { contradiction, HEAD_BYTES } from './content-type.ts'
-import { boundsDimensions, brokenDimension, declaredType, type FileRules, type Reason } from './file-rules.ts'
+import { boundsDimensions, brokenDimension, type FileRules, type Reason } from './file-rules.ts'
 import { validate } from './file-validator.ts'
 import { type ReadBytes, readImageSize } from './image-size.ts'
 
@@ -25,7 +26,7 @@ export async function checkFile(
 
 async function checkContent(file: File, rules: FileRules): Promise<Reason | undefined> {
   const read = readerOf(file)
-  const declared = declaredType(file)
+  const declared = mediaType(file)
   if (rules.content === 'verify') {
     const head = await read(0, HEAD_BYTES)
     const found = contradiction(declared, new Uint8Array(head.buffer, head.byteOffset, head.byteLength))

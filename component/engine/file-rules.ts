@@ -1,4 +1,5 @@
 /** Which files may become uploads, as far as their names and numbers tell. Pure: a file goes in, a reason or nothing comes out. */
+import { mediaType, usualType } from '../media-type.ts'
 import type { RouteLimits } from '../protocol.ts'
 import type { FileValidator } from './file-validator.ts'
 import type { ImageSize } from './image-size.ts'
@@ -135,7 +136,7 @@ export function boundsDimensions(rules: DimensionRules): boolean {
 
 /**
  * Whether a file input with this `accept` would offer the file (HTML: https://html.spec.whatwg.org/#attr-input-accept).
- * Where the browser knows no type, the extension of the name decides; an empty `accept` takes everything.
+ * Where the browser knows no type, the API's guess decides; an empty `accept` takes everything.
  */
 export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: string): boolean {
   const tokens = accept
@@ -144,37 +145,11 @@ export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: st
     .filter((token) => token !== '')
   if (tokens.length === 0) return true
   const name = file.name.toLowerCase()
-  const type = declaredType(file)
+  const type = mediaType(file)
   return tokens.some((token) => {
     if (token.startsWith('.')) return name.endsWith(token)
     if (token === '*/*' || token === '*') return true
     if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1))
-    return type === token
+    return type === usualType(token)
   })
-}
-
-/** The media type that a file claims, in lower case and without parameters; by its name where the browser knows none. */
-export function declaredType(file: Pick<FileFacts, 'name' | 'type'>): string {
-  return (file.type.split(';')[0] ?? '').trim().toLowerCase() || typeOfName(file.name.toLowerCase())
-}
-
-/** Types that some browsers leave empty for files from folders, drops or phones. */
-const TYPES: Readonly<Record<string, string>> = {
-  avif: 'image/avif',
-  gif: 'image/gif',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-}
-
-function typeOfName(name: string): string {
-  const extension = name.slice(name.lastIndexOf('.') + 1)
-  return Object.hasOwn(TYPES, extension) ? (TYPES[extension] ?? '') : ''
 }
