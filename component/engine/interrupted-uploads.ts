@@ -197,20 +197,19 @@ function interruptedUpload({ session, bytesStored, access }: Item): InterruptedU
   })
 }
 
-/** What can be said of it now, or null where S3 or the API no longer takes it. */
-async function examine(
-  session: SavedSession,
-  { book, storedParts }: InterruptedOptions,
-): Promise<Item | null> {
-  const { id, presigned, stored, file, handle } = session
-  let bytesStored: number | null = stored ? file.size : null
+/** What can be said of it now, or null where this visitor cannot go on with it. */
+async function examine(session: SavedSession, { storedParts }: InterruptedOptions): Promise<Item | null> {
+  const { presigned, stored, file, handle } = session
+  let bytesStored: number | null = file.size
   try {
     if (!stored) bytesStored = (await storedParts(presigned)).reduce((sum, { size }) => sum + size, 0)
   } catch (error) {
-    if (error instanceof UploadError && error.code === 'upload-not-found' && (await book.take(id))) {
-      book.forget(id)
+    if (!(error instanceof UploadError)) return null
+    // S3 forgets the parts of what it has whole: going on tells that from what was aborted.
+    if (error.code !== 'upload-not-found') {
+      if (!error.retryable) return null
+      bytesStored = null
     }
-    if (!(error instanceof UploadError && error.retryable)) return null
   }
   return { session, bytesStored, access: await accessOf(handle) }
 }

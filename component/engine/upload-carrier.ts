@@ -93,11 +93,11 @@ export class UploadCarrier implements Carrier {
     if (this.#remembers) this.#book.prepare()
   }
 
-  async restore(file: File): Promise<FormerSession | null> {
+  async restore(file: File, signal: AbortSignal): Promise<FormerSession | null> {
     if (!this.#remembers) return null
     const claimed = this.#book.claimed(file)
     const backend = claimed === undefined ? this.#backends.present : this.#backends.named(claimed.scope)
-    const session = await restoreSession(file, this.#book, backend.api)
+    const session = await restoreSession(file, this.#book, backend.api, signal)
     if (session !== null) this.#backends.settle(session.presigned, backend)
     return session
   }

@@ -9,7 +9,7 @@ import type { UploadEvent, UploadState } from './upload-state.ts'
 export interface Carrier {
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
   /** What a former visit left of this file, or null. */
-  restore(file: File): Promise<FormerSession | null>
+  restore(file: File, signal: AbortSignal): Promise<FormerSession | null>
   /** Writes down how far it is, for a later visit. */
   remember(file: File, session: Session, metadata: FileMetadata): void
   /** It is completed or given up. */

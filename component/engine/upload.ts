@@ -174,7 +174,7 @@ export class Upload {
 
   #restore(signal: AbortSignal): Promise<Session | null> {
     return this.#persistently(signal, async () => {
-      const former = await this.#ports.carrier.restore(this.file)
+      const former = await this.#ports.carrier.restore(this.file, signal)
       signal.throwIfAborted()
       if (former === null) return null
       const { metadata, ...session } = former

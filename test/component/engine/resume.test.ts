@@ -128,11 +128,45 @@ describe('after a reload', () => {
     api.storedParts = async () => {
       throw new UploadError('upload-not-found', 'gone')
     }
+    api.completeAnswers.push({ code: 'upload-not-found', detail: 'gone', retryable: false })
     const page = visit({ autoStore: true })
     await page.uploader.addFiles([film()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
     expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('what was completed when the page was already gone is not sent again', async () => {
+    await halfway()
+    api.storedParts = async () => {
+      throw new UploadError('upload-not-found', 'complete')
+    }
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
+    expect(partsSent(page)).toEqual([])
+    expect(api.presigned).toHaveLength(1)
+    await until(async () => expect(await saved()).toEqual([]))
+  })
+
+  it('nothing is sent while the API cannot tell whether it is complete', async () => {
+    await halfway()
+    api.storedParts = async () => {
+      throw new UploadError('upload-not-found', 'complete')
+    }
+    api.completeAnswers.push({ code: 'storage-unavailable', detail: 'away', retryable: true })
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await until(() =>
+      expect(page.uploader.uploads).toMatchObject([
+        { status: 'failed', error: { code: 'storage-unavailable' } },
+      ]),
+    )
+    page.uploader.retry()
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
+    expect(partsSent(page)).toEqual([])
   })
 
   it('what S3 cannot tell for a moment is asked again, and goes on', async () => {
