@@ -25,6 +25,8 @@ export class IndexedDbSessionStore implements SessionStore {
     const store = transaction.objectStore(STORE)
     for (const session of saved) put(store, session)
     for (const id of removed) store.delete(id)
+    // By itself it would wait for the answers, and a page that goes away no longer hears them.
+    transaction.commit()
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onerror = transaction.onabort = () => reject(transaction.error)
