@@ -38,12 +38,16 @@ export class FaultyProxy {
   readonly #random: () => number
   readonly #server: Server
   enabled = true
+  #isCut = false
 
   private constructor(target: string, rates: FaultRates, random: () => number) {
     this.#target = new URL(target)
     this.#rates = rates
     this.#random = random
     this.#server = createServer((incoming, outgoing) => this.#handle(incoming, outgoing))
+    this.#server.on('connection', (socket) => {
+      if (this.#isCut) socket.destroy()
+    })
     this.#server.on('checkContinue', (incoming, outgoing) => {
       outgoing.writeContinue()
       this.#handle(incoming, outgoing)
@@ -60,6 +64,12 @@ export class FaultyProxy {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo
     return `http://127.0.0.1:${port}`
+  }
+
+  /** While it is, every connection breaks, those under way as well. */
+  set cut(isCut: boolean) {
+    this.#isCut = isCut
+    if (isCut) this.#server.closeAllConnections()
   }
 
   close(): void {

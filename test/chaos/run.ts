@@ -1,7 +1,7 @@
 /**
  * `npm run test:chaos`: many files through a real browser while everything goes wrong, and then every byte is counted.
  *
- * `SEED` repeats a run, `FILES` scales it (default 500). Passes when every object is byte-identical to its file, no
+ * `SEED` repeats a run, `FILES` scales it (default 500), `BROWSER` is chromium, firefox or webkit. Passes when every object is byte-identical to its file, no
  * upload was announced under two ids, no part is left behind and nothing failed for good.
  */
 import { createHash, randomBytes } from 'node:crypto'
@@ -11,21 +11,20 @@ import { join } from 'node:path'
 import { GetObjectCommand, ListMultipartUploadsCommand, ListPartsCommand, S3Client } from '@aws-sdk/client-s3'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { type ElementHandle, launch } from 'puppeteer-core'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import type { BrowserKind } from '../support/find-browser.ts'
+import { startDriver } from './driver.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import { seededRandom } from './random.ts'
 
 const seed = Number(process.env.SEED ?? randomBytes(4).readUInt32LE())
 const count = Number(process.env.FILES ?? 500)
+const kind = browserKind(process.env.BROWSER ?? 'chromium')
 const random = seededRandom(seed)
 const print = (line: string) => process.stdout.write(`${line}\n`)
-print(`SEED=${seed} FILES=${count}`)
+print(`SEED=${seed} FILES=${count} BROWSER=${kind}`)
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const folder = await mkdtemp(join(tmpdir(), 'chaos-'))
@@ -82,13 +81,7 @@ const front = await FaultyProxy.start(
   random,
 )
 
-const machine = thisMachine()
-const found = findBrowser(machine, 'chromium')
-if (found === null) throw new Error('Chaos needs Chromium: only its protocol can take the network away.')
-const browser = await launch(browserLaunchOptions(found, machine))
-const page = await browser.newPage()
-// The element warns before the page is left; this user leaves all the same.
-page.on('dialog', (dialog) => void dialog.accept())
+const driver = await startDriver(kind)
 /** Object key by file name, as the page saw it succeed. */
 const done = new Map<string, string>()
 const startedAt = Date.now()
@@ -106,7 +99,7 @@ print(`all done after ${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
 await verify()
 print(`requests to S3: ${s3.requests}, faults met: ${JSON.stringify(s3.met)}`)
 print(`requests to the API: ${front.requests}, faults met: ${JSON.stringify(front.met)}`)
-await browser.close()
+await driver.close()
 s3.close()
 front.close()
 apiServer.close()
@@ -116,7 +109,7 @@ for (const verdict of verdicts) print(`FAILED: ${verdict}`)
 print(
   verdicts.length === 0
     ? 'Nothing was lost and nothing came twice.'
-    : `Repeat with SEED=${seed} FILES=${count}`,
+    : `Repeat with SEED=${seed} FILES=${count} BROWSER=${kind}`,
 )
 process.exit(verdicts.length === 0 ? 0 : 1)
 
@@ -145,25 +138,29 @@ async function makeFiles(): Promise<{ name: string; path: string; size: number; 
 /** A page load; what is not yet done is picked again, as a user would. The page and its scripts are never out of order. */
 async function visit(): Promise<void> {
   front.enabled = false
-  await page.goto(front.url)
-  await page.waitForFunction(() => customElements.get('s3-uploader') !== undefined)
-  await page.evaluate(async () => {
+  await driver.goto(front.url)
+  await poll(() => driver.run('return customElements.get("s3-uploader") !== undefined'))
+  await driver.run(`
     document.body.innerHTML =
       '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
-    await document.querySelector('s3-uploader')?.load()
-  })
+    const element = document.querySelector('s3-uploader')
+    // What succeeds while the page goes away is heard of by nobody else.
+    element.addEventListener('upload-complete', ({ detail: { upload } }) =>
+      localStorage.setItem(upload.name, upload.key))
+    await element.load()
+  `)
+  await note()
   front.enabled = true
-  await page.waitForFunction(
-    () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('input[type=file]') != null,
-    { polling: 50 },
-  )
-  const input = (await page.$('s3-uploader >>> input[type=file]')) as ElementHandle<HTMLInputElement>
+  const input = 'document.querySelector("s3-uploader").shadowRoot.querySelector("input[type=file]")'
+  await poll(() => driver.run(`return ${input} !== null`))
   const left = files.filter(({ name }) => !done.has(name))
-  await input.uploadFile(...left.map(({ path }) => path))
+  await driver.choose(
+    input,
+    left.map(({ path }) => path),
+  )
 }
 
 async function reload(when: string): Promise<void> {
-  await note()
   print(`reload after ${when}: ${done.size} done`)
   await visit()
 }
@@ -174,15 +171,9 @@ async function until(share: number): Promise<void> {
   while (done.size < share * files.length) {
     await new Promise((resolve) => setTimeout(resolve, 250))
     await note()
-    const failed = await page.evaluate(() => {
-      const element = document.querySelector('s3-uploader')
-      const codes = (element?.files ?? []).flatMap(({ status, error, name }) =>
-        status === 'failed' ? [`${name} ${error?.code}`] : [],
-      )
-      if (codes.length > 0) element?.retry()
-      return codes
-    })
-    for (const line of failed) print(`failed for now: ${line}`)
+    const failed = (await seen()).filter(({ status }) => status === 'failed')
+    if (failed.length > 0) await driver.run('document.querySelector("s3-uploader").retry()')
+    for (const { name, code } of failed) print(`failed for now: ${name} ${code}`)
     if (Date.now() > deadline) {
       verdicts.push(`only ${done.size} of ${files.length} files were done in time`)
       return
@@ -191,22 +182,48 @@ async function until(share: number): Promise<void> {
 }
 
 async function note(): Promise<void> {
-  const ready = await page.evaluate(() =>
-    (document.querySelector('s3-uploader')?.files ?? []).flatMap(({ status, name, key }) =>
-      status === 'ready' && key !== null ? [[name, key] as const] : [],
-    ),
-  )
-  for (const [name, key] of ready) {
+  const heard = await driver.run('return Object.entries(localStorage)')
+  if (!Array.isArray(heard)) throw new Error('The page has kept nothing')
+  for (const pair of heard) {
+    const [name = '', key = ''] = Array.isArray(pair) ? pair.map(String) : []
     const before = done.get(name)
     if (before !== undefined && before !== key) verdicts.push(`${name} became two objects`)
     done.set(name, key)
   }
 }
 
+/** Uploads as the page shows them. */
+async function seen() {
+  const rows = await driver.run(`
+    return document.querySelector('s3-uploader').files.map(({ name, status, error }) =>
+      [name, status, error && error.code])
+  `)
+  if (!Array.isArray(rows)) throw new Error('The page has no list')
+  return rows.map((row: unknown) => {
+    const [name, status, code] = Array.isArray(row) ? row : []
+    return { name: String(name), status: String(status), code: String(code) }
+  })
+}
+
+/** Where a browser cannot be told that it is offline, everybody it would talk to is gone. */
 async function offlineFor(ms: number): Promise<void> {
-  await page.setOfflineMode(true)
+  const setOffline = driver.setOffline ?? cut
+  await setOffline(true)
   await new Promise((resolve) => setTimeout(resolve, ms))
-  await page.setOfflineMode(false)
+  await setOffline(false)
+}
+
+async function cut(isCut: boolean): Promise<void> {
+  for (const proxy of [s3, front]) proxy.cut = isCut
+}
+
+async function poll(isSo: () => Promise<unknown>): Promise<void> {
+  while ((await isSo()) !== true) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+function browserKind(name: string): BrowserKind {
+  if (name === 'chromium' || name === 'firefox' || name === 'webkit') return name
+  throw new Error(`BROWSER is chromium, firefox or webkit, not ${name}`)
 }
 
 async function verify(): Promise<void> {

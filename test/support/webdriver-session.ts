@@ -20,7 +20,7 @@ export class WebDriverError extends Error {
   }
 }
 
-/** One browser window, driven over the W3C WebDriver protocol. Only the commands that a launcher of tests needs. */
+/** One browser window, driven over the W3C WebDriver protocol. Only the commands that tests need. */
 export class WebDriverSession {
   readonly #address: string
 
@@ -38,6 +38,18 @@ export class WebDriverSession {
     await this.#post('url', { url })
   }
 
+  /** Runs the body of a function in the page and waits for what it returns; JSON, or a reference to an element. */
+  execute(script: string): Promise<unknown> {
+    return this.#post('execute/sync', { script, args: [] })
+  }
+
+  /** @param script body of a function that returns a file input */
+  async chooseFiles(script: string, paths: readonly string[]): Promise<void> {
+    const element = await this.execute(script)
+    const [id] = Object.values(typeof element === 'object' && element !== null ? element : {})
+    await this.#post(`element/${encodeURIComponent(String(id))}/value`, { text: paths.join('\n') })
+  }
+
   async url(): Promise<string> {
     return String(await command('GET', `${this.#address}/url`))
   }
@@ -45,7 +57,7 @@ export class WebDriverSession {
   /** Makes the page, not the window around it, this many CSS pixels large. */
   async setViewport(width: number, height: number): Promise<void> {
     const script = 'return [outerWidth - innerWidth, outerHeight - innerHeight]'
-    const frame = await this.#post('execute/sync', { script, args: [] })
+    const frame = await this.execute(script)
     const [across, down] = Array.isArray(frame) ? frame.map(Number) : []
     await this.#post('window/rect', { width: width + (across ?? 0), height: height + (down ?? 0) })
   }

@@ -1,0 +1,20 @@
+import type { BrowserKind } from '../support/find-browser.ts'
+
+/** What chaos asks of a browser. */
+export interface Driver {
+  /** Loads the page anew, whatever the present one says to that. */
+  goto(url: string): Promise<void>
+  /** Runs the body of an async function in the page; its JSON value. */
+  run(script: string): Promise<unknown>
+  /** Chooses files of the disk in the first file input that this expression of the page gives. */
+  choose(input: string, paths: readonly string[]): Promise<void>
+  /** Takes the network away and says so to the page; undefined where a test cannot. */
+  readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
+  close(): Promise<void>
+}
+
+/** @throws Error where this machine has no such browser */
+export async function startDriver(kind: BrowserKind): Promise<Driver> {
+  if (kind === 'webkit') return (await import('./webkit-driver.ts')).startWebKit()
+  return (await import('./puppeteer-driver.ts')).startPuppeteer(kind)
+}

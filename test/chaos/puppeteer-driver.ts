@@ -1,0 +1,27 @@
+import { launch } from 'puppeteer-core'
+import { browserLaunchOptions } from '../support/browser-launch-options.ts'
+import { findBrowser, type PuppeteerBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import type { Driver } from './driver.ts'
+
+export async function startPuppeteer(kind: PuppeteerBrowser['kind']): Promise<Driver> {
+  const machine = thisMachine()
+  const found = findBrowser(machine, kind)
+  if (found === null) throw new Error(`No ${kind} here.`)
+  const browser = await launch(browserLaunchOptions(found, machine))
+  const page = await browser.newPage()
+  // The element warns before the page is left; this user leaves all the same.
+  page.on('dialog', (dialog) => void dialog.accept())
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    run: (script) => page.evaluate(`(async () => {${script}})()`),
+    choose: async (input, paths) => {
+      const element = (await page.evaluateHandle(input)).asElement()
+      if (element === null) throw new Error(`${input} is no element`)
+      await (await element.toElement('input')).uploadFile(...paths)
+    },
+    // Only Chromium's protocol can.
+    setOffline: kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
+    close: () => browser.close(),
+  }
+}

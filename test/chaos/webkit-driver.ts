@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { findBrowser } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
+import { WebKitWindow } from '../support/webkit-window.ts'
+import type { Driver } from './driver.ts'
+
+export async function startWebKit(): Promise<Driver> {
+  const found = findBrowser(thisMachine(), 'webkit')
+  if (found === null) throw new Error('No webkit here.')
+  const window = await WebKitWindow.open(found.path)
+  const { session } = window
+  return {
+    goto: async (url) => {
+      await session.execute('window.isFormer = true')
+      await session.navigate(url)
+      // The window of the tests does not wait for pages, and this page may take its time to go.
+      const isThere = 'return window.isFormer === undefined && document.readyState === "complete"'
+      while ((await session.execute(isThere)) !== true) await delay(50)
+    },
+    run: (script) => session.execute(`return (async () => {${script}})()`),
+    choose: (input, paths) => session.chooseFiles(`return ${input}`, paths),
+    setOffline: undefined,
+    close: () => window.close(),
+  }
+}
