@@ -1,4 +1,4 @@
-import type { BrowserKind } from '../support/find-browser.ts'
+import type { Browser } from '../support/find-browser.ts'
 
 /** What chaos asks of a browser. */
 export interface Driver {
@@ -13,8 +13,7 @@ export interface Driver {
   close(): Promise<void>
 }
 
-/** @throws Error where this machine has no such browser */
-export async function startDriver(kind: BrowserKind): Promise<Driver> {
-  if (kind === 'webkit') return (await import('./webkit-driver.ts')).startWebKit()
-  return (await import('./puppeteer-driver.ts')).startPuppeteer(kind)
+export async function startDriver(browser: Browser): Promise<Driver> {
+  if (browser.kind === 'webkit') return (await import('./webkit-driver.ts')).startWebKit(browser)
+  return (await import('./puppeteer-driver.ts')).startPuppeteer(browser)
 }

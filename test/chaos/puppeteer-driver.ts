@@ -1,14 +1,11 @@
 import { launch } from 'puppeteer-core'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import { findBrowser, type PuppeteerBrowser } from '../support/find-browser.ts'
+import type { PuppeteerBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
 import type { Driver } from './driver.ts'
 
-export async function startPuppeteer(kind: PuppeteerBrowser['kind']): Promise<Driver> {
-  const machine = thisMachine()
-  const found = findBrowser(machine, kind)
-  if (found === null) throw new Error(`No ${kind} here.`)
-  const browser = await launch(browserLaunchOptions(found, machine))
+export async function startPuppeteer(found: PuppeteerBrowser): Promise<Driver> {
+  const browser = await launch(browserLaunchOptions(found, thisMachine()))
   const page = await browser.newPage()
   // The element warns before the page is left; this user leaves all the same.
   page.on('dialog', (dialog) => void dialog.accept())
@@ -21,7 +18,7 @@ export async function startPuppeteer(kind: PuppeteerBrowser['kind']): Promise<Dr
       await (await element.toElement('input')).uploadFile(...paths)
     },
     // Only Chromium's protocol can.
-    setOffline: kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
+    setOffline: found.kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
     close: () => browser.close(),
   }
 }

@@ -1,8 +1,8 @@
 /**
  * `npm run test:chaos`: many files through a real browser while everything goes wrong, and then every byte is counted.
  *
- * `SEED` repeats a run, `FILES` scales it (default 500), `BROWSER` is chromium, firefox or webkit. Passes when every object is byte-identical to its file, no
- * upload was announced under two ids, no part is left behind and nothing failed for good.
+ * `SEED` repeats a run, `FILES` scales it (default 500), `BROWSERS` names another browser. Passes when every object is
+ * byte-identical to its file, no upload was announced under two ids, no part is left behind and nothing failed for good.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -14,17 +14,19 @@ import { Hono } from 'hono'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
-import type { BrowserKind } from '../support/find-browser.ts'
+import { chooseBrowsers } from '../support/find-browser.ts'
+import { thisMachine } from '../support/machine.ts'
 import { startDriver } from './driver.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import { seededRandom } from './random.ts'
 
 const seed = Number(process.env.SEED ?? randomBytes(4).readUInt32LE())
 const count = Number(process.env.FILES ?? 500)
-const kind = browserKind(process.env.BROWSER ?? 'chromium')
+const [browser] = chooseBrowsers(thisMachine()).found
+if (browser === undefined) throw new Error('No such browser; npm run test:browser tells how to get one.')
 const random = seededRandom(seed)
 const print = (line: string) => process.stdout.write(`${line}\n`)
-print(`SEED=${seed} FILES=${count} BROWSER=${kind}`)
+print(`SEED=${seed} FILES=${count} BROWSERS=${browser.kind}`)
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const folder = await mkdtemp(join(tmpdir(), 'chaos-'))
@@ -82,7 +84,7 @@ const front = await FaultyProxy.start(
   random,
 )
 
-const driver = await startDriver(kind)
+const driver = await startDriver(browser)
 /** Object key by file name, as the page saw it succeed. */
 const done = new Map<string, string>()
 const startedAt = Date.now()
@@ -110,7 +112,7 @@ for (const verdict of verdicts) print(`FAILED: ${verdict}`)
 print(
   verdicts.length === 0
     ? 'Nothing was lost and nothing came twice.'
-    : `Repeat with SEED=${seed} FILES=${count} BROWSER=${kind}`,
+    : `Repeat with SEED=${seed} FILES=${count} BROWSERS=${browser.kind}`,
 )
 process.exit(verdicts.length === 0 ? 0 : 1)
 
@@ -220,11 +222,6 @@ async function cut(isCut: boolean): Promise<void> {
 
 async function poll(isSo: () => Promise<unknown>): Promise<void> {
   while ((await isSo()) !== true) await new Promise((resolve) => setTimeout(resolve, 50))
-}
-
-function browserKind(name: string): BrowserKind {
-  if (name === 'chromium' || name === 'firefox' || name === 'webkit') return name
-  throw new Error(`BROWSER is chromium, firefox or webkit, not ${name}`)
 }
 
 async function verify(): Promise<void> {

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { findBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
+import type { WebKitBrowser } from '../support/find-browser.ts'
 import { WebKitWindow } from '../support/webkit-window.ts'
 import type { Driver } from './driver.ts'
 
-export async function startWebKit(): Promise<Driver> {
-  const found = findBrowser(thisMachine(), 'webkit')
-  if (found === null) throw new Error('No webkit here.')
-  const window = await WebKitWindow.open(found.path)
+export async function startWebKit({ path }: WebKitBrowser): Promise<Driver> {
+  const window = await WebKitWindow.open(path)
   const { session } = window
   return {
     goto: async (url) => {
