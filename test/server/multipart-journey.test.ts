@@ -100,6 +100,8 @@ describe('a large file', () => {
     expect(codes(await complete([grant.ticket]))).toEqual(['ok'])
     const gone = await problemOf(await service.post('/parts', { ticket: grant.ticket }))
     expect(gone).toMatchObject({ status: 404, code: 'upload-not-found', retryable: false })
+    // Which a page that never heard of the completion tells from an aborted upload by asking for it again.
+    expect(await complete([grant.ticket])).toMatchObject([{ ok: true, id: grant.id, key: grant.key }])
   })
 })
 
