@@ -1,54 +1,52 @@
+import type { StoredPart } from '../protocol.ts'
 import type { BatchedApi } from './batched-api.ts'
 import type { FoundSession, SessionBook } from './session-book.ts'
 import { UploadError } from './upload-error.ts'
-import type { FormerSession } from './upload-ports.ts'
+import type { FormerSession, Session } from './upload-ports.ts'
 
-type Api = Pick<BatchedApi, 'storedParts' | 'complete'>
+type Api = Pick<BatchedApi, 'storedParts'>
 
 /**
  * Takes up what a former visit left of this file: S3's own list says which parts are there.
  *
- * @returns null where there is nothing, or nothing that S3 still knows
+ * @returns null where there is nothing, or nothing that anybody can go on with
  * @throws UploadError only where asking again, or signing in again, may help
  */
-export async function restoreSession(
-  file: File,
-  book: SessionBook,
-  api: Api,
-  signal: AbortSignal,
-): Promise<FormerSession | null> {
-  // Nobody chose this file here, so only what S3 has lost may start anew: somebody else may be signed in by now.
-  const unasked = book.claimed(file) !== undefined
+export async function restoreSession(file: File, book: SessionBook, api: Api): Promise<FormerSession | null> {
+  const offered = book.claimed(file) !== undefined
   const found = await book.find(file)
   if (found === null) return null
   const { presigned, metadata } = found
   try {
-    return { presigned, metadata, ...(await whatS3Has(found, api, signal)) }
+    return { presigned, metadata, offered, ...(await whatS3Has(found, api)) }
   } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof UploadError && error.code !== 'upload-not-found') {
-      // Some say nothing about the session: S3 keeps it until somebody can ask again.
-      if (unasked || error.retryable || error.code === 'unauthorized') throw error
+    if (error instanceof UploadError && (offered || error.retryable || error.code === 'unauthorized')) {
+      // That says nothing about the session: S3 keeps it until somebody can ask again.
+      throw error
     }
     book.forget(presigned.id)
     return null
   }
 }
 
+/** Where parts cannot tell, it is taken to be whole: completing it is what proves it. */
 async function whatS3Has(
-  { presigned: { ticket }, metadata, stored }: FoundSession,
+  { presigned: { plan, ticket }, stored }: FoundSession,
   api: Api,
-  signal: AbortSignal,
-): Promise<Pick<FormerSession, 'storedParts' | 'stored'>> {
-  if (stored) return { storedParts: new Map(), stored }
+): Promise<Omit<Session, 'presigned'>> {
+  const whole = { storedParts: new Map(), stored: true, unanswered: !stored }
+  // A form may have arrived without the page hearing so.
+  if (stored || plan.kind !== 'multipart') return whole
   try {
-    const parts = await api.storedParts(ticket)
-    return { storedParts: new Map(parts.map(({ partNumber, size }) => [partNumber, size])), stored }
+    return { storedParts: sizesByNumber(await api.storedParts(ticket)), stored: false, unanswered: false }
   } catch (error) {
-    if (!(error instanceof UploadError) || error.code !== 'upload-not-found') throw error
-    // S3 forgets the parts of what is completed, maybe by a page that was gone before it heard so, as of what is aborted.
-    // The API tells them apart, and whoever completes twice announces the same id.
-    await api.complete({ ticket, metadata }, signal)
-    return { storedParts: new Map(), stored: true }
+    // S3 forgets the parts of what is completed, maybe by a page that was gone before it heard so.
+    if (error instanceof UploadError && error.code === 'upload-not-found') return whole
+    throw error
   }
+}
+
+/** The form in which an upload keeps them: sizes in bytes. */
+export function sizesByNumber(parts: readonly StoredPart[]): Map<number, number> {
+  return new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
 }

@@ -20,7 +20,7 @@ export interface SavedSession {
   readonly handle: FileHandle | null
   /** Without URLs, fields and headers: those are secrets, and expired when they would be used. */
   readonly presigned: PresignedUpload
-  /** S3 has all bytes; only the completion is missing. */
+  /** S3 has all bytes; only the completion is missing. A form that is not known to be stored may be. */
   readonly stored: boolean
   /** What the page had said about the file. */
   readonly metadata: FileMetadata

@@ -12,7 +12,7 @@ export interface SendSignedOptions
 /**
  * Brings a file to S3 in one request whose signature is good now that its turn has come: on a slow line, or while a
  * laptop sleeps, a plan may wait for longer than it lives. Signing anew holds the turn, so that the new plan does not
- * wait as well. Ends without a byte where the new plan is one of parts.
+ * wait as well. Ends without a byte where the new plan is one of parts, or where S3 may have the file.
  *
  * @throws UploadError `signature-expired` where S3 refuses even what was signed for this very moment
  */
@@ -20,17 +20,20 @@ export async function sendSigned(options: SendSignedOptions): Promise<void> {
   const { file, session, renew, onStart, signatures, signal } = options
   const signedNow = signatures.isOver(session.presigned)
   if (signedNow) await renew()
-  const { presigned } = session
-  if (presigned.plan.kind === 'multipart') return
+  const { presigned, stored, unanswered } = session
+  if (stored || presigned.plan.kind === 'multipart') return
+  session.unanswered = true
   onStart()
   // Whoever heard of it may have ended the run.
   signal.throwIfAborted()
   try {
     await sendFile(file, presigned.plan, options)
+    session.unanswered = false
   } catch (error) {
     if (!(error instanceof UploadError) || error.code !== 'signature-expired') throw error
-    // S3's clock has the last word.
+    // S3's clock has the last word, and what it refuses it does not keep.
     signatures.end(presigned)
+    session.unanswered = unanswered
     if (signedNow) throw error
     await sendSigned(options)
   }

@@ -14,9 +14,10 @@ import type { UploadLocks } from './upload-lock.ts'
 
 /**
  * Changes are gathered for so long, in milliseconds. A large file has something to lose soon after its plan; a small one
- * is stored and completed within the longer time and never costs a write.
+ * is stored and completed within the longer time and never costs a write. Of a form on its way nothing is at S3, or all:
+ * it is written only when the page goes away and cannot hear which.
  */
-const WRITE_AFTER_MS = { plan: 300, stored: 1000 }
+const WRITE_AFTER_MS = { parts: 300, form: Number.POSITIVE_INFINITY, stored: 1000 }
 
 export interface SessionBookOptions {
   store: SessionStore
@@ -98,7 +99,7 @@ export class SessionBook {
         session.scope === scope() &&
         session.place === place() &&
         this.waits(session.id) &&
-        (session.stored || Date.parse(session.presigned.expiresAt) > Date.now()),
+        isOfferable(session),
     )
     const held = await Promise.all(usable.map(({ id }) => locks.isHeld(id)))
     // Someone in this page may have taken one up meanwhile.
@@ -144,7 +145,8 @@ export class SessionBook {
    * @param scope the backend and route that planned it, which need not be the present ones
    */
   save(file: File, { presigned, stored, metadata }: FoundSession, scope: string): void {
-    const dueAt = Date.now() + (stored ? WRITE_AFTER_MS.stored : WRITE_AFTER_MS.plan)
+    const stage = stored ? 'stored' : inParts(presigned) ? 'parts' : 'form'
+    const dueAt = Date.now() + WRITE_AFTER_MS[stage]
     this.#unwritten.set(presigned.id, { file, presigned, stored, metadata, scope, dueAt })
     this.#written.add(presigned.id)
     this.#writeAt(dueAt)
@@ -193,15 +195,15 @@ export class SessionBook {
   }
 
   #writeSoon(): void {
-    this.#writeAt(Date.now() + WRITE_AFTER_MS.plan)
+    this.#writeAt(Date.now() + WRITE_AFTER_MS.parts)
   }
 
   #writeAt(dueAt: number): void {
-    if (this.#timer !== undefined && this.#dueAt <= dueAt) return
+    globalThis.addEventListener?.('pagehide', this.#writeAll)
+    if (dueAt === WRITE_AFTER_MS.form || (this.#timer !== undefined && this.#dueAt <= dueAt)) return
     clearTimeout(this.#timer)
     this.#dueAt = dueAt
     this.#timer = setTimeout(() => this.#writeNow(Math.max(dueAt, Date.now())), dueAt - Date.now())
-    globalThis.addEventListener?.('pagehide', this.#writeAll)
   }
 
   /** The page goes: now or never. */
@@ -217,7 +219,7 @@ export class SessionBook {
     if (this.#unwritten.size === 0) return
     // Most of the others are forgotten before their time; the rest goes together.
     const next = Math.min(...[...this.#unwritten.values()].map(({ dueAt }) => dueAt))
-    this.#writeAt(Math.max(next, now + WRITE_AFTER_MS.plan))
+    this.#writeAt(Math.max(next, now + WRITE_AFTER_MS.parts))
   }
 
   async #write(entries: [string, Entry][]): Promise<void> {
@@ -226,7 +228,7 @@ export class SessionBook {
     this.#removed.clear()
     // In one turn, so that a page that goes away still writes them.
     const saved = entries
-      .filter(([id, { stored }]) => stored || this.#details.has(id))
+      .filter(([id, entry]) => !joinsParts(entry) || this.#details.has(id))
       .map(([, entry]) => this.#record(entry))
     try {
       if (saved.length > 0 || removed.length > 0) await store.write({ saved, removed })
@@ -238,11 +240,11 @@ export class SessionBook {
       // Forgotten while others were written: a lock taken now would never be given back.
       if (!this.#written.has(id)) continue
       await this.#lock(id)
-      const { file, stored } = entry
-      if (this.#details.has(id) || (stored && !handles.has(file))) continue
+      const { file } = entry
+      if (this.#details.has(id) || (!joinsParts(entry) && !handles.has(file))) continue
       const details = { place: place(), handle: await this.#handleOf(file) }
       // A file that cannot be read now is not worth a session.
-      const edges = stored ? null : await hashOfEdges(file).catch(() => undefined)
+      const edges = joinsParts(entry) ? await hashOfEdges(file).catch(() => undefined) : null
       if (edges === undefined || !this.#written.has(id)) continue
       this.#details.set(id, { ...details, edges })
       // Changed once more while it was being read: then it is about to be written.
@@ -275,4 +277,18 @@ export class SessionBook {
 /** Whether the file's content is the session's, as far as its two ends tell. */
 export async function hasEdges(file: File, { edges }: SavedSession): Promise<boolean> {
   return edges === null || edges === (await hashOfEdges(file))
+}
+
+function inParts({ plan }: PresignedUpload): boolean {
+  return plan.kind === 'multipart'
+}
+
+/** Whether going on adds parts to those at S3: then the file must be the very same. */
+function joinsParts({ stored, presigned }: FoundSession): boolean {
+  return !stored && inParts(presigned)
+}
+
+/** Whether S3 is known to have something of it that need not be sent again. */
+function isOfferable(session: SavedSession): boolean {
+  return session.stored || (joinsParts(session) && Date.parse(session.presigned.expiresAt) > Date.now())
 }

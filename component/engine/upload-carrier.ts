@@ -11,7 +11,7 @@ import type { FileHandles } from './file-handle.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import type { InterruptedOptions, InterruptedUploads } from './interrupted-uploads.ts'
 import { RequestPool } from './request-pool.ts'
-import { restoreSession } from './restore-session.ts'
+import { restoreSession, sizesByNumber } from './restore-session.ts'
 import { sendParts } from './send-parts.ts'
 import { sendSigned } from './send-signed.ts'
 import { SessionBook } from './session-book.ts'
@@ -85,19 +85,19 @@ export class UploadCarrier implements Carrier {
     return presigned
   }
 
-  storedParts(presigned: PresignedUpload) {
-    return this.#apiOf(presigned).storedParts(presigned.ticket)
+  async storedParts(presigned: PresignedUpload): Promise<Map<number, number>> {
+    return sizesByNumber(await this.#apiOf(presigned).storedParts(presigned.ticket))
   }
 
   prepare(): void {
     if (this.#remembers) this.#book.prepare()
   }
 
-  async restore(file: File, signal: AbortSignal): Promise<FormerSession | null> {
+  async restore(file: File): Promise<FormerSession | null> {
     if (!this.#remembers) return null
     const claimed = this.#book.claimed(file)
     const backend = claimed === undefined ? this.#backends.present : this.#backends.named(claimed.scope)
-    const session = await restoreSession(file, this.#book, backend.api, signal)
+    const session = await restoreSession(file, this.#book, backend.api)
     if (session !== null) this.#backends.settle(session.presigned, backend)
     return session
   }

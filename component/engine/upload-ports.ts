@@ -1,5 +1,5 @@
 /** What an upload needs to know of the world around it, and what is known of one on its way. */
-import type { CompletedUpload, PresignedUpload, ReadyStatus, StoredPart } from '../protocol.ts'
+import type { CompletedUpload, PresignedUpload, ReadyStatus } from '../protocol.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import type { Upload } from './upload.ts'
 import type { UploadError } from './upload-error.ts'
@@ -9,7 +9,7 @@ import type { UploadEvent, UploadState } from './upload-state.ts'
 export interface Carrier {
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
   /** What a former visit left of this file, or null. */
-  restore(file: File, signal: AbortSignal): Promise<FormerSession | null>
+  restore(file: File): Promise<FormerSession | null>
   /** Writes down how far it is, for a later visit. */
   remember(file: File, session: Session, metadata: FileMetadata): void
   /** It is completed or given up. */
@@ -18,8 +18,8 @@ export interface Carrier {
   renounce(file: File): void
   send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
-  /** What S3 has of a multipart upload. */
-  storedParts(session: PresignedUpload): Promise<readonly StoredPart[]>
+  /** What S3 has of a multipart upload: sizes in bytes by part number. */
+  storedParts(session: PresignedUpload): Promise<Map<number, number>>
   /** Null where nobody waits for variants. */
   awaitVariants(session: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null>
   /** Best effort, after the upload was canceled: S3 keeps and bills parts until somebody aborts them. */
@@ -47,11 +47,11 @@ export interface UploadPorts {
 /** One run's way to S3, as whoever carries the bytes sees it. */
 export interface Sending {
   readonly file: File
-  readonly session: Readonly<Session>
+  readonly session: Session
   readonly signal: AbortSignal
   /** Tries again what is worth it. */
   persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
-  /** Puts a new plan into the session: the signature of the old one is over. */
+  /** Puts a new plan into the session, or takes it to be stored: the signature of the old plan is over. */
   renew(): Promise<void>
   /** A connection is free and the first byte is about to leave. */
   onStart(): void
@@ -66,12 +66,16 @@ export interface Session {
   presigned: PresignedUpload
   /** Sizes of the parts that S3 has, by number. */
   readonly storedParts: Map<number, number>
-  /** S3 answered that it holds all bytes. */
+  /** S3 answered that it holds all bytes, or is taken to: completing proves either. */
   stored: boolean
+  /** A form left, and nobody heard what became of it: S3 may have all of it. */
+  unanswered: boolean
 }
 
 /** Left by a former visit. */
 export interface FormerSession extends Session {
   /** What the page had said about the file. */
   readonly metadata: FileMetadata
+  /** The page offered to go on with it; the visitor did not choose the file in this visit. */
+  readonly offered: boolean
 }

@@ -31,6 +31,8 @@ export type UploadEvent =
   | { readonly type: 'prepared' }
   | { readonly type: 'progressed'; readonly bytesSent: number }
   | { readonly type: 'stored' }
+  /** S3 does not have it after all. */
+  | { readonly type: 'missed' }
   | { readonly type: 'completed'; readonly object: CompletedUpload }
   /** `result` is null where nobody waits for variants. */
   | { readonly type: 'processed'; readonly result: ReadyStatus | null }
@@ -84,6 +86,7 @@ const moves: Moves = {
   // Not cancelable: the object exists and may already be announced.
   completing: {
     completed: (_, { object }) => ({ status: 'processing', object }),
+    missed: toPreparing,
     errored: toFailed,
   },
   processing: {

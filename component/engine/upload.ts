@@ -12,7 +12,7 @@ import { endsSession } from './final-errors.ts'
 import { retryDelay } from './retry-policy.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
 import { UploadError } from './upload-error.ts'
-import type { Sending, Session, UploadPorts } from './upload-ports.ts'
+import type { FormerSession, Sending, Session, UploadPorts } from './upload-ports.ts'
 import { type FixedFacts, fixedFacts, takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
 
@@ -31,6 +31,8 @@ export class Upload {
   readonly #ports: UploadPorts
   #state: UploadState = initialUploadState
   #session: Session | null = null
+  /** What of a former visit this one goes on with. */
+  #former: Pick<FormerSession, 'presigned' | 'offered'> | null = null
   #run: AbortController | null = null
   #samples: readonly RateSample[] = []
   #failures = 0
@@ -124,9 +126,7 @@ export class Upload {
         if (!signal.aborted) this.cancel()
         return
       }
-      const session = await this.#bringToS3(signal)
-      this.#fact(signal, { type: 'stored' })
-      const object = await this.#complete(session, signal)
+      const { session, object } = await this.#deliver(signal)
       this.#announced = session
       this.#ports.carrier.forget(session)
       this.#fact(signal, { type: 'completed', object })
@@ -137,6 +137,17 @@ export class Upload {
       const failure = asUploadError(error)
       if (this.#isOver(failure)) this.#endSession()
       this.#fact(signal, { type: 'errored', error: failure })
+    }
+  }
+
+  /** Brings it to S3, and has the API prove that it is there: once more where it is not. */
+  async #deliver(signal: AbortSignal): Promise<{ session: PresignedUpload; object: CompletedUpload }> {
+    for (let rounds = 1; ; rounds += 1) {
+      const session = await this.#bringToS3(signal)
+      this.#fact(signal, { type: 'stored' })
+      const object = await this.#complete(session, rounds, signal)
+      if (object !== null) return { session, object }
+      this.#fact(signal, { type: 'missed' })
     }
   }
 
@@ -155,29 +166,45 @@ export class Upload {
     return session.presigned
   }
 
-  async #complete(presigned: PresignedUpload, signal: AbortSignal): Promise<CompletedUpload> {
-    const complete = () =>
-      this.#persistently(signal, () => this.#ports.carrier.complete(presigned, this.#metadata, signal))
-    try {
-      return await complete()
-    } catch (error) {
-      if (!(error instanceof UploadError) || error.code !== 'parts-missing' || this.#session === null)
-        throw error
-      // S3 has the last word on what it has: ask, send the rest, and say again that it is there.
-      const parts = await this.#persistently(signal, () => this.#ports.carrier.storedParts(presigned))
-      const storedParts = new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
-      this.#session = { presigned, storedParts, stored: false }
-      await this.#bringToS3(signal)
-      return await complete()
-    }
+  /** Null where S3 turns out not to have all of it, and may be sent the rest. */
+  #complete(
+    presigned: PresignedUpload,
+    rounds: number,
+    signal: AbortSignal,
+  ): Promise<CompletedUpload | null> {
+    return this.#persistently(signal, async () => {
+      try {
+        return await this.#ports.carrier.complete(presigned, this.#metadata, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!(error instanceof UploadError)) throw error
+        if (error.code === 'parts-missing' && rounds === 1) {
+          // S3 has the last word on what it has.
+          const storedParts = await this.#ports.carrier.storedParts(presigned)
+          this.#session = { presigned, storedParts, stored: false, unanswered: false }
+          return null
+        }
+        if (!this.#startsOver(error, presigned)) throw error
+        this.#endSession()
+        return null
+      }
+    })
+  }
+
+  #startsOver(error: UploadError, presigned: PresignedUpload): boolean {
+    const former = this.#former?.presigned === presigned ? this.#former : null
+    if (error.code === 'upload-not-found') return former !== null || this.#session?.unanswered === true
+    // Nobody chose this file here, so only what S3 has lost may start anew: somebody else may be signed in by now.
+    return former?.offered === false && this.#isOver(error)
   }
 
   #restore(signal: AbortSignal): Promise<Session | null> {
     return this.#persistently(signal, async () => {
-      const former = await this.#ports.carrier.restore(this.file, signal)
+      const former = await this.#ports.carrier.restore(this.file)
       signal.throwIfAborted()
       if (former === null) return null
-      const { metadata, ...session } = former
+      const { metadata, offered, ...session } = former
+      this.#former = { presigned: session.presigned, offered }
       this.#session = session
       this.#metadata = renewMetadata(metadata, this.#metadata)
       this.#snapshot = null
@@ -192,7 +219,13 @@ export class Upload {
     // Ended while the answer was on its way to here: nobody else knows what S3 has opened.
     if (signal.aborted) this.#ports.carrier.abort(presigned)
     signal.throwIfAborted()
-    const session: Session = former ?? { presigned, storedParts: new Map(), stored: false }
+    if (former !== null) this.#ports.carrier.forget(former.presigned)
+    const session: Session = former ?? {
+      presigned,
+      storedParts: new Map(),
+      stored: false,
+      unanswered: false,
+    }
     session.presigned = presigned
     this.#session = session
     this.#snapshot = null
@@ -202,9 +235,10 @@ export class Upload {
 
   #remember(): void {
     const session = this.#session
-    // A form that is cut off leaves nothing to go on with.
-    if (session === null || !(session.stored || session.presigned.plan.kind === 'multipart')) return
-    this.#ports.carrier.remember(this.file, session, this.#metadata)
+    if (session === null) return
+    // A form has nothing at S3 before its first byte leaves.
+    const isWorthIt = session.stored || session.unanswered || session.presigned.plan.kind === 'multipart'
+    if (isWorthIt) this.#ports.carrier.remember(this.file, session, this.#metadata)
   }
 
   #isOver({ code }: UploadError): boolean {
@@ -229,9 +263,14 @@ export class Upload {
       signal,
       persistently: (runSignal, attempt) => this.#persistently(runSignal, attempt),
       renew: async () => {
-        await this.#plan(signal, session)
+        // Sent again under another key it might be there twice: completing tells.
+        if (session.unanswered) session.stored = true
+        else await this.#plan(signal, session)
       },
-      onStart: () => this.#fact(signal, { type: 'prepared' }),
+      onStart: () => {
+        this.#fact(signal, { type: 'prepared' })
+        this.#remember()
+      },
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })
         this.#fact(signal, { type: 'progressed', bytesSent })

@@ -8,7 +8,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GetObjectCommand, ListMultipartUploadsCommand, ListPartsCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
@@ -251,6 +257,12 @@ async function verify(): Promise<void> {
     if (kept.has(key)) continue
     const size = files.find(({ name }) => name === fileName)?.size
     verdicts.push(`${fileName} (${size} bytes) was announced a second time, as of ${uploadedAt}`)
+  }
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: aws.bucket })) {
+    for (const { Key = '', Size, LastModified } of Contents) {
+      if (announced.has(Key)) continue
+      verdicts.push(`${Size} bytes were sent and never announced, as of ${LastModified?.toISOString()}`)
+    }
   }
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: aws.bucket }))
   for (const { Key, UploadId } of Uploads) {

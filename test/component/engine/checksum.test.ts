@@ -93,6 +93,8 @@ it('sends what S3 turns out to lack, and completes again', async () => {
     fake.completeAnswers.push({ code: 'parts-missing', detail: 'part 2 is not there', retryable: true })
     fake.stored.push({ partNumber: 1, size: 10, etag: 'a' }, { partNumber: 3, size: 5, etag: 'c' })
   })
+  const begun: unknown[] = []
+  uploader.addEventListener('upload-progress', () => begun.push(uploader.uploads[0]?.bytesSent))
   await uploader.addFiles([image('x'.repeat(25))])
   await uploader.waitForIdle()
   expect(uploader.uploads).toMatchObject([{ status: 'ready' }])
@@ -103,6 +105,8 @@ it('sends what S3 turns out to lack, and completes again', async () => {
     '/2',
   ])
   expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-1'])
+  // Seen, paused and canceled like any other sending.
+  expect(begun).toEqual([0, 15])
 })
 
 it('gives up when S3 lacks parts again and again', async () => {

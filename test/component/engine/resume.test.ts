@@ -62,6 +62,21 @@ async function halfway(file = film()) {
   return page
 }
 
+/** A first visit that the browser ends while a form is on its way. */
+async function leaveWithFormUnderWay() {
+  api.partSize = null
+  const browser = new EventTarget()
+  vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
+  vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
+  const page = visit()
+  await page.uploader.addFiles([film()])
+  await until(() => expect(page.transport.sendings).toHaveLength(1))
+  browser.dispatchEvent(new Event('pagehide'))
+  await until(async () => expect(await saved()).toHaveLength(1))
+  crash(page)
+  vi.unstubAllGlobals()
+}
+
 describe('after a reload', () => {
   it('the same file goes on where S3 says it is', async () => {
     await halfway()
@@ -216,6 +231,71 @@ describe('after a reload', () => {
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
     expect(page.transport.sendings).toEqual([])
     expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-1'])
+  })
+
+  it('a form that arrived when the page was already gone is announced, and nothing is sent', async () => {
+    await leaveWithFormUnderWay()
+    expect(await saved()).toMatchObject([
+      { stored: false, presigned: { plan: { kind: 'post', fields: {} } } },
+    ])
+    expect(await visit().uploader.interrupted()).toBeUndefined()
+
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    page.uploader.setMetadata('1', { caption: 'A' })
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
+    expect(page.transport.sendings).toEqual([])
+    expect(api.completed.flat()).toEqual([{ ticket: 'ticket-1', metadata: { caption: 'A' } }])
+    await until(async () => expect(await saved()).toEqual([]))
+    expect(locks.held.size).toBe(0)
+  })
+
+  it.each([
+    { code: 'upload-not-found', detail: 'not yet', retryable: true },
+    { code: 'ticket-expired', detail: 'too late', retryable: false },
+  ] as const)('a form that did not arrive is sent anew, after one question: $code', async (answer) => {
+    await leaveWithFormUnderWay()
+    api.completeAnswers.push(answer)
+    const page = visit({ autoStore: true })
+    page.uploader.configure({ retries: 5 })
+    const retries = vi.fn()
+    page.uploader.addEventListener('upload-retry', retries)
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
+    expect(page.transport.sendings).toHaveLength(1)
+    expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-2'])
+    expect(retries).not.toHaveBeenCalled()
+    await until(async () => expect(await saved()).toEqual([]))
+  })
+
+  it('a form that did not arrive can be canceled while it is sent anew', async () => {
+    await leaveWithFormUnderWay()
+    api.completeAnswers.push({ code: 'upload-not-found', detail: 'not yet', retryable: true })
+    const page = visit()
+    await page.uploader.addFiles([film()])
+    await until(() => expect(page.transport.sendings).toHaveLength(1))
+    expect(page.uploader.uploads).toMatchObject([{ status: 'uploading', bytesSent: 0 }])
+    page.uploader.cancel()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'canceled' }])
+    expect(page.transport.at(0).signal.aborted).toBe(true)
+  })
+
+  it('what was stored and can be completed no more is sent anew, for whoever chose it', async () => {
+    api.partSize = null
+    api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
+    const first = visit({ autoStore: true })
+    await first.uploader.addFiles([film()])
+    await first.uploader.waitForIdle()
+    await until(async () => expect(await saved()).toMatchObject([{ stored: true }]))
+    crash(first)
+
+    api.completeAnswers.push({ code: 'ticket-expired', detail: 'too late', retryable: false })
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([film()])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
   })
 
   it('a file that is there twice goes on once and starts once', async () => {

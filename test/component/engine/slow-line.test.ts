@@ -125,6 +125,18 @@ describe('a retry by hand', () => {
     expect(statuses()).toEqual(['ready'])
     expect([signed(), store.expired]).toEqual([plans, 0])
   })
+
+  it('after its end sends nothing where the store has it and only the answer was lost', async () => {
+    const { store, uploader, signed, statuses } = setup({ retries: 0, bytesPerSecond: MEBIBYTE })
+    store.losesAnswers = true
+    await add(uploader, images(1))
+    await vi.advanceTimersByTimeAsync(6 * MINUTE)
+    expect(statuses()).toEqual(['failed'])
+    uploader.retry()
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(statuses()).toEqual(['ready'])
+    expect([signed(), store.begun, store.stored]).toEqual([1, 1, ['0.png']])
+  })
 })
 
 describe('a new plan in place of an old one', () => {
@@ -143,7 +155,8 @@ describe('a new plan in place of an old one', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(uploader.uploads[0]).toMatchObject({ status: 'ready', key: 'uploads/2', bytesSent: MEBIBYTE })
     expect(transport.sendings.map(({ request }) => request.method)).toEqual(['POST', 'PUT', 'PUT'])
-    expect(api.completed).toEqual([[{ ticket: 'ticket-2' }]])
+    // The first may have arrived when it was paused: that it has not is for the backend to say.
+    expect(api.completed).toEqual([[{ ticket: 'ticket-1' }], [{ ticket: 'ticket-2' }]])
   })
 
   it('is tried for like any other, and its refusal is the upload’s', async () => {

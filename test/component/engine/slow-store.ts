@@ -5,16 +5,24 @@ import type {
   TransportResponse,
 } from '../../../component/engine/transport.ts'
 import { UploadError } from '../../../component/engine/upload-error.ts'
-import type { PresignRequest, PresignResult } from '../../../component/protocol.ts'
+import type {
+  CompleteItem,
+  CompleteResult,
+  PresignRequest,
+  PresignResult,
+} from '../../../component/protocol.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
 
 const LIFE_MS = 300_000
 const TICK_MS = 500
 
-/** A backend whose forms are dated by its own clock and live for five minutes. */
+/** A backend whose forms are dated by its own clock and live for five minutes, and that sees whether they arrived. */
 export class DatingApi extends FakeUploadApi {
   /** How far its clock, which is the store's too, is ahead of the visitor's. */
   aheadMs = 0
+  /** Ids of the forms that the store took. */
+  readonly objects = new Set<string>()
+  readonly #forms = new Set<string>()
 
   get now(): number {
     return Date.now() + this.aheadMs
@@ -24,6 +32,7 @@ export class DatingApi extends FakeUploadApi {
     const uploads = await super.presign(request)
     return uploads.map((upload) => {
       if (!upload.ok || upload.plan.kind !== 'post') return upload
+      this.#forms.add(upload.id)
       const date = new Date(this.now).toISOString().replace(/[-:]|\.\d+/g, '')
       const expiresAt = new Date(this.now + LIFE_MS).toISOString()
       return {
@@ -33,7 +42,18 @@ export class DatingApi extends FakeUploadApi {
       }
     })
   }
+
+  override async complete(items: readonly CompleteItem[]): Promise<CompleteResult[]> {
+    for (const { ticket } of items) {
+      const id = ticket.replace('ticket-', '')
+      const isThere = this.objects.has(id) || !this.#forms.has(id)
+      this.completeAnswers.push(isThere ? 'ok' : notThere)
+    }
+    return super.complete(items)
+  }
 }
+
+const notThere = { code: 'upload-not-found', detail: 'not yet', retryable: true } as const
 
 /** A store behind a thin line, which all requests share; it looks at the date of a form when it begins. */
 export class SlowStore implements Transport {
@@ -47,6 +67,8 @@ export class SlowStore implements Transport {
   expired = 0
   /** Whether a refusal comes without CORS headers, so that nobody can read it. */
   isMute = false
+  /** Whether nobody hears of what it took. */
+  losesAnswers = false
   readonly #break = new Set<(error: Error) => void>()
 
   constructor(api: DatingApi, bytesPerSecond: number) {
@@ -72,10 +94,14 @@ export class SlowStore implements Transport {
       return Promise.resolve({ status: 403, text, requestId: null })
     }
     this.begun += 1
-    return this.#carry(file.name, size, options)
+    const id = String(body.get('key')).replace('uploads/', '')
+    return this.#carry({ id, name: file.name, size }, options)
   }
 
-  async #carry(name: string, size: number, { signal, onProgress }: TransportOptions) {
+  async #carry(
+    { id, name, size }: { id: string; name: string; size: number },
+    { signal, onProgress }: TransportOptions,
+  ) {
     let sent = 0
     const leave: (() => void)[] = []
     try {
@@ -99,6 +125,8 @@ export class SlowStore implements Transport {
       for (const undo of leave) undo()
     }
     this.stored.push(name)
+    this.#api.objects.add(id)
+    if (this.losesAnswers) throw broken()
     return { status: 201, text: '', requestId: null }
   }
 }

@@ -32,6 +32,7 @@ const events: Record<UploadEvent['type'], UploadEvent> = {
   prepared: { type: 'prepared' },
   progressed: { type: 'progressed', bytesSent: 20 },
   stored: { type: 'stored' },
+  missed: { type: 'missed' },
   completed: { type: 'completed', object },
   processed: { type: 'processed', result: null },
   errored: { type: 'errored', error },
@@ -59,7 +60,7 @@ const moves: Record<UploadStatus, Partial<Record<UploadEvent['type'], UploadStat
     cancel: 'canceled',
   },
   paused: { resume: 'queued', cancel: 'canceled' },
-  completing: { completed: 'processing', errored: 'failed' },
+  completing: { completed: 'processing', missed: 'preparing', errored: 'failed' },
   processing: { processed: 'ready', errored: 'failed' },
   ready: {},
   failed: { retry: 'queued', cancel: 'canceled' },
@@ -71,7 +72,7 @@ const cells = Object.values(states).flatMap((state) =>
 )
 
 describe('the state table', () => {
-  it('has a cell for each of nine states and eleven events', () => expect(cells).toHaveLength(99))
+  it('has a cell for each of nine states and twelve events', () => expect(cells).toHaveLength(108))
 
   it.each(cells.filter((cell) => cell.next !== undefined))(
     '$state.status goes on $event.type to $next',
