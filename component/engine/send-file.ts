@@ -1,4 +1,5 @@
 import type { PostPlan, PutPlan } from '../protocol.ts'
+import { canRead } from './can-read.ts'
 import { delay } from './delay.ts'
 import { policyAllows } from './policy-allows.ts'
 import { assertStored } from './storage-answer.ts'
@@ -71,7 +72,7 @@ export async function assertReadable(bytes: Blob, cause: unknown, signal: AbortS
     await Promise.race([look, delay(LOOK_MS, AbortSignal.any([signal, looked.signal]))])
   } catch {
     signal.throwIfAborted()
-    throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+    if (await canRead()) throw new UploadError('file-changed', 'The file can no longer be read', { cause })
   } finally {
     looked.abort()
   }

@@ -1,3 +1,4 @@
+import { canRead } from './can-read.ts'
 import { HashWorker } from './hash-worker.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -33,8 +34,12 @@ async function hash(bytes: Blob, signal: AbortSignal): Promise<string> {
 }
 
 async function hashHere(bytes: Blob, subtle: SubtleCrypto): Promise<ArrayBuffer> {
-  const buffer = await bytes.arrayBuffer().catch((cause: unknown) => {
-    throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+  const buffer = await bytes.arrayBuffer().catch(async (cause: unknown) => {
+    if (await canRead()) throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+    throw new UploadError('internal', 'Nothing can be read, as this page is being left', {
+      cause,
+      retryable: true,
+    })
   })
   return subtle.digest('SHA-256', buffer)
 }

@@ -22,7 +22,7 @@ import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
 import { chooseBrowsers } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
-import { startDriver } from './driver.ts'
+import { startPageDriver } from '../support/page-driver.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import { seededRandom } from './random.ts'
 
@@ -90,7 +90,7 @@ const front = await FaultyProxy.start(
   random,
 )
 
-const driver = await startDriver(browser)
+const driver = await startPageDriver(browser)
 /** Object key by file name, as the page saw it succeed. */
 const done = new Map<string, string>()
 const startedAt = Date.now()
@@ -155,7 +155,7 @@ async function visit(): Promise<void> {
     const element = document.querySelector('s3-uploader')
     // What succeeds while the page goes away is heard of by nobody else.
     element.addEventListener('upload-complete', ({ detail: { upload } }) =>
-      localStorage.setItem(upload.name, upload.key))
+      localStorage.setItem('chaos:' + upload.name, upload.key))
     await element.load()
   `)
   await note()
@@ -191,7 +191,10 @@ async function until(share: number): Promise<void> {
 }
 
 async function note(): Promise<void> {
-  const heard = await driver.run('return Object.entries(localStorage)')
+  const heard = await driver.run(`
+    return Object.entries(localStorage).flatMap(([name, key]) =>
+      name.startsWith('chaos:') ? [[name.slice(6), key]] : [])
+  `)
   if (!Array.isArray(heard)) throw new Error('The page has kept nothing')
   for (const pair of heard) {
     const [name = '', key = ''] = Array.isArray(pair) ? pair.map(String) : []

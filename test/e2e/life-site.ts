@@ -20,12 +20,12 @@ const ELSEWHERE = '<!doctype html><title>Elsewhere</title><link rel="icon" href=
 export async function startLifeSite() {
   const folder = await mkdtemp(join(tmpdir(), 'life-site-'))
   await bundleStandalone(folder)
-  const uploaded = { requests: 0, onPart: () => {} }
+  const uploaded = { requests: 0, onTaken: () => {} }
   const onTrace = (entry: TraceEntry) => {
-    if (entry.service !== 's3' || entry.phase !== 'end' || entry.status !== 200) return
-    if (entry.operation !== 'UploadPart') return
+    if (entry.service !== 's3' || entry.phase !== 'end' || entry.status === null || entry.status > 299) return
+    if (entry.operation !== 'UploadPart' && entry.operation !== 'PostObject') return
     uploaded.requests += 1
-    uploaded.onPart()
+    uploaded.onTaken()
   }
   const aws = await startLocalAws({ onTrace, lambda: false })
   const line = await HeldLine.to(aws.s3Endpoint)
@@ -46,7 +46,7 @@ export async function startLifeSite() {
   return {
     url: site.url,
     line,
-    /** Parts that the store took, and what to do with each. */
+    /** Parts and forms that the store took, and what to do with each. */
     uploaded,
     s3,
     bucket,

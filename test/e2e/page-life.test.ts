@@ -52,7 +52,7 @@ interface Life {
 
 async function openSite() {
   if (browser === null) throw new Error('No browser')
-  Object.assign(site.uploaded, { requests: 0, onPart: () => {} })
+  Object.assign(site.uploaded, { requests: 0, onTaken: () => {} })
   // With a store of its own for what is under way.
   const page = await (await browser.createBrowserContext()).newPage()
   const dialogs: string[] = []
@@ -133,10 +133,10 @@ const add = (page: Page, name: string, size: number) =>
 
 /** Starts a large upload and holds its line as soon as S3 has a part of it, before the page hears of that. */
 async function startHeld(page: Page): Promise<string> {
-  site.uploaded.onPart = () => site.line.hold()
+  site.uploaded.onTaken = () => site.line.hold()
   const hash = await add(page, 'film.png', SIZE)
   await expect.poll(() => site.uploaded.requests, { timeout: 12_000 }).toBe(1)
-  site.uploaded.onPart = () => {}
+  site.uploaded.onTaken = () => {}
   return hash
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { policyAllows } from '../../../component/engine/policy-allows.ts'
 import { sendFile } from '../../../component/engine/send-file.ts'
+import { sha256 } from '../../../component/engine/sha256.ts'
 import { UploadError } from '../../../component/engine/upload-error.ts'
 import type { PostPlan } from '../../../component/protocol.ts'
 import { FakeTransport } from './fake-transport.ts'
@@ -61,6 +62,23 @@ describe('a file that S3 finds too large or too small', () => {
     expect(policyAllows({ policy }, 10)).toBe(true)
     expect(policyAllows({ Policy: policy }, 11)).toBe(false)
     expect(policyAllows({ key: policy }, 10)).toBe(false)
+  })
+})
+
+describe('a page that is being left', () => {
+  beforeEach(() => {
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new DOMException('no', 'NotReadableError'))
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  it('cannot read anything, which says nothing about the file', async () => {
+    const { outcome, sending } = send(photograph())
+    const error = broken()
+    sending.fail(error)
+    expect(await outcome).toBe(error)
+    await expect(sha256(photograph(), new AbortController().signal)).rejects.toMatchObject({
+      retryable: true,
+    })
   })
 })
 

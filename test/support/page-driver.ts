@@ -1,7 +1,7 @@
-import type { Browser } from '../support/find-browser.ts'
+import type { Browser } from './find-browser.ts'
 
-/** What chaos asks of a browser. */
-export interface Driver {
+/** What a test of whole pages asks of any browser. */
+export interface PageDriver {
   /** Loads the page anew, whatever the present one says to that. */
   goto(url: string): Promise<void>
   /** Runs the body of an async function in the page; its JSON value. */
@@ -13,7 +13,7 @@ export interface Driver {
   close(): Promise<void>
 }
 
-export async function startDriver(browser: Browser): Promise<Driver> {
+export async function startPageDriver(browser: Browser): Promise<PageDriver> {
   if (browser.kind === 'webkit') return (await import('./webkit-driver.ts')).startWebKit(browser)
   return (await import('./puppeteer-driver.ts')).startPuppeteer(browser)
 }

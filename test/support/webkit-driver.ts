@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { WebKitBrowser } from '../support/find-browser.ts'
-import { WebKitWindow } from '../support/webkit-window.ts'
-import type { Driver } from './driver.ts'
+import type { WebKitBrowser } from './find-browser.ts'
+import type { PageDriver } from './page-driver.ts'
+import { WebKitWindow } from './webkit-window.ts'
 
-export async function startWebKit({ path }: WebKitBrowser): Promise<Driver> {
+export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> {
   const window = await WebKitWindow.open(path)
   const { session } = window
   return {

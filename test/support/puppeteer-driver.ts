@@ -1,10 +1,10 @@
 import { launch } from 'puppeteer-core'
-import { browserLaunchOptions } from '../support/browser-launch-options.ts'
-import type { PuppeteerBrowser } from '../support/find-browser.ts'
-import { thisMachine } from '../support/machine.ts'
-import type { Driver } from './driver.ts'
+import { browserLaunchOptions } from './browser-launch-options.ts'
+import type { PuppeteerBrowser } from './find-browser.ts'
+import { thisMachine } from './machine.ts'
+import type { PageDriver } from './page-driver.ts'
 
-export async function startPuppeteer(found: PuppeteerBrowser): Promise<Driver> {
+export async function startPuppeteer(found: PuppeteerBrowser): Promise<PageDriver> {
   const browser = await launch(browserLaunchOptions(found, thisMachine()))
   const page = await browser.newPage()
   // The element warns before the page is left; this user leaves all the same.
