@@ -9,7 +9,7 @@ import { fileFacts, hashOfEdges, sameFacts } from './file-fingerprint.ts'
 import type { FileHandle, FileHandles } from './file-handle.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { parseSavedSession, type SavedSession, withoutSecrets } from './saved-session.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { UploadLocks } from './upload-lock.ts'
 
 /**
@@ -60,6 +60,12 @@ export class SessionBook {
   /** Which former session a file of this page goes on with. */
   readonly #claims = new WeakMap<File, SavedSession>()
   #former: Promise<SavedSession[]> | undefined
+  /** On their way to the store. */
+  readonly #writing = new Set<SessionChanges>()
+  /** From when the page goes away until it comes back. */
+  #isLeaving = false
+  /** What was left behind then. */
+  readonly #left = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #dueAt = 0
 
@@ -156,10 +162,13 @@ export class SessionBook {
   forget(id: string): void {
     this.#gone.add(id)
     this.#details.delete(id)
-    const neverWritten = this.#unwritten.delete(id) && !this.#releases.has(id)
+    const neverWritten = this.#unwritten.delete(id) && !this.#releases.has(id) && !this.#left.has(id)
     const wasWritten = this.#written.delete(id) && !neverWritten
     // Never written, never to be removed: the common end of a small file.
-    if (!wasWritten && !this.#releases.has(id)) return
+    if (!wasWritten && !this.#releases.has(id)) {
+      this.#listenNoMore()
+      return
+    }
     this.#removed.add(id)
     this.#writeSoon()
   }
@@ -199,23 +208,41 @@ export class SessionBook {
   }
 
   #writeAt(dueAt: number): void {
-    globalThis.addEventListener?.('pagehide', this.#writeAll)
+    if (this.#isLeaving) this.#note()
+    globalThis.addEventListener?.('pagehide', this.#leave)
     if (dueAt === WRITE_AFTER_MS.form || (this.#timer !== undefined && this.#dueAt <= dueAt)) return
     clearTimeout(this.#timer)
     this.#dueAt = dueAt
     this.#timer = setTimeout(() => this.#writeNow(Math.max(dueAt, Date.now())), dueAt - Date.now())
   }
 
-  /** The page goes: now or never. */
-  readonly #writeAll = () => this.#writeNow(Number.POSITIVE_INFINITY)
+  /** The page goes: now or never, unless it comes back. What is under way ends only then, and others may still begin. */
+  readonly #leave = () => {
+    this.#isLeaving = true
+    globalThis.addEventListener('pageshow', () => (this.#isLeaving = false), { once: true })
+    this.#note()
+  }
+
+  #note(): void {
+    const writing = [...this.#writing]
+    const saved = [...writing.flatMap((changes) => changes.saved), ...this.#records(this.#unwritten)]
+    const removed = [...writing.flatMap((changes) => changes.removed), ...this.#removed]
+    for (const { id } of saved) this.#left.add(id)
+    this.#options.store.leave({ saved, removed })
+  }
+
+  #listenNoMore(): void {
+    if (this.#unwritten.size + this.#removed.size + this.#writing.size > 0) return
+    globalThis.removeEventListener?.('pagehide', this.#leave)
+  }
 
   #writeNow(now: number): void {
-    clearTimeout(this.#timer)
     this.#timer = undefined
-    globalThis.removeEventListener?.('pagehide', this.#writeAll)
     const due = [...this.#unwritten].filter(([, { dueAt }]) => dueAt <= now)
     for (const [id] of due) this.#unwritten.delete(id)
-    void this.#write(due).catch(() => {})
+    void this.#write(due)
+      .catch(() => {})
+      .finally(() => this.#listenNoMore())
     if (this.#unwritten.size === 0) return
     // Most of the others are forgotten before their time; the rest goes together.
     const next = Math.min(...[...this.#unwritten.values()].map(({ dueAt }) => dueAt))
@@ -223,15 +250,11 @@ export class SessionBook {
   }
 
   async #write(entries: [string, Entry][]): Promise<void> {
-    const { store, handles, place } = this.#options
+    const { handles, place } = this.#options
     const removed = [...this.#removed]
     this.#removed.clear()
-    // In one turn, so that a page that goes away still writes them.
-    const saved = entries
-      .filter(([id, entry]) => !joinsParts(entry) || this.#details.has(id))
-      .map(([, entry]) => this.#record(entry))
     try {
-      if (saved.length > 0 || removed.length > 0) await store.write({ saved, removed })
+      await this.#store({ saved: this.#records(entries), removed })
     } finally {
       // Only now: whoever gets the lock next must not find the session.
       for (const id of removed) this.#release(id)
@@ -248,7 +271,23 @@ export class SessionBook {
       if (edges === undefined || !this.#written.has(id)) continue
       this.#details.set(id, { ...details, edges })
       // Changed once more while it was being read: then it is about to be written.
-      if (!this.#unwritten.has(id)) await store.write({ saved: [this.#record(entry)], removed: [] })
+      if (!this.#unwritten.has(id)) await this.#store({ saved: [this.#record(entry)], removed: [] })
+    }
+  }
+
+  /** Of those that can be written as they are: parts belong to one content only. */
+  #records(entries: Iterable<[string, Entry]>): SavedSession[] {
+    const known = [...entries].filter(([id, entry]) => !joinsParts(entry) || this.#details.has(id))
+    return known.map(([, entry]) => this.#record(entry))
+  }
+
+  async #store(changes: SessionChanges): Promise<void> {
+    if (changes.saved.length + changes.removed.length === 0) return
+    this.#writing.add(changes)
+    try {
+      await this.#options.store.write(changes)
+    } finally {
+      this.#writing.delete(changes)
     }
   }
 

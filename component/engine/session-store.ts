@@ -4,7 +4,15 @@ import type { SavedSession } from './saved-session.ts'
 export interface SessionStore {
   all(): Promise<readonly unknown[]>
   /** Writes and removes in one go. */
-  write(changes: { saved: readonly SavedSession[]; removed: readonly string[] }): Promise<void>
+  write(changes: SessionChanges): Promise<void>
+  /** The same for a page that goes away, before this returns. It may come back and write on. */
+  leave(changes: SessionChanges): void
+}
+
+export interface SessionChanges {
+  readonly saved: readonly SavedSession[]
+  /** Ids. */
+  readonly removed: readonly string[]
 }
 
 /** Forgets with the page: for `no-resume`, private windows and tests. */
@@ -15,7 +23,11 @@ export class MemorySessionStore implements SessionStore {
     return [...this.#sessions.values()]
   }
 
-  async write({ saved, removed }: Parameters<SessionStore['write']>[0]): Promise<void> {
+  async write(changes: SessionChanges): Promise<void> {
+    this.leave(changes)
+  }
+
+  leave({ saved, removed }: SessionChanges): void {
     for (const session of saved) this.#sessions.set(session.id, session)
     for (const id of removed) this.#sessions.delete(id)
   }

@@ -28,9 +28,16 @@ afterEach(async () => {
     const root = await navigator.storage.getDirectory()
     await root.removeEntry('film.png').catch(() => {})
   }
+  await forgetAll()
+})
+
+// Pages of other tests have left theirs.
+before(forgetAll)
+
+async function forgetAll(): Promise<void> {
   const left = (await sessions.all()) as { id: string }[]
   await sessions.write({ saved: [], removed: left.map(({ id }) => id) })
-})
+}
 
 /** A file of the origin's own disk: a real handle, for which no browser asks anybody. */
 async function diskFile(): Promise<FileSystemFileHandle> {

@@ -62,12 +62,17 @@ async function halfway(file = film()) {
   return page
 }
 
-/** A first visit that the browser ends while a form is on its way. */
-async function leaveWithFormUnderWay() {
-  api.partSize = null
+function stubBrowser(): EventTarget {
   const browser = new EventTarget()
   vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
   vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
+  return browser
+}
+
+/** A first visit that the browser ends while a form is on its way. */
+async function leaveWithFormUnderWay() {
+  api.partSize = null
+  const browser = stubBrowser()
   const page = visit()
   await page.uploader.addFiles([film()])
   await until(() => expect(page.transport.sendings).toHaveLength(1))
@@ -323,6 +328,25 @@ describe('two tabs', () => {
 })
 
 describe('what is written down', () => {
+  it('follows what still happens while the page goes away, and what happens when it came back', async () => {
+    const browser = stubBrowser()
+    api.partSize = null
+    const page = visit()
+    page.uploader.configure({ concurrency: 1 })
+    await page.uploader.addFiles([new File(['1'], '1.png', { type: 'image/png' }), film()])
+    await until(() => expect(page.transport.sendings).toHaveLength(1))
+    browser.dispatchEvent(new Event('pagehide'))
+    expect((await saved()).map(({ id }) => id)).toEqual(['1'])
+    // WebKit breaks connections only now, and whoever waited takes the turn.
+    page.transport.at(0).answer(403, '<Error><Code>AccessDenied</Code></Error>')
+    await until(async () => expect((await saved()).map(({ id }) => id)).toEqual(['2']))
+    browser.dispatchEvent(new Event('pageshow'))
+    page.transport.at(1).answer(201)
+    await page.uploader.waitForIdle()
+    await until(async () => expect(await saved()).toEqual([]))
+    vi.unstubAllGlobals()
+  })
+
   it('holds no URL and no field', async () => {
     await halfway()
     const text = JSON.stringify(await saved())
@@ -387,6 +411,7 @@ describe('what is written down', () => {
     const refusing: SessionStore = {
       all: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
       write: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
+      leave: () => {},
     }
     const page = visit({ autoStore: true, sessions: refusing })
     await page.uploader.addFiles([film()])
