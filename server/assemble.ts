@@ -84,13 +84,24 @@ function plannedParts(stored: readonly StoredPart[], { size, multipart }: InPart
 /** As S3 makes it: the SHA-256 of the parts' SHA-256s. */
 async function compositeSha256(parts: readonly StoredPart[]): Promise<string> {
   const digests = parts.map(({ sha256 }) => {
-    if (sha256 === undefined) throw unverified()
-    return Uint8Array.from(atob(sha256), (c) => c.charCodeAt(0))
+    const digest = sha256 === undefined ? null : digestOf(sha256)
+    if (digest === null) throw unverified()
+    return digest
   })
   const all = new Uint8Array(digests.length * 32)
   for (const [index, digest] of digests.entries()) all.set(digest, index * 32)
   const composite = new Uint8Array(await crypto.subtle.digest('SHA-256', all))
   return `${btoa(String.fromCharCode(...composite))}-${parts.length}`
+}
+
+/** Null where the store answers something else than 32 bytes in base64. */
+function digestOf(base64: string): Uint8Array | null {
+  try {
+    const digest = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+    return digest.length === 32 ? digest : null
+  } catch {
+    return null
+  }
 }
 
 function missing(message: string): UploadError {

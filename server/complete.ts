@@ -63,10 +63,17 @@ async function prove<E extends Env>(
     const object = await verifyUpload(service.storage, caller, claims)
     const { bucket } = settings
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
-    return { ok: true, event, data: await runHook(() => settings.onUploadComplete?.(event, caller.c)) }
+    const data = await runHook(async () => asJson(await settings.onUploadComplete?.(event, caller.c)))
+    return { ok: true, event, data }
   } catch (error) {
     return { ok: false, id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
   }
+}
+
+/** As it will be answered: what JSON cannot say shall fail its own file, and before it is announced. */
+function asJson(data: unknown): unknown {
+  const text: string | undefined = JSON.stringify(data)
+  return text === undefined ? undefined : JSON.parse(text)
 }
 
 function assertSmall(metadata: Readonly<Record<string, string>>): void {

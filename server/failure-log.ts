@@ -52,15 +52,24 @@ export function describeFailure(
 
 function describeCauses(cause: unknown, depth = 0): FailureCause[] {
   if (cause === undefined || depth === 5) return []
-  if (!(cause instanceof Error)) return [{ name: typeof cause, message: withoutUrls(String(cause)) }]
+  if (!(cause instanceof Error)) return [{ name: typeof cause, message: describeThrown(cause) }]
   const { httpStatusCode, requestId } = awsMetadata(cause)
   const described: FailureCause = {
-    name: cause.name,
-    message: withoutUrls(cause.message),
+    name: String(cause.name),
+    message: withoutUrls(String(cause.message)),
     ...(typeof httpStatusCode === 'number' ? { httpStatus: httpStatusCode } : {}),
     ...(typeof requestId === 'string' ? { awsRequestId: requestId } : {}),
   }
   return [described, ...describeCauses(cause.cause, depth + 1)]
+}
+
+/** What is no error: not everything has a text. */
+export function describeThrown(thrown: unknown): string {
+  try {
+    return withoutUrls(String(thrown))
+  } catch {
+    return 'something that has no text'
+  }
 }
 
 /** What every AWS SDK error says about the answer it came from. */
@@ -72,6 +81,17 @@ export function awsMetadata(error: unknown): { httpStatusCode?: unknown; request
 
 function withoutUrls(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[url]').slice(0, 1000)
+}
+
+/** A log that is down shall not fail what it was about to tell of. */
+export function neverThrowing(log: FailureLog): FailureLog {
+  return (failure) => {
+    try {
+      log(failure)
+    } catch (cause) {
+      logToStandardError({ ...failure, causes: [...failure.causes, ...describeCauses(cause)] })
+    }
+  }
 }
 
 export function logToStandardError(failure: Failure): void {

@@ -7,6 +7,9 @@ type JsonObject = { [name: string]: unknown }
 /** What is malformed is added to `issues` with its JSON pointer; the value returned then only fills the place. */
 export type Parser<Value> = (value: unknown, path: string, issues: Issue[]) => Value
 
+/** Telling more faults helps nobody, and whoever sends thousands of them wants to keep us busy. */
+const mostIssues = 100
+
 const metadataName = /^[A-Za-z][\w.-]{0,63}$/
 // 32 bytes: 43 characters, the last of which carries four bits, and one of padding.
 const base64Sha256 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
@@ -69,30 +72,28 @@ export function partNumber(least: number): Parser<number> {
 }
 
 export function record<Value>(parser: Parser<Value>): Parser<Record<string, Value>> {
-  return (value, path, issues) =>
-    Object.fromEntries(
-      Object.entries(object(value, path, issues)).map(([name, entry]) => [
-        name,
-        parser(entry, `${path}/${pointerTo(name)}`, issues),
-      ]),
-    )
+  return (value, path, issues) => {
+    const members: [string, Value][] = []
+    for (const [name, entry] of Object.entries(object(value, path, issues))) {
+      if (issues.length >= mostIssues) break
+      members.push([name, parser(entry, `${path}/${pointerTo(name)}`, issues)])
+    }
+    // Defines members, so a name such as `constructor` is data and nothing else.
+    return Object.fromEntries(members)
+  }
 }
 
 export const flatStrings: Parser<Record<string, string>> = (value, path, issues) => {
-  const strings: [string, string][] = []
-  for (const [name, entry] of Object.entries(object(value, path, issues))) {
-    const at = `${path}/${pointerTo(name)}`
+  const strings = record(text())(value, path, issues)
+  for (const name of Object.keys(strings)) {
     // The pattern also keeps `__proto__` away from consumers that copy key by key.
-    if (!metadataName.test(name)) {
-      issues.push({
-        path: at,
-        message: 'must be named with 1 to 64 letters, digits, _ . - and begin with a letter',
-      })
-    }
-    strings.push([name, text()(entry, at, issues)])
+    if (metadataName.test(name) || issues.length >= mostIssues) continue
+    issues.push({
+      path: `${path}/${pointerTo(name)}`,
+      message: 'must be named with 1 to 64 letters, digits, _ . - and begin with a letter',
+    })
   }
-  // Defines members, so a name such as `constructor` is data and nothing else.
-  return Object.fromEntries(strings)
+  return strings
 }
 
 function pointerTo(name: string): string {

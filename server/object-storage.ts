@@ -17,7 +17,7 @@ export interface ObjectStorage {
   /** Begins an upload in parts and gives the store's id of it. */
   createMultipart(grant: MultipartGrant, signal: AbortSignal): Promise<string>
   /** Signs PUTs that each store exactly this part. No network call. */
-  signParts(upload: MultipartUpload, parts: readonly PartGrant[]): Promise<SignedParts>
+  signParts(upload: MultipartUpload, parts: readonly PartGrant[], uploadUntil: Date): Promise<SignedParts>
   /** One page of what is stored; `null` when there is no such upload (any more). */
   listParts(upload: MultipartUpload, afterPartNumber: number, signal: AbortSignal): Promise<PartsPage | null>
   /** `gone`: there is no such upload (any more). `parts-changed`: these are not the parts that are stored. */

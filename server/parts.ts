@@ -9,7 +9,7 @@ import { assertUsable, type MultipartClaims, type TicketClaims } from './ticket.
 import { UploadError } from './upload-error.ts'
 
 /** What the ticket says of an upload in parts. */
-type InParts = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
+type InParts = Pick<TicketClaims, 'key' | 'size' | 'uploadUntil'> & { multipart: MultipartClaims }
 
 /** @throws {RequestError} also for what is wrong with the ticket or the store. */
 export async function answerParts<E extends Env>(
@@ -35,7 +35,7 @@ export async function answerParts<E extends Env>(
 /** @param partNumbers within the plan. @param sha256 base64, by part number. */
 export function signParts(
   storage: ObjectStorage,
-  { key, size, multipart }: InParts,
+  { key, size, uploadUntil, multipart }: InParts,
   partNumbers: readonly number[],
   sha256: Readonly<Record<string, string>> = {},
 ): Promise<SignedParts> {
@@ -44,7 +44,8 @@ export function signParts(
     size: sizeOfPart(multipart, size, partNumber),
     sha256: sha256[partNumber] ?? null,
   }))
-  return storage.signParts({ key, uploadId: multipart.uploadId }, parts)
+  const upload = { key, uploadId: multipart.uploadId }
+  return storage.signParts(upload, parts, new Date(uploadUntil * 1000))
 }
 
 async function listParts<E extends Env>(
@@ -63,8 +64,8 @@ async function listParts<E extends Env>(
   return { kind: 'stored', ...page }
 }
 
-function inParts({ key, size, multipart }: TicketClaims): InParts {
-  if (multipart !== null) return { key, size, multipart }
+function inParts({ key, size, uploadUntil, multipart }: TicketClaims): InParts {
+  if (multipart !== null) return { key, size, uploadUntil, multipart }
   throw invalid([{ path: '/ticket', message: 'is for an upload in one request' }])
 }
 

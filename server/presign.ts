@@ -123,7 +123,8 @@ async function grantParts<E extends Env>(
   const uploadUntil = Math.floor(settings.clock().getTime() / 1000) + settings.multipartWithinSeconds
   const ticket = await tickets.issue(claimsOf(upload, { key, uploadUntil, multipart }))
   const first = Array.from({ length: Math.min(partCount, firstParts) }, (_, index) => index + 1)
-  const signed = checksum === null ? (await signParts(storage, { key, size, multipart }, first)).parts : []
+  const inParts = { key, size, uploadUntil, multipart }
+  const signed = checksum === null ? (await signParts(storage, inParts, first)).parts : []
   return {
     key,
     ticket,
@@ -148,8 +149,9 @@ function claimsOf(
 async function keyOf<E extends Env>(settings: Settings<E>, upload: ProposedUpload): Promise<string> {
   const { prefix, key } = settings
   if (key === undefined) return objectKey({ ...upload, prefix, date: settings.clock() })
-  const chosen = prefix + (await runHook(() => key(upload)))
-  if (isPlainKey(chosen)) return chosen
+  const chosen: unknown = await runHook(() => key(upload))
+  // Forgotten in JavaScript, it would be one place for all: `undefined`.
+  if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen
   throw new UploadError('rejected', 'The file could not be given a place.', {
     cause: new TypeError('The key hook returned a key that is not plain'),
   })

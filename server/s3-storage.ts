@@ -138,9 +138,14 @@ export class S3Storage implements ObjectStorage {
     })
   }
 
-  async signParts(upload: MultipartUpload, parts: readonly PartGrant[]): Promise<SignedParts> {
+  async signParts(
+    upload: MultipartUpload,
+    parts: readonly PartGrant[],
+    uploadUntil: Date,
+  ): Promise<SignedParts> {
     return attempt('The parts could not be signed', async () => {
-      const seconds = await this.#withinCredentials(this.#options.partUrlSeconds)
+      const left = Math.ceil((uploadUntil.getTime() - Date.now()) / 1000)
+      const seconds = await this.#withinCredentials(Math.max(1, Math.min(this.#options.partUrlSeconds, left)))
       // Signatures are dated in whole seconds.
       const expiresAt = new Date((Math.floor(Date.now() / 1000) + seconds) * 1000).toISOString()
       return {
@@ -181,7 +186,10 @@ export class S3Storage implements ObjectStorage {
       })
       const answer = this.#asText(command)
       await this.#client.send(command, { abortSignal: signal })
-      return parsePartsPage(answer.text) ?? notUnderstood()
+      const page = parsePartsPage(answer.text) ?? notUnderstood()
+      // A store that does not know the marker would be asked for ever.
+      if (page.nextPartNumber !== null && page.nextPartNumber <= afterPartNumber) notUnderstood()
+      return page
     })
   }
 

@@ -96,7 +96,8 @@ export async function runHook<Value>(hook: () => Value | Promise<Value>): Promis
   } catch (error) {
     if (error instanceof UploadError) throw error
     throw new UploadError('rejected', 'The file could not be checked. Try again.', {
-      cause: error,
+      // Also what is thrown as `undefined` shall be seen in the log.
+      cause: error ?? null,
       retryable: true,
     })
   }

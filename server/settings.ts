@@ -4,7 +4,7 @@
  */
 import type { Env } from 'hono'
 import { ConfigError } from './config-error.ts'
-import { logToStandardError } from './failure-log.ts'
+import { logToStandardError, neverThrowing } from './failure-log.ts'
 import { isPlainPrefix } from './object-key.ts'
 import { type RouteRules, readRoutes } from './route-limits.ts'
 import type { Authorize, UploadsOptions } from './uploads-options.ts'
@@ -42,7 +42,7 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
     completeWithinSeconds: options.completeWithinSeconds ?? 3600,
     multipartWithinSeconds: options.multipartWithinSeconds ?? 604_800,
     partUrlSeconds: options.partUrlSeconds ?? 3600,
-    log: options.log ?? logToStandardError,
+    log: neverThrowing(options.log ?? logToStandardError),
     clock: options.clock ?? (() => new Date()),
     randomId: options.randomId ?? (() => crypto.randomUUID()),
   }

@@ -26,17 +26,24 @@ export async function attemptOrNull<Value>(what: string, call: () => Promise<Val
     return await call()
   } catch (error) {
     const { httpStatusCode: status } = awsMetadata(error)
-    if (status === 404 || status === 412) return null
+    if ((status === 404 && nameOf(error) !== 'NoSuchBucket') || status === 412) return null
     throw asStorageError(what, error)
   }
 }
 
-// By HTTP status alone: on Workers the SDK cannot parse S3's XML errors and throws something nameless, but the status
-// is always on it.
+/** Statuses below 500 that S3 means for now: timeouts, conflicts with another request, too many of them. */
+const passingStatuses: ReadonlySet<unknown> = new Set([408, 409, 429])
+
+// By HTTP status first: on Workers the SDK cannot parse all of S3's XML errors and throws something nameless, but the
+// status is always on it.
 function asStorageError(what: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const { httpStatusCode: status } = awsMetadata(error)
-  const refused =
-    typeof status === 'number' && status >= 300 && status < 500 && status !== 408 && status !== 429
+  const isPassing = passingStatuses.has(status) || nameOf(error) === 'RequestTimeout'
+  const refused = typeof status === 'number' && status >= 300 && status < 500 && !isPassing
   return new StorageError(refused ? 'denied' : 'unavailable', what, { cause: error })
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined
 }

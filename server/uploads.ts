@@ -19,7 +19,7 @@ import type {
 } from '../component/protocol.ts'
 import { abortUpload } from './abort.ts'
 import { completeUploads } from './complete.ts'
-import { describeFailure } from './failure-log.ts'
+import { describeFailure, describeThrown } from './failure-log.ts'
 import { jsonBody } from './json-body.ts'
 import {
   parseAbortRequest,
@@ -140,7 +140,7 @@ async function authorize<E extends Env>(
   c: Context,
   request: AuthorizeRequest,
 ): Promise<Authorization> {
-  const authorization = await settings.authorize(c, request)
+  const authorization = await decide(() => settings.authorize(c, request))
   if (!authorization) throw new RequestError('unauthorized', 'Sign in to upload files.')
   const { subject, maxFileSize = 0, maxFiles = 0 } = authorization
   if (typeof subject !== 'string' || subject === '' || subject.length > 256) {
@@ -151,6 +151,15 @@ async function authorize<E extends Env>(
     throw new TypeError('authorize must return whole numbers as limits')
   }
   return authorization
+}
+
+/** Hono takes nothing but errors for failures. */
+async function decide<Value>(hook: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await hook()
+  } catch (thrown) {
+    throw thrown instanceof Error ? thrown : new TypeError(`authorize threw ${describeThrown(thrown)}`)
+  }
 }
 
 function configResponse(routes: ReadonlyMap<string, RouteRules>): ConfigResponse {

@@ -177,7 +177,53 @@ describe('completing a large file', () => {
   })
 })
 
+describe('a store that is not as it should be', () => {
+  it('and lists the same parts for ever is given up at once', async () => {
+    const { grant, complete, asked } = await storeScene({
+      list: () => partsPage(storedParts.slice(0, 2), true),
+    })
+    expect((await complete((await grant()).ticket)).map(outcome)).toEqual(['storage-unavailable'])
+    expect(asked.filter((operation) => operation === 'list').length).toBeLessThan(5)
+  })
+
+  it.each([
+    [400, 'RequestTimeout'],
+    [409, 'OperationAborted'],
+    [409, 'ConditionalRequestConflict'],
+  ])('but only for now is asked again: %i %s', async (status, code) => {
+    const { grant, complete } = await storeScene({
+      complete: () => refusal(status, code),
+      head: () => ({ status: 404 }),
+    })
+    expect(await complete((await grant()).ticket)).toMatchObject([
+      { error: { code: 'storage-unavailable', retryable: true } },
+    ])
+  })
+
+  it('because there is no bucket is no upload that is gone', async () => {
+    const { grant, complete, failures } = await storeScene({
+      list: () => refusal(404, 'NoSuchBucket'),
+      head: () => ({ status: 404 }),
+    })
+    expect((await complete((await grant()).ticket)).map(outcome)).toEqual(['storage-denied'])
+    expect(failures).toHaveLength(1)
+  })
+})
+
 describe('a store and the checksums of parts', () => {
+  it.each(['not base64!', btoa('x'.repeat(33)), btoa('short')])(
+    'that are none (%s) fails that file alone',
+    async (sha256) => {
+      const { grant, post } = await storeScene({
+        list: () => partsPage(storedParts.map((part) => ({ ...part, sha256 }))),
+      })
+      const { ticket } = await grant({ ...large, partChecksum: 'sha256' })
+      const answer = await post('/complete', { uploads: [{ ticket }] })
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toMatchObject({ uploads: [{ error: { code: 'checksum-unverified' } }] })
+    },
+  )
+
   const checked = { ...large, partChecksum: 'sha256' }
   const digests = [1, 2, 3].map((part) => createHash('sha256').update(`part ${part}`).digest())
   const composite = `${createHash('sha256').update(Buffer.concat(digests)).digest('base64')}-3`

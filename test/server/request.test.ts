@@ -67,13 +67,46 @@ describe('a request', () => {
 
   it('is taken up to the body limit, declared or streamed', async () => {
     const padded = (bytes: number) => JSON.stringify({ files: [] }).padEnd(bytes)
-    expect((await service.post('/presign', padded(1024 ** 2))).status).toBe(200)
-    expect(await problemOf(await service.post('/presign', padded(1024 ** 2 + 1)))).toMatchObject({
+    expect((await service.post('/presign', padded(4 * 1024 ** 2))).status).toBe(200)
+    expect(await problemOf(await service.post('/presign', padded(4 * 1024 ** 2 + 1)))).toMatchObject({
       status: 413,
       code: 'payload-too-large',
     })
     const declared = await service.post('/presign', '{}', { 'content-length': '99999999' })
     expect(await problemOf(declared)).toMatchObject({ code: 'payload-too-large' })
+  })
+
+  it('of a stranger keeps nobody busy, however much is wrong with it', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`${index}`, index]))
+    const startedAt = performance.now()
+    const problem = await problemOf(await service.post('/presign', { files: [], metadata }, { 'x-user': '' }))
+    expect(problem).toMatchObject({ status: 400, code: 'invalid-request' })
+    expect(problem.errors).toHaveLength(20)
+    // It took more than a minute.
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+  })
+
+  it('that breaks off is no failure of ours', async () => {
+    const { app, failures } = uploadService()
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"files":[')),
+      pull: (controller) => controller.error(new Error('aborted')),
+    })
+    const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'application/json' } }
+    expect(await problemOf(await app.request('/uploads/presign', init))).toMatchObject({
+      code: 'invalid-request',
+    })
+    expect(failures).toEqual([])
+  })
+
+  it('that completes 100 files with all that may be said of them fits', async () => {
+    const files = Array.from({ length: 100 }, () => ({ ...photo, name: `${'写'.repeat(251)}.jpg` }))
+    const response = await service.post('/presign', { metadata: { a: '\u0001'.repeat(2047) }, files })
+    const { uploads: granted } = (await response.json()) as { uploads: { ticket: string }[] }
+    const metadata = { b: '\u0001'.repeat(2047) }
+    const completion = JSON.stringify({ uploads: granted.map(({ ticket }) => ({ ticket, metadata })) })
+    expect(completion.length).toBeGreaterThan(2 * 1024 ** 2)
+    expect(completion.length).toBeLessThan(4 * 1024 ** 2)
   })
 
   it('that asks for 100 files with long names fits', async () => {

@@ -1,6 +1,11 @@
 /** The service between a store and a topic that answer as told. */
 import { afterEach, expect } from 'vitest'
-import type { CompleteResponse, CompleteResult, PresignResponse } from '../../component/protocol.ts'
+import type {
+  CompleteResponse,
+  CompleteResult,
+  PresignResponse,
+  PresignResult,
+} from '../../component/protocol.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import type { UploadsOptions } from '../../server/index.ts'
 import { type ScriptedAnswer, type SeenRequest, startScriptedServer } from './scripted-server.ts'
@@ -91,4 +96,5 @@ export function entriesOf({ body }: SeenRequest) {
 export const eventsOf = (seen: readonly SeenRequest[]): UploadEvent[] =>
   seen.flatMap((request) => entriesOf(request).map(({ event }) => event))
 
-export const outcome = (result: CompleteResult | undefined) => (result?.ok ? 'ok' : result?.error.code)
+export const outcome = (result: CompleteResult | PresignResult | undefined) =>
+  result?.ok ? 'ok' : result?.error.code

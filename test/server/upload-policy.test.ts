@@ -68,6 +68,10 @@ describe('the limits', () => {
 
   it.each([
     ['x.svg', 'image/svg+xml', ['image/*']],
+    ['x.xml', 'image/x+xml', ['image/*']],
+    ['x.atom', 'application/atom+xml', ['application/*']],
+    ['x.js', 'application/x-javascript', ['application/*']],
+    ['x.es', 'text/ecmascript', ['text/*']],
     ['x.html', 'text/html', ['text/*']],
     ['x', 'imagex/png', ['image/*']],
     ['x', 'image/png,text/html', ['image/*']],
