@@ -82,7 +82,7 @@ export class FileAdder {
       rules: single ? { ...rules(), maxFiles: 1 } : rules(),
       present: () => (single && added.length === 0 ? [] : queue.uploads()),
       admit: (file) => {
-        if (single && added.length === 0) for (const upload of queue.pick(undefined)) queue.drop(upload)
+        if (single && added.length === 0) for (const upload of [...queue.uploads()]) queue.drop(upload)
         const upload = queue.append(file, event.metadataOf(file) ?? {})
         added.push(upload)
         return upload

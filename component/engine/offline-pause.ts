@@ -37,6 +37,11 @@ export class OfflinePause {
     this.#stop = undefined
   }
 
+  /** The visitor has paused it: that holds also when the network is back. */
+  release(upload: Upload): void {
+    this.#suspended.delete(upload)
+  }
+
   #changed(): void {
     clearTimeout(this.#returning)
     const { connectivity, random, sending } = this.#options

@@ -12,13 +12,18 @@ type Api = Pick<BatchedApi, 'storedParts'>
  * @returns null where there is nothing, or nothing that anybody can go on with
  * @throws UploadError only where asking again, or signing in again, may help
  */
-export async function restoreSession(file: File, book: SessionBook, api: Api): Promise<FormerSession | null> {
-  const offered = book.claimed(file) !== undefined
-  const found = await book.find(file)
+export async function restoreSession(
+  file: File,
+  owner: object,
+  book: SessionBook,
+  api: Api,
+): Promise<FormerSession | null> {
+  const found = await book.find(file, owner)
   if (found === null) return null
-  const { presigned, metadata } = found
+  const { session, offered } = found
+  const { presigned, metadata } = session
   try {
-    return { presigned, metadata, offered, ...(await whatS3Has(found, api)) }
+    return { presigned, metadata, offered, ...(await whatS3Has(session, api)) }
   } catch (error) {
     if (error instanceof UploadError && (offered || error.retryable || error.code === 'unauthorized')) {
       // That says nothing about the session: S3 keeps it until somebody can ask again.

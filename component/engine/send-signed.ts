@@ -30,10 +30,11 @@ export async function sendSigned(options: SendSignedOptions): Promise<void> {
     await sendFile(file, presigned.plan, options)
     session.unanswered = false
   } catch (error) {
+    // What S3 refuses for good it does not keep.
+    if (error instanceof UploadError && !error.retryable) session.unanswered = unanswered
     if (!(error instanceof UploadError) || error.code !== 'signature-expired') throw error
-    // S3's clock has the last word, and what it refuses it does not keep.
+    // S3's clock has the last word.
     signatures.end(presigned)
-    session.unanswered = unanswered
     if (signedNow) throw error
     await sendSigned(options)
   }

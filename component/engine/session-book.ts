@@ -35,6 +35,13 @@ export interface FoundSession {
   readonly metadata: FileMetadata
 }
 
+/** A former session, and how somebody came by it. */
+export interface FormerClaim {
+  readonly session: SavedSession
+  /** The page brought the file; the visitor did not choose it in this visit. */
+  readonly offered: boolean
+}
+
 /** A session of this visit on its way to the store. */
 interface Entry extends FoundSession {
   readonly file: File
@@ -57,15 +64,17 @@ export class SessionBook {
   readonly #removed = new Set<string>()
   /** Forgotten ever. */
   readonly #gone = new Set<string>()
-  /** Which former session a file of this page goes on with. */
+  /** Which former session a file goes on with that the page itself brought. */
   readonly #claims = new WeakMap<File, SavedSession>()
+  /** What was found for whom: the same file may be in the list twice. */
+  readonly #found = new WeakMap<object, FormerClaim>()
   #former: Promise<SavedSession[]> | undefined
   /** On their way to the store. */
   readonly #writing = new Set<SessionChanges>()
   /** From when the page goes away until it comes back. */
   #isLeaving = false
-  /** What was left behind then. */
-  readonly #left = new Set<string>()
+  /** In the store, or on its way there, by this page. */
+  readonly #stored = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #dueAt = 0
 
@@ -78,10 +87,17 @@ export class SessionBook {
     this.#former ??= this.#load()
   }
 
-  /** The session of a former visit that carries this file, if there is one that no other tab has taken. */
-  async find(file: File): Promise<FoundSession | null> {
-    const claimed = this.claimed(file)
-    if (claimed !== undefined) return claimed
+  /**
+   * The session of a former visit that carries this file, if there is one that no other tab has taken.
+   *
+   * @param owner who goes on with it, and gets the same one when it asks again
+   */
+  async find(file: File, owner: object): Promise<FormerClaim | null> {
+    const claimed = this.claimed(file, owner)
+    if (claimed !== undefined) {
+      this.#found.set(owner, claimed)
+      return claimed
+    }
     this.#former ??= this.#load()
     const scope = this.#options.scope()
     for (const session of await this.#former) {
@@ -89,8 +105,9 @@ export class SessionBook {
       // Its twin may have taken the session while this one was being read.
       if (!(await hasEdges(file, session)) || !this.waits(session.id)) continue
       if (await this.#lock(session.id)) {
-        this.#claims.set(file, session)
-        return session
+        const found = { session, offered: false }
+        this.#found.set(owner, found)
+        return found
       }
     }
     return null
@@ -133,11 +150,12 @@ export class SessionBook {
     this.#claims.set(file, session)
   }
 
-  /** The former session that this file goes on with. */
-  claimed(file: File): SavedSession | undefined {
-    const session = this.#claims.get(file)
-    if (session === undefined || this.#gone.has(session.id)) return undefined
-    return this.#releases.has(session.id) ? session : undefined
+  /** The former session that this file goes on with, if that is known yet. */
+  claimed(file: File, owner: object): FormerClaim | undefined {
+    const offered = this.#claims.get(file)
+    const claim = this.#found.get(owner) ?? (offered && { session: offered, offered: true })
+    if (claim === undefined || this.#gone.has(claim.session.id)) return undefined
+    return this.#releases.has(claim.session.id) ? claim : undefined
   }
 
   /** Gives back what was taken: it waits again. */
@@ -152,7 +170,9 @@ export class SessionBook {
    */
   save(file: File, { presigned, stored, metadata }: FoundSession, scope: string): void {
     const stage = stored ? 'stored' : inParts(presigned) ? 'parts' : 'form'
-    const dueAt = Date.now() + WRITE_AFTER_MS[stage]
+    const before = this.#unwritten.get(presigned.id)?.dueAt ?? Number.POSITIVE_INFINITY
+    // Whatever changes all the time must be written as well.
+    const dueAt = Math.min(before, Date.now() + WRITE_AFTER_MS[stage])
     this.#unwritten.set(presigned.id, { file, presigned, stored, metadata, scope, dueAt })
     this.#written.add(presigned.id)
     this.#writeAt(dueAt)
@@ -162,13 +182,14 @@ export class SessionBook {
   forget(id: string): void {
     this.#gone.add(id)
     this.#details.delete(id)
-    const neverWritten = this.#unwritten.delete(id) && !this.#releases.has(id) && !this.#left.has(id)
-    const wasWritten = this.#written.delete(id) && !neverWritten
+    this.#unwritten.delete(id)
+    this.#written.delete(id)
+    if (this.#stored.has(id) || this.#releases.has(id)) this.#remove(id)
     // Never written, never to be removed: the common end of a small file.
-    if (!wasWritten && !this.#releases.has(id)) {
-      this.#listenNoMore()
-      return
-    }
+    else this.#listenNoMore()
+  }
+
+  #remove(id: string): void {
     this.#removed.add(id)
     this.#writeSoon()
   }
@@ -194,8 +215,7 @@ export class SessionBook {
         const session = parseSavedSession(value, now)
         if (session !== undefined) return [session]
         const { id } = value as { id: string }
-        this.#removed.add(id)
-        this.#writeSoon()
+        this.#remove(id)
         return []
       })
     } catch {
@@ -227,7 +247,7 @@ export class SessionBook {
     const writing = [...this.#writing]
     const saved = [...writing.flatMap((changes) => changes.saved), ...this.#records(this.#unwritten)]
     const removed = [...writing.flatMap((changes) => changes.removed), ...this.#removed]
-    for (const { id } of saved) this.#left.add(id)
+    for (const { id } of saved) this.#stored.add(id)
     this.#options.store.leave({ saved, removed })
   }
 
@@ -257,12 +277,19 @@ export class SessionBook {
       await this.#store({ saved: this.#records(entries), removed })
     } finally {
       // Only now: whoever gets the lock next must not find the session.
-      for (const id of removed) this.#release(id)
+      for (const id of removed) {
+        this.#stored.delete(id)
+        this.#release(id)
+      }
     }
     for (const [id, entry] of entries) {
       // Forgotten while others were written: a lock taken now would never be given back.
       if (!this.#written.has(id)) continue
       await this.#lock(id)
+      if (!this.#written.has(id)) {
+        this.#remove(id)
+        continue
+      }
       const { file } = entry
       if (this.#details.has(id) || (!joinsParts(entry) && !handles.has(file))) continue
       const details = { place: place(), handle: await this.#handleOf(file) }
@@ -284,6 +311,7 @@ export class SessionBook {
   async #store(changes: SessionChanges): Promise<void> {
     if (changes.saved.length + changes.removed.length === 0) return
     this.#writing.add(changes)
+    for (const { id } of changes.saved) this.#stored.add(id)
     try {
       await this.#options.store.write(changes)
     } finally {

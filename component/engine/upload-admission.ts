@@ -42,6 +42,22 @@ export class UploadAdmission {
     return this.#busy
   }
 
+  /** Nobody is let in before all of this is done: whoever ends many would start those behind them first. */
+  hold(work: () => void): void {
+    const before = this.#admitting
+    this.#admitting = true
+    try {
+      work()
+    } finally {
+      this.#admitting = before
+    }
+  }
+
+  /** To be told when the visitor pauses an upload. */
+  paused(upload: Upload): void {
+    this.#offlinePause.release(upload)
+  }
+
   /** To be told after every change that may make room. */
   admit(): void {
     // Starting an upload calls back here.

@@ -93,11 +93,11 @@ export class UploadCarrier implements Carrier {
     if (this.#remembers) this.#book.prepare()
   }
 
-  async restore(file: File): Promise<FormerSession | null> {
+  async restore(file: File, owner: object): Promise<FormerSession | null> {
     if (!this.#remembers) return null
-    const claimed = this.#book.claimed(file)
-    const backend = claimed === undefined ? this.#backends.present : this.#backends.named(claimed.scope)
-    const session = await restoreSession(file, this.#book, backend.api)
+    const claim = this.#book.claimed(file, owner)
+    const backend = claim === undefined ? this.#backends.present : this.#backends.named(claim.session.scope)
+    const session = await restoreSession(file, owner, this.#book, backend.api)
     if (session !== null) this.#backends.settle(session.presigned, backend)
     return session
   }
@@ -111,10 +111,10 @@ export class UploadCarrier implements Carrier {
     this.#book.forget(id)
   }
 
-  renounce(file: File): void {
-    const session = this.#book.claimed(file)
-    if (session === undefined) return
-    const { presigned, scope } = session
+  renounce(file: File, owner: object): void {
+    const claim = this.#book.claimed(file, owner)
+    if (claim === undefined) return
+    const { presigned, scope } = claim.session
     this.forget(presigned)
     this.#backends.settle(presigned, this.#backends.named(scope))
     this.abort(presigned)

@@ -9,13 +9,13 @@ import type { UploadEvent, UploadState } from './upload-state.ts'
 export interface Carrier {
   presign(file: File, signal: AbortSignal): Promise<PresignedUpload>
   /** What a former visit left of this file, or null. */
-  restore(file: File): Promise<FormerSession | null>
+  restore(file: File, owner: object): Promise<FormerSession | null>
   /** Writes down how far it is, for a later visit. */
   remember(file: File, session: Session, metadata: FileMetadata): void
   /** It is completed or given up. */
   forget(presigned: PresignedUpload): void
   /** Gives up what a former visit left of this file: canceled before anybody asked for it. */
-  renounce(file: File): void
+  renounce(file: File, owner: object): void
   send(sending: Sending): Promise<void>
   complete(session: PresignedUpload, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
   /** What S3 has of a multipart upload: sizes in bytes by part number. */

@@ -124,11 +124,14 @@ export class UploadQueue {
     return this.#order.get(id)
   }
 
-  /** One, or all in list order. */
-  pick(id: string | undefined): Upload[] {
-    if (id === undefined) return [...this.#order.values()]
-    const upload = this.#order.get(id)
-    return upload === undefined ? [] : [upload]
+  /** What the visitor wants of one, or of all in list order; others start when it is done. */
+  command(id: string | undefined, perform: (upload: Upload) => void): void {
+    const upload = id === undefined ? undefined : this.#order.get(id)
+    const picked = id === undefined ? [...this.#order.values()] : upload === undefined ? [] : [upload]
+    this.#admission.hold(() => {
+      for (const one of picked) perform(one)
+    })
+    this.changedByUser()
   }
 
   append(file: File, metadata: FileMetadata): Upload {
@@ -160,6 +163,11 @@ export class UploadQueue {
   /** Lets what waits in manual mode start in its turn. */
   release(upload: Upload): void {
     if (upload.status === 'queued') this.#gate.release(upload)
+  }
+
+  pause(upload: Upload): void {
+    this.#admission.paused(upload)
+    upload.pause()
   }
 
   resume(upload: Upload): void {

@@ -34,6 +34,9 @@ export class Upload {
   /** What of a former visit this one goes on with. */
   #former: Pick<FormerSession, 'presigned' | 'offered'> | null = null
   #run: AbortController | null = null
+  /** What a former visit left is looked up once, whoever pauses and resumes meanwhile. */
+  #restoring: Promise<FormerSession | null> | null = null
+  #isDisposed = false
   #samples: readonly RateSample[] = []
   #failures = 0
   #previewUrl: string | null = null
@@ -112,11 +115,10 @@ export class Upload {
 
   /** Ends whatever runs and says nothing any more: the upload has left the list. */
   dispose(): void {
-    this.#run?.abort()
-    // Too late to take it back, and nobody wants to be offered it again.
-    if (this.status === 'completing' && this.#session !== null) {
-      this.#ports.carrier.forget(this.#session.presigned)
-    }
+    this.#isDisposed = true
+    if (this.status !== 'completing' || this.#session === null) this.#run?.abort()
+    // Too late to take it back: it is completed without a word, and nobody wants to be offered it again.
+    else this.#ports.carrier.forget(this.#session.presigned)
   }
 
   async #carryOut(signal: AbortSignal): Promise<void> {
@@ -129,13 +131,14 @@ export class Upload {
       const { session, object } = await this.#deliver(signal)
       this.#announced = session
       this.#ports.carrier.forget(session)
+      if (this.#isDisposed) return
       this.#fact(signal, { type: 'completed', object })
       const result = await this.#ports.carrier.awaitVariants(session, signal)
       this.#fact(signal, { type: 'processed', result })
     } catch (error) {
       if (signal.aborted) return
       const failure = asUploadError(error)
-      if (this.#isOver(failure)) this.#endSession()
+      if (this.#isDisposed || this.#isOver(failure)) this.#giveUp(failure)
       this.#fact(signal, { type: 'errored', error: failure })
     }
   }
@@ -147,6 +150,8 @@ export class Upload {
       this.#fact(signal, { type: 'stored' })
       const object = await this.#complete(session, rounds, signal)
       if (object !== null) return { session, object }
+      // Nobody wants it to be sent any more.
+      if (this.#isDisposed) throw new UploadError('upload-not-found', 'It was removed while it was completed')
       this.#fact(signal, { type: 'missed' })
     }
   }
@@ -200,7 +205,7 @@ export class Upload {
 
   #restore(signal: AbortSignal): Promise<Session | null> {
     return this.#persistently(signal, async () => {
-      const former = await this.#ports.carrier.restore(this.file)
+      const former = await this.#lookUp()
       signal.throwIfAborted()
       if (former === null) return null
       const { metadata, offered, ...session } = former
@@ -211,6 +216,18 @@ export class Upload {
       this.#remember()
       return session
     })
+  }
+
+  async #lookUp(): Promise<FormerSession | null> {
+    const { carrier } = this.#ports
+    this.#restoring ??= carrier.restore(this.file, this)
+    try {
+      return await this.#restoring
+    } finally {
+      this.#restoring = null
+      // Canceled before anybody knew of it.
+      if (this.status === 'canceled') carrier.renounce(this.file, this)
+    }
   }
 
   /** For a new session, or for one whose signature is over. */
@@ -245,10 +262,18 @@ export class Upload {
     return endsSession(code, this.#session?.presigned.plan.kind)
   }
 
+  /** Whoever tries it again starts anew, but for a form that may have arrived: then completing tells. */
+  #giveUp({ code }: UploadError): void {
+    const session = this.#session
+    const mayBeThere = session?.unanswered === true && !endsSession(code, 'multipart') && !this.#isDisposed
+    if (mayBeThere) session.stored = true
+    else this.#endSession()
+  }
+
   /** Nobody will go on with it, so S3 need not keep what it has. */
   #endSession(): void {
     if (this.#session === null) {
-      this.#ports.carrier.renounce(this.file)
+      this.#ports.carrier.renounce(this.file, this)
       return
     }
     this.#ports.carrier.forget(this.#session.presigned)
@@ -269,7 +294,7 @@ export class Upload {
       },
       onStart: () => {
         this.#fact(signal, { type: 'prepared' })
-        this.#remember()
+        if (session.unanswered) this.#remember()
       },
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })

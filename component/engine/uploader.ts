@@ -153,29 +153,24 @@ export class Uploader extends EventTarget {
 
   /** Starts what waits in manual mode. */
   upload(id?: string): void {
-    for (const upload of this.#queue.pick(id)) this.#queue.release(upload)
-    this.#queue.changedByUser()
+    this.#queue.command(id, (upload) => this.#queue.release(upload))
   }
 
   pause(id?: string): void {
-    for (const upload of this.#queue.pick(id)) upload.pause()
-    this.#queue.changedByUser()
+    this.#queue.command(id, (upload) => this.#queue.pause(upload))
   }
 
   resume(id?: string): void {
-    for (const upload of this.#queue.pick(id)) this.#queue.resume(upload)
-    this.#queue.changedByUser()
+    this.#queue.command(id, (upload) => this.#queue.resume(upload))
   }
 
   cancel(id?: string): void {
-    for (const upload of this.#queue.pick(id)) upload.cancel()
-    this.#queue.changedByUser()
+    this.#queue.command(id, (upload) => upload.cancel())
   }
 
   /** Takes failed uploads up again where they failed. */
   retry(id?: string): void {
-    for (const upload of this.#queue.pick(id)) this.#queue.retry(upload)
-    this.#queue.changedByUser()
+    this.#queue.command(id, (upload) => this.#queue.retry(upload))
   }
 
   /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
@@ -193,8 +188,7 @@ export class Uploader extends EventTarget {
   /** Empties the list without asking. */
   clear(): void {
     this.#adder.clear()
-    for (const upload of this.#queue.pick(undefined)) this.#queue.drop(upload)
-    this.#queue.changedByUser()
+    this.#queue.command(undefined, (upload) => this.#queue.drop(upload))
   }
 
   /**
