@@ -9,7 +9,8 @@ export function announcement(
   after: UploadTotals,
   messages: Messages,
 ): string | undefined {
-  const done = after.counts.ready
+  const { ready: done, failed } = after.counts
+  if (failed > before.counts.failed) return messages.failures(failed)
   if (done !== before.counts.ready && done > 0) return messages.summary(done, after.count)
   if (after.count > before.count) return messages.added(after.count - before.count)
   const quarter = quarterOf(after)

@@ -40,6 +40,7 @@ export function dropZone(context: DropZoneContext) {
     </div>
     <input type="file" hidden tabindex="-1" accept=${context.accept ?? nothing} capture=${context.capture ?? nothing}
       ?multiple=${several} ?webkitdirectory=${directory}
+      @input=${(event: Event) => event.stopPropagation()}
       @change=${(event: Event & { currentTarget: HTMLInputElement }) => context.onPick(pickedFiles(event.currentTarget))} />
   </div>`
 }

@@ -1,9 +1,13 @@
 import type { LitElement, ReactiveController } from 'lit'
 
-/** Keeps the focus where it is while rows change places: a browser takes it from whatever is moved in the document. */
+/**
+ * Keeps the focus where it is while rows change places: a browser takes it from whatever is moved in the document. Where
+ * its button has gone from a row that is still there, it goes to the next one of that row.
+ */
 export class FocusController implements ReactiveController {
   readonly #host: LitElement
   #focused: Element | null = null
+  #row: Element | null = null
 
   constructor(host: LitElement) {
     this.#host = host
@@ -12,12 +16,14 @@ export class FocusController implements ReactiveController {
 
   hostUpdate(): void {
     this.#focused = this.#host.shadowRoot?.activeElement ?? null
+    this.#row = this.#focused?.closest('[data-id]') ?? null
   }
 
   hostUpdated(): void {
-    const focused = this.#focused
-    this.#focused = null
-    if (!(focused instanceof HTMLElement) || !focused.isConnected) return
-    if (this.#host.shadowRoot?.activeElement !== focused) focused.focus({ preventScroll: true })
+    const [focused, row] = [this.#focused, this.#row]
+    this.#focused = this.#row = null
+    const wanted = focused?.isConnected === false && row?.isConnected ? row.querySelector('button') : focused
+    if (!(wanted instanceof HTMLElement) || !wanted.isConnected) return
+    if (this.#host.shadowRoot?.activeElement !== wanted) wanted.focus({ preventScroll: true })
   }
 }

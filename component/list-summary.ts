@@ -22,7 +22,7 @@ export function listSummary(context: SummaryContext) {
   const { messages, disabled, totals, checking, busy, manual, start } = context
   const { count, counts } = totals
   return html`<div part="summary" class="summary">
-    <span>${checking > 0 ? messages.checking(checking) : messages.summary(counts.ready, count)}${progress(context)}</span>
+    <span>${checking > 0 ? messages.checking(checking) : messages.summary(counts.ready, count)}${failures(context)}${progress(context)}</span>
     ${
       manual && counts.queued > 0 && !busy
         ? html`<button type="button" part="start-button" class="choose" ?disabled=${disabled}
@@ -30,6 +30,10 @@ export function listSummary(context: SummaryContext) {
         : nothing
     }
   </div>`
+}
+
+function failures({ totals: { counts }, messages }: SummaryContext): string {
+  return counts.failed === 0 ? '' : ` · ${messages.failures(counts.failed)}`
 }
 
 /** Of all files together, while bytes move. */

@@ -24,6 +24,7 @@ export interface Messages {
   startAll: string
   progressOf(name: string): string
   summary(done: number, total: number): string
+  failures(count: number): string
   added(count: number): string
   /** While files are looked at before they come into the list. */
   checking(count: number): string
@@ -73,6 +74,7 @@ export const englishMessages: Messages = {
   startAll: 'Upload',
   progressOf: (name) => `Upload of ${name}`,
   summary: (done, total) => `${done} of ${files(total)} done`,
+  failures: (count) => `${files(count)} failed`,
   added: (count) => `${files(count)} added`,
   checking: (count) => `Checking ${files(count)}`,
   rejected: (count) => `${files(count)} can’t be uploaded`,

@@ -107,13 +107,16 @@ function actions(upload: UploadSnapshot, name: string, { messages, disabled, act
   ) => html`<button type="button" part="${command}-button" class="icon-button" title=${label} aria-label=${label}
     ?disabled=${disabled} @click=${() => act(command, id)}>${icon}</button>`
   const underWay = status === 'preparing' || status === 'uploading'
+  const main = () => {
+    if (underWay && can(status, 'pause')) return button('pause', icons.pause, messages.pause(name))
+    if (can(status, 'resume')) return button('resume', icons.resume, messages.resume(name))
+    if (!can(status, 'retry') || isHopeless(upload.error)) return nothing
+    return button('retry', icons.retry, messages.retry(name))
+  }
   return [
     status === 'ready' ? html`<span part="done-icon" class="done">${icons.check}</span>` : nothing,
-    underWay && can(status, 'pause') ? button('pause', icons.pause, messages.pause(name)) : nothing,
-    can(status, 'resume') ? button('resume', icons.resume, messages.resume(name)) : nothing,
-    can(status, 'retry') && !isHopeless(upload.error)
-      ? button('retry', icons.retry, messages.retry(name))
-      : nothing,
+    // In one place, so that the same element is now this and now that, and keeps the focus.
+    main(),
     underWay
       ? button('cancel', icons.close, messages.cancel(name))
       : button('remove', icons.close, messages.remove(name)),

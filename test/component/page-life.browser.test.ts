@@ -207,6 +207,28 @@ describe('properties that are set while bytes move', () => {
   }
 })
 
+describe('the keyboard', () => {
+  it('stays on the button that is now another, and in the row whose button has gone', async () => {
+    const uploader = await uploaderOn('works', { noStatus: true })
+    const letGo = hold(uploader.element)
+    await uploader.pick(await png())
+    await uploader.until('preparing')
+    const [row] = uploader.rows
+    row?.button('Pause').focus()
+    for (const [status, label] of [
+      ['paused', 'Resume'],
+      ['preparing', 'Pause'],
+    ] as const) {
+      if (uploader.focused instanceof HTMLElement) uploader.focused.click()
+      await uploader.until(status)
+      expect(uploader.focused?.getAttribute('aria-label')).to.match(new RegExp(`^${label}`))
+    }
+    letGo()
+    await uploader.until('ready')
+    expect(uploader.focused?.getAttribute('aria-label')).to.match(/^Remove/)
+  })
+})
+
 describe('a page that comes back from the back/forward cache', () => {
   function online(value: boolean): void {
     Object.defineProperty(navigator, 'onLine', { value, configurable: true })

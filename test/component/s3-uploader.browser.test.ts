@@ -209,6 +209,16 @@ describe('in a form', () => {
     return { form, uploader: new UploaderHarness(element) }
   }
 
+  it('hears nothing before there is a value', async () => {
+    const { form, uploader } = await inForm()
+    const values: number[] = []
+    form.addEventListener('input', () => values.push(uploader.element.value.length))
+    uploader.input.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
+    await uploader.pick(await png())
+    await uploader.until('ready')
+    expect([...new Set(values)]).to.deep.equal([1])
+  })
+
   it('submits one key for each stored file under its name', async () => {
     const { form, uploader } = await inForm()
     const changes: string[] = []

@@ -91,6 +91,12 @@ describe('what is said aloud', () => {
     expect(say([{ bytesSent: 50 }], [{ bytesSent: 10 }])).toBeUndefined()
   })
 
+  it('is that something failed, before how far the rest is', () => {
+    expect(say([{}], [{ status: 'failed' }])).toBe('1 file failed')
+    expect(say([{ status: 'failed' }, {}], [{ status: 'failed' }, { bytesSent: 60 }])).toBe('25%')
+    expect(say([{}, {}], [{ status: 'failed' }, { status: 'failed' }])).toBe('2 files failed')
+  })
+
   it('leaves out what was canceled and survives empty files', () => {
     expect(say([{ status: 'processing' }, {}], [{ status: 'ready' }, { status: 'canceled' }])).toBe(
       '1 of 1 file done',
