@@ -27,6 +27,16 @@ const icon = html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" st
 export function dropZone(context: DropZoneContext) {
   const { messages, disabled, directory } = context
   const several = context.multiple || directory
+  const pick = (event: Event & { currentTarget: HTMLInputElement }) => {
+    // Nobody outside shall hear of files before there is a value.
+    event.stopPropagation()
+    const { currentTarget: input } = event
+    const files = [...(input.files ?? [])]
+    // So that the same file can be chosen again.
+    input.value = ''
+    // The second of the two events finds none.
+    if (files[0]) context.onPick(files)
+  }
   return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">
     <span class="icon"><slot name="icon">${icon}</slot></span>
     <div class="invitation">
@@ -40,18 +50,10 @@ export function dropZone(context: DropZoneContext) {
     </div>
     <input type="file" hidden tabindex="-1" accept=${context.accept ?? nothing} capture=${context.capture ?? nothing}
       ?multiple=${several} ?webkitdirectory=${directory}
-      @input=${(event: Event) => event.stopPropagation()}
-      @change=${(event: Event & { currentTarget: HTMLInputElement }) => context.onPick(pickedFiles(event.currentTarget))} />
+      @input=${pick} @change=${pick} />
   </div>`
 }
 
 function limitHint({ maxFileSize = Number.POSITIVE_INFINITY, messages, locale }: DropZoneContext): string {
   return Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, locale)) : ''
-}
-
-function pickedFiles(input: HTMLInputElement): File[] {
-  const files = [...(input.files ?? [])]
-  // So that the same file can be chosen again.
-  input.value = ''
-  return files
 }

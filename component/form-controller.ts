@@ -26,6 +26,8 @@ export class FormController implements ReactiveController {
     this.#host = host
     this.#options = options
     this.internals = host.attachInternals()
+    // So that the page's label names it: what is inside has names of its own.
+    this.internals.role = 'group'
     host.addController(this)
   }
 

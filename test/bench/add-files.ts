@@ -41,7 +41,7 @@ const page = `<!doctype html><title>add</title><script type="module" src="/s3-up
   const element = document.querySelector('s3-uploader')
   // The event that the browser sends; what it did before it is not ours.
   customElements.whenDefined('s3-uploader').then(() => element.updateComplete).then(() => {
-    element.shadowRoot.addEventListener('change', (event) => pick(event.target.files.length), true)
+    element.shadowRoot.addEventListener('input', (event) => pick(event.target.files.length), true)
   })
   const pick = (count) => {
     performance.mark('picked')

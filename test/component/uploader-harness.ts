@@ -57,6 +57,7 @@ export class UploaderHarness {
   async pick(...files: File[]): Promise<void> {
     await this.#comeNear()
     this.input.files = transferOf(files).files
+    this.input.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
     this.input.dispatchEvent(new Event('change', { bubbles: true }))
     await this.#turn()
   }
