@@ -28,6 +28,8 @@ export async function sendSigned(options: SendSignedOptions): Promise<void> {
   signal.throwIfAborted()
   try {
     await sendFile(file, presigned.plan, options)
+    // True for whoever resumes it, also where this run is over by now.
+    session.stored = true
     session.unanswered = false
   } catch (error) {
     // What S3 refuses for good it does not keep.

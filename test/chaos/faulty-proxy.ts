@@ -21,6 +21,8 @@ export interface FaultRates {
 export type FaultKind = keyof FaultRates
 
 const SLOW_MS = 400
+/** No form that was good so many milliseconds ago is expired now. */
+const EXPIRY_MS = 2_000
 
 /** An HTTP proxy that passes everything on untouched, except for the faults that the dice decide. */
 export class FaultyProxy {
@@ -38,6 +40,7 @@ export class FaultyProxy {
   readonly #random: () => number
   readonly #server: Server
   enabled = true
+  #lostAtMs = Number.NEGATIVE_INFINITY
   #isCut = false
 
   private constructor(target: string, rates: FaultRates, random: () => number) {
@@ -106,6 +109,9 @@ export class FaultyProxy {
     if (!this.enabled) return undefined
     for (const [kind, rate] of Object.entries(this.#rates) as [FaultKind, number][]) {
       if (dice < rate) {
+        if (kind === 'lostAnswer') this.#lostAtMs = Date.now()
+        // A browser repeats by itself what got no answer, and S3 does not find expired what it has just taken.
+        if (kind === 'expired' && Date.now() - this.#lostAtMs < EXPIRY_MS) return undefined
         this.met[kind] += 1
         return kind
       }

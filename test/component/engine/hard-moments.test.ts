@@ -239,6 +239,20 @@ describe('while there is no network', () => {
   })
 })
 
+it('a form that S3 took in the moment of a pause is not sent again', async () => {
+  api.partSize = null
+  const { uploader, transport, only } = visit()
+  await uploader.addFiles([film()])
+  await advance(0)
+  transport.at(0).answer(201)
+  uploader.pause()
+  await advance(100)
+  expect(only()?.status).toBe('paused')
+  uploader.resume()
+  await advance(1_000)
+  expect([only()?.status, transport.sendings.length]).toEqual(['ready', 1])
+})
+
 it('a form whose answer was lost is asked for, also where the next attempt is refused', async () => {
   api.partSize = null
   const { uploader, transport, only } = visit({ retries: 3 })
