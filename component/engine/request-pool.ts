@@ -1,9 +1,25 @@
-interface Waiting {
+import { type Passage, Uplink } from './uplink.ts'
+
+export interface PoolRequest {
+  /** Whose fair share it takes. */
   readonly owner: unknown
-  readonly isQuick: () => boolean
+  /** Bytes. */
+  readonly size: number
   readonly signal: AbortSignal
-  enter(quick: boolean): void
+  /** Whether it will be over in a moment; asked when its turn comes. Default: no. */
+  isQuick?(): boolean
+  /** Ends the task, which will be asked for again: the line is worth less than it seemed. Default: never. */
+  withdraw?(): void
+}
+
+interface Waiting extends PoolRequest {
+  enter(admitted: Admitted): void
   leave(reason: unknown): void
+}
+
+interface Admitted {
+  readonly quick: boolean
+  readonly passage: Passage
 }
 
 /**
@@ -25,8 +41,9 @@ const CONNECTIONS = 6
 const RECOVER_AFTER = 20
 
 /**
- * At most so many requests at a time, over all files and parts. Whoever has the fewest running goes first, so that a
- * huge file and many small ones share the line; among equals the first come is served first.
+ * At most so many requests at a time, over all files and parts, and no more than the line is worth. Whoever has the
+ * fewest running goes first, so that a huge file and many small ones share the line; among equals the first come is
+ * served first.
  *
  * When S3 says that it is too much, everybody waits a moment and the bound is halved; it grows back with success.
  */
@@ -39,12 +56,15 @@ export class RequestPool {
   /** Newest last. */
   #answers: ('taken' | 'refused')[] = []
   #brake: ReturnType<typeof setTimeout> | undefined
+  readonly #uplink: Uplink
   readonly #runningOf = new Map<unknown, number>()
   readonly #waiting: Waiting[] = []
 
-  constructor(size: number) {
+  /** @param now milliseconds of a monotonic clock */
+  constructor(size: number, now: () => number) {
     this.#size = size
     this.#bound = size
+    this.#uplink = new Uplink(now)
   }
 
   /** Grows or shrinks the bound; running tasks are never stopped. */
@@ -76,25 +96,26 @@ export class RequestPool {
   }
 
   /**
-   * Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then.
-   *
-   * @param isQuick whether it will be over in a moment; asked when its turn comes
+   * Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then. The task tells how
+   * many of its bytes have left.
    */
-  async run<T>(
-    task: () => Promise<T>,
-    signal: AbortSignal,
-    owner: unknown,
-    isQuick = () => false,
-  ): Promise<T> {
-    const quick = await new Promise<boolean>((enter, leave) => {
-      this.#waiting.push({ owner, isQuick, signal, enter, leave })
+  async run<T>(request: PoolRequest, task: (onSent: (bytes: number) => void) => Promise<T>): Promise<T> {
+    const { owner } = request
+    const { quick, passage } = await new Promise<Admitted>((enter, leave) => {
+      this.#waiting.push({ ...request, enter, leave })
       this.#admit()
     })
+    const onSent = (bytes: number) => {
+      passage.sent(bytes)
+      this.#admit()
+    }
     try {
-      const result = await task()
+      const result = await task(onSent)
+      passage.arrived()
       this.#succeeded()
       return result
     } finally {
+      passage.end()
       this.#running -= 1
       if (quick) this.#runningQuick -= 1
       this.#count(owner, -1)
@@ -107,19 +128,20 @@ export class RequestPool {
       const index = this.#next()
       const waiting = this.#waiting[index]
       if (waiting === undefined) return
-      const { owner, isQuick, signal, enter, leave } = waiting
+      const { owner, size, isQuick, withdraw, signal, enter, leave } = waiting
       if (signal.aborted) {
         this.#waiting.splice(index, 1)
         leave(signal.reason)
         continue
       }
-      const quick = isQuick()
+      const quick = isQuick?.() === true
       if (this.#running >= this.#room(quick)) return
+      if (!this.#uplink.hasRoomFor(size)) return
       this.#waiting.splice(index, 1)
       this.#running += 1
       if (quick) this.#runningQuick += 1
       this.#count(owner, 1)
-      enter(quick)
+      enter({ quick, passage: this.#uplink.start(size, withdraw) })
     }
   }
 

@@ -50,20 +50,32 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   const carry = async () => {
     for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
       const { partNumber, start, end } = range
-      await persistently(signal, () =>
-        pool.run(() => sendPart(range, (sent) => sentOf.set(partNumber, sent)), signal, file),
-      )
+      await persistently(signal, () => sendInTurn(range))
       sentOf.delete(partNumber)
       bytesStored += end - start
       onPartStored(partNumber, end - start)
       report()
     }
   }
-  const sendPart = async (range: PartRange, onSent: (sent: number) => void) => {
+  const sendInTurn = async (range: PartRange): Promise<void> => {
+    const turn = new AbortController()
+    const withdraw = () => turn.abort()
+    const size = range.end - range.start
+    try {
+      await pool.run({ owner: file, size, signal, withdraw }, (onSent) =>
+        sendPart(range, AbortSignal.any([signal, turn.signal]), onSent),
+      )
+    } catch (error) {
+      if (!turn.signal.aborted || signal.aborted) throw error
+      await sendInTurn(range)
+    }
+  }
+  const sendPart = async (range: PartRange, turn: AbortSignal, onSent: (sent: number) => void) => {
     onStart()
     // Whoever heard of it may have ended the run.
-    signal.throwIfAborted()
-    await sendOnePart(file, range, urls, { ...options, signal }, (sent) => {
+    turn.throwIfAborted()
+    await sendOnePart(file, range, urls, { ...options, signal: turn }, (sent) => {
+      sentOf.set(range.partNumber, sent)
       onSent(sent)
       report()
     })

@@ -10,7 +10,10 @@ const WINDOW_MS = 5_000
 const MIN_SPAN_MS = 250
 
 /** The samples that still count, with the new one. Going backwards (a new attempt) starts afresh. */
-export function addSample(samples: readonly RateSample[], sample: RateSample): readonly RateSample[] {
+export function addSample<Sample extends RateSample>(
+  samples: readonly Sample[],
+  sample: Sample,
+): readonly Sample[] {
   const last = samples.at(-1)
   if (last !== undefined && sample.bytesSent < last.bytesSent) return [sample]
   return [...samples.filter((other) => sample.atMs - other.atMs <= WINDOW_MS), sample]

@@ -54,7 +54,7 @@ export class UploadCarrier implements Carrier {
     const { api, sessions, locks, handles, place, settings, limits, moreToCome, now } = options
     const scope = () => `${options.scope()} ${settings().route}`
     this.#options = options
-    this.pool = new RequestPool(settings().concurrency)
+    this.pool = new RequestPool(settings().concurrency, now)
     this.#book = new SessionBook({
       store: sessions,
       locks,
@@ -143,8 +143,19 @@ export class UploadCarrier implements Carrier {
     const { transport } = this.#options
     const carriage = { ...sending, transport, stallTimeoutMs, signatures }
     if (session.presigned.plan.kind !== 'multipart') {
-      const isQuick = () => transport.leavesSoon?.(file.size) === true
-      await persistently(signal, () => this.pool.run(() => sendSigned(carriage), signal, file, isQuick))
+      const { size } = file
+      const request = { owner: file, size, signal, isQuick: () => transport.leavesSoon?.(size) === true }
+      await persistently(signal, () =>
+        this.pool.run(request, (onSent) =>
+          sendSigned({
+            ...carriage,
+            onProgress: (sent) => {
+              sending.onProgress(sent)
+              onSent(sent)
+            },
+          }),
+        ),
+      )
     }
     // Also where a form was planned first: meanwhile the backend may have got other limits.
     const { presigned, storedParts } = session

@@ -4,10 +4,10 @@ const KIBIBYTE = 1024
 const MEBIBYTE = 1024 ** 2
 
 export type WorkloadName = 'W1' | 'W2' | 'W3'
-export type ProfileName = 'lan' | 'wan' | 'faults'
+export type ProfileName = 'lan' | 'wan' | 'faults' | 'far' | 'broken'
 
 export const WORKLOAD_NAMES: readonly WorkloadName[] = ['W1', 'W2', 'W3']
-export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults']
+export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults', 'far', 'broken']
 
 /** How the sink answers. */
 export interface NetworkProfile {
@@ -20,20 +20,27 @@ export interface NetworkProfile {
   readonly busy: number
   /** Share of the files whose first request loses its connection halfway. */
   readonly reset: number
+  /** All connections to S3 break as often, in milliseconds. */
+  readonly breakEveryMs: number
 }
 
 const UNLIMITED = Number.POSITIVE_INFINITY
 
+const LAN: NetworkProfile = {
+  answerMs: 0,
+  bytesPerSecond: UNLIMITED,
+  connectionBytesPerSecond: UNLIMITED,
+  busy: 0,
+  reset: 0,
+  breakEveryMs: UNLIMITED,
+}
+
 export const PROFILES: Readonly<Record<ProfileName, NetworkProfile>> = {
-  lan: { answerMs: 0, bytesPerSecond: UNLIMITED, connectionBytesPerSecond: UNLIMITED, busy: 0, reset: 0 },
-  wan: { answerMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6, busy: 0, reset: 0 },
-  faults: {
-    answerMs: 10,
-    bytesPerSecond: UNLIMITED,
-    connectionBytesPerSecond: UNLIMITED,
-    busy: 0.02,
-    reset: 0.01,
-  },
+  lan: LAN,
+  wan: { ...LAN, answerMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6 },
+  faults: { ...LAN, answerMs: 10, busy: 0.02, reset: 0.01 },
+  far: { ...LAN, answerMs: 150, connectionBytesPerSecond: 1e6 },
+  broken: { ...LAN, answerMs: 40, bytesPerSecond: 2e6, breakEveryMs: 20_000 },
 }
 
 export interface Workload {
@@ -55,6 +62,8 @@ export const WORKLOADS: readonly Workload[] = [
   workload('W3', 'wan', 500, 20 * KIBIBYTE),
   workload('W2', 'faults', 100, MEBIBYTE),
   workload('W3', 'faults', 500, 20 * KIBIBYTE),
+  workload('W1', 'far', 1, 128 * MEBIBYTE),
+  workload('W1', 'broken', 1, 64 * MEBIBYTE),
 ]
 
 function workload(name: WorkloadName, profile: ProfileName, count: number, size: number): Workload {

@@ -5,6 +5,8 @@ import { seededRandom } from '../../chaos/random.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
+const poolOf = (size: number) => new RequestPool(size, () => Date.now())
+
 const REQUEST_MS = 100
 const BACK_OFF_MS = 50
 
@@ -24,7 +26,7 @@ function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
   const send = async (file: number) => {
     const { signal } = new AbortController()
     for (let stored = false; !stored; ) {
-      stored = await pool.run(attempt, signal, file).then(
+      stored = await pool.run({ owner: file, size: 0, signal }, attempt).then(
         () => true,
         () => {
           pool.slowDown(BACK_OFF_MS)
@@ -43,7 +45,7 @@ function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
 describe('a store that complains by chance', () => {
   it.each([1, 2, 3])('costs its own requests only, with seed %d', async (seed) => {
     const random = seededRandom(seed)
-    const { seen, done } = sendAll(new RequestPool(6), 1_200, () => random() < 0.02)
+    const { seen, done } = sendAll(poolOf(6), 1_200, () => random() < 0.02)
     await vi.runAllTimersAsync()
     await done
     const leastMs = (seen.requests / 6) * REQUEST_MS
@@ -53,7 +55,7 @@ describe('a store that complains by chance', () => {
 
   it('twice in eight answers, is not braked', async () => {
     let answers = 0
-    const { seen, done } = sendAll(new RequestPool(4), 80, () => answers++ % 4 === 0)
+    const { seen, done } = sendAll(poolOf(4), 80, () => answers++ % 4 === 0)
     await vi.runAllTimersAsync()
     await done
     expect(seen.endedAtMs).toBeLessThan((seen.requests / 4) * REQUEST_MS * 1.1)
@@ -62,7 +64,7 @@ describe('a store that complains by chance', () => {
 
 describe('a store under load', () => {
   it('is left alone from the third complaint on, and then asked half as much', async () => {
-    const { seen, running } = sendAll(new RequestPool(6), 60, () => true)
+    const { seen, running } = sendAll(poolOf(6), 60, () => true)
     await vi.advanceTimersByTimeAsync(REQUEST_MS)
     // The first two might have been chance, and so might the third when its slot came free.
     expect([seen.requests, running()]).toEqual([9, 3])
@@ -77,7 +79,7 @@ describe('a store under load', () => {
 
   it('hears of little as long as it refuses all, and of everybody once it has recovered', async () => {
     let tooMuch = true
-    const { seen, running, done } = sendAll(new RequestPool(6), 400, () => tooMuch)
+    const { seen, running, done } = sendAll(poolOf(6), 400, () => tooMuch)
     await vi.advanceTimersByTimeAsync(60_000)
     expect(seen.requests).toBeLessThan(300)
     tooMuch = false
@@ -89,11 +91,11 @@ describe('a store under load', () => {
   })
 
   it('is braked for as long as it asks', async () => {
-    const pool = new RequestPool(4)
+    const pool = poolOf(4)
     const { signal } = new AbortController()
     for (let complaint = 0; complaint < 3; complaint += 1) pool.slowDown(2_000)
     let entered = false
-    void pool.run(async () => (entered = true), signal, 'file')
+    void pool.run({ owner: 'file', size: 0, signal }, async () => (entered = true))
     await vi.advanceTimersByTimeAsync(1_999)
     expect(entered).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
@@ -108,16 +110,14 @@ describe('requests that are over in a moment', () => {
   function tasks(pool: RequestPool) {
     const running: (() => void)[] = []
     const started: string[] = []
-    const run = (name: string, isQuick?: () => boolean) =>
+    const run = (name: string, isQuick = () => false) =>
       pool.run(
+        { owner: name, size: 0, signal, isQuick },
         () =>
           new Promise<void>((resolve) => {
             started.push(name)
             running.push(resolve)
           }),
-        signal,
-        name,
-        isQuick,
       )
     const end = async () => {
       running.shift()?.()
@@ -128,21 +128,21 @@ describe('requests that are over in a moment', () => {
   const quick = () => true
 
   it('wait in the browser, as many again as it has connections', async () => {
-    const { run, started } = tasks(new RequestPool(6))
+    const { run, started } = tasks(poolOf(6))
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
     await vi.advanceTimersByTimeAsync(0)
     expect(started).toHaveLength(12)
   })
 
   it.each([1, 5])('wait here where the page wants only %d at a time', async (size) => {
-    const { run, started } = tasks(new RequestPool(size))
+    const { run, started } = tasks(poolOf(size))
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
     await vi.advanceTimersByTimeAsync(0)
     expect(started).toHaveLength(size)
   })
 
   it('wait here behind one that takes long', async () => {
-    const { run, started, end } = tasks(new RequestPool(6))
+    const { run, started, end } = tasks(poolOf(6))
     void run('long')
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
     await vi.advanceTimersByTimeAsync(0)
@@ -152,7 +152,7 @@ describe('requests that are over in a moment', () => {
   })
 
   it('do not keep one that takes long from its turn', async () => {
-    const { run, started, end } = tasks(new RequestPool(6))
+    const { run, started, end } = tasks(poolOf(6))
     for (let nth = 0; nth < 12; nth += 1) void run(`${nth}`, quick)
     void run('long')
     for (let nth = 12; nth < 30; nth += 1) void run(`${nth}`, quick)
@@ -165,7 +165,7 @@ describe('requests that are over in a moment', () => {
 
   it('are asked when their turn comes', async () => {
     let known = false
-    const { run, started, end } = tasks(new RequestPool(6))
+    const { run, started, end } = tasks(poolOf(6))
     for (let nth = 0; nth < 30; nth += 1) void run(`${nth}`, () => known)
     await vi.advanceTimersByTimeAsync(0)
     expect(started).toHaveLength(6)

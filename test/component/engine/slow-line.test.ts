@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Transport } from '../../../component/engine/transport.ts'
+import { UploadError } from '../../../component/engine/upload-error.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeConnectivity } from './fake-connectivity.ts'
 import { FakeTransport } from './fake-transport.ts'
+import { FakeUploadApi } from './fake-upload-api.ts'
+import { SimulatedLine } from './simulated-line.ts'
 import { DatingApi, SlowStore } from './slow-store.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -170,5 +174,46 @@ describe('a new plan in place of an old one', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(uploader.uploads[0]?.error?.code).toBe('quota-exceeded')
     expect(told('upload-retry')).toBe(0)
+  })
+})
+
+describe('a film on a line of 1 MB/s that breaks every half minute', () => {
+  it('arrives, each part once, and what was tried in vain is no failure', async () => {
+    const api = new FakeUploadApi()
+    api.partSize = 8 * MEBIBYTE
+    const line = new SimulatedLine({ total: 1e6 })
+    const begun: string[] = []
+    const stored: string[] = []
+    const withdrawn: string[] = []
+    const transport: Transport = {
+      async send({ url, size }, { signal, onProgress }) {
+        begun.push(url)
+        await line
+          .send(size, (bytes) => onProgress(bytes, size), signal)
+          .catch((error) => {
+            if (signal.aborted) withdrawn.push(url)
+            throw error
+          })
+        stored.push(url)
+        return { status: 200, text: '', requestId: null }
+      },
+    }
+    const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity(), random: () => 0.5 })
+    uploader.configure({ finish: 'announced' })
+    const retries: number[] = []
+    uploader.addEventListener('upload-retry', () => retries.push(Date.now()))
+    await add(uploader, [new File([new Uint8Array(80 * MEBIBYTE)], 'film.png', { type: 'image/png' })])
+    for (let breaks = 0; breaks < 6; breaks += 1) {
+      await vi.advanceTimersByTimeAsync(30_000)
+      line.break(new UploadError('network', 'broken', { retryable: true }))
+    }
+    expect(uploader.uploads.map(({ status, bytesSent }) => [status, bytesSent])).toEqual([
+      ['ready', 80 * MEBIBYTE],
+    ])
+    expect(stored).toHaveLength(10)
+    expect(new Set(stored).size).toBe(10)
+    // The first trial was of all six.
+    expect(withdrawn.slice(0, 4)).toHaveLength(4)
+    expect(begun.length - stored.length - withdrawn.length).toBe(retries.length)
   })
 })

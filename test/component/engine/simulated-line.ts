@@ -1,0 +1,73 @@
+/** What a line can carry, in bytes a second. */
+export interface LineRates {
+  /** Of all connections together. Default: any. */
+  total?: number
+  /** Of each connection. Default: any. */
+  each?: number
+}
+
+interface Connection {
+  moved: number
+  readonly size: number
+  readonly onMoved: (bytes: number) => void
+  readonly done: () => void
+  readonly fail: (reason: unknown) => void
+}
+
+const TICK_MS = 50
+/** From the last byte to the answer. */
+const ANSWER_MS = 100
+
+/** The way to a store, for fake timers: its connections share it evenly, and all of them break together. */
+export class SimulatedLine {
+  rates: LineRates
+  /** Bytes that nobody has to send again. */
+  stored = 0
+  readonly #connections = new Set<Connection>()
+
+  constructor(rates: LineRates) {
+    this.rates = rates
+    setInterval(() => this.#move(), TICK_MS)
+  }
+
+  /** Requests with bytes left. */
+  get busy(): number {
+    return this.#busy().length
+  }
+
+  break(reason: unknown): void {
+    for (const { fail } of [...this.#connections]) fail(reason)
+  }
+
+  async send(size: number, onMoved: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+    let connection: Connection | undefined
+    const onAbort = () => connection?.fail(signal.reason)
+    try {
+      await new Promise<void>((done, fail) => {
+        connection = { moved: 0, size, onMoved, done, fail }
+        this.#connections.add(connection)
+        signal.addEventListener('abort', onAbort)
+      })
+      this.stored += size
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      if (connection !== undefined) this.#connections.delete(connection)
+    }
+  }
+
+  #busy(): Connection[] {
+    return [...this.#connections].filter(({ moved, size }) => moved < size)
+  }
+
+  #move(): void {
+    const { total = Number.POSITIVE_INFINITY, each = Number.POSITIVE_INFINITY } = this.rates
+    const busy = this.#busy()
+    const rate = Math.min(each, total / busy.length)
+    for (const connection of busy) {
+      const { size, onMoved, done } = connection
+      connection.moved = Math.min(size, connection.moved + (rate * TICK_MS) / 1000)
+      onMoved(Math.floor(connection.moved))
+      if (connection.moved === size) setTimeout(done, ANSWER_MS)
+    }
+  }
+}
