@@ -2,7 +2,7 @@ import { type Passage, Uplink } from './uplink.ts'
 
 export interface PoolRequest {
   /** Whose fair share it takes. */
-  readonly owner: unknown
+  readonly owner: object
   /** Bytes. */
   readonly size: number
   readonly signal: AbortSignal
@@ -42,8 +42,8 @@ const RECOVER_AFTER = 20
 
 /**
  * At most so many requests at a time, over all files and parts, and no more than the line is worth. Whoever has the
- * fewest running goes first, so that a huge file and many small ones share the line; among equals the first come is
- * served first.
+ * fewest running goes first, then whoever was not served for longest, so that a huge file and many small ones share the
+ * line; among equals the first come is served first.
  *
  * When S3 says that it is too much, everybody waits a moment and the bound is halved; it grows back with success.
  */
@@ -57,7 +57,10 @@ export class RequestPool {
   #answers: ('taken' | 'refused')[] = []
   #brake: ReturnType<typeof setTimeout> | undefined
   readonly #uplink: Uplink
-  readonly #runningOf = new Map<unknown, number>()
+  readonly #runningOf = new Map<object, number>()
+  /** The turn in which its last request started. */
+  readonly #servedIn = new WeakMap<object, number>()
+  #turn = 0
   readonly #waiting: Waiting[] = []
 
   /** @param now milliseconds of a monotonic clock */
@@ -141,6 +144,8 @@ export class RequestPool {
       this.#running += 1
       if (quick) this.#runningQuick += 1
       this.#count(owner, 1)
+      this.#turn += 1
+      this.#servedIn.set(owner, this.#turn)
       enter({ quick, passage: this.#uplink.start(size, withdraw) })
     }
   }
@@ -153,16 +158,18 @@ export class RequestPool {
 
   #next(): number {
     let best = 0
-    let fewest = Number.POSITIVE_INFINITY
+    let least = { running: Number.POSITIVE_INFINITY, servedIn: Number.POSITIVE_INFINITY }
     for (const [index, { owner }] of this.#waiting.entries()) {
       const running = this.#runningOf.get(owner) ?? 0
-      if (running < fewest) [best, fewest] = [index, running]
-      if (fewest === 0) break
+      const servedIn = this.#servedIn.get(owner) ?? 0
+      const isBetter = running < least.running || (running === least.running && servedIn < least.servedIn)
+      if (isBetter) [best, least] = [index, { running, servedIn }]
+      if (least.running + least.servedIn === 0) break
     }
     return best
   }
 
-  #count(owner: unknown, by: 1 | -1): void {
+  #count(owner: object, by: 1 | -1): void {
     const running = (this.#runningOf.get(owner) ?? 0) + by
     if (running === 0) this.#runningOf.delete(owner)
     else this.#runningOf.set(owner, running)

@@ -5,6 +5,8 @@ import { LineMeter } from './line-meter.ts'
  * loses the network every half minute still gets on.
  */
 const HORIZON_S = 12
+/** What leaves within so many seconds adds little to that. */
+const MOMENT_S = 1
 
 /** So many requests start on a line that nobody has tried; after so long, in milliseconds, all are tried. */
 const FIRST = { requests: 2, ms: 1_500 }
@@ -103,7 +105,8 @@ export class Uplink {
 
   #isWorthIt(bytes: number): boolean {
     const useful = this.#trial === undefined ? this.#proven.requests : this.#trial.requests + this.#step
-    return this.#moving().length < useful || this.#isWithinHorizon(bytes)
+    const isSmall = bytes <= MOMENT_S * this.#meter.rate
+    return isSmall || this.#moving().length < useful || this.#isWithinHorizon(bytes)
   }
 
   /** Whether all is done in time with so many bytes more. */

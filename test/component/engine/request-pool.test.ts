@@ -23,10 +23,11 @@ function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
     running -= 1
     if (isTooMuch()) throw new Error('SlowDown')
   }
-  const send = async (file: number) => {
+  const send = async () => {
+    const owner = {}
     const { signal } = new AbortController()
     for (let stored = false; !stored; ) {
-      stored = await pool.run({ owner: file, size: 0, signal }, attempt).then(
+      stored = await pool.run({ owner, size: 0, signal }, attempt).then(
         () => true,
         () => {
           pool.slowDown(BACK_OFF_MS)
@@ -36,7 +37,7 @@ function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
       if (!stored) await new Promise((resolve) => setTimeout(resolve, BACK_OFF_MS))
     }
   }
-  const done = Promise.all(Array.from({ length: files }, (_, index) => send(index))).then(() => {
+  const done = Promise.all(Array.from({ length: files }, send)).then(() => {
     seen.endedAtMs = Date.now() - startedAt
   })
   return { seen, done, running: () => running }
@@ -95,7 +96,7 @@ describe('a store under load', () => {
     const { signal } = new AbortController()
     for (let complaint = 0; complaint < 3; complaint += 1) pool.slowDown(2_000)
     let entered = false
-    void pool.run({ owner: 'file', size: 0, signal }, async () => (entered = true))
+    void pool.run({ owner: {}, size: 0, signal }, async () => (entered = true))
     await vi.advanceTimersByTimeAsync(1_999)
     expect(entered).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
@@ -112,7 +113,7 @@ describe('requests that are over in a moment', () => {
     const started: string[] = []
     const run = (name: string, isQuick = () => false) =>
       pool.run(
-        { owner: name, size: 0, signal, isQuick },
+        { owner: {}, size: 0, signal, isQuick },
         () =>
           new Promise<void>((resolve) => {
             started.push(name)

@@ -14,10 +14,14 @@ const MINUTE = 60 * SECOND
 function sendForever(
   line: SimulatedLine,
   size: number,
-  { pool = new RequestPool(6, () => Date.now()), mayBeWithdrawn = true } = {},
+  {
+    pool = new RequestPool(6, () => Date.now()),
+    mayBeWithdrawn = true,
+    owner,
+  }: { pool?: RequestPool; mayBeWithdrawn?: boolean; owner?: object } = {},
 ) {
   const { signal } = new AbortController()
-  const carry = async (owner: unknown) => {
+  const carry = async (owner: object) => {
     for (;;) {
       const turn = new AbortController()
       const withdraw = mayBeWithdrawn ? () => turn.abort() : undefined
@@ -25,7 +29,7 @@ function sendForever(
       await pool.run(request, (onSent) => line.send(size, onSent, turn.signal)).catch(() => {})
     }
   }
-  for (let nth = 0; nth < 8; nth += 1) void carry(nth)
+  for (let nth = 0; nth < 8; nth += 1) void carry(owner ?? {})
   return pool
 }
 
@@ -125,11 +129,38 @@ describe('a line that is slow for each connection', () => {
   })
 })
 
-it('two at a time, where one of them is silent, are not all: what is stored makes room', async () => {
+describe('two films on a slow line', () => {
+  const secondsUntilStored = async (size: number) => {
+    const line = new SimulatedLine({ total: 0.5 * MB })
+    const pool = sendForever(line, PART, { owner: {} })
+    sendForever(line, PART, { owner: {}, pool })
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    const { signal } = new AbortController()
+    const startedAt = Date.now()
+    let storedAt: number | undefined
+    void pool
+      .run({ owner: {}, size, signal }, (onSent) => line.send(size, onSent, signal))
+      .then(() => {
+        storedAt = Date.now()
+      })
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    return ((storedAt ?? Number.POSITIVE_INFINITY) - startedAt) / SECOND
+  }
+
+  it('do not keep a small file waiting', async () => {
+    expect(await secondsUntilStored(100_000)).toBeLessThan(1)
+  })
+
+  it('let a photograph in before their next parts', async () => {
+    expect(await secondsUntilStored(3 * MB)).toBeLessThan(PART / (0.5 * MB) + 15)
+  })
+})
+
+it('one silent request does not keep the others from a fast line', async () => {
   const line = new SimulatedLine({ total: 25 * MB })
   const pool = new RequestPool(6, () => Date.now())
   const { signal } = new AbortController()
-  void pool.run({ owner: 'silent', size: PART, signal }, () => new Promise(() => {}))
+  void pool.run({ owner: {}, size: PART, signal }, () => new Promise(() => {}))
   sendForever(line, PART, { pool })
   await vi.advanceTimersByTimeAsync(5 * SECOND)
   expect(line.busy).toBe(5)
