@@ -7,7 +7,7 @@ const subjects = (...args: string[]) => parseBenchOptions(args, {}).subjects.map
 
 describe('the options of the benchmark', () => {
   it('run everything but the rivals where nobody asks for less', () => {
-    expect(titles()).toHaveLength(10)
+    expect(titles()).toHaveLength(9)
     expect(subjects()).toEqual(['raw-batch', 'ours'])
     expect(parseBenchOptions([], {}).rounds).toBe(3)
   })

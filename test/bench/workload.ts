@@ -4,10 +4,10 @@ const KIBIBYTE = 1024
 const MEBIBYTE = 1024 ** 2
 
 export type WorkloadName = 'W1' | 'W2' | 'W3'
-export type ProfileName = 'lan' | 'wan' | 'faults' | 'far' | 'broken'
+export type ProfileName = 'lan' | 'wan' | 'faults' | 'far'
 
 export const WORKLOAD_NAMES: readonly WorkloadName[] = ['W1', 'W2', 'W3']
-export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults', 'far', 'broken']
+export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults', 'far']
 
 /** How the sink answers. */
 export interface NetworkProfile {
@@ -20,8 +20,6 @@ export interface NetworkProfile {
   readonly busy: number
   /** Share of the files whose first request loses its connection halfway. */
   readonly reset: number
-  /** All connections to S3 break as often, in milliseconds. */
-  readonly breakEveryMs: number
 }
 
 const UNLIMITED = Number.POSITIVE_INFINITY
@@ -32,7 +30,6 @@ const LAN: NetworkProfile = {
   connectionBytesPerSecond: UNLIMITED,
   busy: 0,
   reset: 0,
-  breakEveryMs: UNLIMITED,
 }
 
 export const PROFILES: Readonly<Record<ProfileName, NetworkProfile>> = {
@@ -40,7 +37,6 @@ export const PROFILES: Readonly<Record<ProfileName, NetworkProfile>> = {
   wan: { ...LAN, answerMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6 },
   faults: { ...LAN, answerMs: 10, busy: 0.02, reset: 0.01 },
   far: { ...LAN, answerMs: 150, connectionBytesPerSecond: 1e6 },
-  broken: { ...LAN, answerMs: 40, bytesPerSecond: 2e6, breakEveryMs: 20_000 },
 }
 
 export interface Workload {
@@ -63,7 +59,6 @@ export const WORKLOADS: readonly Workload[] = [
   workload('W2', 'faults', 100, MEBIBYTE),
   workload('W3', 'faults', 500, 20 * KIBIBYTE),
   workload('W1', 'far', 1, 128 * MEBIBYTE),
-  workload('W1', 'broken', 1, 64 * MEBIBYTE),
 ]
 
 function workload(name: WorkloadName, profile: ProfileName, count: number, size: number): Workload {

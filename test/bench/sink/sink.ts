@@ -26,7 +26,6 @@ export class Sink {
   readonly #files: SiteFiles
   readonly #api: ApiCalls
   #run = new Run()
-  #breaks: NodeJS.Timeout | undefined
 
   private constructor(site: Server, storage: Server, files: SiteFiles) {
     this.#site = site
@@ -46,7 +45,6 @@ export class Sink {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#breaks)
     for (const server of [this.#site, this.#storage]) {
       server.closeAllConnections()
       server.close()
@@ -66,20 +64,12 @@ export class Sink {
   #control(name: string, query: URLSearchParams, response: ServerResponse): void {
     const profile = PROFILE_NAMES.find((known) => known === query.get('profile'))
     if (name === 'begin' && profile !== undefined)
-      this.#begin(new Run(PROFILES[profile], Number(query.get('seed') ?? 1)))
+      this.#run = new Run(PROFILES[profile], Number(query.get('seed') ?? 1))
     else if (name !== 'tally') {
       response.writeHead(404).end()
       return
     }
     sendJson(response, this.#run.tally())
-  }
-
-  #begin(run: Run): void {
-    this.#run = run
-    clearInterval(this.#breaks)
-    const { breakEveryMs } = run.profile
-    if (Number.isFinite(breakEveryMs))
-      this.#breaks = setInterval(() => this.#storage.closeAllConnections(), breakEveryMs)
   }
 
   async #answerApi(
