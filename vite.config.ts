@@ -29,6 +29,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 10_000,
+          expect: { poll: { timeout: 5_000 } },
         },
       },
       {
@@ -38,6 +39,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What a slow machine takes its time for is no fault.
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },

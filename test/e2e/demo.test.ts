@@ -175,7 +175,7 @@ describe('a large file', () => {
       await dialog.accept()
     })
     await page.pick(film)
-    await expect.poll(() => sent.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => sent.length).toBeGreaterThanOrEqual(2)
     await page.page.reload()
     const before = sent.length
     expect(warnings).toBe(1)

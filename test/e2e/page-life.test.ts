@@ -7,6 +7,7 @@ import { browserLaunchOptions } from '../support/browser-launch-options.ts'
 import { findBrowser, type PuppeteerBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
 import { type LifeSite, startLifeSite } from './life-site.ts'
+import { untilSaved } from './until-saved.ts'
 
 const SIZE = 20_000_000
 const PART_SIZE = 8 * 2 ** 20
@@ -87,7 +88,7 @@ const filesOf = (page: Page) =>
 
 const untilReady = (page: Page, count: number) =>
   expect
-    .poll(async () => (await filesOf(page)).map(({ status }) => status), { timeout: 12_000 })
+    .poll(async () => (await filesOf(page)).map(({ status }) => status))
     .toEqual(Array.from({ length: count }, () => 'ready'))
 
 const returned = (page: Page) =>
@@ -106,7 +107,7 @@ async function go(page: Page, to: string | 'back'): Promise<void> {
     setTimeout(() => (target === 'back' ? history.back() : location.assign(target)))
   }, to)
   const present = () => page.evaluate(() => (document.readyState === 'complete' ? location.href : null))
-  await expect.poll(() => present().catch(() => null), { timeout: 5_000 }).not.toBeOneOf([null, from])
+  await expect.poll(() => present().catch(() => null)).not.toBeOneOf([null, from])
 }
 
 /** Adds a file that the browser can read again after a reload, and answers with its SHA-256. */
@@ -135,25 +136,9 @@ const add = (page: Page, name: string, size: number) =>
 async function startHeld(page: Page): Promise<string> {
   site.uploaded.onTaken = () => site.line.hold()
   const hash = await add(page, 'film.png', SIZE)
-  await expect.poll(() => site.uploaded.requests, { timeout: 12_000 }).toBe(1)
+  await expect.poll(() => site.uploaded.requests).toBe(1)
   site.uploaded.onTaken = () => {}
   return hash
-}
-
-/** Waits until the browser has written down what is under way. */
-async function untilSaved(page: Page): Promise<void> {
-  const saved = () =>
-    page.evaluate(async () => {
-      const [known] = await indexedDB.databases()
-      if (known?.name === undefined) return 0
-      const opening = indexedDB.open(known.name)
-      await new Promise((resolve) => opening.addEventListener('success', resolve))
-      const counting = opening.result.transaction('sessions').objectStore('sessions').count()
-      await new Promise((resolve) => counting.addEventListener('success', resolve))
-      opening.result.close()
-      return counting.result
-    })
-  await expect.poll(saved, { timeout: 5_000 }).toBe(1)
 }
 
 /** Waits until S3 has exactly these bytes, no part of which came twice. */
@@ -194,7 +179,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     // Whoever never touched the page is not asked.
     await page.mouse.click(5, 5)
     const hash = await startHeld(page)
-    await untilSaved(page)
+    await untilSaved(page, 1)
     await go(page, `${site.url}elsewhere`)
     await go(page, 'back')
     expect(dialogs).toEqual(['beforeunload'])
@@ -205,7 +190,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
   it('a new visit goes on with what a page in the cache still holds', async () => {
     const { page } = await openSite()
     const hash = await startHeld(page)
-    await untilSaved(page)
+    await untilSaved(page, 1)
     await go(page, `${site.url}elsewhere`)
     await page.goto(site.url)
     site.line.release()
@@ -232,9 +217,7 @@ describe.each([chromium].filter((found) => found !== null))('in $kind', (found) 
     const hash = await startHeld(page)
     // No sign of life is left to come.
     await expect
-      .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent), {
-        timeout: 2_000,
-      })
+      .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent))
       .toBe(PART_SIZE)
     await browserTab.send('Page.setWebLifecycleState', { state: 'frozen' })
     await new Promise((resolve) => setTimeout(resolve, 1.5 * STALL_TIMEOUT_MS))

@@ -71,7 +71,7 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
     // The page never hears of the first request, and has time to write down what it knows.
     Object.assign(site.uploaded, { requests: 0, onTaken: () => site.line.hold() })
     await visit(path)
-    await expect.poll(() => site.uploaded.requests, { timeout: 12_000 }).toBe(1)
+    await expect.poll(() => site.uploaded.requests).toBe(1)
     await delay(1_000)
     Object.assign(site.uploaded, { onTaken: () => {} })
     await visit(path)
@@ -81,7 +81,7 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
       const [key] = await keys()
       return typeof key === 'string' ? key : ''
     }
-    await expect.poll(ready, { timeout: 12_000 }).not.toBe('')
+    await expect.poll(ready).not.toBe('')
     expect(content.equals(await bytesOf(await ready()))).toBe(true)
     expect(site.uploaded.requests).toBe(requests)
   })

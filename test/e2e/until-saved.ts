@@ -1,0 +1,18 @@
+import type { Page } from 'puppeteer-core'
+import { expect } from 'vitest'
+
+/** Waits until the browser has written down so many uploads that are under way; what a page leaves before is less. */
+export async function untilSaved(page: Page, count: number): Promise<void> {
+  const saved = () =>
+    page.evaluate(async () => {
+      const [known] = await indexedDB.databases()
+      if (known?.name === undefined) return 0
+      const opening = indexedDB.open(known.name)
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const counting = opening.result.transaction('sessions').objectStore('sessions').count()
+      await new Promise((resolve) => counting.addEventListener('success', resolve))
+      opening.result.close()
+      return counting.result
+    })
+  await expect.poll(saved).toBe(count)
+}
