@@ -67,7 +67,10 @@ export class LineMeter {
         this.#count(more)
       },
       arrived: (bytes) => {
-        if (this.#now() - startedAtMs <= SOON_MS) this.#count(bytes - counted)
+        if (this.#now() - startedAtMs > SOON_MS) return
+        // All of it took no longer than this, wherever it was kept meanwhile.
+        if (this.#samples.length === 0) this.#sampleAt(startedAtMs)
+        this.#count(bytes - counted)
       },
     }
   }
@@ -80,8 +83,11 @@ export class LineMeter {
     const isNew =
       last === undefined || atMs - last.atMs >= SAMPLE_MS || this.#bytes - last.bytesSent >= EVIDENCE.bytes
     if (!isNew) return
-    this.#samples = addSample(this.#samples, { atMs, bytesSent: this.#bytes })
+    this.#sampleAt(atMs)
     const sampled = this.#bytes - (this.#samples[0]?.bytesSent ?? 0)
     this.#rate = bytesPerSecond(this.#samples, sampled >= EVIDENCE.bytes ? 1 : EVIDENCE.ms) ?? this.#rate
+  }
+  #sampleAt(atMs: number): void {
+    this.#samples = addSample(this.#samples, { atMs, bytesSent: this.#bytes })
   }
 }
