@@ -3,13 +3,16 @@ import { addSample, bytesPerSecond, type RateSample } from './transfer-rate.ts'
 /** Bytes per second of a line that nobody has measured. */
 const ASSUMED = 1_500_000
 
-/** What leaves in so many milliseconds may only have filled the computer's own buffers, and does not count. … */
-const BUFFERS_MS = 300
+/**
+ * What leaves in so many milliseconds may only have filled the computer's own buffers, and does not count, but for what
+ * is more than they hold: systems give a connection 4 MiB at most. …
+ */
+const BUFFERS = { ms: 300, bytes: 6 * 1024 ** 2 }
 /** … But what S3 confirms as soon as this has really left. */
 const SOON_MS = 1_000
 
 /** A rate is believed after so long or so many bytes. */
-const EVIDENCE = { ms: 1_000, bytes: 4 * 1024 ** 2 }
+const EVIDENCE = { ms: 1_000, bytes: 2 * 1024 ** 2 }
 /** A sample is taken as often, or after as much of evidence. */
 const SAMPLE_MS = 50
 
@@ -57,19 +60,21 @@ export class LineMeter {
     let counted = 0
     return {
       sent: (bytes) => {
-        const more = bytes - sent
+        const before = sent
         sent = bytes
         // Where an attempt follows another, its first bytes are behind those of the former.
-        if (more <= 0) return
+        if (bytes <= before) return
         leftAtMs ??= this.#now()
-        if (this.#now() - leftAtMs < BUFFERS_MS) return
+        const isBuffered = this.#now() - leftAtMs < BUFFERS.ms
+        if (isBuffered && bytes <= BUFFERS.bytes) return
+        if (isBuffered) this.#beginAt(startedAtMs)
+        const more = bytes - (isBuffered ? Math.max(before, BUFFERS.bytes) : before)
         counted += more
         this.#count(more)
       },
       arrived: (bytes) => {
         if (this.#now() - startedAtMs > SOON_MS) return
-        // All of it took no longer than this, wherever it was kept meanwhile.
-        if (this.#samples.length === 0) this.#sampleAt(startedAtMs)
+        this.#beginAt(startedAtMs)
         this.#count(bytes - counted)
       },
     }
@@ -87,6 +92,12 @@ export class LineMeter {
     const sampled = this.#bytes - (this.#samples[0]?.bytesSent ?? 0)
     this.#rate = bytesPerSecond(this.#samples, sampled >= EVIDENCE.bytes ? 1 : EVIDENCE.ms) ?? this.#rate
   }
+
+  /** What has left for good since then took no longer than that. */
+  #beginAt(atMs: number): void {
+    if (this.#samples.length === 0) this.#sampleAt(atMs)
+  }
+
   #sampleAt(atMs: number): void {
     this.#samples = addSample(this.#samples, { atMs, bytesSent: this.#bytes })
   }

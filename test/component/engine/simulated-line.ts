@@ -6,6 +6,11 @@ export interface LineRates {
   each?: number
 }
 
+export interface LineOptions extends LineRates {
+  /** So many bytes of each request the computer takes at once, and has left to send. Default: none. */
+  buffer?: number
+}
+
 interface Connection {
   moved: number
   readonly size: number
@@ -24,9 +29,11 @@ export class SimulatedLine {
   /** Bytes that nobody has to send again. */
   stored = 0
   readonly #connections = new Set<Connection>()
+  readonly #buffer: number
 
-  constructor(rates: LineRates) {
+  constructor({ buffer = 0, ...rates }: LineOptions) {
     this.rates = rates
+    this.#buffer = buffer
     setInterval(() => this.#move(), TICK_MS)
   }
 
@@ -66,7 +73,7 @@ export class SimulatedLine {
     for (const connection of busy) {
       const { size, onMoved, done } = connection
       connection.moved = Math.min(size, connection.moved + (rate * TICK_MS) / 1000)
-      onMoved(Math.floor(connection.moved))
+      onMoved(Math.floor(Math.min(size, connection.moved + this.#buffer)))
       if (connection.moved === size) setTimeout(done, ANSWER_MS)
     }
   }

@@ -61,6 +61,13 @@ describe('a fast line', () => {
     expect(await busyOver(line, MINUTE)).toBeGreaterThan(5.5)
   })
 
+  it('that brings a hundred megabytes a second is opened by the first ten', async () => {
+    const line = new SimulatedLine({ total: 100 * MB, buffer: 4 * 1024 ** 2 })
+    sendForever(line, 2 * PART)
+    await vi.advanceTimersByTimeAsync(150)
+    expect(line.busy).toBe(6)
+  })
+
   it('that becomes a slow one has hardly more than one part at a time soon', async () => {
     const line = new SimulatedLine({ total: 25 * MB })
     sendForever(line, PART)
@@ -73,6 +80,13 @@ describe('a fast line', () => {
 })
 
 describe('a line that is slow as a whole', () => {
+  it('is not taken for a fast one because the computer takes megabytes at once', async () => {
+    const line = new SimulatedLine({ total: MB, buffer: 4 * 1024 ** 2 })
+    sendForever(line, PART)
+    await vi.advanceTimersByTimeAsync(1.4 * SECOND)
+    expect(line.busy).toBe(2)
+  })
+
   it.each([
     ['1 MB/s', MB],
     ['0.3 MB/s', 0.3 * MB],
