@@ -6,6 +6,7 @@
 import { html, nothing, type ReactiveController } from 'lit'
 import { addStyles } from './add-styles.ts'
 import { announcement } from './announcement.ts'
+import { attributeFaults } from './attribute-faults.ts'
 import type { AddedFiles } from './engine/file-adder.ts'
 import type { FileHandle, FileHandles } from './engine/file-handle.ts'
 import type { Rejection } from './engine/file-rules.ts'
@@ -29,7 +30,7 @@ import { PreviewController } from './preview-controller.ts'
 import { readDrop } from './read-drop.ts'
 import { rejectionList } from './rejection-list.ts'
 import { RestoreController } from './restore-controller.ts'
-import type { SettingsElement } from './settings-element.ts'
+import { SettingsElement } from './settings-element.ts'
 import { placeOf, scopeOf, settingsOf } from './settings-of.ts'
 import type { TransferItem } from './take-transfer.ts'
 import { listStyles } from './upload-list.styles.ts'
@@ -105,6 +106,9 @@ export class UploaderView implements ReactiveController {
       host.requestUpdate()
     })
     this.#configure()
+    for (const fault of attributeFaults(host, SettingsElement.observedAttributes)) {
+      reportError(new TypeError(`<s3-uploader>: ${fault}`))
+    }
     warmFormatters(locale())
   }
 

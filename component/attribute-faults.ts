@@ -1,0 +1,51 @@
+import { parseSize } from './parse-size.ts'
+
+const NUMBER = {
+  expected: 'a whole number',
+  isRight: (value: string) => /^\s*\d+\s*$/.test(value),
+}
+const SIZE = {
+  expected: 'bytes, like 10485760, 10MB or 10MiB',
+  isRight: (value: string) => parseSize(value) !== undefined,
+}
+const CHECKSUM = {
+  expected: 'auto, sha256 or none',
+  isRight: (value: string) => ['auto', 'sha256', 'none'].includes(value),
+}
+const ENDPOINT = {
+  expected: 'a URL or a path',
+  isRight: (value: string) => URL.canParse(value, document.baseURI),
+}
+
+const RULES: Readonly<Record<string, typeof NUMBER>> = {
+  endpoint: ENDPOINT,
+  checksum: CHECKSUM,
+  'min-file-size': SIZE,
+  'max-file-size': SIZE,
+  'max-total-size': SIZE,
+  'min-files': NUMBER,
+  'max-files': NUMBER,
+  'min-width': NUMBER,
+  'max-width': NUMBER,
+  'min-height': NUMBER,
+  'max-height': NUMBER,
+  concurrency: NUMBER,
+  retries: NUMBER,
+  'stall-timeout': NUMBER,
+}
+
+/**
+ * What a page's author got wrong in the element's attributes, a sentence each: a limit that is none would otherwise just
+ * not be there. Names that others put on every element (`class`, `data-…`) are none of our business.
+ *
+ * @param known the attributes that the element observes
+ */
+export function attributeFaults(element: Element, known: readonly string[]): string[] {
+  const byProperty = new Map(known.map((name) => [name.replaceAll('-', ''), name]))
+  return [...element.attributes].flatMap(({ name, value }) => {
+    const meant = byProperty.get(name)
+    if (meant !== undefined && meant !== name) return [`there is no ${name}: in HTML it is ${meant}`]
+    const rule = RULES[name]
+    return rule === undefined || rule.isRight(value) ? [] : [`${name}="${value}" should be ${rule.expected}`]
+  })
+}
