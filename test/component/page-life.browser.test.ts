@@ -190,11 +190,17 @@ describe('properties that are set while bytes move', () => {
     expect(element.value).to.have.length(2)
   })
 
-  for (const [name, change] of [
-    ['are taken away', (element: Element, attribute: string) => element.removeAttribute(attribute)],
-    ['are no numbers', (element: Element, attribute: string) => element.setAttribute(attribute, 'many')],
+  for (const [name, faults, change] of [
+    ['are taken away', 0, (element: Element, attribute: string) => element.removeAttribute(attribute)],
+    ['are no numbers', 3, (element: Element, attribute: string) => element.setAttribute(attribute, 'many')],
   ] as const) {
     it(`fall back to the usual where their attributes ${name}`, async () => {
+      const reported: unknown[] = []
+      const { reportError } = window
+      window.reportError = (error) => reported.push(error)
+      undo.push(() => {
+        window.reportError = reportError
+      })
       const uploader = await uploaderOn('works', { noStatus: true })
       const { element } = uploader
       for (const attribute of ['concurrency', 'retries', 'stall-timeout']) {
@@ -203,6 +209,7 @@ describe('properties that are set while bytes move', () => {
       }
       await uploader.pick(await png())
       await uploader.until('ready')
+      expect(reported).to.have.length(faults)
     })
   }
 })
