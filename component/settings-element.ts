@@ -7,15 +7,28 @@ import { parseSize } from './parse-size.ts'
 /** What a page can set on the element, as attributes and properties. */
 export class SettingsElement extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    ...attributes({}, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
+    ...attributes({ useDefault: true }, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
     ...attributes({ reflect: true }, 'name'),
     ...attributes({ type: Boolean, reflect: true }, 'disabled'),
     ...attributes({ type: Boolean }, 'multiple', 'directory', 'required', 'readonly', 'manual', 'metrics'),
     ...attributes({ type: Boolean }, 'noDuplicates', 'verifyContent', 'noDrop', 'noPaste', 'noPreview'),
     ...attributes({ type: Boolean }, 'noWakeLock', 'noUnloadGuard', 'noStatus', 'noResume'),
-    ...attributes({ type: Number }, 'minFiles', 'maxFiles', 'minWidth', 'maxWidth', 'minHeight', 'maxHeight'),
-    ...attributes({ type: Number }, 'concurrency', 'retries', 'stallTimeout'),
-    ...attributes({ converter: parseSize }, 'minFileSize', 'maxFileSize', 'maxTotalSize'),
+    // `Number` would make 0 of an empty attribute, and something that compares with nothing of a wrong one.
+    ...attributes(
+      { converter: parseSize },
+      'minFiles',
+      'maxFiles',
+      'minFileSize',
+      'maxFileSize',
+      'maxTotalSize',
+      'minWidth',
+      'maxWidth',
+      'minHeight',
+      'maxHeight',
+      'concurrency',
+      'retries',
+      'stallTimeout',
+    ),
     headers: { attribute: false },
     credentials: { attribute: false },
     metadata: { attribute: false },

@@ -39,25 +39,23 @@ export function placeOf({ id, name }: SettingsElement): string {
 }
 
 function rulesOf(element: SettingsElement): FileRules {
-  const { minFileSize, maxFileSize, maxTotalSize, maxFiles } = element
-  const { minWidth, maxWidth, minHeight, maxHeight, validators } = element
   return {
     accept: element.accept ?? undefined,
-    minFileSize,
-    maxFileSize,
-    maxTotalSize,
-    maxFiles,
+    minFileSize: numberOr(undefined, element.minFileSize),
+    maxFileSize: numberOr(undefined, element.maxFileSize),
+    maxTotalSize: numberOr(undefined, element.maxTotalSize),
+    maxFiles: numberOr(undefined, element.maxFiles),
     duplicates: element.noDuplicates ? 'refuse' : 'allow',
     content: element.verifyContent ? 'verify' : 'trust',
-    minWidth,
-    maxWidth,
-    minHeight,
-    maxHeight,
-    validators,
+    minWidth: numberOr(undefined, element.minWidth),
+    maxWidth: numberOr(undefined, element.maxWidth),
+    minHeight: numberOr(undefined, element.minHeight),
+    maxHeight: numberOr(undefined, element.maxHeight),
+    validators: element.validators,
   }
 }
 
-/** An attribute that is taken away leaves null behind, and one that is no number NaN. */
-function numberOr(fallback: number, value: number | null): number {
-  return value === null || Number.isNaN(value) ? fallback : value
+/** An attribute that is taken away or wrong leaves undefined behind; frameworks set null where nothing is meant. */
+function numberOr<Fallback>(fallback: Fallback, value: number | null | undefined): number | Fallback {
+  return value == null || Number.isNaN(value) ? fallback : value
 }

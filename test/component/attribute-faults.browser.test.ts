@@ -48,3 +48,8 @@ it('is reported once where somebody is about to upload', async () => {
     'TypeError: <s3-uploader>: there is no noresume: in HTML it is no-resume',
   ])
 })
+
+it('leaves what is right beside it as it is', async () => {
+  const element = await fixture<S3UploaderElement>('<s3-uploader required min-files="two"></s3-uploader>')
+  expect(element.checkValidity()).to.equal(false)
+})

@@ -190,11 +190,35 @@ describe('properties that are set while bytes move', () => {
     expect(element.value).to.have.length(2)
   })
 
+  it('fall back to the usual backend, route and checksum where their attributes are taken away', async () => {
+    const markup = html`<s3-uploader endpoint="/api" route="photos" checksum="none"></s3-uploader>`
+    const element = await fixture<S3UploaderElement>(markup)
+    for (const attribute of ['endpoint', 'route', 'checksum']) element.removeAttribute(attribute)
+    const { endpoint, route, checksum } = element
+    expect({ endpoint, route, checksum }).to.eql({ endpoint: '/uploads', route: 'default', checksum: 'auto' })
+  })
+
+  const numbers = [
+    'concurrency',
+    'retries',
+    'stall-timeout',
+    'min-files',
+    'max-files',
+    'max-total-size',
+  ].concat(...['file-size', 'width', 'height'].map((bound) => [`min-${bound}`, `max-${bound}`]))
+  const propertyOf = (attribute: string) =>
+    attribute.replace(/-./g, ([, letter = '']) => letter.toUpperCase())
   for (const [name, faults, change] of [
     ['are taken away', 0, (element: Element, attribute: string) => element.removeAttribute(attribute)],
-    ['are no numbers', 3, (element: Element, attribute: string) => element.setAttribute(attribute, 'many')],
+    [
+      'are null',
+      0,
+      (element: Element, attribute: string) => Reflect.set(element, propertyOf(attribute), null),
+    ],
+    ['are empty', 12, (element: Element, attribute: string) => element.setAttribute(attribute, '')],
+    ['are no numbers', 12, (element: Element, attribute: string) => element.setAttribute(attribute, 'many')],
   ] as const) {
-    it(`fall back to the usual where their attributes ${name}`, async () => {
+    it(`fall back to the usual where they ${name}`, async () => {
       const reported: unknown[] = []
       const { reportError } = window
       window.reportError = (error) => reported.push(error)
@@ -203,10 +227,8 @@ describe('properties that are set while bytes move', () => {
       })
       const uploader = await uploaderOn('works', { noStatus: true })
       const { element } = uploader
-      for (const attribute of ['concurrency', 'retries', 'stall-timeout']) {
-        element.setAttribute(attribute, '1000')
-        change(element, attribute)
-      }
+      for (const attribute of numbers) element.setAttribute(attribute, '0')
+      for (const attribute of numbers) change(element, attribute)
       await uploader.pick(await png())
       await uploader.until('ready')
       expect(reported).to.have.length(faults)
