@@ -3,10 +3,11 @@ import type { FileRules } from './engine/file-rules.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import type { SettingsElement } from './settings-element.ts'
 
+/** Frameworks set null where nothing is meant, whatever the types say. */
 export function settingsOf(element: SettingsElement): UploaderSettings {
   return {
-    route: element.route,
-    metadata: element.metadata,
+    route: element.route ?? defaultSettings.route,
+    metadata: element.metadata ?? defaultSettings.metadata,
     rules: rulesOf(element),
     selection: element.multiple || element.directory ? 'multiple' : 'single',
     start: element.manual ? 'manual' : 'automatic',
@@ -55,7 +56,7 @@ function rulesOf(element: SettingsElement): FileRules {
   }
 }
 
-/** An attribute that is taken away or wrong leaves undefined behind; frameworks set null where nothing is meant. */
+/** An attribute that is taken away or wrong leaves undefined behind. */
 function numberOr<Fallback>(fallback: Fallback, value: number | null | undefined): number | Fallback {
   return value == null || Number.isNaN(value) ? fallback : value
 }

@@ -117,15 +117,17 @@ export class FetchUploadApi implements UploadApi {
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const { endpoint, headers, credentials = 'same-origin', timeoutMs = 30_000 } = this.#read()
-    const sent = new Headers(typeof headers === 'function' ? await inTime(headers, timeoutMs) : headers)
+    const { endpoint, headers, credentials, timeoutMs = 30_000 } = this.#read()
+    const given = typeof headers === 'function' ? await inTime(headers, timeoutMs) : headers
+    // Frameworks set null where nothing is meant.
+    const sent = new Headers(given ?? undefined)
     if (body !== undefined) sent.set('content-type', 'application/json')
     let response: Response
     let text: string
     try {
       response = await fetch(`${endpoint.replace(/\/+$/, '')}/${path}`, {
         method,
-        credentials,
+        credentials: credentials ?? 'same-origin',
         headers: sent,
         signal: AbortSignal.timeout(timeoutMs),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

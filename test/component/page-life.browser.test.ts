@@ -198,6 +198,25 @@ describe('properties that are set while bytes move', () => {
     expect({ endpoint, route, checksum }).to.eql({ endpoint: '/uploads', route: 'default', checksum: 'auto' })
   })
 
+  for (const nothing of [null, undefined]) {
+    it(`take ${nothing} for nothing`, async () => {
+      const uploader = await uploaderOn('works', { noStatus: true })
+      for (const name of [
+        'headers',
+        'credentials',
+        'metadata',
+        'validators',
+        'strings',
+        'route',
+        'checksum',
+      ]) {
+        Reflect.set(uploader.element, name, nothing)
+      }
+      await uploader.pick(await png())
+      await uploader.until('ready')
+    })
+  }
+
   const numbers = [
     'concurrency',
     'retries',
