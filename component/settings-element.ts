@@ -7,7 +7,7 @@ import { parseSize } from './parse-size.ts'
 /** What a page can set on the element, as attributes and properties. */
 export class SettingsElement extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    ...attributes({ useDefault: true }, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
+    ...attributes({}, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
     ...attributes({ reflect: true }, 'name'),
     ...attributes({ type: Boolean, reflect: true }, 'disabled'),
     ...attributes({ type: Boolean }, 'multiple', 'directory', 'required', 'readonly', 'manual', 'metrics'),

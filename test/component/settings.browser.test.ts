@@ -100,14 +100,6 @@ describe('numbers', () => {
   }
 })
 
-it('backend, route and checksum are the usual ones again where their attributes are taken away', async () => {
-  const markup = html`<s3-uploader endpoint="/api" route="photos" checksum="none"></s3-uploader>`
-  const element = await fixture<S3UploaderElement>(markup)
-  for (const name of ['endpoint', 'route', 'checksum']) element.removeAttribute(name)
-  const { endpoint, route, checksum } = element
-  expect({ endpoint, route, checksum }).to.eql({ endpoint: '/uploads', route: 'default', checksum: 'auto' })
-})
-
 for (const nothing of [null, undefined]) {
   it(`${nothing}, as frameworks set it, is nothing`, async () => {
     const uploader = await uploaderOn('works', { noStatus: true })
