@@ -17,22 +17,15 @@ const ENDPOINT = {
   isRight: (value: string) => URL.canParse(value, document.baseURI),
 }
 
-const RULES: Readonly<Record<string, typeof NUMBER>> = {
-  endpoint: ENDPOINT,
-  checksum: CHECKSUM,
-  'min-file-size': SIZE,
-  'max-file-size': SIZE,
-  'max-total-size': SIZE,
-  'min-files': NUMBER,
-  'max-files': NUMBER,
-  'min-width': NUMBER,
-  'max-width': NUMBER,
-  'min-height': NUMBER,
-  'max-height': NUMBER,
-  concurrency: NUMBER,
-  retries: NUMBER,
-  'stall-timeout': NUMBER,
-}
+const SIZES = ['min-file-size', 'max-file-size', 'max-total-size']
+const NUMBERS = ['min-files', 'max-files', 'min-width', 'max-width', 'min-height', 'max-height']
+
+const RULES = new Map([
+  ['endpoint', ENDPOINT],
+  ['checksum', CHECKSUM],
+  ...SIZES.map((name) => [name, SIZE] as const),
+  ...[...NUMBERS, 'concurrency', 'retries', 'stall-timeout'].map((name) => [name, NUMBER] as const),
+])
 
 /**
  * What a page's author got wrong in the element's attributes, a sentence each: a limit that is none would otherwise just
@@ -45,7 +38,7 @@ export function attributeFaults(element: Element, known: readonly string[]): str
   return [...element.attributes].flatMap(({ name, value }) => {
     const meant = byProperty.get(name)
     if (meant !== undefined && meant !== name) return [`there is no ${name}: in HTML it is ${meant}`]
-    const rule = RULES[name]
+    const rule = RULES.get(name)
     return rule === undefined || rule.isRight(value) ? [] : [`${name}="${value}" should be ${rule.expected}`]
   })
 }

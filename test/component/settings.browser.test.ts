@@ -45,9 +45,9 @@ describe('attributes that are wrong', () => {
 
   it('are neither the right ones nor what others put there', () => {
     const markup = 'max-file-size=" 1.5 GiB " max-files="3" multiple checksum="none" endpoint="/api/uploads"'
-    expect(faultsOf(`${markup} class="wide" data-files="many" aria-label="Photos" maxfilesizes="1"`)).to.eql(
-      [],
-    )
+    expect(
+      faultsOf(`${markup} class="wide" constructor data-files="many" aria-label="Photos" maxfilesizes="1"`),
+    ).to.eql([])
   })
 
   it('are reported once when somebody is about to upload', async () => {
