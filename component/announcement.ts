@@ -1,5 +1,5 @@
 /** What a screen reader is told about the list: little, and only when something changed. Pure. */
-import type { UploadTotals } from './engine/upload-totals.ts'
+import type { UploadTotals } from './engine/queue/upload-totals.ts'
 import { formatPercent } from './format-progress.ts'
 import type { Messages } from './messages.ts'
 

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { FileSource } from './engine/upload-events.ts'
+import type { FileSource } from './engine/upload/upload-events.ts'
 import { type TransferItem, takeTransfer } from './take-transfer.ts'
 
 /** Some browsers send `dragleave` while the pointer only crosses a child: wait so many milliseconds for the next `dragover`. */

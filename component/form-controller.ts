@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import type { UploadTotals } from './engine/upload-totals.ts'
+import type { UploadTotals } from './engine/queue/upload-totals.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import { type FormNeeds, formState, objectKeys } from './form-state.ts'
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly name: string | null }

@@ -1,8 +1,8 @@
 /** What a form sees of the uploads. Pure. */
 
 import type { DropZoneMessages } from './drop-zone-messages.ts'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import type { UploadStatus } from './engine/upload-state.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
+import type { UploadStatus } from './engine/upload/upload-state.ts'
 
 export interface FormState {
   readonly flags: ValidityStateFlags

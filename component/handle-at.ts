@@ -1,4 +1,4 @@
-import type { FileHandle } from './engine/file-handle.ts'
+import type { FileHandle } from './engine/resume/file-handle.ts'
 
 /**
  * What reads a file of a dropped item again; null where it is no longer there.

@@ -13,6 +13,6 @@ export type {
   UploadSnapshot,
   UploadStatus,
 } from './engine/index.ts'
-export { UploadError } from './engine/upload-error.ts'
+export { UploadError } from './engine/upload/upload-error.ts'
 export type { Messages } from './messages.ts'
 export { S3UploaderElement }

@@ -1,6 +1,6 @@
 /** The line below the list: how far all files together are, and the button that starts them. A template. */
 import { html, nothing } from 'lit'
-import type { UploadTotals } from './engine/upload-totals.ts'
+import type { UploadTotals } from './engine/queue/upload-totals.ts'
 import { formatPercent, formatSeconds } from './format-progress.ts'
 import type { Messages } from './messages.ts'
 

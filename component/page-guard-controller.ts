@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { delay } from './engine/delay.ts'
-import type { UploadTotals } from './engine/upload-totals.ts'
+import type { UploadTotals } from './engine/queue/upload-totals.ts'
+import { delay } from './engine/upload/delay.ts'
 
 /**
  * The screen is not asked to stay on sooner, in milliseconds: none goes off that early, and a lock costs the browser

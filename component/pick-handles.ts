@@ -1,4 +1,4 @@
-import type { FileHandle } from './engine/file-handle.ts'
+import type { FileHandle } from './engine/resume/file-handle.ts'
 
 interface PickerWindow {
   showOpenFilePicker?(options: {

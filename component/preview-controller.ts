@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import type { Uploader } from './engine/uploader.ts'
 
 /** Longer side of a preview, in device pixels. */

@@ -1,6 +1,6 @@
 /** Files of a drop or a paste, with every entry of every folder. */
 
-import type { FileHandles } from './engine/file-handle.ts'
+import type { FileHandles } from './engine/resume/file-handle.ts'
 import { handleAt } from './handle-at.ts'
 import type { TransferItem } from './take-transfer.ts'
 

@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
-import type { FileValidator } from './engine/file-validator.ts'
+import type { FileValidator } from './engine/files/file-validator.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import type { Messages } from './messages.ts'
 import { parseSize } from './parse-size.ts'

@@ -1,5 +1,5 @@
 /** What the element's attributes and properties mean to the uploader. Pure but for the page's address. */
-import type { FileRules } from './engine/file-rules.ts'
+import type { FileRules } from './engine/files/file-rules.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import type { SettingsElement } from './settings-element.ts'
 

@@ -1,7 +1,7 @@
 /** The rows of the list: all of a short one, those in sight of a long one. A template. */
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import type { ListWindowController } from './list-window-controller.ts'
 import { type RowContext, uploadRow } from './upload-row.ts'
 

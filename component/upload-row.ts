@@ -1,9 +1,9 @@
 /** One upload as a row of the list: a template of its snapshot, nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
 import { displayName } from './display-name.ts'
-import { isHopeless } from './engine/final-errors.ts'
-import type { UploadSnapshot } from './engine/upload-snapshot.ts'
-import { can } from './engine/upload-state.ts'
+import { isHopeless } from './engine/upload/error-policy.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
+import { can } from './engine/upload/upload-state.ts'
 import { formatBytes } from './format-bytes.ts'
 import { formatPercent, formatSeconds } from './format-progress.ts'
 import { icons } from './icons.ts'

@@ -1,11 +1,11 @@
-import { type FileHandle, type FileHandles, isFile, readHandles } from './file-handle.ts'
-import { FileIntake, type IntakeBatch } from './file-intake.ts'
-import type { FileRules, Rejection } from './file-rules.ts'
-import { isFolderJunk } from './folder-junk.ts'
-import type { Upload } from './upload.ts'
-import { type FileSource, FilesAddEvent, FilesRejectEvent } from './upload-events.ts'
-import type { UploadQueue } from './upload-queue.ts'
-import type { UploadSnapshot } from './upload-snapshot.ts'
+import type { FileRules, Rejection } from './files/file-rules.ts'
+import { isFolderJunk } from './files/folder-junk.ts'
+import { FileIntake, type IntakeBatch } from './files/validation-queue.ts'
+import type { UploadQueue } from './queue/upload-queue.ts'
+import { type FileHandle, type FileHandles, isFile, readHandles } from './resume/file-handle.ts'
+import type { Upload } from './upload/upload.ts'
+import { type FileSource, FilesAddEvent, FilesRejectEvent } from './upload/upload-events.ts'
+import type { UploadSnapshot } from './upload/upload-snapshot.ts'
 
 export interface AddedFiles {
   readonly accepted: readonly UploadSnapshot[]

@@ -1,9 +1,9 @@
-import type { Connectivity } from './connectivity.ts'
-import type { FileHandles } from './file-handle.ts'
-import type { SessionStore } from './session-store.ts'
-import type { Transport } from './transport.ts'
-import type { UploadApi } from './upload-api.ts'
-import type { UploadLocks } from './upload-lock.ts'
+import type { UploadApi } from './api/upload-api.ts'
+import type { FileHandles } from './resume/file-handle.ts'
+import type { SessionStore } from './resume/session-store.ts'
+import type { UploadLocks } from './resume/upload-lock.ts'
+import type { Transport } from './storage/transport.ts'
+import type { Connectivity } from './upload/connectivity.ts'
 
 /** What an uploader works with; all but the first two have defaults. */
 export interface UploaderPorts {

@@ -1,4 +1,4 @@
-import type { FileRules } from './file-rules.ts'
+import type { FileRules } from './files/file-rules.ts'
 
 export interface UploaderSettings {
   /** The backend's route. Default: `default`. */

@@ -62,7 +62,7 @@ function nameOf(
   return `${functionName || '(anonymous)'} ${place}`
 }
 
-/** `component/engine/upload.ts`, `lit-html/lit-html.js` */
+/** `component/engine/upload/upload.ts`, `lit-html/lit-html.js` */
 function fromRoot(path: string): string {
   return path.replace(/^.*node_modules\//, '').replace(/^(\.\.\/)+/, '')
 }

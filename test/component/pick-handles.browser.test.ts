@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing'
-import type { FileHandle } from '../../component/engine/file-handle.ts'
+import type { FileHandle } from '../../component/engine/resume/file-handle.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { png, uploaderOn } from './uploader-harness.ts'
 import { waitUntil } from './wait-until.ts'

@@ -1,5 +1,4 @@
 import { expect, fixtureCleanup } from '@open-wc/testing'
-import type { FileHandle } from '../../component/engine/file-handle.ts'
 import {
   FetchUploadApi,
   IndexedDbSessionStore,
@@ -8,6 +7,7 @@ import {
   type UploadsRestoreEvent,
   XhrTransport,
 } from '../../component/engine/index.ts'
+import type { FileHandle } from '../../component/engine/resume/file-handle.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
 import { type UploaderHarness, uploaderOn } from './uploader-harness.ts'
 import { waitUntil } from './wait-until.ts'

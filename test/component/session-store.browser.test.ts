@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing'
 import { IndexedDbSessionStore } from '../../component/engine/index.ts'
-import type { SavedSession } from '../../component/engine/saved-session.ts'
+import type { SavedSession } from '../../component/engine/resume/saved-session.ts'
 
 function session(id: string, facts: Partial<SavedSession> = {}): SavedSession {
   return {

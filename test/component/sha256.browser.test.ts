@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing'
-import { HashWorker, type Patience } from '../../component/engine/hash-worker.ts'
-import { sha256 } from '../../component/engine/sha256.ts'
+import { HashWorker, type Patience } from '../../component/engine/storage/hash-worker.ts'
+import { sha256 } from '../../component/engine/storage/sha256.ts'
 
 const never = new AbortController().signal
 const ABC = 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='
@@ -23,7 +23,7 @@ function counted(script: string | URL, patience?: Patience) {
   }
   return { count, worker: new HashWorker(create, patience) }
 }
-const real = new URL('/component/engine/sha256-worker.js', location.href)
+const real = new URL('/component/engine/storage/sha256-worker.js', location.href)
 
 describe('SHA-256', () => {
   it('is computed by the one worker that the engine starts, for all who ask', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing'
 import { FetchUploadApi, UploadError, XhrTransport } from '../../component/engine/index.ts'
-import type { TransportRequest } from '../../component/engine/transport.ts'
+import type { TransportRequest } from '../../component/engine/storage/transport.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** Every request that is made while a test runs, so that it can do what only a browser does. */

@@ -1,4 +1,4 @@
-import type { Connectivity } from '../../../component/engine/connectivity.ts'
+import type { Connectivity } from '../../../component/engine/upload/connectivity.ts'
 
 /** A network that goes and comes as the test says. */
 export class FakeConnectivity implements Connectivity {

@@ -1,4 +1,4 @@
-import type { UploadLocks } from '../../../component/engine/upload-lock.ts'
+import type { UploadLocks } from '../../../component/engine/resume/upload-lock.ts'
 
 /** Locks of one browser: tabs that share them exclude each other. */
 export class FakeLocks implements UploadLocks {

@@ -3,7 +3,7 @@ import type {
   TransportOptions,
   TransportRequest,
   TransportResponse,
-} from '../../../component/engine/transport.ts'
+} from '../../../component/engine/storage/transport.ts'
 
 export interface Sending {
   readonly request: TransportRequest

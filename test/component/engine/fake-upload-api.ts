@@ -1,4 +1,4 @@
-import type { UploadApi } from '../../../component/engine/upload-api.ts'
+import type { UploadApi } from '../../../component/engine/api/upload-api.ts'
 import type {
   ChecksumPolicy,
   CompletedUpload,

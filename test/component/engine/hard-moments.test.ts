@@ -1,7 +1,7 @@
 /** Commands and faults at the moments when they hurt most. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MemorySessionStore } from '../../../component/engine/session-store.ts'
-import { UploadError } from '../../../component/engine/upload-error.ts'
+import { MemorySessionStore } from '../../../component/engine/resume/session-store.ts'
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeConnectivity } from './fake-connectivity.ts'

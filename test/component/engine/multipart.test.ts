@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { missingParts } from '../../../component/engine/part-ranges.ts'
-import { UploadError } from '../../../component/engine/upload-error.ts'
+import { missingParts } from '../../../component/engine/storage/part-ranges.ts'
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeTransport, type Sending } from './fake-transport.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Transport } from '../../../component/engine/transport.ts'
-import { UploadError } from '../../../component/engine/upload-error.ts'
+import type { Transport } from '../../../component/engine/storage/transport.ts'
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeConnectivity } from './fake-connectivity.ts'

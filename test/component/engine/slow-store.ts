@@ -3,8 +3,8 @@ import type {
   TransportOptions,
   TransportRequest,
   TransportResponse,
-} from '../../../component/engine/transport.ts'
-import { UploadError } from '../../../component/engine/upload-error.ts'
+} from '../../../component/engine/storage/transport.ts'
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import type {
   CompleteItem,
   CompleteResult,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { UploadError } from '../../../component/engine/upload-error.ts'
-import type { UploadEventMap } from '../../../component/engine/upload-events.ts'
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
+import type { UploadEventMap } from '../../../component/engine/upload/upload-events.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeConnectivity } from './fake-connectivity.ts'

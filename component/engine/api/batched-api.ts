@@ -1,0 +1,104 @@
+import type {
+  CompletedUpload,
+  CompleteItem,
+  CompleteResult,
+  ItemError,
+  PresignedPart,
+  PresignedUpload,
+  PresignFile,
+  PresignResult,
+  ReadyStatus,
+  StoredPart,
+} from '../../protocol.ts'
+import { UploadError } from '../upload/upload-error.ts'
+import { Batcher } from './batcher.ts'
+import { StatusWatcher } from './status-poller.ts'
+import type { UploadApi } from './upload-api.ts'
+
+/** Most items of a call where the backend has named no limit. */
+const BATCH_SIZE = 100
+/** While more files are on their way, completions are gathered for so long, in milliseconds: a call takes from the sending. */
+const GATHER_MS = 400
+
+export interface BatchedApiOptions {
+  api: UploadApi
+  route: string
+  /** Read anew for every call, as what follows. */
+  metadata(): Readonly<Record<string, string>>
+  /** Most files in one presign call, where the backend said so. */
+  maxFiles(): number | undefined
+  /** Whether more files are on their way to S3. */
+  moreToCome(): boolean
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+}
+
+/** The API as one upload sees it: single questions, answered from batched calls; a refused item is thrown. */
+export class BatchedApi {
+  readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
+  readonly #completions: Batcher<CompleteItem, CompleteResult>
+  readonly #watcher: StatusWatcher
+  readonly #api: UploadApi
+
+  constructor({ api, route, metadata, maxFiles, moreToCome, now }: BatchedApiOptions) {
+    this.#api = api
+    this.#presigns = new Batcher(
+      (files) =>
+        api.presign({
+          route,
+          metadata: metadata(),
+          // The answer keeps the order, so the place in the batch is name enough.
+          files: files.map((file, index) => ({ ...file, ref: String(index) })),
+        }),
+      () => Math.min(BATCH_SIZE, maxFiles() ?? BATCH_SIZE),
+    )
+    this.#completions = new Batcher(
+      (items) => api.complete(items),
+      () => BATCH_SIZE,
+      () => (moreToCome() ? GATHER_MS : 0),
+    )
+    this.#watcher = new StatusWatcher(api, now)
+  }
+
+  /** @param checksum what S3 shall verify: the SHA-256 of the whole file, or that of each part */
+  async presign(
+    { name, size, type }: File,
+    checksum: Pick<PresignFile, 'sha256' | 'partChecksum'>,
+    signal: AbortSignal,
+  ): Promise<PresignedUpload> {
+    const result = await this.#presigns.add({ name, size, type, ...checksum }, signal)
+    if (!result.ok) throw refused(result.error)
+    return result
+  }
+
+  async complete(item: CompleteItem, signal: AbortSignal): Promise<CompletedUpload> {
+    const result = await this.#completions.add(item, signal)
+    if (!result.ok) throw refused(result.error)
+    return result
+  }
+
+  signParts(
+    ticket: string,
+    partNumbers: readonly number[],
+    sha256?: Readonly<Record<string, string>>,
+  ): Promise<readonly PresignedPart[]> {
+    return this.#api.signParts(ticket, partNumbers, sha256)
+  }
+
+  storedParts(ticket: string): Promise<readonly StoredPart[]> {
+    return this.#api.storedParts(ticket)
+  }
+
+  /** Best effort: whoever canceled does not wait, and a lifecycle rule of the bucket has the last word. */
+  async abort(ticket: string): Promise<void> {
+    await this.#api.abort(ticket).catch(() => {})
+  }
+
+  variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
+    return this.#watcher.watch(ticket, signal)
+  }
+}
+
+function refused({ code, detail, retryable, limit }: ItemError): UploadError {
+  return new UploadError(code, detail, limit === undefined ? { retryable } : { retryable, limit })
+}

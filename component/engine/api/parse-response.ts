@@ -1,0 +1,294 @@
+/**
+ * The door for everything the API says: `unknown` in, a type of the wire contract out, or a typed error.
+ * Fields this version does not know are ignored, so a newer backend may add some.
+ */
+import type {
+  CompletedUpload,
+  CompleteResult,
+  ConfigResponse,
+  ImageInfo,
+  ItemError,
+  PresignedPart,
+  PresignedUpload,
+  PresignResult,
+  Problem,
+  ProcessingTimings,
+  ReadyStatus,
+  RouteLimits,
+  StatusResult,
+  StoredPart,
+  UploadPlan,
+  Variant,
+} from '../../protocol.ts'
+import { UploadError } from '../upload/upload-error.ts'
+
+type Fields = Record<string, unknown>
+
+export function parseConfig(body: unknown): ConfigResponse {
+  const routes = Object.entries(object(object(body, 'config').routes, 'config.routes'))
+  const limits = routes.map(([name, route]) => [name, parseLimits(route, `config.routes.${name}`)] as const)
+  return { version: 1, routes: Object.fromEntries(limits) }
+}
+
+export function parsePresign(body: unknown, count: number): PresignResult[] {
+  return uploadsOf(body, count, (item): PresignResult => {
+    if (item.ok !== true)
+      return { ok: false, ref: string(item.ref, 'ref'), error: parseItemError(item.error) }
+    const upload: PresignedUpload = {
+      ok: true,
+      ref: string(item.ref, 'ref'),
+      id: string(item.id, 'id'),
+      key: string(item.key, 'key'),
+      ticket: string(item.ticket, 'ticket'),
+      expiresAt: string(item.expiresAt, 'expiresAt'),
+      plan: parsePlan(object(item.plan, 'plan')),
+    }
+    return upload
+  })
+}
+
+export function parseComplete(body: unknown, count: number): CompleteResult[] {
+  return uploadsOf(body, count, (item): CompleteResult => {
+    if (item.ok !== true)
+      return { ok: false, id: stringOrNull(item.id, 'id'), error: parseItemError(item.error) }
+    const upload: CompletedUpload = {
+      ok: true,
+      id: string(item.id, 'id'),
+      key: string(item.key, 'key'),
+      size: number(item.size, 'size'),
+      contentType: string(item.contentType, 'contentType'),
+      etag: string(item.etag, 'etag'),
+      versionId: stringOrNull(item.versionId, 'versionId'),
+      sha256: stringOrNull(item.sha256, 'sha256'),
+      messageId: string(item.messageId, 'messageId'),
+    }
+    return item.data === undefined ? upload : { ...upload, data: item.data }
+  })
+}
+
+export function parseStatus(body: unknown, count: number): StatusResult[] {
+  return uploadsOf(body, count, (item): StatusResult => {
+    switch (item.state) {
+      case 'pending':
+        return { state: 'pending', id: string(item.id, 'id') }
+      case 'processing':
+        return {
+          state: 'processing',
+          id: string(item.id, 'id'),
+          startedAt: string(item.startedAt, 'startedAt'),
+        }
+      case 'ready':
+        return parseReady(item)
+      case 'failed':
+        return {
+          state: 'failed',
+          id: string(item.id, 'id'),
+          code: code(item.code),
+          detail: string(item.detail, 'detail'),
+          retryable: item.retryable === true,
+        }
+      case 'unknown':
+        return { state: 'unknown', id: stringOrNull(item.id, 'id'), error: parseItemError(item.error) }
+      default:
+        throw unexpected('state', 'one of pending, processing, ready, failed, unknown', item.state)
+    }
+  })
+}
+
+/** Every part that was asked for, in that order. */
+export function parseSignedParts(body: unknown, partNumbers: readonly number[]): PresignedPart[] {
+  const parts = list(object(body, 'answer').parts, 'parts', parsePart)
+  const byNumber = new Map(parts.map((part) => [part.partNumber, part]))
+  return partNumbers.map((partNumber) => {
+    const part = byNumber.get(partNumber)
+    if (part === undefined) throw unexpected('parts', `to hold part ${partNumber}`, parts.length)
+    return part
+  })
+}
+
+export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPartNumber: number | null } {
+  const answer = object(body, 'answer')
+  const parts = list(answer.parts, 'parts', (value, path): StoredPart => {
+    const part = object(value, path)
+    const stored = {
+      partNumber: number(part.partNumber, `${path}.partNumber`),
+      size: number(part.size, `${path}.size`),
+      etag: string(part.etag, `${path}.etag`),
+    }
+    return part.sha256 === undefined ? stored : { ...stored, sha256: string(part.sha256, `${path}.sha256`) }
+  })
+  const { nextPartNumber } = answer
+  return { parts, nextPartNumber: nextPartNumber === null ? null : number(nextPartNumber, 'nextPartNumber') }
+}
+
+/** A problem document, or undefined where the body is none. */
+export function parseProblem(body: unknown): Pick<Problem, 'code' | 'detail' | 'retryable'> | undefined {
+  if (!isFields(body) || typeof body.code !== 'string') return undefined
+  return {
+    code: code(body.code),
+    detail: typeof body.detail === 'string' ? body.detail : '',
+    retryable: body.retryable === true,
+  }
+}
+
+function parseLimits(value: unknown, path: string): RouteLimits {
+  const limits = object(value, path)
+  const { checksum } = limits
+  return {
+    maxFileSize: number(limits.maxFileSize, `${path}.maxFileSize`),
+    minFileSize: number(limits.minFileSize, `${path}.minFileSize`),
+    allowedContentTypes: list(limits.allowedContentTypes, `${path}.allowedContentTypes`, string),
+    maxFiles: number(limits.maxFiles, `${path}.maxFiles`),
+    multipartThreshold:
+      limits.multipartThreshold === null
+        ? null
+        : number(limits.multipartThreshold, `${path}.multipartThreshold`),
+    checksum: checksum === 'required' || checksum === 'optional' ? checksum : 'none',
+  }
+}
+
+function parsePlan(plan: Fields): UploadPlan {
+  switch (plan.kind) {
+    case 'post':
+      return {
+        kind: 'post',
+        url: string(plan.url, 'plan.url'),
+        fields: strings(plan.fields, 'plan.fields'),
+      }
+    case 'put':
+      return {
+        kind: 'put',
+        url: string(plan.url, 'plan.url'),
+        headers: strings(plan.headers, 'plan.headers'),
+      }
+    case 'multipart': {
+      const multipart = {
+        kind: 'multipart' as const,
+        partSize: number(plan.partSize, 'plan.partSize'),
+        partCount: number(plan.partCount, 'plan.partCount'),
+        parts: list(plan.parts, 'plan.parts', parsePart),
+      }
+      return plan.partChecksum === 'sha256' ? { ...multipart, partChecksum: 'sha256' } : multipart
+    }
+    default:
+      throw unexpected('plan.kind', 'one of post, put, multipart', plan.kind)
+  }
+}
+
+function parsePart(value: unknown, path: string): PresignedPart {
+  const part = object(value, path)
+  const signed = {
+    partNumber: number(part.partNumber, `${path}.partNumber`),
+    url: string(part.url, `${path}.url`),
+  }
+  return part.headers === undefined
+    ? signed
+    : { ...signed, headers: strings(part.headers, `${path}.headers`) }
+}
+
+function parseReady(item: Fields): ReadyStatus {
+  return {
+    state: 'ready',
+    id: string(item.id, 'id'),
+    variants: list(item.variants, 'variants', parseVariant),
+    image: parseImage(object(item.image, 'image')),
+    metadata: strings(item.metadata, 'metadata'),
+    timings: parseTimings(object(item.timings, 'timings')),
+  }
+}
+
+function parseVariant(value: unknown, path: string): Variant {
+  const variant = object(value, path)
+  return {
+    name: string(variant.name, `${path}.name`),
+    key: string(variant.key, `${path}.key`),
+    url: string(variant.url, `${path}.url`),
+    contentType: string(variant.contentType, `${path}.contentType`),
+    width: number(variant.width, `${path}.width`),
+    height: number(variant.height, `${path}.height`),
+    size: number(variant.size, `${path}.size`),
+  }
+}
+
+function parseImage(image: Fields): ImageInfo {
+  return {
+    format: string(image.format, 'image.format'),
+    width: number(image.width, 'image.width'),
+    height: number(image.height, 'image.height'),
+    orientation: number(image.orientation, 'image.orientation'),
+    hasAlpha: image.hasAlpha === true,
+    frames: number(image.frames, 'image.frames'),
+    capturedAt: stringOrNull(image.capturedAt, 'image.capturedAt'),
+  }
+}
+
+function parseTimings(timings: Fields): ProcessingTimings {
+  return {
+    fetchMs: number(timings.fetchMs, 'timings.fetchMs'),
+    transformMs: number(timings.transformMs, 'timings.transformMs'),
+    storeMs: number(timings.storeMs, 'timings.storeMs'),
+  }
+}
+
+function parseItemError(value: unknown): ItemError {
+  const error = object(value, 'error')
+  const parsed = {
+    code: code<ItemError['code']>(error.code),
+    detail: string(error.detail, 'error.detail'),
+    retryable: error.retryable === true,
+  }
+  return typeof error.limit === 'number' ? { ...parsed, limit: error.limit } : parsed
+}
+
+/** A code of a newer backend passes through: the element then falls back to its general sentence. */
+function code<C extends string>(value: unknown): C {
+  return string(value, 'code') as C
+}
+
+function uploadsOf<T>(body: unknown, count: number, parse: (item: Fields) => T): T[] {
+  const uploads = list(object(body, 'answer').uploads, 'uploads', (item, path) => parse(object(item, path)))
+  if (uploads.length !== count) throw unexpected('uploads', `${count} items`, uploads.length)
+  return uploads
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function object(value: unknown, path: string): Fields {
+  if (!isFields(value)) throw unexpected(path, 'an object', value)
+  return value
+}
+
+function string(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw unexpected(path, 'a string', value)
+  return value
+}
+
+function stringOrNull(value: unknown, path: string): string | null {
+  return value === null || value === undefined ? null : string(value, path)
+}
+
+function number(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(path, 'a number', value)
+  return value
+}
+
+function list<T>(value: unknown, path: string, parse: (item: unknown, path: string) => T): T[] {
+  if (!Array.isArray(value)) throw unexpected(path, 'a list', value)
+  return value.map((item: unknown, index) => parse(item, `${path}[${index}]`))
+}
+
+function strings(value: unknown, path: string): Readonly<Record<string, string>> {
+  const fields = object(value, path)
+  for (const name in fields) if (typeof fields[name] !== 'string') string(fields[name], `${path}.${name}`)
+  return fields as Record<string, string>
+}
+
+function unexpected(path: string, expected: string, got: unknown): UploadError {
+  const shown = typeof got === 'object' ? typeof got : JSON.stringify(got)
+  return new UploadError(
+    'protocol',
+    `Expected \`${path}\` of the API's answer to be ${expected}, got ${shown}`,
+  )
+}

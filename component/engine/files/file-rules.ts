@@ -1,0 +1,155 @@
+/** Which files may become uploads, as far as their names and numbers tell. Pure: a file goes in, a reason or nothing comes out. */
+import { mediaType, usualType } from '../../media-type.ts'
+import type { RouteLimits } from '../../protocol.ts'
+import type { FileValidator } from './file-validator.ts'
+import type { ImageSize } from './image-size.ts'
+
+/** Sizes in bytes, widths and heights in pixels; a rule that is absent does not apply. */
+export interface FileRules extends DimensionRules {
+  /** As the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
+  accept?: string | undefined
+  minFileSize?: number | undefined
+  maxFileSize?: number | undefined
+  maxTotalSize?: number | undefined
+  maxFiles?: number | undefined
+  /** `refuse`: what is in the list already stays out. Default: `allow`. */
+  duplicates?: 'allow' | 'refuse' | undefined
+  /** `verify`: the first bytes must not contradict the declared type. Default: `trust`. */
+  content?: 'trust' | 'verify' | undefined
+  /** The page's own checks, asked in this order after all others. */
+  validators?: readonly FileValidator[] | undefined
+}
+
+/** For images alone, as they are displayed; vector images have no pixels to count. */
+export interface DimensionRules {
+  minWidth?: number | undefined
+  maxWidth?: number | undefined
+  minHeight?: number | undefined
+  maxHeight?: number | undefined
+}
+
+export type DimensionRule = keyof DimensionRules
+
+/** As much of a `File` as the rules look at. */
+export interface FileFacts {
+  readonly name: string
+  readonly size: number
+  readonly type: string
+}
+
+/** Why a file stays out. `limit` is what was broken: bytes, files or pixels. */
+export type Reason =
+  | {
+      readonly code: 'file-too-small' | 'file-too-large' | 'too-many-files' | 'total-too-large'
+      readonly limit: number
+    }
+  | {
+      readonly code: 'unsupported-content-type' | 'duplicate-file' | 'file-changed' | 'validator-timeout'
+      readonly limit: undefined
+    }
+  /** `found` is the media type of the content, `''` where it is of no known kind. */
+  | {
+      readonly code: 'type-mismatch'
+      readonly limit: undefined
+      readonly declared: string
+      readonly found: string
+    }
+  /** `size` is null where the image does not say how large it is. */
+  | {
+      readonly code: 'image-dimensions'
+      readonly limit: number
+      readonly rule: DimensionRule
+      readonly size: ImageSize | null
+    }
+  /** A validator's own sentence; where one threw, there is none but a `cause`. */
+  | {
+      readonly code: 'rejected'
+      readonly limit: undefined
+      readonly message: string | undefined
+      readonly cause?: unknown
+    }
+
+export type Rejection = Reason & { readonly file: File }
+
+/** What is already in the list. */
+export interface Occupancy {
+  readonly count: number
+  readonly totalSize: number
+}
+
+/** The stricter of what the page says and what the API says. */
+export function combineRules(page: FileRules, limits: RouteLimits | undefined): FileRules {
+  if (limits === undefined) return page
+  return {
+    ...page,
+    accept: page.accept ?? limits.allowedContentTypes.join(','),
+    maxFileSize: Math.min(page.maxFileSize ?? Number.POSITIVE_INFINITY, limits.maxFileSize),
+    minFileSize: Math.max(page.minFileSize ?? 0, limits.minFileSize),
+  }
+}
+
+/** The first rule that the file breaks, given what is in the list; undefined where it keeps them all. */
+export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupancy): Reason | undefined {
+  const { maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules
+  if (rules.accept !== undefined && !matchesAccept(file, rules.accept)) {
+    return { code: 'unsupported-content-type', limit: undefined }
+  }
+  if (minFileSize !== undefined && file.size < minFileSize)
+    return { code: 'file-too-small', limit: minFileSize }
+  if (maxFileSize !== undefined && file.size > maxFileSize)
+    return { code: 'file-too-large', limit: maxFileSize }
+  if (maxFiles !== undefined && occupied.count >= maxFiles) return { code: 'too-many-files', limit: maxFiles }
+  if (maxTotalSize !== undefined && occupied.totalSize + file.size > maxTotalSize) {
+    return { code: 'total-too-large', limit: maxTotalSize }
+  }
+  return undefined
+}
+
+/** The first bound that an image of this size breaks. */
+export function brokenDimension(size: ImageSize | null, rules: DimensionRules): Reason | undefined {
+  for (const [rule, side, sign] of DIMENSIONS) {
+    const limit = rules[rule]
+    if (limit === undefined) continue
+    // What can't be measured can't be let in: the page asked for a guarantee.
+    if (size === null || sign * (size[side] - limit) > 0)
+      return { code: 'image-dimensions', limit, rule, size }
+  }
+  return undefined
+}
+
+const DIMENSIONS = [
+  ['minWidth', 'width', -1],
+  ['minHeight', 'height', -1],
+  ['maxWidth', 'width', 1],
+  ['maxHeight', 'height', 1],
+] as const
+
+/** Whether any rule needs more than a file's name and numbers. */
+export function needsCheck(rules: FileRules): boolean {
+  return rules.content === 'verify' || boundsDimensions(rules) || (rules.validators?.length ?? 0) > 0
+}
+
+/** Whether any bound on width or height is set. */
+export function boundsDimensions(rules: DimensionRules): boolean {
+  return DIMENSIONS.some(([rule]) => rules[rule] !== undefined)
+}
+
+/**
+ * Whether a file input with this `accept` would offer the file (HTML: https://html.spec.whatwg.org/#attr-input-accept).
+ * Where the browser knows no type, the API's guess decides; an empty `accept` takes everything.
+ */
+export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: string): boolean {
+  const tokens = accept
+    .split(',')
+    .map((token) => token.trim().toLowerCase())
+    .filter((token) => token !== '')
+  if (tokens.length === 0) return true
+  const name = file.name.toLowerCase()
+  const type = mediaType(file)
+  return tokens.some((token) => {
+    if (token.startsWith('.')) return name.endsWith(token)
+    if (token === '*/*' || token === '*') return true
+    if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1))
+    return type === usualType(token)
+  })
+}

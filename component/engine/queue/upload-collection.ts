@@ -1,0 +1,62 @@
+import type { Upload } from '../upload/upload.ts'
+import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
+
+/** The uploads in the order of the list, and by id. A Map alone would have to be filled anew for every move. */
+export class UploadOrder {
+  readonly #byId = new Map<string, Upload>()
+  readonly #order: Upload[] = []
+  #snapshots: readonly UploadSnapshot[] | null = null
+
+  get(id: string): Upload | undefined {
+    return this.#byId.get(id)
+  }
+
+  get size(): number {
+    return this.#order.length
+  }
+
+  /** In list order; the same array as long as nothing changed. */
+  get snapshots(): readonly UploadSnapshot[] {
+    this.#snapshots ??= Object.freeze(this.#order.map((upload) => upload.snapshot))
+    return this.#snapshots
+  }
+
+  /** To be told when an upload changed. */
+  changed(): void {
+    this.#snapshots = null
+  }
+
+  values(): Iterable<Upload> {
+    return this.#order
+  }
+
+  append(upload: Upload): void {
+    this.#byId.set(upload.id, upload)
+    this.#order.push(upload)
+    this.changed()
+  }
+
+  delete(id: string): void {
+    const upload = this.#byId.get(id)
+    if (upload === undefined) return
+    this.#byId.delete(id)
+    this.#order.splice(this.#order.indexOf(upload), 1)
+    this.changed()
+  }
+
+  /**
+   * @param toIndex counted from 0 and clamped to the list's places
+   * @returns whether the order is another now
+   */
+  move(id: string, toIndex: number): boolean {
+    const upload = this.#byId.get(id)
+    if (upload === undefined) return false
+    const from = this.#order.indexOf(upload)
+    const to = Math.min(Math.max(Math.trunc(toIndex) || 0, 0), this.#order.length - 1)
+    if (from === to) return false
+    this.#order.splice(from, 1)
+    this.#order.splice(to, 0, upload)
+    this.changed()
+    return true
+  }
+}

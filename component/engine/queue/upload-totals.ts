@@ -1,0 +1,53 @@
+/** All uploads together, for a summary. Pure. */
+import { bytesPerSecond, type RateSample, secondsLeft } from '../upload/transfer-rate.ts'
+import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
+import type { UploadStatus } from '../upload/upload-state.ts'
+
+export interface UploadTotals {
+  /** Without the canceled ones, as everything here. */
+  readonly count: number
+  /** How many are in each state, the canceled ones included. */
+  readonly counts: Readonly<Record<UploadStatus, number>>
+  /** Bytes. */
+  readonly size: number
+  readonly bytesSent: number
+  /** Of the last seconds; null while nobody can know. */
+  readonly bytesPerSecond: number | null
+  /** Until everything that has not failed is sent; null while nobody can know. */
+  readonly secondsLeft: number | null
+}
+
+/** @param samples how `bytesSent` grew lately: many small files have no rate of their own */
+export function uploadTotals(
+  uploads: readonly UploadSnapshot[],
+  samples: readonly RateSample[] = [],
+): UploadTotals {
+  const counts: Record<UploadStatus, number> = {
+    queued: 0,
+    preparing: 0,
+    uploading: 0,
+    paused: 0,
+    completing: 0,
+    processing: 0,
+    ready: 0,
+    failed: 0,
+    canceled: 0,
+  }
+  let [size, bytesSent, bytesLeft] = [0, 0, 0]
+  const rate = bytesPerSecond(samples)
+  for (const upload of uploads) {
+    counts[upload.status] += 1
+    if (upload.status === 'canceled') continue
+    size += upload.size
+    bytesSent += upload.bytesSent
+    if (upload.status !== 'failed') bytesLeft += upload.size - upload.bytesSent
+  }
+  return {
+    count: uploads.length - counts.canceled,
+    counts,
+    size,
+    bytesSent,
+    bytesPerSecond: rate,
+    secondsLeft: bytesLeft === 0 ? null : secondsLeft(bytesLeft, rate),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Rejection } from '../files/file-rules.ts'
+
+/**
+ * What is used of a `FileSystemFileHandle`: a file that can be read again after a reload. Chromium alone gives them for
+ * a visitor's files, and asks the visitor again; elsewhere they are of the origin's private files and need no permission.
+ */
+export interface FileHandle {
+  readonly kind: 'file'
+  readonly name: string
+  getFile(): Promise<File>
+  queryPermission?(wanted: { mode: 'read' }): Promise<PermissionState>
+  /** Only inside a user gesture. */
+  requestPermission?(wanted: { mode: 'read' }): Promise<PermissionState>
+}
+
+/** Where the files of this page came from, as far as the browser tells; looked up only when an upload is written down. */
+export type FileHandles = WeakMap<File, () => Promise<FileHandle | null>>
+
+export function isFileHandle(value: unknown): value is FileHandle {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    value.kind === 'file' &&
+    'getFile' in value &&
+    typeof value.getFile === 'function'
+  )
+}
+
+/** By what it is not: a file may come from another window, whose `File` is none of ours. */
+export function isFile(item: File | FileHandle): item is File {
+  return !isFileHandle(item)
+}
+
+/** The files behind the handles, each known to come from its own; `missing` are those that cannot be read. */
+export async function readHandles(
+  given: readonly (File | FileHandle)[],
+  known: FileHandles,
+): Promise<{ files: File[]; missing: Rejection[] }> {
+  const read = await Promise.all(given.map((item) => (isFileHandle(item) ? readHandle(item, known) : item)))
+  return {
+    files: read.filter((item): item is File => !('code' in item)),
+    missing: read.filter((item): item is Rejection => 'code' in item),
+  }
+}
+
+async function readHandle(handle: FileHandle, known: FileHandles): Promise<File | Rejection> {
+  try {
+    const file = await handle.getFile()
+    known.set(file, async () => handle)
+    return file
+  } catch {
+    return { code: 'file-changed', limit: undefined, file: new File([], handle.name) }
+  }
+}

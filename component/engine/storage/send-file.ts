@@ -1,0 +1,87 @@
+import type { PostPlan, PutPlan } from '../../protocol.ts'
+import { canRead } from '../files/read-bytes.ts'
+import { delay } from '../upload/delay.ts'
+import { UploadError } from '../upload/upload-error.ts'
+import { policyAllows } from './post-policy.ts'
+import { assertStored } from './storage-response.ts'
+import type { Transport, TransportRequest } from './transport.ts'
+
+export interface SendFileOptions {
+  transport: Transport
+  signal: AbortSignal
+  stallTimeoutMs: number
+  /** Bytes of the file that left, never more than its size. */
+  onProgress(bytesSent: number): void
+}
+
+/**
+ * Brings one file to S3 in one request. Resolves once S3 answered that it holds the bytes.
+ *
+ * @throws UploadError with S3's own code and request id; `file-changed` where the disk no longer gives the bytes.
+ */
+export async function sendFile(
+  file: File,
+  plan: PostPlan | PutPlan,
+  { transport, signal, stallTimeoutMs, onProgress }: SendFileOptions,
+): Promise<void> {
+  try {
+    const response = await transport.send(requestOf(file, plan), {
+      signal,
+      stallTimeoutMs,
+      onProgress: (sent, total) => onProgress(fileBytes(sent, total, file.size)),
+    })
+    assertStored(response)
+  } catch (error) {
+    signal.throwIfAborted()
+    await assertReadable(file, error, signal)
+    assertSameSize(file, plan, error)
+    throw error
+  }
+}
+
+/** A form leads with its fields: those bytes are none of the file's. */
+function fileBytes(sent: number, total: number, size: number): number {
+  const overhead = Math.max(0, total - size)
+  return Math.min(size, Math.max(0, sent - overhead))
+}
+
+function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
+  const { size } = file
+  if (plan.kind === 'put') return { method: 'PUT', url: plan.url, headers: plan.headers, body: file, size }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(plan.fields)) form.append(name, value)
+  // Last: S3 ignores every field behind the file.
+  form.append('file', file)
+  return { method: 'POST', url: plan.url, headers: {}, body: form, size }
+}
+
+/** A disk answers within so many milliseconds, or it is not known what it would say. */
+const LOOK_MS = 5_000
+
+/**
+ * A file edited, moved or unmounted during the upload shows only as a broken connection, in Safari as a silent one: look.
+ * A network disk that is gone may never answer; then the failure is what it was.
+ *
+ * @throws UploadError `file-changed` where it cannot be read any more; the signal's reason when aborted meanwhile
+ */
+export async function assertReadable(bytes: Blob, cause: unknown, signal: AbortSignal): Promise<void> {
+  if (!(cause instanceof UploadError && (cause.code === 'network' || cause.code === 'stalled'))) return
+  const looked = new AbortController()
+  try {
+    const look = bytes.slice(0, 1).arrayBuffer()
+    await Promise.race([look, delay(LOOK_MS, AbortSignal.any([signal, looked.signal]))])
+  } catch {
+    signal.throwIfAborted()
+    if (await canRead()) throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+  } finally {
+    looked.abort()
+  }
+}
+
+/** Where the size that was announced is allowed, and what came had another, the disk has given other bytes. */
+function assertSameSize({ size }: File, plan: PostPlan | PutPlan, cause: unknown): void {
+  if (!(cause instanceof UploadError) || plan.kind !== 'post') return
+  if (cause.code !== 'file-too-large' && cause.code !== 'file-too-small') return
+  if (!policyAllows(plan.fields, size)) return
+  throw new UploadError('file-changed', 'The file is not as large as it was', { cause })
+}

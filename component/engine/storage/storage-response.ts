@@ -1,0 +1,53 @@
+/** S3's answer to a form or a PUT, as nothing or as a typed error. Pure. */
+
+import { type ErrorCode, UploadError } from '../upload/upload-error.ts'
+import type { TransportResponse } from './transport.ts'
+
+/** Throws unless S3 took the object. */
+export function assertStored(response: TransportResponse): void {
+  if (response.status >= 200 && response.status < 300) return
+  const s3Code = element(response.text, 'Code')
+  const message = element(response.text, 'Message')
+  const requestId = response.requestId ?? element(response.text, 'RequestId')
+  const { code, retryable } = classify(response.status, s3Code, message)
+  throw new UploadError(code, `S3 answered ${response.status} ${s3Code ?? ''}: ${message ?? 'no message'}`, {
+    retryable,
+    httpStatus: response.status,
+    ...(s3Code === undefined ? {} : { s3Code }),
+    ...(requestId === undefined ? {} : { requestId }),
+  })
+}
+
+function classify(
+  status: number,
+  s3Code: string | undefined,
+  message: string | undefined,
+): { code: ErrorCode; retryable: boolean } {
+  switch (s3Code) {
+    case 'EntityTooLarge':
+      return { code: 'file-too-large', retryable: false }
+    case 'EntityTooSmall':
+      return { code: 'file-too-small', retryable: false }
+    case 'RequestTimeout':
+      // An idle socket, answered 400.
+      return { code: 'network', retryable: true }
+    case 'NoSuchUpload':
+      return { code: 'upload-not-found', retryable: false }
+    case 'ExpiredToken':
+    case 'RequestTimeTooSkewed':
+      return { code: 'signature-expired', retryable: false }
+    case 'AccessDenied':
+      // "Invalid according to Policy: Policy expired." for forms, "Request has expired" for URLs.
+      if (message !== undefined && /expired/i.test(message))
+        return { code: 'signature-expired', retryable: false }
+  }
+  if (status === 408 || status === 429 || status >= 500)
+    return { code: 'storage-unavailable', retryable: true }
+  return { code: 'storage-rejected', retryable: false }
+}
+
+/** One text element of a small XML answer; workers have no DOMParser. */
+function element(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
+  return text === undefined || text === '' ? undefined : text
+}

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { policyAllows } from '../../../../component/engine/storage/post-policy.ts'
+import { sendFile } from '../../../../component/engine/storage/send-file.ts'
+import { sha256 } from '../../../../component/engine/storage/sha256.ts'
+import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
+import type { PostPlan } from '../../../../component/protocol.ts'
+import { FakeTransport } from '../fake-transport.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+const policyOf = (...conditions: unknown[]) =>
+  btoa(JSON.stringify({ expiration: '2030-01-01T00:00:00Z', conditions: [{ bucket: 'b' }, ...conditions] }))
+
+const planOf = (policy: string): PostPlan => ({
+  kind: 'post',
+  url: 'https://bucket.test/',
+  fields: { key: 'k', Policy: policy },
+})
+
+function send(file: File, plan = planOf('')) {
+  const transport = new FakeTransport()
+  const run = new AbortController()
+  const outcome = sendFile(file, plan, {
+    transport,
+    signal: run.signal,
+    stallTimeoutMs: 0,
+    onProgress: () => {},
+  }).catch((error: unknown) => error)
+  return { run, outcome, sending: transport.at(0) }
+}
+
+const photograph = () => new File(['x'.repeat(10)], 'cat.png', { type: 'image/png' })
+const broken = () => new UploadError('network', 'broken', { retryable: true })
+
+describe('a file that S3 finds too large or too small', () => {
+  it.each([
+    ['EntityTooLarge', 'of its very size', 10, 10, 'file-changed'],
+    ['EntityTooSmall', 'of its very size', 10, 10, 'file-changed'],
+    ['EntityTooLarge', 'of sizes around its own', 0, 100, 'file-changed'],
+    ['EntityTooLarge', 'of less', 0, 9, 'file-too-large'],
+    ['EntityTooSmall', 'of more', 11, 100, 'file-too-small'],
+  ])(
+    '%s, where the policy speaks %s, is the fault of the right one',
+    async (s3Code, _, least, most, code) => {
+      const { outcome, sending } = send(photograph(), planOf(policyOf(['content-length-range', least, most])))
+      sending.answer(400, `<Error><Code>${s3Code}</Code></Error>`)
+      expect(await outcome).toMatchObject({ code, retryable: false })
+    },
+  )
+
+  it('is too large for a store whose policy nobody can read', async () => {
+    for (const policy of ['', '%', btoa('null'), btoa('[]'), btoa('{"conditions":{}}'), policyOf()]) {
+      const { outcome, sending } = send(photograph(), planOf(policy))
+      sending.answer(400, '<Error><Code>EntityTooLarge</Code></Error>')
+      expect(await outcome).toMatchObject({ code: 'file-too-large' })
+    }
+  })
+
+  it('is looked up in the policy by any spelling of the field', () => {
+    const policy = policyOf(['content-length-range', 10, 10])
+    expect(policyAllows({ policy }, 10)).toBe(true)
+    expect(policyAllows({ Policy: policy }, 11)).toBe(false)
+    expect(policyAllows({ key: policy }, 10)).toBe(false)
+  })
+})
+
+describe('a page that is being left', () => {
+  beforeEach(() => {
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new DOMException('no', 'NotReadableError'))
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  it('cannot read anything, which says nothing about the file', async () => {
+    const { outcome, sending } = send(photograph())
+    const error = broken()
+    sending.fail(error)
+    expect(await outcome).toBe(error)
+    await expect(sha256(photograph(), new AbortController().signal)).rejects.toMatchObject({
+      retryable: true,
+    })
+  })
+})
+
+describe('a disk that does not answer', () => {
+  const onDeadDisk = () => {
+    const file = photograph()
+    file.slice = () => Object.assign(new Blob(), { arrayBuffer: () => new Promise<ArrayBuffer>(() => {}) })
+    return file
+  }
+
+  it('is waited for five seconds, and then the failure is what it was', async () => {
+    const { outcome, sending } = send(onDeadDisk())
+    const error = broken()
+    sending.fail(error)
+    let settled = false
+    void outcome.then(() => {
+      settled = true
+    })
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(settled).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await outcome).toBe(error)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('holds up nobody who has ended the run', async () => {
+    const { run, outcome, sending } = send(onDeadDisk())
+    sending.fail(broken())
+    await vi.advanceTimersByTimeAsync(10)
+    const reason = new Error('paused')
+    run.abort(reason)
+    expect(await outcome).toBe(reason)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('leaves no timer behind where it does answer', async () => {
+    const { outcome, sending } = send(photograph())
+    sending.fail(broken())
+    expect(await outcome).toMatchObject({ code: 'network' })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

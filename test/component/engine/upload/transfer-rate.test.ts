@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import {
+  addSample,
+  bytesPerSecond,
+  type RateSample,
+  secondsLeft,
+} from '../../../../component/engine/upload/transfer-rate.ts'
+
+const rateOf = (...points: [number, number][]) =>
+  bytesPerSecond(
+    points.reduce<readonly RateSample[]>(
+      (samples, [atMs, bytesSent]) => addSample(samples, { atMs, bytesSent }),
+      [],
+    ),
+  )
+
+it('is unknown until a quarter of a second was watched', () => {
+  expect(rateOf()).toBeNull()
+  expect(rateOf([0, 0])).toBeNull()
+  expect(rateOf([0, 0], [249, 1000])).toBeNull()
+  expect(rateOf([0, 0], [250, 1000])).toBe(4000)
+})
+
+it('forgets what is older than five seconds', () => {
+  expect(rateOf([0, 0], [10_000, 1_000_000], [12_000, 1_002_000])).toBe(1000)
+})
+
+it('starts afresh when a new attempt begins at zero', () => {
+  expect(rateOf([0, 0], [1000, 5000], [2000, 0], [3000, 100])).toBe(100)
+})
+
+it('says how long the rest takes, or that nobody knows', () => {
+  expect(secondsLeft(1000, 500)).toBe(2)
+  expect(secondsLeft(0, 500)).toBe(0)
+  expect(secondsLeft(1000, null)).toBeNull()
+  expect(secondsLeft(1000, 0)).toBeNull()
+})
