@@ -10,7 +10,6 @@ const lockfile: Lockfile = JSON.parse(read('package-lock.json'))
 interface PackageJson {
   exports: Record<string, string | Record<string, string>>
   sideEffects: string[]
-  scripts: Record<string, string>
   dependencies: Record<string, string>
   devDependencies: Record<string, string>
   peerDependencies: Record<string, string>
@@ -83,20 +82,6 @@ describe('package-lock.json', () => {
   it('names no registry', () => {
     expect(Object.entries(lockfile.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
   })
-})
-
-describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (name) => {
-  it('names only npm scripts that exist', () => {
-    const named = [...read(name).matchAll(/npm (?:run ([\w:-]+)|(test|start)\b)/g)].map(
-      ([, run, word]) => run ?? word,
-    )
-    expect(named.length).toBeGreaterThan(0)
-    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named))
-  })
-})
-
-it('keeps CONTRIBUTING short enough to be read', () => {
-  expect(read('CONTRIBUTING.md').trimEnd().split('\n').length).toBeLessThanOrEqual(40)
 })
 
 describe('exportTargets', () => {

@@ -417,9 +417,9 @@ describe('the limits of the backend', () => {
   })
 })
 
-describe('the README', () => {
+describe('the README of the element', () => {
   it('names every attribute, and none that does nothing', async () => {
-    const readme = await (await fetch('/README.md')).text()
+    const readme = await (await fetch('/component/README.md')).text()
     const [, table = ''] = readme.split('| Attribute |')
     const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| (`[^|]+`) \|/gm)
     const named = [...rows].flatMap(([, names = '']) =>
