@@ -1,9 +1,9 @@
 /**
- * When a photo was taken, from its EXIF block, as ISO 8601 in UTC; `null` where it does not say or says nonsense.
+ * When a photo was taken, from its EXIF block, as ISO 8601 in UTC; `null` without a valid date.
  *
- * Only the few tags that carry the date are looked at. General readers build every array the block claims to hold,
- * and entries may overlap: 64 KB of hostile EXIF cost such a reader 15 s of blocked event loop and 3.5 GB. A camera
- * that writes no offset is taken to run on UTC.
+ * Reads only the few tags that carry the date. General readers build every array the block claims to hold, and entries
+ * may overlap: 64 KB of hostile EXIF cost such a reader 15 s of blocked event loop and 3.5 GB. Without an offset the
+ * date counts as UTC.
  */
 export function readCaptureDate(exif: Buffer): string | null {
   const tiff = exif.toString('latin1', 0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif

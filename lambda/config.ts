@@ -1,9 +1,9 @@
 import { parseVariants, type VariantSpec } from './variant-spec.ts'
 
 export interface Config {
-  /** `derived`: variants beside the original. `replace`: one thumbnail over the original, which is gone then. */
+  /** `derived`: variants beside the original. `replace`: one thumbnail stored over the original, which is lost. */
   readonly output: 'derived' | 'replace'
-  /** Where results live, with a final slash. Default: `derived/`. */
+  /** Folder of the results, with a final slash. Default: `derived/`. */
   readonly derivedPrefix: string
   /** `null`: the bucket of the original. */
   readonly outputBucket: string | null
@@ -14,11 +14,11 @@ export interface Config {
   readonly maxInputPixels: number
   /** `null`: any bucket the role can read. */
   readonly allowedBuckets: readonly string[] | null
-  /** The function's own memory. Default, outside AWS: 1769 MB, what one full vCPU comes with. */
+  /** The function's memory. Default, outside AWS: 1769 MB, the size that comes with one full vCPU. */
   readonly memoryBytes: number
 }
 
-/** The configuration is wrong; the message lists everything that is. */
+/** The configuration is wrong; the message lists every fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
@@ -35,7 +35,7 @@ const DEFAULT_VARIANTS = {
 }
 
 /**
- * Reads the environment once, at cold start, so that a wrong deployment fails before it touches an upload.
+ * Reads the environment once, at cold start, so that a wrong deployment fails before it processes an upload.
  *
  * @throws ConfigError
  */
@@ -51,7 +51,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.ok) problems.push(...parsed.problems.map((problem) => `VARIANTS: ${problem}`))
   const variants = parsed.ok ? parsed.variants : []
   if (mode === 'replace' && variants.length > 1) {
-    problems.push(`VARIANTS: OUTPUT=replace stores one picture over the original, not ${variants.length}`)
+    problems.push(`VARIANTS: OUTPUT=replace stores one image over the original, not ${variants.length}`)
   }
 
   const derivedPrefix = env.DERIVED_PREFIX || 'derived/'

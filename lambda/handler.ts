@@ -2,19 +2,20 @@
  * The Lambda handler: `createHandler(ports)` makes the function that AWS calls. Importing this file has no side
  * effects.
  *
- * Owns: which deliveries failed, how that is told to whoever invoked us, and one log line per job. Does not own: what
- * a message means (`parseInvocation`) or what an upload needs (`processImage`).
+ * Owns: which deliveries failed, how the caller learns of it, and one log line per job. Does not own: what a message
+ * means (`parseInvocation`) or how an upload is processed (`processImage`).
  *
- * A verdict on a file is success here: it stands in the manifest, and another delivery would not change it. Only
- * trouble that may pass comes again: SQS is told which messages, everyone else gets an exception.
+ * A permanent `ImageError` counts as success here: it is stored in the manifest and another delivery would end the
+ * same way. Everything else is reported as a failure: by message id to SQS, by an exception to all other callers.
  */
-import { type Delivery, parseInvocation } from './invocation.ts'
-import { refusal } from './job-guard.ts'
-import { describeOutcome, describeTrouble } from './job-log.ts'
+
+import { describeError, describeOutcome } from './job-log.ts'
 import type { Log } from './log.ts'
 import type { ResultPorts } from './make-result.ts'
+import { type Delivery, parseInvocation } from './parse-invocation.ts'
+import type { ParsedMessage } from './parse-message.ts'
 import { processImage } from './process-image.ts'
-import type { ParsedMessage } from './upload-job.ts'
+import { shouldProcess } from './should-process.ts'
 
 export type { Config } from './config.ts'
 export type { ImageTransformer } from './image-transformer.ts'
@@ -27,22 +28,22 @@ export interface HandlerPorts extends Omit<ResultPorts, 'now'> {
   now?: () => number
 }
 
-/** What we use of Lambda's context; a call from elsewhere may leave it out. */
+/** The used part of Lambda's context; a call from elsewhere may omit it. */
 export interface InvocationContext {
   awsRequestId?: string
   getRemainingTimeInMillis?: () => number
 }
 
 /** Makes SQS deliver the named messages again, and only those. */
-export interface QueueAnswer {
+export interface QueueResponse {
   batchItemFailures: { itemIdentifier: string }[]
 }
 
-export type Handler = (event: unknown, context?: InvocationContext) => Promise<QueueAnswer | undefined>
+export type Handler = (event: unknown, context?: InvocationContext) => Promise<QueueResponse | undefined>
 
-/** Below this a job is not begun, in milliseconds: it could only end as a timeout. */
+/** A job does not start with less time left, in milliseconds: it could only time out. */
 const MIN_JOB_MS = 2000
-/** Without a context nobody ends us; leases still need an end, in milliseconds. */
+/** Assumed length of an invocation without a context, in milliseconds: leases need an end. */
 const DEFAULT_INVOCATION_MS = 60_000
 
 export function createHandler({ log, now = Date.now, ...ports }: HandlerPorts): Handler {
@@ -77,7 +78,7 @@ interface Run {
   remainingMs: () => number
 }
 
-/** One upload after the other: memory is admitted for one image at a time. One's trouble does not stop the next. */
+/** One upload after the other: the memory budget holds for one image at a time. An error does not stop the next. */
 async function handleDelivery({ messages, messageId }: Delivery, run: Run): Promise<unknown[]> {
   const errors: unknown[] = []
   for (const message of messages) {
@@ -99,15 +100,16 @@ async function handleMessage(message: ParsedMessage, messageId: string | null, r
     return log({ level, event: `message-${message.kind}`, ...ids, reason: message.reason })
   }
   const { job } = message
-  const reason = refusal(job, ports.config)
-  if (reason !== null) return log({ level: 'warn', event: 'message-ignored', ...ids, reason })
+  const decision = shouldProcess(job, ports.config)
+  if (!decision.process)
+    return log({ level: 'warn', event: 'message-ignored', ...ids, reason: decision.reason })
   const startedAt = now()
   try {
     if (remainingMs() < MIN_JOB_MS) throw new Error('Too little time is left to begin another image')
     const outcome = await processImage(job, remainingMs(), ports)
     log(describeOutcome(job, ids, outcome, now() - startedAt))
   } catch (error) {
-    log(describeTrouble(job, ids, error, now() - startedAt))
+    log(describeError(job, ids, error, now() - startedAt))
     throw error
   }
 }

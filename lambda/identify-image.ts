@@ -2,7 +2,7 @@ import { ImageError } from './image-error.ts'
 import type { ImageFormat } from './image-transformer.ts'
 import { sniff } from './sniff.ts'
 
-/** Media types a browser or S3 client may declare for each format we decode. */
+/** Media types that browsers and S3 clients declare for each decoded format. */
 const DECLARED_TYPES: Record<ImageFormat, readonly string[]> = {
   jpeg: ['image/jpeg', 'image/jpg', 'image/pjpeg'],
   png: ['image/png', 'image/x-png', 'image/apng'],
@@ -12,7 +12,7 @@ const DECLARED_TYPES: Record<ImageFormat, readonly string[]> = {
 }
 
 /**
- * Refuses what was not even announced as an image, so that a video of gigabytes is never opened.
+ * Refuses files that are declared as another kind, so that a video of gigabytes is not downloaded.
  *
  * @throws ImageError `not-an-image`
  */
@@ -27,8 +27,8 @@ export function requireImageType(contentType: string | null): void {
 }
 
 /**
- * The format of the bytes, provided that it is one we decode and the one that was declared. The declared type must be
- * true because the original stays in the bucket under it.
+ * The format of the bytes, provided that it can be decoded and matches the declared type: the original stays in the
+ * bucket under that type.
  *
  * @throws ImageError `empty-file`, `not-an-image`, `type-mismatch`, `unsupported-format`, `unsupported-heic`
  */
@@ -47,7 +47,7 @@ export function identifyImage(bytes: Buffer, contentType: string | null): ImageF
     case 'heic':
       throw new ImageError(
         'unsupported-heic',
-        'HEIC photos cannot be decoded here; JPEG, PNG, WebP, GIF and AVIF can.',
+        'HEIC photos cannot be decoded; JPEG, PNG, WebP, GIF and AVIF can.',
       )
     case 'other-image':
       throw new ImageError(
@@ -63,13 +63,13 @@ export function identifyImage(bytes: Buffer, contentType: string | null): ImageF
   }
 }
 
-/** Lower case and without parameters; `null` where the client or S3 only said "bytes". */
+/** Lower case, without parameters; `null` for the generic binary types. */
 function declaredMediaType(contentType: string | null): string | null {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   return ['', 'application/octet-stream', 'binary/octet-stream'].includes(type) ? null : type
 }
 
-/** A declared type is the client's text: only what a media type may hold gets into our sentence. */
+/** The declared type is client text: it is repeated only when it has the syntax of a media type. */
 function printable(declared: string | null): string {
   return /^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.exec(declared ?? '')?.[0] ?? 'another type'
 }

@@ -1,6 +1,6 @@
 /**
- * Why an upload that S3 holds cannot be turned into pictures. Closed: the same strings as `ProcessingErrorCode` in
- * the wire contract, so a page can switch on what the manifest says.
+ * Why a stored upload cannot be processed. Closed: the same strings as `ProcessingErrorCode` in the wire contract, so
+ * a page can switch on the manifest's code.
  */
 export type ImageErrorCode =
   | 'empty-file'
@@ -17,10 +17,10 @@ export type ImageErrorCode =
   | 'internal'
 
 /**
- * A verdict on one upload: it becomes a `failed` manifest.
+ * The final result for one upload that cannot be processed: it becomes a `failed` manifest.
  *
- * The message is the manifest's `detail`: our own sentence with the numbers that matter. A decoder's text stays in
- * `cause`, because it may echo what is in the file.
+ * The message is the manifest's `detail`: a sentence written here, with actual and allowed numbers. A decoder's text
+ * stays in `cause`, because it may repeat content of the file.
  */
 export class ImageError extends Error {
   override readonly name = 'ImageError'
@@ -31,7 +31,7 @@ export class ImageError extends Error {
     this.code = code
   }
 
-  /** Whether processing the same bytes again may end better. */
+  /** Whether processing the same bytes again may succeed. */
   get retryable(): boolean {
     return this.code === 'processing-timeout' || this.code === 'internal'
   }

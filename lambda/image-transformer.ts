@@ -1,9 +1,9 @@
 import type { VariantPlan } from './variant-plan.ts'
 
-/** Formats we decode; every other one is refused before a decoder sees it. */
+/** Formats that are decoded; all others are refused before a decoder runs. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif'
 
-/** What a header tells before any pixel is decoded. */
+/** What the header says; no pixel is decoded for it. */
 export interface ImageHeader {
   format: ImageFormat
   /** As displayed, after the orientation was applied. */
@@ -24,10 +24,10 @@ export interface ImageHeader {
 }
 
 export interface RenderedImage {
-  /** Whether any pixel can be seen through; an alpha channel alone does not count. */
+  /** Whether any pixel is transparent; an unused alpha channel does not count. */
   hasAlpha: boolean
   variants: RenderedVariant[]
-  /** Damage that had to be tolerated to decode the file. */
+  /** Damage that was tolerated to decode the file. */
   warnings: string[]
 }
 
@@ -42,7 +42,7 @@ export interface RenderedVariant {
   height: number
 }
 
-/** Reads and draws images: a port, so that importing the handler loads no native code. */
+/** Reads and renders images: a port, so that importing the handler loads no native code. */
 export interface ImageTransformer {
   /** @throws ImageError `corrupt-image`, `image-too-large`, `unsupported-heic` */
   readHeader(bytes: Buffer, format: ImageFormat, maxPixels: number): Promise<ImageHeader>
@@ -56,6 +56,6 @@ export interface ImageTransformer {
 
 export interface RenderLimits {
   maxPixels: number
-  /** A weak belt: decoders stop at it, encoders do not. Milliseconds. */
+  /** Milliseconds. Decoders stop at it, encoders do not. */
   timeoutMs: number
 }

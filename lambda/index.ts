@@ -1,6 +1,6 @@
 /**
- * What AWS Lambda loads: reads the environment and wires the ports, once per container. A wrong configuration ends
- * the cold start with everything that is wrong.
+ * The module that AWS Lambda loads: reads the environment and connects the ports, once per container. A wrong
+ * configuration fails the cold start with every fault listed.
  */
 import { readConfig } from './config.ts'
 import { createHandler } from './handler.ts'

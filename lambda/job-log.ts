@@ -4,13 +4,13 @@ import { isStorageError } from './object-store.ts'
 import type { Outcome } from './process-image.ts'
 import type { UploadJob } from './upload-job.ts'
 
-/** Ids that let a support person find the job elsewhere. */
+/** Ids that connect a log line with other systems. */
 export interface JobIds {
   requestId: string | null
   messageId: string | null
 }
 
-/** The line about a job that ended, one way or another. */
+/** The line about a job that ended without an error of the system. */
 export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, durationMs: number): LogEntry {
   const about = { ...ids, id: loggableId(job), durationMs: Math.round(durationMs) }
   switch (outcome.kind) {
@@ -30,7 +30,6 @@ export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, d
     }
     case 'failed': {
       const { code, message, cause } = outcome.error
-      // Decoders are ours to debug; of everything else the code says enough.
       return { level: 'warn', event: 'image-failed', ...about, code, detail: message, cause: textOf(cause) }
     }
     case 'skipped':
@@ -38,11 +37,11 @@ export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, d
   }
 }
 
-/** The line about a job that must come again. */
-export function describeTrouble(job: UploadJob, ids: JobIds, error: unknown, durationMs: number): LogEntry {
+/** The line about a job that must be delivered again. */
+export function describeError(job: UploadJob, ids: JobIds, error: unknown, durationMs: number): LogEntry {
   return {
     level: 'error',
-    event: 'image-trouble',
+    event: 'image-error',
     ...ids,
     id: loggableId(job),
     durationMs: Math.round(durationMs),
@@ -52,7 +51,7 @@ export function describeTrouble(job: UploadJob, ids: JobIds, error: unknown, dur
   }
 }
 
-/** A job without an id is named by its key, which may be somebody's file name. */
+/** Without an upload id the object key names the job; it may hold a person's file name, so it is hashed. */
 function loggableId(job: UploadJob): string {
   if (job.id !== job.key) return job.id
   return `key-${createHash('sha256').update(`${job.bucket}/${job.key}`).digest('hex').slice(0, 16)}`

@@ -5,7 +5,7 @@ export interface LogEntry {
     | 'image-ready'
     | 'image-failed'
     | 'image-skipped'
-    | 'image-trouble'
+    | 'image-error'
     | 'message-ignored'
     | 'message-rejected'
   [field: string]: string | number | boolean | null | undefined

@@ -1,10 +1,10 @@
 import type { Config } from './config.ts'
-import { drawVariants } from './draw-variants.ts'
 import { ImageError } from './image-error.ts'
 import type { ImageTransformer, RenderedVariant } from './image-transformer.ts'
 import type { ManifestSource, ReadyManifest } from './manifest.ts'
 import type { ObjectPin, ObjectStore } from './object-store.ts'
 import { readSource } from './read-source.ts'
+import { renderVariants } from './render-variants.ts'
 import { replaceOriginal, storeVariants } from './store-variants.ts'
 import type { UploadJob } from './upload-job.ts'
 
@@ -23,7 +23,7 @@ export interface Result {
 }
 
 /**
- * Reads, draws and stores; the manifest it returns is for the caller to write, last.
+ * Reads the original, renders and stores the variants. The caller writes the returned manifest, last.
  *
  * @throws ImageError, StorageError
  */
@@ -38,13 +38,17 @@ export async function makeResult(
   const source = await readSource(store, pinOf(job, config), job.contentType, config.maxInputBytes, signal)
   const fetchedAt = now()
   const limits = { maxPixels: config.maxInputPixels, memoryBytes: config.memoryBytes, timeoutMs }
-  const { image, variants: drawn, warnings } = await drawVariants(source, config.variants, images, limits)
-  const drawnAt = now()
+  const {
+    image,
+    variants: rendered,
+    warnings,
+  } = await renderVariants(source, config.variants, images, limits)
+  const renderedAt = now()
   const place = { bucket: config.outputBucket ?? job.bucket, prefix: config.derivedPrefix }
   const variants =
     config.output === 'replace'
-      ? await replaceOriginal(store, job, source, onlyOne(drawn), { image, warnings }, signal)
-      : await storeVariants(store, place, job, drawn, signal)
+      ? await replaceOriginal(store, job, source, onlyOne(rendered), { image, warnings }, signal)
+      : await storeVariants(store, place, job, rendered, signal)
   const storedAt = now()
   const manifest: ReadyManifest = {
     version: 1,
@@ -57,8 +61,8 @@ export async function makeResult(
     metadata: job.metadata,
     timings: {
       fetchMs: Math.round(fetchedAt - startedAt),
-      transformMs: Math.round(drawnAt - fetchedAt),
-      storeMs: Math.round(storedAt - drawnAt),
+      transformMs: Math.round(renderedAt - fetchedAt),
+      storeMs: Math.round(storedAt - renderedAt),
     },
     warnings,
   }
@@ -69,7 +73,7 @@ export function sourceOf({ bucket, key, versionId, etag }: UploadJob): ManifestS
   return { bucket, key, versionId, etag }
 }
 
-/** Exactly the bytes the message is about. A replacement must also be of the current object, whatever its version. */
+/** Pins the bytes the message is about. A replacement needs the current object, so its version does not count. */
 function pinOf({ bucket, key, versionId, etag }: UploadJob, config: Config): ObjectPin {
   if (versionId !== null && config.output === 'derived') return { bucket, key, versionId }
   return { bucket, key, ...(etag !== null && { ifMatch: etag }) }

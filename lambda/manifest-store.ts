@@ -1,13 +1,14 @@
 import { isRecord } from './is-record.ts'
 import { type Manifest, manifestKey } from './manifest.ts'
 import { isStorageError, type ObjectStore, type StorageError, type WriteCondition } from './object-store.ts'
+import { parseJson } from './parse-json.ts'
 
-/** What a former run left behind for an upload. `version` is the manifest object's own ETag. */
+/** The manifest of an earlier run. `version` is the manifest object's own ETag. */
 export type PriorManifest =
   | { kind: 'none' }
-  /** Not ours to read, or not there: a role without `s3:ListBucket` is told 403 for both. The first write will tell. */
+  /** Not readable or absent: a role without `s3:ListBucket` gets 403 for both. The first write distinguishes them. */
   | { kind: 'unknown'; denied: StorageError }
-  /** Another worker has it until `leaseUntil`, in milliseconds since the epoch; `null`: it did not say. */
+  /** Another worker has it until `leaseUntil`, in milliseconds since the epoch; `null`: not stated. */
   | {
       kind: 'claimed'
       version: string
@@ -20,12 +21,12 @@ export type PriorManifest =
   /** Failed but worth another try, or not readable. */
   | { kind: 'open'; version: string; sourceEtag: string | null }
 
-/** Far above any manifest we write; a larger object there is not ours. */
+/** Bytes. Far above any manifest; a larger object was written by something else. */
 const MAX_MANIFEST_BYTES = 1024 * 1024
 
 /**
- * Reads and writes manifests, every write conditional on what was read before it. S3's conditional writes are the
- * whole locking: of two workers one wins, and a worker that was given up cannot overwrite its successor.
+ * Reads and writes manifests; every write is conditional on the version that was read. S3's conditional writes are
+ * the only lock: of two workers one wins, and a worker whose lease ended cannot overwrite its successor.
  */
 export class ManifestStore {
   readonly #store: ObjectStore
@@ -57,7 +58,7 @@ export class ManifestStore {
   /**
    * Writes over `previous` (`null`: where none is) and returns the new version.
    *
-   * @throws StorageError `precondition-failed` or `conflict`: somebody else wrote in between.
+   * @throws StorageError `precondition-failed` or `conflict`: another worker wrote in between.
    */
   async write(manifest: Manifest, previous: string | null): Promise<string> {
     const condition: WriteCondition =
@@ -103,12 +104,4 @@ function parsePrior(text: string, version: string): PriorManifest {
 function parseTime(value: unknown): number | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(time) ? null : time
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

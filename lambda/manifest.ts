@@ -1,9 +1,9 @@
 /**
- * The manifest: `derived/<id>/manifest.json`, the Lambda's word on one upload and all that `/status` reads.
+ * The manifest: `derived/<id>/manifest.json`, the result for one upload and the only object that `/status` reads.
  *
  * It is written as `processing` first and as `ready` or `failed` last, after every variant is stored, so that a
- * reader sees nothing or everything. The server imports this file (pure, no dependencies) and nothing else of
- * the Lambda.
+ * reader sees all variants or none. The server imports this file (pure, no dependencies) and nothing else of the
+ * Lambda.
  */
 
 export type Manifest = ProcessingManifest | ReadyManifest | FailedManifest
@@ -25,7 +25,7 @@ export interface ManifestSource {
 export interface ProcessingManifest extends ManifestBase {
   state: 'processing'
   startedAt: string
-  /** ISO 8601. From then on another worker may take the job over: the one that wrote this gave up or was killed. */
+  /** ISO 8601. Afterwards another worker may take the job over: the writer was killed or failed. */
   leaseUntil?: string
 }
 
@@ -34,11 +34,11 @@ export interface ReadyManifest extends ManifestBase {
   processedAt: string
   image: ManifestImage
   variants: ManifestVariant[]
-  /** Flat strings about the file, as the event carried them. */
+  /** Flat strings about the file, copied from the event. */
   metadata: Record<string, string>
   /** Milliseconds. */
   timings: { fetchMs: number; transformMs: number; storeMs: number }
-  /** What was mended on the way, for example `repaired-source`. */
+  /** Kebab-case codes of tolerated faults, for example `repaired-source`. */
   warnings: string[]
 }
 
@@ -47,7 +47,7 @@ export interface FailedManifest extends ManifestBase {
   processedAt: string
   /** Stable kebab-case code. */
   code: string
-  /** Our own sentence with the numbers that matter, never a decoder's text. */
+  /** A sentence with actual and allowed numbers, never a decoder's text. */
   detail: string
   retryable: boolean
 }
@@ -75,7 +75,7 @@ export interface ManifestVariant {
   size: number
 }
 
-/** Where the results of an upload live, with a final slash. `prefix` is `derived/` unless both sides agree on another. */
+/** The folder of an upload's results, with a final slash. `prefix` is `derived/` unless both sides agree on another. */
 export function derivedFolder(prefix: string, id: string): string {
   return `${prefix}${id}/`
 }

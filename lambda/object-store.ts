@@ -1,4 +1,4 @@
-/** What the processor needs from S3: a port, so that the use case runs on any store. ETags carry no quotes here. */
+/** The part of S3 that the processor uses: a port, so that tests run without S3. ETags carry no quotes here. */
 export interface ObjectStore {
   /**
    * Starts reading an object. The body is open: call `read` or `discard`, always.
@@ -37,7 +37,7 @@ export interface ObjectHead {
 export interface OpenObject extends ObjectHead {
   /** The whole body, exactly `size` bytes. @throws StorageError `unavailable` when the body breaks off */
   read(): Promise<Buffer>
-  /** Drops the connection: an unread body would hold its socket for good. */
+  /** Closes the connection: an unread body would occupy its socket for ever. */
   discard(): void
 }
 
@@ -51,14 +51,14 @@ export interface NewObject {
   condition?: WriteCondition
 }
 
-/** Write only where nothing is, or only over what we have seen. */
+/** Write only where no object exists, or only over the version that was read. */
 export type WriteCondition = { kind: 'absent' } | { kind: 'matches'; etag: string }
 
 export type StorageErrorCode = 'not-found' | 'precondition-failed' | 'conflict' | 'denied' | 'unavailable'
 
 /**
- * Trouble with the store, never with the picture. `denied` counts as trouble too: a fixed policy heals it, so the
- * message must survive until then.
+ * An error of the store, never of the image. `denied` too is retried: a corrected policy resolves it, so the message
+ * must survive until then.
  */
 export class StorageError extends Error {
   override readonly name = 'StorageError'

@@ -1,15 +1,14 @@
 /**
  * The use case: one upload in, variants and a manifest out.
  *
- * Owns: idempotency, the claim, the deadline, and the manifest's word on the upload. Does not own: events and retries
- * (the handler), what happens to the bytes (`makeResult`), S3 itself (the store).
+ * Owns: idempotency, the claim, the deadline and the manifest's state. Does not own: events and retries (the handler),
+ * what happens to the bytes (`makeResult`), S3 itself (the store).
  *
- * There is no database. The manifest is the lock (conditional writes), the lease (a killed worker is succeeded) and
- * the commit point (`ready` comes last). A verdict on the file ends the job; trouble with the store gives the claim
- * back and is thrown, so that the message comes again.
+ * There is no database. The manifest is the lock (conditional writes), the lease (another worker replaces a killed
+ * one) and the commit point (`ready` is written last). An `ImageError` ends the job; a `StorageError` ends the claim and
+ * is thrown, so that the message is delivered again.
  */
 import type { Config } from './config.ts'
-import { withDeadline } from './deadline.ts'
 import { ImageError } from './image-error.ts'
 import { makeResult, type ResultPorts, sourceOf } from './make-result.ts'
 import type { FailedManifest, Manifest, ProcessingManifest, ReadyManifest } from './manifest.ts'
@@ -19,24 +18,25 @@ import { sourceMissing } from './read-source.ts'
 import { recoverReplacement } from './recover-replacement.ts'
 import { readMarker } from './replacement-marker.ts'
 import type { UploadJob } from './upload-job.ts'
+import { withDeadline } from './with-deadline.ts'
 
 export type Outcome =
-  /** `sourceBytes` is `null` where a crash lost it. */
+  /** `sourceBytes` is `null` after a recovered crash. */
   | { kind: 'ready'; manifest: ReadyManifest; sourceBytes: number | null }
   | { kind: 'failed'; error: ImageError }
   | { kind: 'skipped'; reason: 'already-done' | 'own-output' | 'newer-upload' | 'taken-over' }
 
-/** Another worker holds the claim. Not success: it may be dead, and then nobody else would do the job. */
+/** Another worker holds the claim. Not success: that worker may be dead, and then this message is the only one left. */
 export class UploadBusyError extends Error {
   override readonly name = 'UploadBusyError'
 }
 
-/** Kept free for the `failed` manifest when the work does not end in time, in milliseconds; of a short life a quarter. */
-const VERDICT_MS = 3000
+/** Kept free to write the `failed` manifest after a timeout, in milliseconds; at most a quarter of the remaining time. */
+const COMMIT_MS = 3000
 
 /**
- * @param remainingMs what is left of the invocation
- * @throws StorageError, UploadBusyError: the message must come again. Anything else is a defect.
+ * @param remainingMs time left in this invocation
+ * @throws StorageError, UploadBusyError: the message must be delivered again. Anything else is a defect.
  */
 export async function processImage(
   job: UploadJob,
@@ -53,8 +53,8 @@ export async function processImage(
 
   let pinned = job
   let decided: Outcome | null = null
-  if (needsLook(job, prior, config)) {
-    const current = await look(store, job)
+  if (needsHead(job, prior, config)) {
+    const current = await headSource(store, job)
     pinned = { ...job, etag: job.etag ?? current?.etag ?? null }
     decided = decide(pinned, prior, current, ports)
     if (decided?.kind === 'skipped') return decided
@@ -65,13 +65,13 @@ export async function processImage(
 
   const version = await claim(manifests, claimOf(pinned, startedAt, startedAt + remainingMs), prior)
   try {
-    const outcome = await work(pinned, Math.floor(remainingMs - Math.min(VERDICT_MS, remainingMs / 4)), ports)
+    const outcome = await work(pinned, Math.floor(remainingMs - Math.min(COMMIT_MS, remainingMs / 4)), ports)
     return await commit(manifests, outcome, pinned, version, now)
   } catch (error) {
     const last = isStorageError(error)
       ? claimOf(pinned, startedAt, now())
       : failed(pinned, new ImageError('internal', 'The processor failed.'), now())
-    // The error itself is the one to report; without this write the claim ends with its lease.
+    // A failed write is ignored: the original error is the one to report, and the claim ends with its lease.
     await manifests.write(last, version).catch(() => {})
     throw error
   }
@@ -91,13 +91,13 @@ async function work(job: UploadJob, timeoutMs: number, ports: ResultPorts): Prom
   }
 }
 
-/** A look at the source is another request: only where the message and the manifest leave a doubt. */
-function needsLook(job: UploadJob, prior: PriorManifest, config: Config): boolean {
+/** Looking at the source costs a request: only where message and manifest do not decide. */
+function needsHead(job: UploadJob, prior: PriorManifest, config: Config): boolean {
   const aboutAnother = 'sourceEtag' in prior && prior.sourceEtag !== job.etag
   return job.etag === null || aboutAnother || config.output === 'replace'
 }
 
-async function look(store: ObjectStore, { bucket, key }: UploadJob): Promise<ObjectHead | null> {
+async function headSource(store: ObjectStore, { bucket, key }: UploadJob): Promise<ObjectHead | null> {
   try {
     return await store.head({ bucket, key })
   } catch (error) {
@@ -106,7 +106,7 @@ async function look(store: ObjectStore, { bucket, key }: UploadJob): Promise<Obj
   }
 }
 
-/** What the current object already decides; `null`: process it. */
+/** The outcome that the current object already determines; `null`: process it. */
 function decide(
   job: UploadJob,
   prior: PriorManifest,
@@ -125,7 +125,7 @@ function decide(
     const manifest = recoverReplacement(job, current, marker.replacement, name, now())
     return { kind: 'ready', manifest, sourceBytes: null }
   }
-  // An old message that comes late must not take back what is known about a newer upload.
+  // A late message about an old upload must not replace the result of a newer one.
   if (prior.kind === 'settled' && current?.etag !== job.etag)
     return { kind: 'skipped', reason: 'newer-upload' }
   return current === null ? { kind: 'failed', error: sourceMissing() } : null
@@ -167,7 +167,7 @@ async function claim(
   }
 }
 
-/** Writes the verdict, unless another worker took the job over in the meantime: then its word counts. */
+/** Writes the final manifest, unless another worker has taken the job over: then its manifest stays. */
 async function commit(
   manifests: ManifestStore,
   outcome: Outcome,

@@ -11,10 +11,10 @@ export interface Source {
 }
 
 /**
- * Fetches the original with one request. What the headers alone rule out is never downloaded.
+ * Fetches the original with one request. The body is not downloaded when the headers already rule it out.
  *
- * A missing object is final: the completion endpoint saw it before it announced it and S3 reads what it wrote, so it
- * was deleted since. (A role without `s3:ListBucket` is told 403 instead, which counts as trouble and is retried.)
+ * A missing object is final: the completion endpoint saw it before publishing the event and S3 is strongly consistent,
+ * so it was deleted since. (A role without `s3:ListBucket` gets 403 instead, which is retried.)
  *
  * @throws ImageError `empty-file`, `file-too-large`, `not-an-image`, `source-missing`, `superseded`
  * @throws StorageError `denied`, `unavailable`
@@ -57,9 +57,9 @@ async function openSource(store: ObjectStore, pin: ObjectPin, signal: AbortSigna
 }
 
 export function sourceMissing(cause?: unknown): ImageError {
-  return new ImageError('source-missing', 'The upload is not there any more.', { cause })
+  return new ImageError('source-missing', 'The upload was deleted.', { cause })
 }
 
 export function superseded(cause?: unknown): ImageError {
-  return new ImageError('superseded', 'Another file was stored under the same key since.', { cause })
+  return new ImageError('superseded', 'Another file has been stored under the same key.', { cause })
 }

@@ -4,7 +4,7 @@ import type { ObjectHead } from './object-store.ts'
 import type { Replacement } from './replacement-marker.ts'
 import type { UploadJob } from './upload-job.ts'
 
-/** The manifest that a crash kept from being written, from what the replaced object says about itself. */
+/** The manifest that a crash prevented, rebuilt from the marker on the replaced object. */
 export function recoverReplacement(
   job: UploadJob,
   current: ObjectHead,

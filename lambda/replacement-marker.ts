@@ -1,11 +1,12 @@
 import { isRecord } from './is-record.ts'
 import type { ManifestImage } from './manifest.ts'
+import { parseJson } from './parse-json.ts'
 
 /**
- * What an object that replaced its original says about itself, in its user metadata.
+ * The marker in the user metadata of an object that replaced its original.
  *
- * The marker stops the loop: an object that carries it is our own output, whoever announces it. It also remembers what
- * the manifest needs, because after a crash between the replacement and the manifest the original is gone.
+ * It prevents a loop: an object with the marker is an output and is not processed again. It also holds the content of
+ * the manifest, because after a crash between replacement and manifest the original no longer exists.
  */
 export interface Replacement {
   /** ETag of the original. */
@@ -17,7 +18,7 @@ export interface Replacement {
   warnings: string[]
 }
 
-/** `null` inside: ours, but it does not say more. */
+/** `replacement` is `null` where the marker holds no record. */
 export type Marker = { replacement: Replacement | null }
 
 const MARKER = 'processed-by'
@@ -26,7 +27,7 @@ const RECORD = 's3-uploader-source'
 /** S3's limit for all user metadata of an object, names and values, in bytes. */
 const MAX_METADATA_BYTES = 2048
 
-/** The original's user metadata plus the marker; where both do not fit, the marker alone. */
+/** The original's user metadata plus the marker; the marker alone where both exceed 2,048 bytes. */
 export function markReplacement(
   original: Record<string, string>,
   replacement: Replacement,
@@ -43,12 +44,7 @@ export function readMarker(userMetadata: Record<string, string>): Marker | null 
 }
 
 function parseReplacement(text: string | undefined): Replacement | null {
-  let value: unknown
-  try {
-    value = JSON.parse(text ?? '')
-  } catch {
-    return null
-  }
+  const value = parseJson(text ?? '')
   if (!isRecord(value) || !isRecord(value.image)) return null
   const { sourceEtag, width, height, warnings } = value
   const image = parseImage(value.image)

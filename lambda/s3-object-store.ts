@@ -18,9 +18,9 @@ import {
 } from './object-store.ts'
 
 /**
- * The one file that knows the S3 client. Region and credentials come from where the SDK always looks; `options`
- * override. With an `endpoint` of one's own the client speaks the dialect that other stores understand: bucket in the
- * path, checksums only where S3 requires them.
+ * The only file that uses the S3 client. Region and credentials come from the SDK's default providers; `options`
+ * override them. With an `endpoint` the client is compatible with other stores: bucket in the path, checksums only
+ * where S3 requires them.
  */
 export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
   const compatible: S3ClientConfig =
@@ -32,7 +32,7 @@ export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
           responseChecksumValidation: 'WHEN_REQUIRED',
         }
   const client = new S3Client({
-    // A stalled socket fails soon enough for another attempt within one invocation.
+    // Milliseconds: a stalled socket fails early enough for another attempt within one invocation.
     requestHandler: { connectionTimeout: 3000, socketTimeout: 10_000 },
     ...compatible,
     ...options,
@@ -45,18 +45,18 @@ export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
 }
 
 async function open(client: S3Client, source: ObjectPin, signal?: AbortSignal): Promise<OpenObject> {
-  const answer = await attempt('get', () =>
+  const response = await attempt('get', () =>
     client.send(new GetObjectCommand(pinned(source)), { ...(signal && { abortSignal: signal }) }),
   )
-  const body = answer.Body
-  if (!(body instanceof Readable)) throw new StorageError('unavailable', 'S3 get: the answer has no body')
+  const body = response.Body
+  if (!(body instanceof Readable)) throw new StorageError('unavailable', 'S3 get: the response has no body')
   const discard = () => {
-    // What a torn connection still reports is of no interest any more.
+    // A late connection error is irrelevant after the body was dropped.
     body.on('error', () => {})
     body.destroy()
   }
   try {
-    const opened = toHead(answer)
+    const opened = toHead(response)
     return { ...opened, read: () => attempt('read', () => readExactly(body, opened.size, signal)), discard }
   } catch (error) {
     discard()
@@ -78,11 +78,13 @@ async function put(client: S3Client, object: NewObject, signal?: AbortSignal): P
     ...(object.cacheControl !== undefined && { CacheControl: object.cacheControl }),
     ...(object.userMetadata !== undefined && { Metadata: object.userMetadata }),
     ...(condition?.kind === 'absent' && { IfNoneMatch: '*' }),
-    // Bare, as in Amazon's own examples: some stores compare it with their ETag letter by letter.
+    // Without quotes, as in Amazon's examples: some stores compare it with their ETag as text.
     ...(condition?.kind === 'matches' && { IfMatch: condition.etag }),
   })
-  const answer = await attempt('put', () => client.send(command, { ...(signal && { abortSignal: signal }) }))
-  return bareEtag(answer.ETag)
+  const response = await attempt('put', () =>
+    client.send(command, { ...(signal && { abortSignal: signal }) }),
+  )
+  return bareEtag(response.ETag)
 }
 
 function pinned(source: ObjectPin) {
@@ -94,24 +96,24 @@ function pinned(source: ObjectPin) {
   }
 }
 
-function toHead(answer: {
+function toHead(response: {
   ContentLength?: number | undefined
   ETag?: string | undefined
   VersionId?: string | undefined
   ContentType?: string | undefined
   Metadata?: Record<string, string> | undefined
 }): ObjectHead {
-  if (answer.ContentLength === undefined) throw new StorageError('unavailable', 'S3 did not tell the size')
+  if (response.ContentLength === undefined) throw new StorageError('unavailable', 'S3 sent no Content-Length')
   return {
-    size: answer.ContentLength,
-    etag: bareEtag(answer.ETag),
-    versionId: answer.VersionId ?? null,
-    contentType: answer.ContentType ?? null,
-    userMetadata: answer.Metadata ?? {},
+    size: response.ContentLength,
+    etag: bareEtag(response.ETag),
+    versionId: response.VersionId ?? null,
+    contentType: response.ContentType ?? null,
+    userMetadata: response.Metadata ?? {},
   }
 }
 
-/** Into one buffer of the announced size: one copy, and never a byte more than was admitted. */
+/** Into one buffer of the announced size: one copy, and never more bytes than the limit allowed. */
 async function readExactly(body: Readable, size: number, signal?: AbortSignal): Promise<Buffer> {
   const abort = () => body.destroy(new Error('The read was aborted'))
   signal?.addEventListener('abort', abort, { once: true })

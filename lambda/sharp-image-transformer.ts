@@ -10,26 +10,26 @@ import type {
 import type { PlannedVariant, VariantPlan } from './variant-plan.ts'
 
 /**
- * The one file that knows sharp.
+ * The only file that uses sharp.
  *
- * Owns: libvips' switches, the single decode, encoder settings, and telling damage from trouble of our own. Does not
- * own which variants exist, whether the image may be decoded at all, or where results go.
+ * Owns: libvips' switches, the single decode, encoder settings, and the error codes. Does not own which variants
+ * exist, whether the image may be decoded, or where results are stored.
  *
- * sharp's errors carry no code, only a message, so the phase that failed decides: reading a file can only fail
- * because of the file, drawing from our own pixels only because of us.
+ * sharp's errors carry no code, only a message, so the phase decides: decoding fails because of the file, encoding
+ * decoded pixels only because of a defect here.
  */
 export function createSharpImageTransformer(): ImageTransformer {
   hardenLibvips()
   return { readHeader, render }
 }
 
-/** Only these, and only from memory: no SVG, no TIFF, no file paths, and no probe for HDR data (12-20 % of a thumbnail). */
+/** Only these, and only from memory: no SVG, no TIFF, no file paths, and no probe for HDR data (12 to 20 % of a thumbnail's time). */
 const LOADERS = ['JpegBuffer', 'PngBuffer', 'WebpBuffer', 'NsgifBuffer', 'HeifBuffer']
 
 function hardenLibvips(): void {
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: LOADERS.map((loader) => `VipsForeignLoad${loader}`) })
-  // The operation cache does not count what decoders hold: 1.5 GB after six large photos in a warm function.
+  // The operation cache does not count decoders' memory: 1.5 GB after six large photos in a warm function.
   sharp.cache(false)
 }
 
@@ -69,8 +69,8 @@ async function render(bytes: Buffer, plan: VariantPlan, limits: RenderLimits) {
     working = await decode(bytes, plan, limits, 'warning')
   } catch (error) {
     if (!(error instanceof ImageError) || error.code !== 'corrupt-image') throw error
-    // Some phones write JPEGs that every browser shows and the strict setting refuses. Never 'none': it
-    // turns half a photo into a grey-bottomed success.
+    // Some phones write JPEGs that every browser shows and the strict setting refuses. Not 'none': it would accept
+    // half a photo and fill the rest with grey.
     working = await decode(bytes, plan, limits, 'error')
     warnings.push('repaired-source')
   }
@@ -78,7 +78,7 @@ async function render(bytes: Buffer, plan: VariantPlan, limits: RenderLimits) {
   return { hasAlpha: working.hasAlpha, variants, warnings }
 }
 
-/** To pixels in 8-bit sRGB, upright, at the size of the largest variant. Everything but the pixels ends here. */
+/** To pixels in 8-bit sRGB, upright, at the size of the largest variant. All metadata is dropped here. */
 async function decode(
   bytes: Buffer,
   plan: VariantPlan,
@@ -95,7 +95,7 @@ async function decode(
       throw fileError(error, limits.maxPixels)
     })
   const { width, height, channels } = info
-  return { pixels: data, raw: { width, height, channels }, hasAlpha: seesThrough(data, channels) }
+  return { pixels: data, raw: { width, height, channels }, hasAlpha: hasTransparency(data, channels) }
 }
 
 async function encode(working: WorkingImage, variant: PlannedVariant): Promise<RenderedVariant> {
@@ -117,8 +117,8 @@ async function encode(working: WorkingImage, variant: PlannedVariant): Promise<R
 }
 
 /**
- * Formats every browser and mail client shows. WebP effort 2 costs half the time of the default 4 for 4 % more
- * bytes. No AVIF: at the default effort one picture takes seconds, and its encoder cannot be interrupted.
+ * Formats that all browsers and mail clients show. WebP effort 2 costs half the time of the default 4 for 4 % more
+ * bytes. No AVIF: at the default effort one image takes seconds, and its encoder cannot be interrupted.
  */
 const ENCODERS = {
   jpeg: (image: Sharp) => image.jpeg({ quality: 80, progressive: true }),
@@ -132,8 +132,8 @@ const FILE_TYPES = {
   png: { contentType: 'image/png', extension: 'png' },
 } as const
 
-/** GIFs and screenshots always have an alpha channel, mostly unused; without it they can be JPEG. */
-function seesThrough(pixels: Buffer, channels: number): boolean {
+/** GIFs and screenshots mostly have an unused alpha channel; without it they can become JPEG. */
+function hasTransparency(pixels: Buffer, channels: number): boolean {
   if (channels !== 2 && channels !== 4) return false
   for (let at = channels - 1; at < pixels.length; at += channels) {
     if (pixels[at] !== 255) return true

@@ -1,11 +1,11 @@
 import type { ImageFormat } from './image-transformer.ts'
 
-/** What the first bytes say a file is. The name and the declared type have no say here. */
+/** The type of a file by its first bytes alone; neither name nor declared type counts. */
 export type SniffedType =
   | { kind: 'image'; format: ImageFormat }
-  /** HEVC-coded HEIF: sharp's prebuilt decoder reads its header and fails on its pixels (patents). */
+  /** HEVC-coded HEIF: sharp's prebuilt binaries read its header but cannot decode its pixels (patents). */
   | { kind: 'heic' }
-  /** An image, but none that we decode: SVG runs filters for minutes, TIFF and others come without a use. */
+  /** An image that is not decoded. SVG: its filters can run for minutes. */
   | { kind: 'other-image'; format: string }
   | { kind: 'unknown' }
 
@@ -35,7 +35,7 @@ export function sniff(bytes: Buffer): SniffedType {
   return { kind: 'unknown' }
 }
 
-/** ISO base media: AVIF, HEIC and every MP4 share `ftyp`; the brands tell. A major `mif1` may be either. */
+/** ISO base media: AVIF, HEIC and every MP4 start with `ftyp`; the brands decide. A major `mif1` may be either. */
 function sniffIsoMedia(bytes: Buffer): SniffedType {
   const boxEnd = Math.min(bytes.length, bytes.readUInt32BE(0), 512)
   const brands = [bytes.toString('latin1', 8, 12)]

@@ -6,8 +6,8 @@ import { markReplacement, type Replacement } from './replacement-marker.ts'
 import type { UploadJob } from './upload-job.ts'
 
 /**
- * Puts every variant into the upload's result folder. Waits for all of them whatever happens, so that nothing is
- * still being written when the manifest says how it ended.
+ * Puts every variant into the upload's result folder. Waits for all of them, also after an error, so that no write
+ * is in flight when the manifest is written.
  *
  * @throws StorageError
  */
@@ -18,7 +18,7 @@ export async function storeVariants(
   variants: readonly RenderedVariant[],
   signal: AbortSignal,
 ): Promise<ManifestVariant[]> {
-  // A folder named after an id belongs to one upload for good. One named after a key may see another upload.
+  // A folder named after an id belongs to one upload. One named after a key may get another upload.
   const cacheControl = job.id === job.key ? 'no-cache' : 'public, max-age=31536000, immutable'
   const puts = variants.map(async (variant) => {
     const key = `${derivedFolder(place.prefix, job.id)}${variant.name}.${variant.extension}`
@@ -34,7 +34,7 @@ export async function storeVariants(
 }
 
 /**
- * Puts the picture over its original, provided that the original is still what was read.
+ * Stores the image over its original, provided that the original has not changed since it was read.
  *
  * @throws ImageError `superseded`
  * @throws StorageError

@@ -1,7 +1,7 @@
 /**
  * The event: the JSON that the completion endpoint publishes to SNS and that every consumer receives.
  *
- * Types only. `bucket` and `key` stay at the top level, so a consumer that knows no more than `{bucket, key}` works.
+ * Types only. `bucket` and `key` stay at the top level, so a consumer that reads only `{bucket, key}` works.
  */
 export interface UploadEvent {
   type: 'upload.completed'

@@ -1,8 +1,8 @@
 import type { VariantSpec } from './variant-spec.ts'
 
 /**
- * One decode for all variants: the working image is the original scaled down to what the most demanding variant
- * needs, and every variant is cut from it.
+ * One decode for all variants: the working image is the original scaled down to the largest variant's scale, and every
+ * variant is made from it.
  */
 export interface VariantPlan {
   workingWidth: number
@@ -12,10 +12,10 @@ export interface VariantPlan {
 
 export interface PlannedVariant {
   name: string
-  /** The whole picture at this variant's scale, before the crop. */
+  /** The whole image at this variant's scale, before the crop. */
   scaledWidth: number
   scaledHeight: number
-  /** The variant itself: `inside` equals the scaled picture, `cover` is a part of it. */
+  /** The variant: with `inside` the scaled image, with `cover` a part of it. */
   width: number
   height: number
   crop: VariantSpec['crop']
@@ -23,8 +23,8 @@ export interface PlannedVariant {
 }
 
 /**
- * Every size is computed from the original, in pixels as displayed. Letting each step round by itself would give
- * heights off by one and a shifted picture.
+ * Every size is computed from the original, in pixels as displayed. Rounding at each step would give heights off by
+ * one pixel and a shifted image.
  */
 export function planVariants(specs: readonly VariantSpec[], width: number, height: number): VariantPlan {
   const scales = specs.map((spec) => scaleOf(spec, width, height))

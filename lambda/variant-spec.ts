@@ -1,14 +1,14 @@
-/** One picture to make from every upload. Never enlarged: a smaller original gives a smaller variant. */
+/** One image to make from every upload. Never enlarged: a smaller original gives a smaller variant. */
 export interface VariantSpec {
   name: string
   /** The box, in pixels, 1 to 4096. */
   width: number
   height: number
-  /** `cover` fills the box and crops the rest, `inside` fits the whole picture into it. */
+  /** `cover` fills the box and crops the rest, `inside` fits the whole image into it. */
   fit: 'cover' | 'inside'
-  /** What a crop keeps: the middle, or what catches the eye. */
+  /** What a crop keeps: the centre, or the most salient region. */
   crop: 'centre' | 'attention'
-  /** `auto`: JPEG, or WebP where pixels can be seen through. JPEG lays such pixels on white. */
+  /** `auto`: JPEG, or WebP with transparency. JPEG puts transparent pixels on white. */
   format: 'auto' | 'jpeg' | 'png' | 'webp'
 }
 
@@ -23,7 +23,7 @@ const WORDS: readonly string[] = [...FITS, ...CROPS, ...FORMATS]
 export type ParsedVariants = { ok: true; variants: VariantSpec[] } | { ok: false; problems: string[] }
 
 /**
- * Reads `thumb=100x100,cover;large=1600,inside,webp`: variants apart by `;`, each a name, a box (`WxH`, or `N` for
+ * Reads `thumb=100x100,cover;large=1600,inside,webp`: variants separated by `;`, each a name, a box (`WxH`, or `N` for
  * `NxN`) and words in any order. Defaults: `inside`, `centre`, `auto`.
  */
 export function parseVariants(text: string): ParsedVariants {

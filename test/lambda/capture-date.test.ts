@@ -38,14 +38,14 @@ describe('a capture date', () => {
       exif('II', [0x9003, '2024:01:01 00:30:00'], [0x9011, '+02:00']),
       '2023-12-31T22:30:00.000Z',
     ],
-    ['an offset of nonsense', exif('II', [0x9003, '2024:01:01 00:30:00'], [0x9011, '+99:99']), null],
+    ['an invalid offset', exif('II', [0x9003, '2024:01:01 00:30:00'], [0x9011, '+99:99']), null],
     ['a digitized photo', exif('II', [0x9004, '1999:12:31 23:59:59']), '1999-12-31T23:59:59.000Z'],
-    ['zeros, as clocks that were never set', exif('II', [0x9003, '0000:00:00 00:00:00']), null],
+    ['zeros, from a clock that was not set', exif('II', [0x9003, '0000:00:00 00:00:00']), null],
     ['blanks', exif('II', [0x9003, '    :  :     :  :  ']), null],
     ['a day that does not exist', exif('II', [0x9003, '2023:02:31 10:00:00']), null],
     ['no date', exif('II'), null],
     ['no EXIF', Buffer.from('hello world, no header'), null],
-    ['nothing', Buffer.alloc(0), null],
+    ['no bytes', Buffer.alloc(0), null],
   ])('is read with %s', (_, bytes, expected) => {
     expect(readCaptureDate(bytes)).toBe(expected)
     expect(readCaptureDate(Buffer.concat([Buffer.from('Exif\0\0'), bytes]))).toBe(expected)
@@ -56,7 +56,7 @@ describe('a capture date', () => {
     for (let length = 0; length < whole.length; length += 1) readCaptureDate(whole.subarray(0, length))
   })
 
-  it('does not build the overlapping arrays that a hostile block asks for', () => {
+  it('does not build the overlapping arrays that a hostile block claims', () => {
     const bomb = Buffer.alloc(65_500)
     bomb.write('II*\0\x08\0\0\0', 0, 'latin1')
     bomb.writeUInt16LE(5400, 8)

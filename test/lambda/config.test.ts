@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../../lambda/config.ts'
 
 describe('the configuration', () => {
-  it('has defaults for everything', () => {
+  it('has a default for each setting', () => {
     expect(readConfig({})).toEqual({
       output: 'derived',
       derivedPrefix: 'derived/',
@@ -18,12 +18,12 @@ describe('the configuration', () => {
     })
   })
 
-  it('cannot be changed afterwards', () => {
+  it('is frozen', () => {
     const config = readConfig({})
     expect(Object.isFrozen(config) && Object.isFrozen(config.variants)).toBe(true)
   })
 
-  it('takes empty variables for absent ones, as templates leave them', () => {
+  it('treats empty variables as absent, as templates write them', () => {
     expect(
       readConfig({ OUTPUT: '', VARIANTS: '', OUTPUT_BUCKET: '', ALLOWED_BUCKETS: '', MAX_INPUT_BYTES: '' }),
     ).toEqual(readConfig({}))
@@ -62,7 +62,7 @@ describe('the configuration', () => {
     [{ VARIANTS: 'a=1,jpeg,webp' }, 'only one of'],
     [{ VARIANTS: ';' }, 'name=size'],
     [{ VARIANTS: Array.from({ length: 21 }, (_, index) => `v${index}=1`).join(';') }, 'more than 20'],
-    [{ OUTPUT: 'replace', VARIANTS: 'a=1;b=2' }, 'one picture'],
+    [{ OUTPUT: 'replace', VARIANTS: 'a=1;b=2' }, 'one image'],
     [{ DERIVED_PREFIX: 'derived' }, 'ends with /'],
     [{ DERIVED_PREFIX: '/derived/' }, 'DERIVED_PREFIX'],
     [{ DERIVED_PREFIX: '/' }, 'DERIVED_PREFIX'],
@@ -75,7 +75,7 @@ describe('the configuration', () => {
     expect(() => readConfig(env)).toThrow(reason)
   })
 
-  it('names everything that is wrong at once', () => {
+  it('lists every fault at once', () => {
     const env = { OUTPUT: 'x', VARIANTS: 'a=0;b=1,blur', DERIVED_PREFIX: '/', MAX_INPUT_BYTES: 'x' }
     expect(() => readConfig(env)).toThrow(ConfigError)
     try {

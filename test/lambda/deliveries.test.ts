@@ -16,7 +16,7 @@ describe('a delivery of the same event', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'image-skipped', reason: 'already-done' })
   })
 
-  it('after a verdict costs one request, too', async () => {
+  it('after a permanent failure costs one request too', async () => {
     const { handler, store, event } = await uploaded(Buffer.from('hello'))
     await handler(snsEvent(event))
     const before = store.calls.length
@@ -24,7 +24,7 @@ describe('a delivery of the same event', () => {
     expect(store.calls.length - before).toBe(2)
   })
 
-  it('of a bare message does nothing either, unless the object changed', async () => {
+  it('of a bare message does nothing, unless the object changed', async () => {
     const { handler, store } = await uploaded()
     const bare = { bucket: 'uploads', key: 'incoming/u1' }
     await handler(bare)
@@ -36,7 +36,7 @@ describe('a delivery of the same event', () => {
     expect(store.json('derived/incoming/u1/manifest.json').image).toMatchObject({ format: 'png', width: 50 })
   })
 
-  it('at the same time is done once and asked to come again', async () => {
+  it('at the same time is processed once; the others fail and are retried', async () => {
     const { handler, store, event } = await uploaded()
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => handler(snsEvent(event))))
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', ...Array(4).fill('rejected')])
@@ -45,7 +45,7 @@ describe('a delivery of the same event', () => {
     await Promise.all(Array.from({ length: 5 }, () => handler(snsEvent(event))))
   })
 
-  it('is left to a worker that may still be at it, and taken from one that cannot be', async () => {
+  it('waits for a worker whose lease is valid and takes over after it ended', async () => {
     const { store, etag, event } = await uploaded()
     const startedAt = Date.parse('2026-05-05T10:00:00Z')
     let now = startedAt
@@ -69,14 +69,14 @@ describe('a delivery of the same event', () => {
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
   })
 
-  it('finds its way over a manifest that cannot be read', async () => {
+  it('replaces a manifest that cannot be parsed', async () => {
     const { handler, store, event } = await uploaded()
     await store.upload('derived/u1/manifest.json', Buffer.from('{"state":'), 'application/json')
     await handler(event)
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
   })
 
-  it('that is late does not take back what is known about a newer upload', async () => {
+  it('that is late does not replace the result of a newer upload', async () => {
     const { handler, store, event } = await uploaded()
     const newer = await store.upload('incoming/u1', await plain(30, 30, 'red').png().toBuffer(), 'image/png')
     await handler(uploadEvent('u1', newer, { contentType: 'image/png' }))

@@ -12,7 +12,7 @@ describe('the deployed function', () => {
   })
   afterAll(() => aws.close())
 
-  it('reads its environment and answers a message of nothing but bucket and key', async () => {
+  it('reads its environment and processes a message with bucket and key alone', async () => {
     const { region, accessKeyId, secretAccessKey, bucket } = aws
     const access = { region, credentials: { accessKeyId, secretAccessKey } }
     const s3 = new S3Client({ ...access, endpoint: aws.s3Endpoint, forcePathStyle: true })

@@ -5,7 +5,7 @@ import { s3Notification, snsEnvelope, snsEvent, sqsEvent } from './support/run-h
 import { jpeg, uploaded } from './support/uploaded-job.ts'
 
 describe('an upload', () => {
-  it('comes back as variants and a manifest', async () => {
+  it('results in variants and a manifest', async () => {
     const { handler, store, event, etag, lines } = await uploaded()
     expect(await handler(snsEvent(event), { awsRequestId: 'request-1' })).toBe(undefined)
     expect(store.keys()).toEqual([
@@ -74,7 +74,7 @@ describe('an upload', () => {
     ])
   })
 
-  it('is announced as processing first and ready only after every variant is stored', async () => {
+  it('is processing first and ready only after every variant is stored', async () => {
     const { handler, store, event } = await uploaded()
     const states: string[] = []
     store.before = (call, key) => {
@@ -101,7 +101,7 @@ describe('an upload', () => {
     ])
   })
 
-  it('of which only bucket and key are known is named after its key', async () => {
+  it('known only by bucket and key is named after its key', async () => {
     const { handler, store, lines } = await uploaded(jpeg, 'application/octet-stream')
     await handler({ bucket: 'uploads', key: 'incoming/u1' })
     expect(store.json('derived/incoming/u1/manifest.json')).toMatchObject({
@@ -114,7 +114,7 @@ describe('an upload', () => {
     expect(JSON.stringify(lines)).not.toContain('incoming')
   })
 
-  it('may get its results in another bucket and folder', async () => {
+  it('can have its results in another bucket and folder', async () => {
     const { handler, store, event } = await uploaded(jpeg, 'image/jpeg', {
       OUTPUT_BUCKET: 'results',
       DERIVED_PREFIX: 'out/',
@@ -131,11 +131,11 @@ describe('an upload', () => {
 
 describe('a message', () => {
   it.each([
-    ['about our own results', { bucket: 'uploads', key: 'derived/u1/thumb.jpg' }],
+    ['about an own result', { bucket: 'uploads', key: 'derived/u1/thumb.jpg' }],
     ['about a folder', { bucket: 'uploads', key: 'incoming/' }],
     ['about a foreign bucket', { bucket: 'elsewhere', key: 'incoming/u1' }],
     ['whose results would have too long a name', { bucket: 'uploads', key: 'k'.repeat(1010) }],
-    ['that nobody understands', 'hello'],
+    ['that cannot be read', 'hello'],
   ])('%s is logged and acknowledged', async (_, message) => {
     const { handler, store, lines } = await uploaded(jpeg, 'image/jpeg', { ALLOWED_BUCKETS: 'uploads' })
     expect(await handler(snsEvent(message))).toBe(undefined)
@@ -144,7 +144,7 @@ describe('a message', () => {
     expect([lines.length, store.calls]).toEqual([2, []])
   })
 
-  it('in bad company is processed all the same', async () => {
+  it('beside a broken one is processed', async () => {
     const { handler, store, event } = await uploaded()
     const broken = { ...event, id: 'u2', key: 'incoming/u2' }
     store.before = (call, key) => {

@@ -7,7 +7,7 @@ import { createHarness } from './support/run-handler.ts'
 
 const run = promisify(execFile)
 
-/** What a job on a hostile file costs in a process of its own: memory above that of the warm process, in MB. */
+/** The cost of one job in a process of its own; `extraMb` is above the warm process. */
 async function measure(kind: string): Promise<{ outcome: string; extraMb: number; blockedMs: number }> {
   const script = fileURLToPath(new URL('support/measure-memory.ts', import.meta.url))
   const { stdout } = await run(process.execPath, ['--import', 'tsx', script, kind], { timeout: 25_000 })
@@ -15,7 +15,7 @@ async function measure(kind: string): Promise<{ outcome: string; extraMb: number
 }
 
 describe('memory', () => {
-  // Without the chunk filter the first needs 144 MB more; a general EXIF reader spends 15 s and 3.5 GB on the second.
+  // Without the chunk filter the first needs 144 MB more; a general EXIF reader needs 15 s and 3.5 GB for the second.
   it.each([
     ['png-text-bomb', 'ready', 60],
     ['exif-bomb', 'ready', 60],
@@ -58,7 +58,7 @@ describe('300 damaged files', async () => {
         for (let flips = 1 + pick(20); flips > 0; flips -= 1) bytes[pick(bytes.length)] = pick(256)
         return bytes
       case 2: {
-        // The header is where the lengths are.
+        // The header holds the lengths.
         for (let flips = 1 + pick(4); flips > 0; flips -= 1)
           bytes[12 + pick(Math.min(200, bytes.length - 12))] = pick(256)
         return bytes
@@ -70,7 +70,7 @@ describe('300 damaged files', async () => {
     }
   }
 
-  it('each get pictures or a verdict on the file, and soon', async () => {
+  it('each get variants or an error code within 2 s', async () => {
     const { handler, store, lines } = createHarness()
     const slow: number[] = []
     for (let round = 0; round < 300; round += 1) {

@@ -18,11 +18,11 @@ describe('the first bytes', () => {
   it.each([
     ['a GIF', text('GIF89a'), 'gif'],
     ['an AVIF', box('avif', 'mif1', 'miaf'), 'avif'],
-    ['an AVIF that calls itself generic', box('mif1', 'miaf', 'avif'), 'avif'],
+    ['an AVIF with a generic major brand', box('mif1', 'miaf', 'avif'), 'avif'],
     ['a HEIC', heicFile(), 'heic'],
-    ['a HEIC that calls itself generic', box('mif1', 'heic'), 'heic'],
-    ['a film', box('isom', 'mp41'), 'unknown'],
-    ['a QuickTime film', box('qt  '), 'unknown'],
+    ['a HEIC with a generic major brand', box('mif1', 'heic'), 'heic'],
+    ['an MP4', box('isom', 'mp41'), 'unknown'],
+    ['a QuickTime video', box('qt  '), 'unknown'],
     ['a WAV', text('RIFF\0\0\0\0WAVE'), 'unknown'],
     ['a TIFF', text('MM\0*'), 'tiff'],
     ['a bitmap', text('BM\0\0'), 'bmp'],
@@ -33,8 +33,8 @@ describe('the first bytes', () => {
     ['a PDF', text('%PDF-1.7'), 'unknown'],
     ['one byte', text('\xff'), 'unknown'],
     ['a box with no end', text('\xff\xff\xff\xffftyp'), 'unknown'],
-    ['nothing', Buffer.alloc(0), 'unknown'],
-  ])('tell %s', (_, bytes, expected) => {
+    ['no bytes', Buffer.alloc(0), 'unknown'],
+  ])('identify %s', (_, bytes, expected) => {
     const found = sniff(bytes)
     expect('format' in found ? found.format : found.kind).toBe(expected)
   })
@@ -47,37 +47,37 @@ describe('a file', async () => {
   it.each([
     ['a JPEG under its own type', jpeg, 'image/jpeg', 'jpeg'],
     ['a JPEG under an old spelling', jpeg, 'IMAGE/PJPEG; q=1', 'jpeg'],
-    ['a PNG that nobody described', png, null, 'png'],
-    ['a PNG that S3 calls bytes', png, 'binary/octet-stream', 'png'],
-    ['a PNG called JPEG', png, 'image/jpeg', 'type-mismatch'],
-    ['text called JPEG', text('hello'), 'image/jpeg', 'type-mismatch'],
-    ['a page called PNG', text('<html>'), 'image/png', 'type-mismatch'],
-    ['a film called AVIF', box('isom'), 'image/avif', 'type-mismatch'],
-    ['text that nobody described', text('hello'), null, 'not-an-image'],
+    ['a PNG without a type', png, null, 'png'],
+    ['a PNG declared as binary', png, 'binary/octet-stream', 'png'],
+    ['a PNG declared as JPEG', png, 'image/jpeg', 'type-mismatch'],
+    ['text declared as JPEG', text('hello'), 'image/jpeg', 'type-mismatch'],
+    ['HTML declared as PNG', text('<html>'), 'image/png', 'type-mismatch'],
+    ['an MP4 declared as AVIF', box('isom'), 'image/avif', 'type-mismatch'],
+    ['text without a type', text('hello'), null, 'not-an-image'],
     ['a PDF', text('%PDF-1.7'), 'application/pdf', 'not-an-image'],
-    ['a JPEG called a film', jpeg, 'video/mp4', 'not-an-image'],
+    ['a JPEG declared as video', jpeg, 'video/mp4', 'not-an-image'],
     ['an SVG', text('<svg xmlns="x"/>'), 'image/svg+xml', 'unsupported-format'],
     ['a TIFF', text('II*\0'), 'image/tiff', 'unsupported-format'],
     ['an iPhone photo', heicFile(), 'image/heic', 'unsupported-heic'],
-    ['an iPhone photo renamed', heicFile(), 'image/jpeg', 'unsupported-heic'],
-    ['nothing', Buffer.alloc(0), 'image/jpeg', 'empty-file'],
-  ])('is judged by content and announcement: %s', (_, bytes, contentType, expected) => {
-    let verdict: string
+    ['a renamed iPhone photo', heicFile(), 'image/jpeg', 'unsupported-heic'],
+    ['no bytes', Buffer.alloc(0), 'image/jpeg', 'empty-file'],
+  ])('is identified by content and declared type: %s', (_, bytes, contentType, expected) => {
+    let outcome: string
     try {
-      verdict = identifyImage(bytes, contentType)
+      outcome = identifyImage(bytes, contentType)
     } catch (error) {
-      verdict = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+      outcome = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     }
-    expect(verdict).toBe(expected)
+    expect(outcome).toBe(expected)
   })
 
-  it('does not get its declared type into our sentence when that is no media type', () => {
+  it('with an invalid declared type does not repeat it in the message', () => {
     expect(() => identifyImage(jpeg, 'image/<script>')).toThrow('declared as another type but is jpeg')
   })
 })
 
 describe('a failure code', () => {
-  it('is one the wire contract knows, and the contract knows no other', () => {
+  it('is one of the wire contract, which has no others', () => {
     const toWire = (code: ImageErrorCode): ProcessingErrorCode => code
     const fromWire = (code: ProcessingErrorCode): ImageErrorCode => code
     expect(fromWire(toWire('corrupt-image'))).toBe('corrupt-image')

@@ -1,11 +1,11 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { draw, expectNoTraces } from './support/draw.ts'
 import { photo, quarters, randomFrom } from './support/images.ts'
+import { expectNoTraces, render } from './support/render.ts'
 
 describe('a photograph', () => {
-  it('of 24 megapixels gives its date and none of its traces', async () => {
-    const { image, variants, warnings } = await draw(photo('sony-alpha-6000.jpg'))
+  it('of 24 megapixels gives its date and leaves no metadata in the variants', async () => {
+    const { image, variants, warnings } = await render(photo('sony-alpha-6000.jpg'))
     expect(image).toEqual({
       format: 'jpeg',
       width: 6000,
@@ -23,10 +23,10 @@ describe('a photograph', () => {
     for (const { bytes } of variants) expectNoTraces(bytes)
   })
 
-  it('with a position, keywords and a preview leaves them behind', async () => {
+  it('with a position, keywords and a preview leaves none of them in the variants', async () => {
     const bytes = await quarters(300, 200)
       .withExif({
-        IFD0: { Make: 'Canon', Artist: 'Nobody' },
+        IFD0: { Make: 'Canon', Artist: 'A. Painter' },
         IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' },
       })
       .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>51,30N</exif:GPSLatitude></x:xmpmeta>')
@@ -34,15 +34,15 @@ describe('a photograph', () => {
       .jpeg()
       .toBuffer()
     expect(bytes.includes('GPSLatitude') && bytes.includes('Canon')).toBe(true)
-    for (const { bytes: drawn } of (await draw(bytes)).variants) expectNoTraces(drawn)
+    for (const { bytes: rendered } of (await render(bytes)).variants) expectNoTraces(rendered)
   })
 
   it.each([
     ['down-mirrored.jpg', 4],
     ['right.jpg', 8],
-  ])('%s says how it was held', async (name, orientation) => {
+  ])('%s reports its orientation', async (name, orientation) => {
     const raw = await sharp(photo(name)).metadata()
-    const { image } = await draw(photo(name))
+    const { image } = await render(photo(name))
     const size = orientation >= 5 ? [raw.height, raw.width] : [raw.width, raw.height]
     expect([image.orientation, image.width, image.height]).toEqual([orientation, ...size])
   })
@@ -55,21 +55,21 @@ describe('a photograph', () => {
     'test1.jpg',
     'test2.jpg',
     'test3.jpg',
-  ])('%s is drawn', async (name) => {
-    const { variants } = await draw(photo(name))
+  ])('%s is rendered', async (name) => {
+    const { variants } = await render(photo(name))
     expect(variants).toHaveLength(2)
     for (const { bytes } of variants) expectNoTraces(bytes)
   })
 
-  it('that strict decoding refuses and every browser shows is repaired, and that is said', async () => {
-    // A wrong byte among the coefficients: a warning to the decoder, at most a smear to the eye.
+  it('that strict decoding refuses and every browser shows is repaired with a warning', async () => {
+    // A wrong byte among the coefficients: the decoder warns, the visible damage is small.
     const bytes = await sharp(photo('short-ascii-II.jpg')).resize(300).jpeg().toBuffer()
     const random = randomFrom(1)
     const seen = new Set<string>()
     for (let round = 0; round < 100 && !seen.has('repaired-source'); round += 1) {
       const damaged = Buffer.from(bytes)
       damaged[Math.floor(700 + random() * (bytes.length - 800))] = random() * 256
-      const { warnings, variants } = await draw(damaged, 'thumb=100x100,cover')
+      const { warnings, variants } = await render(damaged, 'thumb=100x100,cover')
       expect(variants).toHaveLength(1)
       for (const warning of warnings) seen.add(warning)
     }

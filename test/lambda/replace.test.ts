@@ -10,14 +10,14 @@ async function uploaded(userMetadata: Record<string, string> = { album: 'rome' }
   const harness = createHarness({ OUTPUT: 'replace' })
   const etag = await harness.store.upload('incoming/u1', png, 'image/png', userMetadata)
   const event = uploadEvent('u1', etag, { contentType: 'image/png' })
-  /** What S3 itself says about the object as it is now. */
+  /** S3's notification about the object in its present state. */
   const notification = () =>
     s3Notification({ key: 'incoming/u1', eTag: harness.store.get('incoming/u1').etag })
   return { ...harness, etag, event, notification }
 }
 
 describe('replacing', () => {
-  it('leaves a thumbnail of 100 by 100 where the original was', async () => {
+  it('stores a thumbnail of 100 by 100 in place of the original', async () => {
     const { handler, store, event, etag } = await uploaded()
     await handler(snsEvent(event))
     const object = store.get('incoming/u1')
@@ -46,7 +46,7 @@ describe('replacing', () => {
     })
   })
 
-  it('happens once, however often the event comes', async () => {
+  it('happens once for any number of deliveries', async () => {
     const { handler, store, event } = await uploaded()
     await handler(snsEvent(event))
     const { etag } = store.get('incoming/u1')
@@ -57,7 +57,7 @@ describe('replacing', () => {
     expect(store.get('incoming/u1').etag).toBe(etag)
   })
 
-  it('does not set itself off when S3 announces the result', async () => {
+  it('ignores the S3 notification about its result', async () => {
     const { handler, store, event, notification, lines } = await uploaded()
     await handler(snsEvent(event))
     const before = store.calls.length
@@ -69,7 +69,7 @@ describe('replacing', () => {
     expect(lines.slice(1).map(({ reason }) => reason)).toEqual(Array(4).fill('own-output'))
   })
 
-  it('does not set itself off when S3 announces everything', async () => {
+  it('does not loop when S3 notifies about every write', async () => {
     const { handler, store, notification, lines } = await uploaded()
     for (let round = 0; round < 4; round += 1) await handler(notification())
     expect(store.calls.filter((call) => call === 'put incoming/u1')).toHaveLength(1)
@@ -77,7 +77,7 @@ describe('replacing', () => {
     expect(store.json('derived/incoming/u1/manifest.json').state).toBe('ready')
   })
 
-  it('never touches an upload that came after the one it read', async () => {
+  it('never overwrites an upload that is newer than the one it read', async () => {
     const { handler, store, event } = await uploaded()
     const newer = await plain(30, 30, 'lime').png().toBuffer()
     let raced = false
@@ -92,7 +92,7 @@ describe('replacing', () => {
     expect(store.json('derived/u1/manifest.json')).toMatchObject({ state: 'failed', code: 'superseded' })
   })
 
-  it('goes on with a new upload under the same key', async () => {
+  it('processes a new upload under the same key', async () => {
     const { handler, store, event, notification } = await uploaded()
     await handler(snsEvent(event))
     await store.upload('incoming/u1', await plain(300, 300, 'lime').png().toBuffer(), 'image/png')
@@ -101,7 +101,7 @@ describe('replacing', () => {
     expect(store.json('derived/incoming/u1/manifest.json').image).toMatchObject({ width: 300 })
   })
 
-  it('is reported in full even when the worker died between the picture and the manifest', async () => {
+  it('is reported in full after a crash between image and manifest', async () => {
     const { store, event, etag } = await uploaded()
     let now = Date.parse('2026-05-05T10:00:00Z')
     const { handler, lines } = createHarness({ OUTPUT: 'replace' }, { store, now: () => now })
@@ -127,7 +127,7 @@ describe('replacing', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'image-ready' })
   })
 
-  it('leaves what cannot be processed as it is', async () => {
+  it('leaves a file that cannot be processed unchanged', async () => {
     const { handler, store } = await uploaded()
     const etag = await store.upload('incoming/u1', Buffer.from('hello'), 'image/png')
     await handler(uploadEvent('u1', etag, { contentType: 'image/png' }))
@@ -135,7 +135,7 @@ describe('replacing', () => {
     expect(store.json('derived/u1/manifest.json')).toMatchObject({ state: 'failed', code: 'type-mismatch' })
   })
 
-  it('keeps the marker where the metadata of the original leaves no room', async () => {
+  it('keeps the marker where the metadata of the original fills the limit', async () => {
     const { handler, store, event } = await uploaded({ story: 'x'.repeat(2000) })
     await handler(snsEvent(event))
     const { userMetadata } = store.get('incoming/u1')

@@ -36,7 +36,7 @@ describe('the S3 store', () => {
   })
   afterAll(() => aws.close())
 
-  it('gives back what it was given', async () => {
+  it('returns what was stored', async () => {
     const etag = await store.put({
       ...object('a/b c+ü.txt'),
       userMetadata: { 'processed-by': 'us' },
@@ -70,7 +70,7 @@ describe('the S3 store', () => {
     expect(await codeOf(late)).toBe('precondition-failed')
   })
 
-  it('says what went wrong', async () => {
+  it('maps errors to codes', async () => {
     const { bucket } = aws
     await store.put(object('there'))
     expect(await codeOf(store.open({ bucket, key: 'nowhere' }))).toBe('not-found')
@@ -85,7 +85,7 @@ describe('the S3 store', () => {
     expect(await codeOf(stranger.open({ bucket, key: 'there' }))).toBe('denied')
   })
 
-  it('carries a photograph of 24 megapixels through the handler, and only once', async () => {
+  it('takes a photograph of 24 megapixels through the handler with one read', async () => {
     const lines: unknown[] = []
     const { config } = createHarness()
     const handler = createHandler({
@@ -111,7 +111,7 @@ describe('the S3 store', () => {
   })
 })
 
-describe('a store in trouble', () => {
+describe('a failing store', () => {
   const servers: Server[] = []
   async function storeThat(answers: RequestListener, sockets = new Set<Socket>()): Promise<ObjectStore> {
     const server = createServer(answers)
@@ -179,13 +179,13 @@ describe('a store in trouble', () => {
     expect(await codeOf(reading)).toBe('unavailable')
   })
 
-  it('gets its connection back when a body is refused', async () => {
+  it('frees the connection when a body is refused', async () => {
     const sockets = new Set<Socket>()
     const store = await storeThat((_, response) => {
       response.writeHead(200, { 'content-length': 50_000_000, etag: '"e"' })
       response.write(Buffer.alloc(100_000))
     }, sockets)
-    // More often than the client has sockets: one that stays taken would end in a wait without end.
+    // More often than the client has sockets: a socket that stays occupied would block for ever.
     for (let round = 0; round < 60; round += 1) {
       const object = await store.open(pin)
       object.discard()
@@ -193,7 +193,7 @@ describe('a store in trouble', () => {
     await expect.poll(() => sockets.size, { timeout: 3000 }).toBe(0)
   })
 
-  it('is left alone once the work is aborted', async () => {
+  it('gets no requests after the work is aborted', async () => {
     const store = await storeThat((_, response) => {
       response.writeHead(200, { 'content-length': 1000, etag: '"e"' })
       response.write('x')

@@ -31,12 +31,12 @@ describe('a variant', () => {
     expect([variant?.width, variant?.height]).toEqual(size)
   })
 
-  it('is cut from one working image that is as large as the largest needs', () => {
+  it('is made from one working image of the largest scale', () => {
     const plan = planVariants(specs('thumb=100x100,cover;large=1600,inside;small=320,inside'), 6000, 4000)
     expect([plan.workingWidth, plan.workingHeight]).toEqual([1600, 1067])
   })
 
-  it('makes the working image no larger than the original', () => {
+  it('never makes the working image larger than the original', () => {
     const plan = planVariants(specs('a=4096,inside;b=300x200,cover'), 200, 100)
     expect([plan.workingWidth, plan.workingHeight]).toEqual([200, 100])
   })

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
 
-/** Red, green, blue and white quarters: clockwise from the top left. Any turn or mirror shows. */
+/** Red, green, blue and white quarters: clockwise from the top left. Every rotation and reflection is visible. */
 export function quarters(width: number, height: number): Sharp {
   const pixels = Buffer.alloc(width * height * 3)
   for (let y = 0; y < height; y += 1) {
@@ -81,7 +81,7 @@ export function withPngChunks(png: Buffer, ...chunks: Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, headerEnd), ...chunks, png.subarray(headerEnd)])
 }
 
-/** zTXt that inflates to `bytes` of nothing. */
+/** zTXt that inflates to `bytes` zeros. */
 export function textBomb(bytes: number): Buffer {
   return pngChunk(
     'zTXt',
@@ -89,7 +89,7 @@ export function textBomb(bytes: number): Buffer {
   )
 }
 
-/** A PNG header that claims any size, with next to nothing behind it. */
+/** A PNG header that claims any size, with almost no content. */
 export function hugePng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

@@ -1,4 +1,4 @@
-/** One job on one hostile file, in a process of its own: prints how it ended and what it cost. */
+/** One job on one hostile file, in a process of its own: prints outcome and cost. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { hugePng, plain, pngChunk, textBomb, withPngChunks } from './images.ts'
 import { createHarness } from './run-handler.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInvocation } from '../../lambda/invocation.ts'
+import { parseInvocation } from '../../lambda/parse-invocation.ts'
 import { s3Notification, snsEnvelope, snsEvent, sqsEvent, uploadEvent } from './support/run-handler.ts'
 
 const event = uploadEvent('u1', '"abc"', { versionId: 'v7' })
@@ -100,15 +100,18 @@ describe('an event', () => {
     ['an empty bucket', { bucket: '', key: 'k' }],
     ['a NUL in the key', { bucket: 'b', key: 'a\0b' }],
     ['a key above 1024 bytes', { bucket: 'b', key: 'ü'.repeat(513) }],
-    ['an id that climbs out', { bucket: 'b', key: 'k', id: '../../secrets' }],
-    ['a bare key that climbs out', { bucket: 'b', key: 'a/../../b' }],
+    ['an id with a relative path', { bucket: 'b', key: 'k', id: '../../secrets' }],
+    ['a bare key with a relative path', { bucket: 'b', key: 'a/../../b' }],
     ['a broken percent sequence', s3Notification({ key: '%E0%A4%A' })],
-    ['envelopes without end', [1, 2, 3, 4, 5, 6].reduce<unknown>((inner) => snsEnvelope(inner), event)],
+    [
+      'more envelopes than are read',
+      [1, 2, 3, 4, 5, 6].reduce<unknown>((inner) => snsEnvelope(inner), event),
+    ],
   ])('is rejected when it is %s', (_, invocation) => {
     expect(only(invocation)).toMatchObject({ kind: 'rejected' })
   })
 
-  it('fails as a whole when an SQS record could not be reported back', () => {
+  it('fails as a whole when an SQS record has no message id', () => {
     expect(() => parseInvocation({ Records: [{ eventSource: 'aws:sqs', body: '{}' }] })).toThrow('messageId')
   })
 })

@@ -28,7 +28,7 @@ describe('a file', async () => {
     ['corrupt-image', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1'), 'image/webp', {}],
     ['corrupt-image', Buffer.from('GIF89a', 'latin1'), 'image/gif', {}],
     ['corrupt-image', Buffer.from('\0\0\0\x14ftypavif\0\0\0\0avif', 'latin1'), 'image/avif', {}],
-  ])('that cannot be processed gets the verdict %s', async (code, bytes, contentType, env) => {
+  ])('that cannot be processed ends with the code %s', async (code, bytes, contentType, env) => {
     const { handler, store, event, lines } = await uploaded(bytes, contentType, env)
     expect(await handler(snsEvent(event))).toBe(undefined)
     expect(await handler(sqsEvent(event))).toEqual({ batchItemFailures: [] })
@@ -40,7 +40,7 @@ describe('a file', async () => {
     expect(store.openBodies).toBe(0)
   })
 
-  it('that is no image or too large is not even downloaded', async () => {
+  it('that is no image or too large is not downloaded', async () => {
     for (const env of [{ MAX_INPUT_BYTES: '10' }, {}]) {
       const { handler, store, event } = await uploaded(
         jpeg,
@@ -52,14 +52,14 @@ describe('a file', async () => {
     }
   })
 
-  it('that was deleted is missing for good', async () => {
+  it('that was deleted is reported as missing', async () => {
     const { handler, store, event } = await uploaded()
     store.objects.delete('uploads/incoming/u1')
     await handler(snsEvent(event))
     expect(store.json('derived/u1/manifest.json')).toMatchObject({ state: 'failed', code: 'source-missing' })
   })
 
-  it('that a bare message names and nobody stored is missing until somebody does', async () => {
+  it('that a bare message names before it exists is processed once it exists', async () => {
     const { handler, store } = await uploaded()
     const bare = { bucket: 'uploads', key: 'later' }
     await handler(bare)
@@ -72,7 +72,7 @@ describe('a file', async () => {
     expect(store.json('derived/later/manifest.json').state).toBe('ready')
   })
 
-  it('that was overwritten since is superseded', async () => {
+  it('that was overwritten is superseded', async () => {
     const { handler, store, event } = await uploaded()
     await store.upload('incoming/u1', heicFile(), 'image/heic')
     await handler(snsEvent(event))

@@ -4,7 +4,7 @@ import { createSharpImageTransformer } from '../../lambda/sharp-image-transforme
 import { createHarness, snsEvent, sqsEvent } from './support/run-handler.ts'
 import { uploaded } from './support/uploaded-job.ts'
 
-describe('trouble with the store', () => {
+describe('an error of the store', () => {
   const kinds = ['unavailable', 'denied', 'conflict'] as const
   const places: [string, string][] = [
     ['open', 'derived/u1/manifest.json'],
@@ -14,9 +14,9 @@ describe('trouble with the store', () => {
     ['put', 'derived/u1/large.jpg'],
   ]
   const cases = places.flatMap(([call, key]) => kinds.map((kind) => [kind, call, key] as const))
-  // A manifest that may not be read may not be there: see below.
+  // S3 answers 403 for a missing manifest too: see below.
   it.each(cases.filter(([kind, call, key]) => kind !== 'denied' || call !== 'open' || key === 'incoming/u1'))(
-    '(%s at %s %s) brings the message again, and then all is well',
+    '(%s at %s %s) fails the message, and the next delivery succeeds',
     async (kind, call, key) => {
       const { handler, store, event, lines } = await uploaded()
       let faults = 1
@@ -27,7 +27,7 @@ describe('trouble with the store', () => {
         }
       }
       expect(await handler(sqsEvent(event))).toEqual({ batchItemFailures: [{ itemIdentifier: 'sqs-0' }] })
-      expect(lines[0]).toMatchObject({ level: 'error', event: 'image-trouble', id: 'u1' })
+      expect(lines[0]).toMatchObject({ level: 'error', event: 'image-error', id: 'u1' })
       const left = store.objects.get('uploads/derived/u1/manifest.json')
       expect(left ? JSON.parse(String(left.body)).state : 'processing').toBe('processing')
       expect(await handler(sqsEvent(event))).toEqual({ batchItemFailures: [] })
@@ -35,7 +35,7 @@ describe('trouble with the store', () => {
     },
   )
 
-  it('is none when S3 hides that there is no manifest yet, as it does from roles that may not list', async () => {
+  it('does not occur when S3 answers 403 for a missing manifest, as it does for roles without ListBucket', async () => {
     const { handler, store, event } = await uploaded()
     store.before = (call, key) => {
       if (call !== 'open' || store.objects.has(`uploads/${key}`)) return
@@ -46,7 +46,7 @@ describe('trouble with the store', () => {
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
   })
 
-  it('remains when there is a manifest that may not be read', async () => {
+  it('is thrown when a manifest exists that may not be read', async () => {
     const { handler, store, event } = await uploaded()
     await handler(snsEvent(event))
     store.before = (call, key) => {
@@ -57,7 +57,7 @@ describe('trouble with the store', () => {
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
   })
 
-  it('is thrown where no queue can be told', async () => {
+  it('is thrown where no queue takes failures', async () => {
     const { handler, store, event } = await uploaded()
     store.before = () => {
       throw new StorageError('denied', 'S3 get: AccessDenied (403)')
@@ -66,8 +66,8 @@ describe('trouble with the store', () => {
   })
 })
 
-describe('a defect of ours', () => {
-  it('is told to the page and thrown, and another try is made', async () => {
+describe('a defect', () => {
+  it('is written to the manifest and thrown, and the next delivery succeeds', async () => {
     const { store, event } = await uploaded()
     const images = createSharpImageTransformer()
     let defects = 1
@@ -95,8 +95,8 @@ describe('a defect of ours', () => {
   })
 })
 
-describe('time', () => {
-  it('that runs out is told before Lambda ends the function, and what comes late stays out', async () => {
+describe('a deadline', () => {
+  it('that passes is reported before Lambda ends the function, and late results are not stored', async () => {
     const { store, event } = await uploaded()
     const images = createSharpImageTransformer()
     let release = () => {}
@@ -127,16 +127,16 @@ describe('time', () => {
     const endsAt = Date.now() + 2400
     await handler(snsEvent(event), { getRemainingTimeInMillis: () => endsAt - Date.now() })
     expect(Date.now()).toBeLessThan(endsAt - 300)
-    const verdict = { state: 'failed', code: 'processing-timeout', retryable: true }
-    expect(store.json('derived/u1/manifest.json')).toMatchObject(verdict)
+    const manifest = { state: 'failed', code: 'processing-timeout', retryable: true }
+    expect(store.json('derived/u1/manifest.json')).toMatchObject(manifest)
     release()
     await end
     await new Promise((resolve) => setImmediate(resolve))
     expect(store.keys()).toEqual(['derived/u1/manifest.json', 'incoming/u1'])
-    expect(store.json('derived/u1/manifest.json')).toMatchObject(verdict)
+    expect(store.json('derived/u1/manifest.json')).toMatchObject(manifest)
   })
 
-  it('that does not suffice for another image leaves the message for the next invocation', async () => {
+  it('that is too near for another image leaves the message for the next invocation', async () => {
     const { handler, store, event } = await uploaded()
     const answer = await handler(sqsEvent(event), { getRemainingTimeInMillis: () => 1900 })
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'sqs-0' }] })

@@ -1,11 +1,11 @@
 import { isRecord } from './is-record.ts'
-import { type ParsedMessage, parseMessage } from './upload-job.ts'
+import { type ParsedMessage, parseMessage } from './parse-message.ts'
 
 /** What Lambda was invoked with, record by record. */
 export type Invocation =
-  /** Failed records are named in the answer and only they come again. */
+  /** Failed records are named in the response and only they are delivered again. */
   | { kind: 'queue'; deliveries: QueueDelivery[] }
-  /** SNS, S3 or a direct call: a throw brings the whole event again. */
+  /** SNS, S3 or a direct call: an exception makes the whole event be delivered again. */
   | { kind: 'push'; deliveries: Delivery[] }
 
 export interface Delivery {

@@ -3,18 +3,18 @@ import type { ImageHeader } from './image-transformer.ts'
 import type { VariantPlan } from './variant-plan.ts'
 
 const MB = 1_000_000
-/** Node, sharp, the SDK and a warm heap, plus what the encoders need. */
+/** Node, sharp, the SDK, a warm heap and the encoders. */
 const BASE_BYTES = 120 * MB
-/** What is left free, as a fraction: the service kills without a word at the limit. */
+/** Usable fraction of the function's memory: at the limit Lambda kills the process without a log line. */
 const USABLE = 0.85
 
 /**
- * Refuses an image that this function's memory cannot hold, from the header alone. A kill by the service would leave
- * no log line and would be retried, five times, with the same end.
+ * Refuses an image that does not fit into the function's memory, by its header alone. Without this check Lambda would
+ * kill the process, without a log line, and retry the message up to the queue's limit.
  *
  * @throws ImageError `image-too-large`
  */
-export function admit(
+export function checkMemoryBudget(
   header: ImageHeader,
   plan: VariantPlan,
   fileBytes: number,
@@ -26,25 +26,25 @@ export function admit(
     const allowed = (limits.maxPixels / 1e6).toFixed(1)
     throw new ImageError('image-too-large', `${megapixels} megapixels are more than the ${allowed} allowed.`)
   }
-  const needed = bytesNeeded(header, plan, fileBytes)
+  const needed = estimatePeakBytes(header, plan, fileBytes)
   if (needed > limits.memoryBytes * USABLE) {
     throw new ImageError(
       'image-too-large',
       `${megapixels} megapixels of ${header.format} need about ${Math.ceil(needed / MB)} MB of memory; ` +
-        `${Math.floor((limits.memoryBytes * USABLE) / MB)} MB are there.`,
+        `${Math.floor((limits.memoryBytes * USABLE) / MB)} MB are available.`,
     )
   }
 }
 
-/** Peak memory of the whole job, in bytes. */
-export function bytesNeeded(header: ImageHeader, plan: VariantPlan, fileBytes: number): number {
+/** Estimated peak memory of the whole job, in bytes. */
+export function estimatePeakBytes(header: ImageHeader, plan: VariantPlan, fileBytes: number): number {
   const decoding = header.width * header.height * decoderBytesPerPixel(header)
-  // The working image is held once as pixels and once more by the step that reads it.
+  // The working image is held as pixels and again by the step that reads it.
   const working = plan.workingWidth * plan.workingHeight * 4 * 2
   return BASE_BYTES + fileBytes * 2 + decoding + working
 }
 
-/** Measured on 24 and 96 megapixel photos: what counts is the coding, far more than the size. */
+/** Measured on photos of 24 and 96 megapixels: the coding matters more than the file size. */
 function decoderBytesPerPixel(header: ImageHeader): number {
   const deep = header.bitsPerChannel > 8
   switch (header.format) {
@@ -57,7 +57,7 @@ function decoderBytesPerPixel(header: ImageHeader): number {
       if (!header.interlaced) return deep ? 1.5 : 1
       return (header.channels > 3 ? 4.4 : 3) * (deep ? 2 : 1)
     case 'webp':
-      // Lossless coding; the header does not tell it apart from lossy, which needs less than 1.
+      // For lossless coding; lossy needs less than 1, but the header does not say which it is.
       return 5
     case 'gif':
       // One canvas in RGBA, one frame on top.

@@ -1,35 +1,35 @@
-import { admit } from './admission.ts'
 import { readCaptureDate } from './capture-date.ts'
 import { identifyImage } from './identify-image.ts'
 import type { ImageTransformer, RenderedVariant } from './image-transformer.ts'
 import type { ManifestImage } from './manifest.ts'
+import { checkMemoryBudget } from './memory-budget.ts'
 import { dropPngExtras } from './png-chunks.ts'
 import { planVariants } from './variant-plan.ts'
 import type { VariantSpec } from './variant-spec.ts'
 
-export interface Drawing {
+export interface Rendering {
   image: ManifestImage
   variants: RenderedVariant[]
   warnings: string[]
 }
 
 /**
- * From the original's bytes to finished pictures. The order is the defence: cheap refusals first, and no decoder sees
- * a pixel before the header was found to fit into the function's memory.
+ * From the original's bytes to encoded variants. The order is the defence: cheap checks first, and no pixel is decoded
+ * before the header has passed the memory budget.
  *
  * @throws ImageError
  */
-export async function drawVariants(
+export async function renderVariants(
   file: { bytes: Buffer; contentType: string | null },
   specs: readonly VariantSpec[],
   images: ImageTransformer,
   limits: { maxPixels: number; memoryBytes: number; timeoutMs: number },
-): Promise<Drawing> {
+): Promise<Rendering> {
   const format = identifyImage(file.bytes, file.contentType)
   const bytes = format === 'png' ? dropPngExtras(file.bytes) : file.bytes
   const header = await images.readHeader(bytes, format, limits.maxPixels)
   const plan = planVariants(specs, header.width, header.height)
-  admit(header, plan, file.bytes.length, limits)
+  checkMemoryBudget(header, plan, file.bytes.length, limits)
   const { hasAlpha, variants, warnings } = await images.render(bytes, plan, limits)
   return {
     image: {

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { draw, drawOne, expectNoTraces } from './support/draw.ts'
 import { colourAt, noise, photo, pixelAt, plain, quarters } from './support/images.ts'
+import { expectNoTraces, render, renderOne } from './support/render.ts'
 
 describe('orientation', () => {
   // Which quarter of the stored picture ends up top left, top right, bottom right, bottom left.
@@ -19,27 +19,27 @@ describe('orientation', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('%i is applied to pixels and to sizes', async (orientation) => {
     const bytes = await quarters(201, 99).jpeg({ quality: 95 }).withMetadata({ orientation }).toBuffer()
     const turned = orientation >= 5
-    const { image, variants } = await draw(bytes, 'thumb=40x40,cover;large=100,inside')
+    const { image, variants } = await render(bytes, 'thumb=40x40,cover;large=100,inside')
     expect(image).toMatchObject({ orientation, width: turned ? 99 : 201, height: turned ? 201 : 99 })
     const [thumb, large] = variants
     expect([thumb?.width, thumb?.height]).toEqual([40, 40])
     expect([large?.width, large?.height]).toEqual(turned ? [49, 100] : [100, 49])
-    for (const { bytes: drawn, width, height } of variants) {
+    for (const { bytes: rendered, width, height } of variants) {
       const [left, right] = [Math.floor(width / 4), Math.floor((width * 3) / 4)]
       const [top, bottom] = [Math.floor(height / 4), Math.floor((height * 3) / 4)]
       const seen = [
-        await colourAt(drawn, left, top),
-        await colourAt(drawn, right, top),
-        await colourAt(drawn, right, bottom),
-        await colourAt(drawn, left, bottom),
+        await colourAt(rendered, left, top),
+        await colourAt(rendered, right, top),
+        await colourAt(rendered, right, bottom),
+        await colourAt(rendered, left, bottom),
       ]
       expect(seen).toEqual(displayed[orientation])
-      expect((await sharp(drawn).metadata()).orientation).toBe(undefined)
+      expect((await sharp(rendered).metadata()).orientation).toBe(undefined)
     }
   })
 })
 
-describe('a picture', () => {
+describe('an image', () => {
   it.each([
     ['16 bits per channel', () => quarters(200, 100).toColourspace('rgb16').png().toBuffer(), 'png'],
     ['interlaced', () => quarters(200, 100).png({ progressive: true }).toBuffer(), 'png'],
@@ -51,9 +51,9 @@ describe('a picture', () => {
     ['AVIF with 10 bits', () => quarters(200, 100).avif({ effort: 0, bitdepth: 10 }).toBuffer(), 'avif'],
     ['GIF', () => quarters(200, 100).gif().toBuffer(), 'gif'],
     ['wide colours', () => quarters(200, 100).withIccProfile('p3').png().toBuffer(), 'png'],
-  ])('in %s comes out in plain sRGB with its colours', async (_, make, format) => {
+  ])('in %s comes out in sRGB with its colours', async (_, make, format) => {
     const bytes = await make()
-    const { image, variants } = await draw(bytes)
+    const { image, variants } = await render(bytes)
     expect(image).toEqual({
       format,
       width: 200,
@@ -64,9 +64,9 @@ describe('a picture', () => {
       capturedAt: null,
     })
     for (const variant of variants) {
-      const { width, height, bytes: drawn } = variant
+      const { width, height, bytes: rendered } = variant
       expect(variant).toMatchObject({ contentType: 'image/jpeg', extension: 'jpg' })
-      expect(await sharp(drawn).metadata()).toMatchObject({
+      expect(await sharp(rendered).metadata()).toMatchObject({
         format: 'jpeg',
         width,
         height,
@@ -74,11 +74,11 @@ describe('a picture', () => {
         channels: 3,
         depth: 'uchar',
       })
-      expect(await colourAt(drawn, 10, 10)).toBe('red')
-      expect(await colourAt(drawn, width - 10, 10)).toBe('green')
-      expect(await colourAt(drawn, width - 10, height - 10)).toBe('blue')
-      expect(await colourAt(drawn, 10, height - 10)).toBe('white')
-      expectNoTraces(drawn)
+      expect(await colourAt(rendered, 10, 10)).toBe('red')
+      expect(await colourAt(rendered, width - 10, 10)).toBe('green')
+      expect(await colourAt(rendered, width - 10, height - 10)).toBe('blue')
+      expect(await colourAt(rendered, 10, height - 10)).toBe('white')
+      expectNoTraces(rendered)
     }
   })
 
@@ -86,18 +86,18 @@ describe('a picture', () => {
     ['#c03020', 0],
     ['#2a8c3c', 1],
     ['#2030a0', 2],
-  ])('in the inks of print (%s) comes out in the colours of screens', async (colour, strongest) => {
+  ])('in CMYK (%s) comes out in sRGB', async (colour, strongest) => {
     const bytes = await plain(64, 64, colour).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer()
     expect((await sharp(bytes).metadata()).space).toBe('cmyk')
-    const drawn = await drawOne(bytes, '10')
-    const pixel = await pixelAt(drawn.bytes, 5, 5)
+    const rendered = await renderOne(bytes, '10')
+    const pixel = await pixelAt(rendered.bytes, 5, 5)
     expect(pixel).toHaveLength(3)
     expect(pixel.indexOf(Math.max(...pixel))).toBe(strongest)
-    expectNoTraces(drawn.bytes)
+    expectNoTraces(rendered.bytes)
   })
 
   it('in grey stays grey', async () => {
-    const { bytes } = await drawOne(
+    const { bytes } = await renderOne(
       await plain(64, 64, '#808080').greyscale().png().toBuffer(),
       '10x10,cover',
     )
@@ -105,7 +105,7 @@ describe('a picture', () => {
     expect(Math.max(Math.abs(r - 128), Math.abs(g - 128), Math.abs(b - 128))).toBeLessThan(4)
   })
 
-  it('one can see through becomes WebP and keeps its transparency', async () => {
+  it('with transparent pixels becomes WebP and keeps its transparency', async () => {
     const hole = await plain(100, 100, '#00000000', 4).png().toBuffer()
     const bytes = await plain(200, 100, '#ff0000ff', 4)
       .composite([
@@ -114,34 +114,34 @@ describe('a picture', () => {
       ])
       .png()
       .toBuffer()
-    const drawn = await drawOne(bytes, '100,inside')
-    expect(drawn).toMatchObject({ contentType: 'image/webp', extension: 'webp', width: 100, height: 50 })
-    expect(drawn.image.hasAlpha).toBe(true)
-    const [red = 0, , , opaque = 0] = await pixelAt(drawn.bytes, 20, 25)
+    const rendered = await renderOne(bytes, '100,inside')
+    expect(rendered).toMatchObject({ contentType: 'image/webp', extension: 'webp', width: 100, height: 50 })
+    expect(rendered.image.hasAlpha).toBe(true)
+    const [red = 0, , , opaque = 0] = await pixelAt(rendered.bytes, 20, 25)
     expect(red > 240 && opaque > 250).toBe(true)
-    expect((await pixelAt(drawn.bytes, 80, 25))[3]).toBe(0)
+    expect((await pixelAt(rendered.bytes, 80, 25))[3]).toBe(0)
   })
 
-  it('with a channel for transparency and no use of it becomes JPEG', async () => {
-    const { image, contentType } = await drawOne(await plain(20, 20, '#ff0000ff', 4).png().toBuffer(), '10')
+  it('with an unused alpha channel becomes JPEG', async () => {
+    const { image, contentType } = await renderOne(await plain(20, 20, '#ff0000ff', 4).png().toBuffer(), '10')
     expect([image.hasAlpha, contentType]).toEqual([false, 'image/jpeg'])
   })
 
-  it('one can see through lies on white where JPEG was asked for', async () => {
-    const { bytes, contentType } = await drawOne(
+  it('with transparent pixels is put on white for JPEG', async () => {
+    const { bytes, contentType } = await renderOne(
       await plain(20, 20, '#ff000000', 4).png().toBuffer(),
       '10,jpeg',
     )
     expect([contentType, await colourAt(bytes, 5, 5)]).toEqual(['image/jpeg', 'white'])
   })
 
-  it.each(['jpeg', 'png', 'webp'])('is drawn as %s on demand', async (format) => {
-    const { bytes, contentType } = await drawOne(await quarters(20, 20).png().toBuffer(), `10,${format}`)
+  it.each(['jpeg', 'png', 'webp'])('is encoded as %s on request', async (format) => {
+    const { bytes, contentType } = await renderOne(await quarters(20, 20).png().toBuffer(), `10,${format}`)
     expect([contentType, (await sharp(bytes).metadata()).format]).toEqual([`image/${format}`, format])
   })
 
   it.each(['gif', 'webp'] as const)(
-    'that moves (%s) gives its first frame and says how many there are',
+    'with animation (%s) gives its first frame and the frame count',
     async (format) => {
       const frames = await Promise.all(
         ['red', 'lime', 'blue'].map((colour) => plain(60, 40, colour).png().toBuffer()),
@@ -149,9 +149,13 @@ describe('a picture', () => {
       const bytes = await sharp(frames, { join: { animated: true } })
         [format]()
         .toBuffer()
-      const drawn = await drawOne(bytes, '30,inside')
-      expect(drawn.image).toMatchObject({ frames: 3, width: 60, height: 40 })
-      expect([drawn.width, drawn.height, await colourAt(drawn.bytes, 15, 10)]).toEqual([30, 20, 'red'])
+      const rendered = await renderOne(bytes, '30,inside')
+      expect(rendered.image).toMatchObject({ frames: 3, width: 60, height: 40 })
+      expect([rendered.width, rendered.height, await colourAt(rendered.bytes, 15, 10)]).toEqual([
+        30,
+        20,
+        'red',
+      ])
     },
   )
 
@@ -163,7 +167,7 @@ describe('a picture', () => {
     [101, 99, [100, 99], [101, 99]],
     [1601, 1067, [100, 100], [1600, 1066]],
   ])('of %i by %i is never enlarged', async (width, height, thumb, large) => {
-    const { variants } = await draw(await plain(width, height, 'red').png().toBuffer())
+    const { variants } = await render(await plain(width, height, 'red').png().toBuffer())
     expect(variants.map((variant) => [variant.width, variant.height])).toEqual([thumb, large])
     for (const variant of variants) {
       expect(await sharp(variant.bytes).metadata()).toMatchObject({
@@ -173,24 +177,24 @@ describe('a picture', () => {
     }
   })
 
-  it('is cropped in the middle, or where the eye goes', async () => {
+  it('is cropped to the centre or to the salient region', async () => {
     const spot = await noise(90, 90).png().toBuffer()
     const bytes = await plain(900, 100, 'white')
       .composite([{ input: spot, left: 0, top: 5 }])
       .png()
       .toBuffer()
-    const centre = await drawOne(bytes, '100x100,cover')
-    const attention = await drawOne(bytes, '100x100,cover,attention')
+    const centre = await renderOne(bytes, '100x100,cover')
+    const attention = await renderOne(bytes, '100x100,cover,attention')
     const contrast = async (image: Buffer) => (await sharp(image).stats()).channels[0]?.stdev ?? 0
     expect(await contrast(centre.bytes)).toBeLessThan(1)
     expect(await contrast(attention.bytes)).toBeGreaterThan(20)
     expect([attention.width, attention.height]).toEqual([100, 100])
   })
 
-  it('derived from the working image equals one drawn from the original', async () => {
+  it('made from the working image equals one made from the original', async () => {
     const bytes = photo('short-ascii-II.jpg')
     const { width = 0, height = 0 } = await sharp(bytes).metadata()
-    const { variants } = await draw(bytes, 'small=320,inside,png;large=1600,inside,png')
+    const { variants } = await render(bytes, 'small=320,inside,png;large=1600,inside,png')
     const small = variants[0]
     const size = {
       width: Math.round((width * 320) / Math.max(width, height)),

@@ -1,6 +1,6 @@
 /**
- * Runs `work` for at most `timeoutMs`, then aborts its signal and rejects with what `late` returns, without waiting
- * for it: native code cannot be stopped, but the event loop is free, so there is still time to say so.
+ * Runs `work` for at most `timeoutMs`, then aborts its signal and rejects with the error of `late`, without waiting for
+ * `work`: native code cannot be stopped, but the event loop is free to report the timeout.
  */
 export async function withDeadline<T>(
   timeoutMs: number,
@@ -17,7 +17,7 @@ export async function withDeadline<T>(
     }, timeoutMs)
   })
   const working = work(controller.signal)
-  // Once the deadline won nobody listens any more, and an unheard rejection would end the process.
+  // After the deadline the rejection has no listener, and an unhandled one would end the process.
   working.catch(() => {})
   try {
     return await Promise.race([working, expired])
