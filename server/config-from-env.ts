@@ -1,6 +1,6 @@
 /** The environment of the Node entry, read once and completely. Pure. */
-import { ConfigError } from './config-error.ts'
-import type { RouteOptions } from './uploads-options.ts'
+import { ConfigError } from './options/config-error.ts'
+import type { RouteOptions } from './options/uploads-options.ts'
 
 export interface ServerConfig {
   /** 0 lets the system choose. */

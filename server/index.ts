@@ -1,8 +1,5 @@
 /** The server house's public names. */
-export { ConfigError } from './config-error.ts'
-export type { Failure, FailureLog } from './failure-log.ts'
-export { RejectUpload } from './upload-error.ts'
-export { type UploadsApp, uploads } from './uploads.ts'
+export { ConfigError } from './options/config-error.ts'
 export type {
   Authorization,
   Authorize,
@@ -12,4 +9,7 @@ export type {
   RouteOptions,
   S3Credentials,
   UploadsOptions,
-} from './uploads-options.ts'
+} from './options/uploads-options.ts'
+export type { Failure, FailureLog } from './upload/failure-log.ts'
+export { RejectUpload } from './upload/upload-error.ts'
+export { type UploadsApp, uploads } from './uploads.ts'

@@ -4,8 +4,8 @@
  * Owns the process: variables, port, signals, exit codes. What it serves is in `standalone-app.ts`.
  */
 import { type ServerType, serve } from '@hono/node-server'
-import { ConfigError } from './config-error.ts'
 import { configFromEnv } from './config-from-env.ts'
+import { ConfigError } from './options/config-error.ts'
 import { standaloneApp } from './standalone-app.ts'
 
 // Longer than a request waits for AWS (26 s at most), shorter than the 30 s after which orchestrators kill.

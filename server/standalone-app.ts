@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
-import { carriesToken } from './bearer-token.ts'
 import type { ServerConfig } from './config-from-env.ts'
+import { carriesToken } from './http/bearer-token.ts'
 import { uploads } from './uploads.ts'
 
 /** The API at `/uploads` for a process of its own, with what a host would put around it, and `GET /healthz`. */

@@ -17,28 +17,28 @@ import type {
   RouteLimits,
   StatusResponse,
 } from '../component/protocol.ts'
-import { abortUpload } from './abort.ts'
-import { completeUploads } from './complete.ts'
-import { describeFailure, describeThrown } from './failure-log.ts'
-import { jsonBody } from './json-body.ts'
+import { S3Storage } from './aws/s3-storage.ts'
+import { SnsPublisher } from './aws/sns-publisher.ts'
+import { jsonBody } from './http/json-body.ts'
 import {
   parseAbortRequest,
   parseCompleteRequest,
   parsePartsRequest,
   parsePresignRequest,
   parseStatusRequest,
-} from './parse-request.ts'
-import { answerParts } from './parts.ts'
-import { presignFiles } from './presign.ts'
-import { problemResponse, RequestError, requestId, toRequestError } from './problem.ts'
-import type { RouteRules } from './route-limits.ts'
-import { S3Storage } from './s3-storage.ts'
-import { callerOf, type Service } from './service.ts'
-import { readSettings, type Settings } from './settings.ts'
-import { SnsPublisher } from './sns-publisher.ts'
-import { uploadStatuses } from './status.ts'
-import { Tickets } from './ticket.ts'
-import type { Authorization, AuthorizeRequest, UploadsOptions } from './uploads-options.ts'
+} from './http/parse-request.ts'
+import { problemResponse, RequestError, requestId, toRequestError } from './http/problem.ts'
+import type { RouteRules } from './options/route-limits.ts'
+import { readSettings, type Settings } from './options/settings.ts'
+import type { Authorization, AuthorizeRequest, UploadsOptions } from './options/uploads-options.ts'
+import { abortUpload } from './routes/abort.ts'
+import { completeUploads } from './routes/complete.ts'
+import { answerParts } from './routes/parts.ts'
+import { presignFiles } from './routes/presign.ts'
+import { uploadStatuses } from './routes/status.ts'
+import { callerOf, type Service } from './routes/upload-context.ts'
+import { describeFailure, describeThrown } from './upload/failure-log.ts'
+import { Tickets } from './upload/ticket.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed. */
 export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {

@@ -9,7 +9,7 @@ import type {
   StatusResult,
   UploadErrorCode,
 } from '../../component/protocol.ts'
-import { photo, uploadService } from './upload-service.ts'
+import { photo, uploadService } from './support/upload-service.ts'
 
 const { app } = uploadService({ authorize: 'public' })
 const client = hc<typeof app>('http://api.test', {

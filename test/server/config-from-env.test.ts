@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { carriesToken } from '../../server/bearer-token.ts'
-import { ConfigError } from '../../server/config-error.ts'
 import { configFromEnv } from '../../server/config-from-env.ts'
+import { carriesToken } from '../../server/http/bearer-token.ts'
+import { ConfigError } from '../../server/options/config-error.ts'
 
 const env = {
   UPLOAD_BUCKET: 'acme-in',

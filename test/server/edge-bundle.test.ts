@@ -9,9 +9,9 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CompleteResponse, StatusResponse } from '../../component/protocol.ts'
 import { type LocalAws, startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
-import { bundleForEdge } from './bundle-for-edge.ts'
-import { bringLargeFile, type Call, completeSmall, uploadedSmall } from './edge-journey.ts'
-import { secret } from './upload-service.ts'
+import { bundleForEdge } from './support/bundle-for-edge.ts'
+import { bringLargeFile, type Call, completeSmall, uploadedSmall } from './support/edge-journey.ts'
+import { secret } from './support/upload-service.ts'
 
 type Uploads = typeof import('../../server/index.ts').uploads
 
@@ -23,7 +23,7 @@ const trace: TraceEntry[] = []
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-bundle-'))
   aws = await startLocalAws({ lambda: false, onTrace: (entry) => trace.push(entry) })
-  const code = await bundleForEdge('../../server/index.ts')
+  const code = await bundleForEdge('server/index.ts')
   const file = join(folder, 'edge.mjs')
   await writeFile(file, code)
   uploads = (await import(/* @vite-ignore */ pathToFileURL(file).href)).uploads

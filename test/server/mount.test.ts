@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { type UploadsOptions, uploads } from '../../server/index.ts'
-import { problemOf } from './problem-of.ts'
-import { photo, required } from './upload-service.ts'
+import { problemOf } from './support/problem-of.ts'
+import { photo, required } from './support/upload-service.ts'
 
 describe('the mount', () => {
   const app = new Hono()

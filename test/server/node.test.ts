@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { photo, required } from './upload-service.ts'
+import { photo, required } from './support/upload-service.ts'
 
 const token = 'a-token-of-some-length'
 const environment = {

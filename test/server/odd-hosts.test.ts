@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest'
 import type { CompleteResponse, PresignResponse } from '../../component/protocol.ts'
 import type { UploadsOptions } from '../../server/index.ts'
-import { large } from './large-file.ts'
-import { presign, presignParts, send, serviceOn } from './local-journey.ts'
-import { outcome } from './scripted-aws.ts'
-import { photo, uploadService } from './upload-service.ts'
+import { large } from './support/large-file.ts'
+import { presign, presignParts, send, serviceOn } from './support/local-journey.ts'
+import { outcome } from './support/scripted-aws.ts'
+import { photo, uploadService } from './support/upload-service.ts'
 
 /** As JavaScript passes it. */
 const untyped = (value: unknown) => value as never

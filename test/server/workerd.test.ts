@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalAws, startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
-import { bundleForEdge } from './bundle-for-edge.ts'
-import { bringLargeFile, completeSmall } from './edge-journey.ts'
-import { secret } from './upload-service.ts'
+import { bundleForEdge } from './support/bundle-for-edge.ts'
+import { bringLargeFile, completeSmall } from './support/edge-journey.ts'
+import { secret } from './support/upload-service.ts'
 
 const { WORKERD_PATH = '' } = process.env
 
@@ -28,7 +28,7 @@ describe.runIf(WORKERD_PATH !== '')('on workerd', () => {
     const { bucket, topicArn, region, s3Endpoint, snsEndpoint, accessKeyId, secretAccessKey } = aws
     const credentials = { accessKeyId, secretAccessKey }
     const options = { bucket, topicArn, region, endpoint: s3Endpoint, snsEndpoint, credentials, secret }
-    await writeFile(join(folder, 'worker.js'), await bundleForEdge('./worker-entry.ts'))
+    await writeFile(join(folder, 'worker.js'), await bundleForEdge('test/server/support/worker-entry.ts'))
     await writeFile(join(folder, 'options.json'), JSON.stringify(options))
     await writeFile(join(folder, 'config.capnp'), config)
     workerd = spawn(

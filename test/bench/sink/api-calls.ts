@@ -13,7 +13,7 @@ import type {
   PartsResponse,
   PresignResult,
 } from '../../../component/protocol.ts'
-import { type PartPlan, planParts } from '../../../server/part-plan.ts'
+import { type PartPlan, planParts } from '../../../server/upload/part-plan.ts'
 import {
   parseCompleteRequest,
   parsePartsRequest,

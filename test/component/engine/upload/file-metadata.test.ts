@@ -7,7 +7,7 @@ import type { FilesAddEvent } from '../../../../component/engine/upload/upload-e
 import { Uploader } from '../../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../../component/engine/uploader-settings.ts'
 import { startLocalAws } from '../../../../demo/local/index.ts'
-import { uploadService } from '../../../server/upload-service.ts'
+import { uploadService } from '../../../server/support/upload-service.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
 

@@ -1,0 +1,86 @@
+import type { RouteLimits } from '../../component/protocol.ts'
+import { isMediaTypePattern } from '../upload/media-type.ts'
+import { largestMultipart } from '../upload/part-plan.ts'
+import type { RouteOptions } from './uploads-options.ts'
+
+/** The limits of one route: what `/config` tells, and how long its policies live. */
+export interface RouteRules extends RouteLimits {
+  expiresInSeconds: number
+}
+
+/** Most items in any one request; the body limit is sized for it. */
+export const maxItems = 100
+
+/** What one form POST can carry. */
+const largestPost = 5 * 1024 ** 3
+
+const defaults: RouteRules = {
+  maxFileSize: 20 * 1024 ** 2,
+  minFileSize: 1,
+  allowedContentTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
+  maxFiles: maxItems,
+  // Two parts: below, one request on one connection is about as fast.
+  multipartThreshold: 16 * 1024 ** 2,
+  checksum: 'optional',
+  expiresInSeconds: 300,
+}
+
+/**
+ * Every route with its limits. A `Map`, because an object would also have routes named `constructor` and `toString`.
+ * What is malformed is added to `faults`.
+ */
+export function readRoutes(
+  options: Readonly<Record<string, RouteOptions>>,
+  faults: string[],
+): ReadonlyMap<string, RouteRules> {
+  const routes = new Map([['default', readRoute(options.default ?? {}, 'default', faults)]])
+  for (const [name, route] of Object.entries(options)) {
+    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
+      faults.push(
+        `routes: ${JSON.stringify(name)} is not a route name (a-z, 0-9 and -, at most 63 characters)`,
+      )
+    } else if (name !== 'default') {
+      routes.set(name, readRoute(route, name, faults))
+    }
+  }
+  return routes
+}
+
+function readRoute(options: RouteOptions, name: string, faults: string[]): RouteRules {
+  const at = `routes.${name}`
+  const rules: RouteRules = {
+    ...defaults,
+    ...options,
+    allowedContentTypes: [...(options.allowedContentTypes ?? defaults.allowedContentTypes)],
+    expiresInSeconds: clamp(options.expiresInSeconds ?? defaults.expiresInSeconds, 30, 3600),
+  }
+  const { multipartThreshold: threshold } = rules
+  if (threshold !== null && !isWithin(threshold, 0, largestPost))
+    faults.push(`${at}.multipartThreshold must be 0 to ${largestPost} bytes, or null`)
+  const largest = threshold === null ? largestPost : largestMultipart
+  if (!isWithin(rules.maxFileSize, 1, largest)) faults.push(`${at}.maxFileSize must be 1 to ${largest} bytes`)
+  if (!isWithin(rules.minFileSize, 0, rules.maxFileSize))
+    faults.push(`${at}.minFileSize must be 0 to maxFileSize bytes`)
+  if (!isWithin(rules.maxFiles, 1, maxItems)) faults.push(`${at}.maxFiles must be 1 to ${maxItems}`)
+  if (!Number.isInteger(rules.expiresInSeconds)) faults.push(`${at}.expiresInSeconds must be whole seconds`)
+  if (!['none', 'optional', 'required'].includes(rules.checksum)) {
+    faults.push(`${at}.checksum must be 'none', 'optional' or 'required'`)
+  }
+  if (rules.allowedContentTypes.length === 0) faults.push(`${at}.allowedContentTypes must name a type`)
+  for (const type of rules.allowedContentTypes) {
+    if (!isMediaTypePattern(type)) {
+      faults.push(
+        `${at}.allowedContentTypes: ${JSON.stringify(type)} is neither a media type nor type/*, in lower case`,
+      )
+    }
+  }
+  return rules
+}
+
+function isWithin(value: number, low: number, high: number): boolean {
+  return Number.isSafeInteger(value) && value >= low && value <= high
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high)
+}

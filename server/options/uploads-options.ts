@@ -1,0 +1,153 @@
+/** What a host passes to `uploads()`. */
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SNSClient } from '@aws-sdk/client-sns'
+import type { Context, Env } from 'hono'
+import type { ChecksumPolicy, PresignFile } from '../../component/protocol.ts'
+import type { UploadEvent } from '../../lambda/upload-event.ts'
+import type { FailureLog } from '../upload/failure-log.ts'
+
+export interface UploadsOptions<E extends Env = Env> {
+  /** Where uploads land. A plain bucket name, not an access point ARN. */
+  bucket: string
+  /** Where completed uploads are announced; standard or FIFO. Its region is the SNS client's. */
+  topicArn: string
+  /** Signs tickets: at least 32 bytes each. With several, the first signs and all verify, so secrets can rotate. */
+  secret: string | readonly string[]
+  /** Says who is asking; `'public'` lets everyone in, on purpose. */
+  authorize: Authorize<E> | 'public'
+
+  /** Of the bucket. Default: what the AWS SDK finds (`AWS_REGION`, profile). */
+  region?: string | undefined
+  /** Of an S3-compatible store that has POST Object. Default: AWS. */
+  endpoint?: string | undefined
+  /** The same store as browsers reach it, where that differs from `endpoint`. */
+  publicEndpoint?: string | undefined
+  /** Bucket in the path, not in the host name. Default: true with a custom endpoint. */
+  forcePathStyle?: boolean | undefined
+  snsEndpoint?: string | undefined
+  /** Default: the AWS SDK's chain. Cloudflare Workers must pass them. */
+  credentials?: S3Credentials | undefined
+  /** A ready client, for hosts that trace or tune it; `region`, `endpoint` and `credentials` then do not apply. */
+  s3Client?: S3Client | undefined
+  snsClient?: SNSClient | undefined
+
+  /**
+   * Limits by route name (`a-z`, `0-9`, `-`). Route `default` always exists; every route starts from the same
+   * built-in limits, not from each other.
+   */
+  routes?: Readonly<Record<string, RouteOptions>> | undefined
+  /** Of upload keys, with a final slash. Default: `uploads/`. */
+  prefix?: string | undefined
+  /** Where the processor writes, with a final slash. Default: `derived/`. */
+  derivedPrefix?: string | undefined
+  /** Default: `bucket`. */
+  derivedBucket?: string | undefined
+  /** How long URLs of processed images work, in seconds, 60 to 604,800. Default: 3,600. */
+  variantUrlSeconds?: number | undefined
+  /** How long after the end of the upload window a slow upload may still be completed, in seconds. Default: 3,600. */
+  completeWithinSeconds?: number | undefined
+  /**
+   * How long an upload in parts may take, in seconds, 3,600 to 2,592,000. Default: 604,800, seven days. The bucket's
+   * lifecycle rule should abort incomplete uploads no sooner.
+   */
+  multipartWithinSeconds?: number | undefined
+  /** How long a URL for a part works, in seconds, 60 to 604,800. Default: 3,600. */
+  partUrlSeconds?: number | undefined
+
+  /**
+   * Names the object, below `prefix`. Letters, digits, `_ . - /`, at most 512 characters, or the file is `rejected`.
+   * A key without `upload.id` can be overwritten by a later upload. Default: `<route>/<yyyy>/<mm>/<id>.<extension>`.
+   */
+  key?: ((upload: ProposedUpload) => string) | undefined
+  /** Last word before a file is signed. Throw `RejectUpload` to refuse it; its message reaches the user. */
+  onBeforeUpload?: ((upload: ProposedUpload, c: Context<E>) => void | Promise<void>) | undefined
+  /**
+   * The object is verified and about to be announced. Throw `RejectUpload` to veto; what is returned reaches the
+   * client as JSON `data`. Runs again, with the same `event.id`, when a client repeats its completion.
+   */
+  onUploadComplete?: ((event: UploadEvent, c: Context<E>) => unknown) | undefined
+
+  /** Receives what went wrong on our side, free of secrets. Default: one JSON line on standard error. */
+  log?: FailureLog | undefined
+  /** For tests. Policies are signed by the SDK's clock all the same. */
+  clock?: (() => Date) | undefined
+  /** For tests. Default: `crypto.randomUUID`. */
+  randomId?: (() => string) | undefined
+}
+
+/** Static keys or a provider, as every AWS client takes them. */
+export type S3Credentials = AwsCredentials | (() => Promise<AwsCredentials>)
+
+export interface AwsCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
+
+export type Authorize<E extends Env = Env> = (
+  c: Context<E>,
+  request: AuthorizeRequest,
+) => Authorization | Falsy | Promise<Authorization | Falsy>
+
+type Falsy = null | undefined | false | '' | 0
+
+export type AuthorizeRequest =
+  | {
+      phase: 'presign'
+      route: string
+      files: readonly PresignFile[]
+      metadata: Readonly<Record<string, string>>
+    }
+  | { phase: 'parts' | 'complete' | 'abort' | 'status' }
+
+export interface Authorization {
+  /** Who this is: 1 to 256 characters. Tickets are bound to it, events carry it. */
+  subject: string
+  /** Lowers the route's limit for this subject, in bytes; never raises it. */
+  maxFileSize?: number | undefined
+  /** Lowers the route's limit for this subject; never raises it. */
+  maxFiles?: number | undefined
+}
+
+export interface RouteOptions {
+  /** Bytes, at most 48.8 TiB, or 5 GiB where there is no multipart. Default: 20 MiB. */
+  maxFileSize?: number
+  /** Bytes. Default: 1. */
+  minFileSize?: number
+  /**
+   * Exact media types or `type/*`. A wildcard leaves out types that run in a browser (SVG, HTML, XML, JavaScript):
+   * name those. Default: JPEG, PNG, WebP, AVIF and GIF.
+   */
+  allowedContentTypes?: readonly string[]
+  /** Most files in one request, 1 to 100. Default: 100. */
+  maxFiles?: number
+  /**
+   * Bytes, at most 5 GiB; larger files come in parts, several at a time. `null`: every file is one form POST.
+   * Default: 16 MiB.
+   */
+  multipartThreshold?: number | null
+  /** How long S3 takes a form POST, in seconds, clamped to 30 to 3,600. Default: 300. */
+  expiresInSeconds?: number
+  /**
+   * Whether clients send a SHA-256, of the file or of each part, that S3 then enforces. A store that does not say it
+   * verified one that was sent fails the upload: `none` is for stores that cannot. Default: `optional`.
+   */
+  checksum?: ChecksumPolicy
+}
+
+/** A file that passed the limits and has no signature yet. */
+export interface ProposedUpload {
+  id: string
+  route: string
+  subject: string
+  contentType: string
+  /** Of the content type, without the dot. */
+  extension: string
+  /** Bytes. */
+  size: number
+  sha256: string | null
+  /** Display text from the client; never a path. */
+  fileName: string
+  metadata: Readonly<Record<string, string>>
+}

@@ -1,0 +1,113 @@
+/** `POST /status`: what became of each upload, read from the processor's manifest. */
+import type { Env } from 'hono'
+import type { ProcessingErrorCode, ReadyStatus, StatusResult } from '../../component/protocol.ts'
+import { manifestKey, type ReadyManifest } from '../../lambda/manifest.ts'
+import { mapBounded } from '../upload/map-bounded.ts'
+import { parseManifest } from '../upload/parse-manifest.ts'
+import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
+import { type Caller, itemSignal, type Service, toItemError } from './upload-context.ts'
+
+const atOnce = 16
+
+// Results outlive the upload: a page left open overnight may still ask.
+const askWithinSeconds = 24 * 60 * 60
+
+export function uploadStatuses<E extends Env>(
+  service: Service<E>,
+  caller: Caller,
+  tickets: readonly string[],
+): Promise<StatusResult[]> {
+  return mapBounded(tickets, atOnce, (ticket) => uploadStatus(service, caller, ticket))
+}
+
+async function uploadStatus<E extends Env>(
+  service: Service<E>,
+  caller: Caller,
+  ticket: string,
+): Promise<StatusResult> {
+  let id: string | null = null
+  try {
+    const claims = await service.tickets.read(ticket)
+    id = claims.id
+    const now = service.settings.clock()
+    assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: askWithinSeconds })
+    return await readStatus(service, claims, itemSignal(caller.signal))
+  } catch (error) {
+    return { state: 'unknown', id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
+  }
+}
+
+async function readStatus<E extends Env>(
+  { storage, settings }: Service<E>,
+  { id, key: originalKey }: TicketClaims,
+  signal: AbortSignal,
+): Promise<StatusResult> {
+  const prefix = settings.derivedPrefix
+  const text = await storage.readDerived(manifestKey(prefix, id), signal)
+  if (text === null) return { state: 'pending', id }
+  const manifest = parseManifest(text, { id, key: originalKey, prefix })
+  if (manifest === null) {
+    return {
+      state: 'failed',
+      id,
+      code: 'internal',
+      detail: 'The result could not be read.',
+      retryable: false,
+    }
+  }
+  switch (manifest.state) {
+    case 'processing':
+      return { state: 'processing', id, startedAt: manifest.startedAt }
+    case 'ready':
+      return readyStatus(id, manifest, (key) =>
+        storage.signUrl(key === originalKey ? 'upload' : 'derived', key),
+      )
+    case 'failed': {
+      const { detail, retryable } = manifest
+      return {
+        state: 'failed',
+        id,
+        code: isProcessingError(manifest.code) ? manifest.code : 'internal',
+        detail,
+        retryable,
+      }
+    }
+  }
+}
+
+async function readyStatus(
+  id: string,
+  { variants, image, metadata, timings }: ReadyManifest,
+  sign: (key: string) => Promise<string>,
+): Promise<ReadyStatus> {
+  const signed = variants.map(async ({ name, key, contentType, width, height, size }) => ({
+    name,
+    key,
+    url: await sign(key),
+    contentType,
+    width,
+    height,
+    size,
+  }))
+  return { state: 'ready', id, variants: await Promise.all(signed), image, metadata, timings }
+}
+
+// A record, so that a code added to the contract is a compile error until it is here.
+const processingErrors: Record<ProcessingErrorCode, true> = {
+  'empty-file': true,
+  'not-an-image': true,
+  'type-mismatch': true,
+  'unsupported-format': true,
+  'unsupported-heic': true,
+  'file-too-large': true,
+  'image-too-large': true,
+  'corrupt-image': true,
+  'source-missing': true,
+  superseded: true,
+  'processing-timeout': true,
+  internal: true,
+}
+
+function isProcessingError(code: string): code is ProcessingErrorCode {
+  return Object.hasOwn(processingErrors, code)
+}

@@ -1,0 +1,66 @@
+import type { ItemError, UploadErrorCode } from '../../component/protocol.ts'
+
+// Whether the same call may succeed later without anyone changing anything.
+const retryable: Record<UploadErrorCode, boolean> = {
+  'file-too-large': false,
+  'file-too-small': false,
+  'unsupported-content-type': false,
+  'too-many-files': false,
+  rejected: false,
+  'quota-exceeded': false,
+  'ticket-invalid': false,
+  'ticket-expired': false,
+  forbidden: false,
+  // The bytes may still be on their way.
+  'upload-not-found': true,
+  'parts-missing': true,
+  'object-mismatch': false,
+  'checksum-unverified': false,
+  'storage-denied': false,
+  'storage-unavailable': true,
+  'publish-failed': true,
+}
+
+export interface UploadErrorOptions {
+  cause?: unknown
+  /** The limit that was broken, in bytes or files. */
+  limit?: number
+  /** Overrides what the code says by itself. */
+  retryable?: boolean
+}
+
+/** One item of a batch failed; its neighbours go on. The message is shown to people, the cause never is. */
+export class UploadError extends Error {
+  override readonly name: string = 'UploadError'
+  readonly code: UploadErrorCode
+  readonly retryable: boolean
+  readonly limit: number | undefined
+
+  constructor(code: UploadErrorCode, message: string, options: UploadErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable ?? retryable[code]
+    this.limit = options.limit
+  }
+
+  toItemError(): ItemError {
+    return {
+      code: this.code,
+      detail: this.message,
+      retryable: this.retryable,
+      ...(this.limit === undefined ? {} : { limit: this.limit }),
+    }
+  }
+}
+
+/** What a host's hook throws to refuse one file. Its message reaches the user; write it for people. */
+export class RejectUpload extends UploadError {
+  override readonly name = 'RejectUpload'
+
+  constructor(
+    message: string,
+    options: { code?: 'rejected' | 'quota-exceeded'; limit?: number; cause?: unknown } = {},
+  ) {
+    super(options.code ?? 'rejected', message, options)
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, type UploadsOptions, uploads } from '../../../server/index.ts'
+import { required } from '../support/upload-service.ts'
+
+function faultsOf(options: object): readonly string[] {
+  try {
+    uploads(options as UploadsOptions)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+const whole = { ...required, authorize: 'public' }
+
+describe('construction', () => {
+  it('succeeds with the four required options', () => {
+    expect(faultsOf(whole)).toEqual([])
+  })
+
+  it('lists everything that is missing at once', () => {
+    const faults = faultsOf({})
+    expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual([
+      'authorize',
+      'bucket',
+      'topicArn',
+      'secret',
+    ])
+    expect(() => uploads({} as UploadsOptions)).toThrow(faultsOf({}).join('\n  - '))
+  })
+
+  it.each([
+    [{ authorize: true }, 'authorize'],
+    [{ authorize: 'Public' }, 'authorize'],
+    [{ secret: 'x'.repeat(31) }, '31 bytes'],
+    [{ secret: [] }, 'secret is missing'],
+    [{ secret: ['x'.repeat(32), 'short'] }, 'secret 2 of 2 has 5 bytes'],
+    [{ secret: [undefined] }, 'secret has 0 bytes'],
+    [{ bucket: 'arn:aws:s3:eu-west-1:000000000000:accesspoint/x' }, 'bucket is not a plain'],
+    [{ bucket: 'UPPER' }, 'bucket is not a plain'],
+    [{ derivedBucket: 'a/b' }, 'derivedBucket is not a plain'],
+    [{ topicArn: 'uploads' }, 'topicArn is not'],
+    [{ topicArn: 'arn:aws:sqs:eu-west-1:000000000000:q' }, 'topicArn is not'],
+    [{ endpoint: 'localhost:9000' }, 'endpoint is not an http(s) URL'],
+    [{ endpoint: 'https://acc.r2.cloudflarestorage.com' }, 'POST Object'],
+    [{ endpoint: 'https://acc.eu.r2.cloudflarestorage.com' }, 'POST Object'],
+    [{ publicEndpoint: 'https://s3.us-west-004.backblazeb2.com' }, 'POST Object'],
+    [{ prefix: 'uploads' }, 'prefix must'],
+    [{ prefix: '/uploads/' }, 'prefix must'],
+    [{ prefix: 'up$loads/' }, 'prefix must'],
+    [{ prefix: '' }, 'prefix must'],
+    [{ derivedPrefix: 'uploads/derived/' }, 'must not contain each other'],
+    [{ prefix: 'derived/in/' }, 'must not contain each other'],
+    [{ variantUrlSeconds: 604_801 }, 'variantUrlSeconds'],
+    [{ completeWithinSeconds: 1.5 }, 'completeWithinSeconds'],
+    [{ routes: { 'a/b': {} } }, 'not a route name'],
+    [{ routes: { A: {} } }, 'not a route name'],
+    [{ multipartWithinSeconds: 3599 }, 'multipartWithinSeconds'],
+    [{ partUrlSeconds: 604_801 }, 'partUrlSeconds'],
+    [{ routes: { default: { maxFileSize: 10_000 * 5 * 1024 ** 3 + 1 } } }, 'routes.default.maxFileSize'],
+    [
+      { routes: { default: { maxFileSize: 5 * 1024 ** 3 + 1, multipartThreshold: null } } },
+      'routes.default.maxFileSize',
+    ],
+    [{ routes: { default: { multipartThreshold: 5 * 1024 ** 3 + 1 } } }, 'routes.default.multipartThreshold'],
+    [{ routes: { default: { multipartThreshold: -1 } } }, 'routes.default.multipartThreshold'],
+    [{ routes: { default: { multipartThreshold: Number.NaN } } }, 'routes.default.multipartThreshold'],
+    [{ routes: { default: { maxFileSize: Number.NaN } } }, 'routes.default.maxFileSize'],
+    [{ routes: { x: { minFileSize: 10, maxFileSize: 5 } } }, 'routes.x.minFileSize'],
+    [{ routes: { x: { maxFiles: 101 } } }, 'routes.x.maxFiles'],
+    [{ routes: { x: { expiresInSeconds: Number.NaN } } }, 'routes.x.expiresInSeconds'],
+    [{ routes: { x: { checksum: 'maybe' } } }, 'routes.x.checksum'],
+    [{ routes: { x: { allowedContentTypes: [] } } }, 'routes.x.allowedContentTypes'],
+    [{ routes: { x: { allowedContentTypes: ['*/*'] } } }, 'routes.x.allowedContentTypes'],
+    [{ routes: { x: { allowedContentTypes: ['.jpg'] } } }, 'routes.x.allowedContentTypes'],
+  ])('refuses %j', (options, fault) => {
+    const faults = faultsOf({ ...whole, ...options })
+    expect(faults.join('\n')).toContain(fault)
+  })
+
+  it('takes files of up to 50 TB in parts', () => {
+    const routes = { film: { maxFileSize: 10_000 * 5 * 1024 ** 3 } }
+    expect(faultsOf({ ...whole, routes })).toEqual([])
+  })
+
+  it('takes results under the uploads when they have a bucket of their own', () => {
+    expect(faultsOf({ ...whole, derivedBucket: 'acme-out', derivedPrefix: 'uploads/derived/' })).toEqual([])
+  })
+
+  it('never quotes a secret', () => {
+    expect(faultsOf({ ...whole, secret: 'hunter2' }).join()).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,89 @@
+/** What `/abort` removes, and what it leaves. */
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import { describe, expect, it } from 'vitest'
+import type { AbortResponse } from '../../../component/protocol.ts'
+import { large, put, putAll, unfinished } from '../support/large-file.ts'
+import {
+  aws,
+  client,
+  codes,
+  complete,
+  presignOne,
+  presignParts,
+  send,
+  service,
+  serviceOn,
+} from '../support/local-journey.ts'
+import { problemOf } from '../support/problem-of.ts'
+import { photo } from '../support/upload-service.ts'
+
+async function abort(ticket: string, from = service): Promise<AbortResponse> {
+  const response = await from.post('/abort', { ticket })
+  expect(response.status).toBe(200)
+  return (await response.json()) as AbortResponse
+}
+
+describe('aborting', () => {
+  it('forgets the parts, once, and the upload with them', async () => {
+    const grant = await presignParts(large)
+    const [one] = grant.plan.parts
+    if (one === undefined) throw new Error('A part is expected')
+    await put(one)
+    expect(await abort(grant.ticket)).toEqual({ id: grant.id, removed: 'multipart' })
+    expect(await abort(grant.ticket)).toEqual({ id: grant.id, removed: 'nothing' })
+    expect(await unfinished(grant.key)).toBe(0)
+    expect((await put(one)).status).toBe(404)
+    const [result] = await complete([grant.ticket])
+    expect(result).toMatchObject({ ok: false, error: { code: 'upload-not-found', retryable: false } })
+  })
+
+  it('leaves what was completed', async () => {
+    const grant = await putAll()
+    await complete([grant.ticket])
+    expect(await abort(grant.ticket)).toEqual({ id: grant.id, removed: 'nothing' })
+    expect(codes(await complete([grant.ticket]))).toEqual(['ok'])
+  })
+
+  it('deletes a form upload that nobody works on, and only its own', async () => {
+    const [mine, other] = [await presignOne(photo), await presignOne(photo)]
+    expect(await abort(mine.ticket)).toEqual({ id: mine.id, removed: 'nothing' })
+    await Promise.all([send(mine.plan), send(other.plan)])
+    expect(await abort(mine.ticket)).toEqual({ id: mine.id, removed: 'object' })
+    expect(await abort(mine.ticket)).toEqual({ id: mine.id, removed: 'nothing' })
+    expect(codes(await complete([mine.ticket, other.ticket]))).toEqual(['upload-not-found', 'ok'])
+  })
+
+  it('leaves a form upload that the processor has begun with', async () => {
+    const grant = await presignOne(photo)
+    await send(grant.plan)
+    const manifest = await presignOne(
+      { ...photo, size: 2 },
+      serviceOn({ prefix: 'derived/', derivedPrefix: 'elsewhere/', key: () => `${grant.id}/manifest.json` }),
+    )
+    await send(manifest.plan, new TextEncoder().encode('{}'))
+    expect(await abort(grant.ticket)).toEqual({ id: grant.id, removed: 'nothing' })
+    await expect(
+      client.send(new HeadObjectCommand({ Bucket: aws.bucket, Key: grant.key })),
+    ).resolves.toBeDefined()
+  })
+
+  it('leaves the upload that took over a key of the host’s choosing', async () => {
+    const from = serviceOn({ key: ({ subject }) => `portraits/${subject}` })
+    const [first, second] = [await presignOne(photo, from), await presignOne(photo, from)]
+    await send(first.plan)
+    await send(second.plan)
+    expect(await abort(first.ticket, from)).toEqual({ id: first.id, removed: 'nothing' })
+    expect(codes(await complete([second.ticket], from))).toEqual(['ok'])
+  })
+
+  it('is for the owner, and only as long as the upload may be completed', async () => {
+    let now = Date.now()
+    const from = serviceOn({ clock: () => new Date(now) })
+    const { ticket } = await presignParts(large, from)
+    const refusal = async (user: string) =>
+      problemOf(await from.post('/abort', { ticket }, { 'x-user': user }))
+    expect(await refusal('bob')).toMatchObject({ status: 403, code: 'forbidden' })
+    now += (7 * 24 + 1) * 3600 * 1000 + 1000
+    expect(await refusal('ann')).toMatchObject({ status: 410, code: 'ticket-expired' })
+  })
+})

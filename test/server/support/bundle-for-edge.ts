@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+/** One module, by its path from the repository's root, as a bundler makes it for an edge runtime: from the AWS SDK's browser build. */
+export async function bundleForEdge(entry: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['workerd', 'worker', 'browser'], mainFields: ['browser', 'module', 'main'] },
+    build: {
+      write: false,
+      minify: false,
+      lib: {
+        entry: fileURLToPath(new URL(`../../../${entry}`, import.meta.url)),
+        formats: ['es'],
+        fileName: 'edge',
+      },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  })
+  const [output] = Array.isArray(result) ? result : [result]
+  return output && 'output' in output ? output.output[0].code : ''
+}

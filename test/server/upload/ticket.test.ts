@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { assertUsable, type TicketClaims, Tickets } from '../../../server/upload/ticket.ts'
+
+const claims: TicketClaims = {
+  id: '8f14e45f',
+  key: 'uploads/default/2026/01/8f14e45f.jpg',
+  size: 1000,
+  contentType: 'image/jpeg',
+  sha256: null,
+  route: 'default',
+  subject: 'ann',
+  fileName: 'Büro 😀.jpg',
+  metadata: { album: '42' },
+  uploadUntil: 1_800_000_000,
+  multipart: null,
+}
+
+const multipart = { uploadId: 'u-1', partSize: 500, partCount: 2, checksum: 'sha256' } as const
+
+const one = 'first-secret-of-at-least-32-bytes!!'
+const two = 'second-secret-of-at-least-32-bytes!'
+const book = (secrets: string[], bucket = 'acme-in') => new Tickets({ secrets, bucket })
+const invalid = { name: 'UploadError', code: 'ticket-invalid', message: 'This upload ticket is not valid.' }
+
+/** The last character of 32 bytes carries four bits; with the two spare ones set it decodes to the same bytes. */
+function respelled(ticket: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return ticket.slice(0, -1) + alphabet.charAt(alphabet.indexOf(ticket.slice(-1)) + 1)
+}
+
+describe('a ticket', () => {
+  it('gives back what was put in, anywhere that knows the secret', async () => {
+    const ticket = await book([one]).issue(claims)
+    expect(await book([one]).read(ticket)).toEqual(claims)
+    expect(ticket).toMatch(/^v1\.[\w-]{8}\.[\w-]+\.[\w-]{43}$/)
+  })
+
+  it('is refused after any change to any character', async () => {
+    const tickets = book([one])
+    const ticket = await tickets.issue(claims)
+    const swap = (char: string) => (char === 'A' ? 'B' : 'A')
+    for (let at = 0; at < ticket.length; at += 1) {
+      const forged = ticket.slice(0, at) + swap(ticket.charAt(at)) + ticket.slice(at + 1)
+      await expect(tickets.read(forged), `character ${at}`).rejects.toMatchObject(invalid)
+    }
+  })
+
+  it.each([
+    ['', 'nothing'],
+    ['v1', 'a version alone'],
+    ['....', 'dots'],
+    ['v1.a.b.c', 'three short segments'],
+    ['x'.repeat(1_000_000), 'a megabyte'],
+    ['v1.__proto__.e30.AAAA', 'a prototype key id'],
+    ['\ud800.💥', 'no ASCII'],
+  ])('cannot be %j (%s)', async (forged) => {
+    await expect(book([one]).read(forged)).rejects.toMatchObject(invalid)
+  })
+
+  it.each([
+    ['another secret', (ticket: string) => book([two]).read(ticket)],
+    ['another bucket', (ticket: string) => book([one], 'acme-other').read(ticket)],
+    ['a segment more', (ticket: string) => book([one]).read(`${ticket}.x`)],
+    ['its MAC cut', (ticket: string) => book([one]).read(ticket.slice(0, -1))],
+    ['its MAC spelled another way', (ticket: string) => book([one]).read(respelled(ticket))],
+    ['a later version', (ticket: string) => book([one]).read(ticket.replace('v1', 'v2'))],
+    ['padding', (ticket: string) => book([one]).read(`${ticket}=`)],
+  ])('is worth nothing with %s', async (_, read) => {
+    await expect(read(await book([one]).issue(claims))).rejects.toMatchObject(invalid)
+  })
+
+  it('survives the rotation of secrets until its secret is dropped', async () => {
+    const ticket = await book([one]).issue(claims)
+    expect(await book([two, one]).read(ticket)).toEqual(claims)
+    const newer = await book([two, one]).issue(claims)
+    expect(await book([two]).read(newer)).toEqual(claims)
+    await expect(book([two]).read(ticket)).rejects.toMatchObject(invalid)
+  })
+
+  it('names neither secret', async () => {
+    expect(await book([one, two]).issue(claims)).not.toContain(btoa(one).slice(0, 8))
+  })
+
+  it('carries an upload in parts', async () => {
+    const large: TicketClaims = { ...claims, multipart }
+    expect(await book([one]).read(await book([one]).issue(large))).toEqual(large)
+  })
+
+  it.each([
+    { subject: undefined },
+    { multipart: undefined },
+    { multipart: 'u-1' },
+    { multipart: { ...multipart, uploadId: 7 } },
+    { multipart: { ...multipart, partCount: '2' } },
+    { multipart: { ...multipart, checksum: 'md5' } },
+  ])('with claims of another shape is refused though the signature is ours: %j', async (changes) => {
+    const ticket = await book([one]).issue({ ...claims, ...changes } as TicketClaims)
+    await expect(book([one]).read(ticket)).rejects.toMatchObject(invalid)
+  })
+})
+
+describe('a genuine ticket', () => {
+  const use = (seconds: number, subject = 'ann') => ({
+    subject,
+    now: new Date((claims.uploadUntil + seconds) * 1000),
+    secondsAfterUpload: 3600,
+  })
+
+  it('is usable to the last second of its window and no longer', () => {
+    expect(() => assertUsable(claims, use(-60))).not.toThrow()
+    expect(() => assertUsable(claims, use(3600))).not.toThrow()
+    expect(() => assertUsable(claims, use(3601))).toThrow(expect.objectContaining({ code: 'ticket-expired' }))
+  })
+
+  it('is usable by its subject only', () => {
+    expect(() => assertUsable(claims, use(0, 'bob'))).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    expect(() => assertUsable(claims, use(9999, 'bob'))).toThrow(
+      expect.objectContaining({ code: 'forbidden' }),
+    )
+  })
+})
