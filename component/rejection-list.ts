@@ -1,7 +1,7 @@
 /** Files that the rules refused, in words: a template, announced at once. */
 import { html, nothing } from 'lit'
 import { displayName } from './display-name.ts'
-import type { Reason, Rejection } from './engine/files/file-rules.ts'
+import type { Reason, Rejection } from './engine/upload/rejection.ts'
 import { icons } from './icons.ts'
 import type { Messages } from './messages.ts'
 

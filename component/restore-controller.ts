@@ -1,11 +1,11 @@
 import type { LitElement, ReactiveController } from 'lit'
 import { addStyles } from './add-styles.ts'
-import type { Rejection } from './engine/files/file-rules.ts'
 import type {
   InterruptedUpload,
   InterruptedUploads,
   RestoredUploads,
 } from './engine/resume/interrupted-uploads.ts'
+import type { Rejection } from './engine/upload/rejection.ts'
 import { pageLoaded } from './page-loaded.ts'
 import type { NoticeContext } from './restore-notice.ts'
 

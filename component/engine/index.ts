@@ -2,7 +2,7 @@
 
 export { FetchUploadApi, type FetchUploadApiOptions, type UploadApi } from './api/upload-api.ts'
 export type { AddedFiles } from './file-adder.ts'
-export { type FileRules, matchesAccept, type Rejection } from './files/file-rules.ts'
+export { type FileRules, matchesAccept } from './files/file-rules.ts'
 export type { FileValidator } from './files/file-validator.ts'
 export type { UploadMetrics } from './queue/metrics-recorder.ts'
 export type { FileHandle, FileHandles } from './resume/file-handle.ts'
@@ -17,6 +17,7 @@ export { MemorySessionStore, type SessionStore } from './resume/session-store.ts
 export type { Transport, TransportOptions, TransportRequest, TransportResponse } from './storage/transport.ts'
 export { XhrTransport } from './storage/xhr-transport.ts'
 export type { FileMetadata } from './upload/file-metadata.ts'
+export type { Rejection } from './upload/rejection.ts'
 export { type ErrorCode, UploadError } from './upload/upload-error.ts'
 export {
   FileRemoveEvent,

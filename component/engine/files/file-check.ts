@@ -1,12 +1,11 @@
 /** What can only be said about a file after reading it or asking the page. Reads a few kilobytes, never the whole. */
 import { mediaType } from '../../media-type.ts'
+import type { Reason } from '../upload/rejection.ts'
+import { byteReader } from './byte-reader.ts'
 import { contradiction, HEAD_BYTES } from './content-type.ts'
-import { boundsDimensions, brokenDimension, type FileRules, type Reason } from './file-rules.ts'
+import { boundsDimensions, brokenDimension, type FileRules } from './file-rules.ts'
 import { validate } from './file-validator.ts'
-import { type ReadBytes, readImageSize } from './image-size.ts'
-
-/** Headers are read in pieces of this many bytes: most photos need one. */
-const PIECE_BYTES = 16 * 1024
+import { readImageSize } from './image-size.ts'
 
 /** Never rejects, and settles in bounded time: reading is short and validators are boxed. */
 export async function checkFile(
@@ -25,7 +24,7 @@ export async function checkFile(
 }
 
 async function checkContent(file: File, rules: FileRules): Promise<Reason | undefined> {
-  const read = readerOf(file)
+  const read = byteReader(file)
   const declared = mediaType(file)
   if (rules.content === 'verify') {
     const head = await read(0, HEAD_BYTES)
@@ -36,19 +35,4 @@ async function checkContent(file: File, rules: FileRules): Promise<Reason | unde
     return undefined
   }
   return brokenDimension(await readImageSize(read), rules)
-}
-
-/** Keeps the last piece, so that neighbouring reads cost one trip. */
-function readerOf(file: File): ReadBytes {
-  let start = 0
-  let piece = new ArrayBuffer(0)
-  return async (position, length) => {
-    const offset = Math.min(position, file.size)
-    const end = Math.min(offset + length, file.size)
-    if (offset < start || end > start + piece.byteLength) {
-      piece = await file.slice(offset, Math.max(end, offset + PIECE_BYTES)).arrayBuffer()
-      start = offset
-    }
-    return new DataView(piece, offset - start, Math.max(0, end - offset))
-  }
 }

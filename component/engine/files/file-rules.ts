@@ -1,8 +1,8 @@
 /** Which files may become uploads, as far as their names and numbers tell. Pure: a file goes in, a reason or nothing comes out. */
 import { mediaType, usualType } from '../../media-type.ts'
 import type { RouteLimits } from '../../protocol.ts'
+import type { DimensionRules, ImageSize, Reason } from '../upload/rejection.ts'
 import type { FileValidator } from './file-validator.ts'
-import type { ImageSize } from './image-size.ts'
 
 /** Sizes in bytes, widths and heights in pixels; a rule that is absent does not apply. */
 export interface FileRules extends DimensionRules {
@@ -20,56 +20,12 @@ export interface FileRules extends DimensionRules {
   validators?: readonly FileValidator[] | undefined
 }
 
-/** For images alone, as they are displayed; vector images have no pixels to count. */
-export interface DimensionRules {
-  minWidth?: number | undefined
-  maxWidth?: number | undefined
-  minHeight?: number | undefined
-  maxHeight?: number | undefined
-}
-
-export type DimensionRule = keyof DimensionRules
-
 /** As much of a `File` as the rules look at. */
 export interface FileFacts {
   readonly name: string
   readonly size: number
   readonly type: string
 }
-
-/** Why a file stays out. `limit` is what was broken: bytes, files or pixels. */
-export type Reason =
-  | {
-      readonly code: 'file-too-small' | 'file-too-large' | 'too-many-files' | 'total-too-large'
-      readonly limit: number
-    }
-  | {
-      readonly code: 'unsupported-content-type' | 'duplicate-file' | 'file-changed' | 'validator-timeout'
-      readonly limit: undefined
-    }
-  /** `found` is the media type of the content, `''` where it is of no known kind. */
-  | {
-      readonly code: 'type-mismatch'
-      readonly limit: undefined
-      readonly declared: string
-      readonly found: string
-    }
-  /** `size` is null where the image does not say how large it is. */
-  | {
-      readonly code: 'image-dimensions'
-      readonly limit: number
-      readonly rule: DimensionRule
-      readonly size: ImageSize | null
-    }
-  /** A validator's own sentence; where one threw, there is none but a `cause`. */
-  | {
-      readonly code: 'rejected'
-      readonly limit: undefined
-      readonly message: string | undefined
-      readonly cause?: unknown
-    }
-
-export type Rejection = Reason & { readonly file: File }
 
 /** What is already in the list. */
 export interface Occupancy {

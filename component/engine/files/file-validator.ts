@@ -1,5 +1,5 @@
 /** The page's own say in which files are uploaded, boxed in time. */
-import type { Reason } from './file-rules.ts'
+import type { Reason } from '../upload/rejection.ts'
 
 /**
  * Looks at a file and returns a sentence for the visitor to refuse it, or nothing to let it pass. The signal is

@@ -1,5 +1,6 @@
 /** The size of a HEIC or AVIF image, from the properties of its primary item (ISO/IEC 23008-12). */
-import type { ImageSize, ReadBytes } from './image-size.ts'
+import type { ImageSize } from '../upload/rejection.ts'
+import type { ByteReader } from './byte-reader.ts'
 
 /** A hundred tiles and their places take some kilobytes; more than this is no photo, in bytes. */
 const MAX_META = 1024 * 1024
@@ -10,7 +11,7 @@ interface Box {
 }
 
 /** Null where the file has no primary image; throws a RangeError where a box points beyond its own end. */
-export async function heifSize(read: ReadBytes): Promise<ImageSize | null> {
+export async function heifSize(read: ByteReader): Promise<ImageSize | null> {
   let at = 0
   for (let step = 0; step < 64; step += 1) {
     const head = await read(at, 16)

@@ -2,19 +2,12 @@
  * How large an image is, from its header: nothing is decoded, so that an image of 100 megapixels costs no more than a
  * small one. Formats: JPEG, PNG, GIF, WebP, BMP here, HEIC and AVIF in heif-size.ts.
  */
+import type { ImageSize } from '../upload/rejection.ts'
+import type { ByteReader } from './byte-reader.ts'
 import { heifSize } from './heif-size.ts'
 
-/** Pixels, as displayed: the orientation that the camera noted is applied. */
-export interface ImageSize {
-  readonly width: number
-  readonly height: number
-}
-
-/** Reads up to `length` bytes at `offset`; fewer only at the end of the file. */
-export type ReadBytes = (offset: number, length: number) => Promise<DataView>
-
 /** Null where the header does not say, or is damaged. Rejects only when reading does. */
-export async function readImageSize(read: ReadBytes): Promise<ImageSize | null> {
+export async function readImageSize(read: ByteReader): Promise<ImageSize | null> {
   try {
     const size = await sizeBy(await read(0, 32), read)
     return size !== null && size.width > 0 && size.height > 0 ? size : null
@@ -25,7 +18,7 @@ export async function readImageSize(read: ReadBytes): Promise<ImageSize | null> 
   }
 }
 
-async function sizeBy(head: DataView, read: ReadBytes): Promise<ImageSize | null> {
+async function sizeBy(head: DataView, read: ByteReader): Promise<ImageSize | null> {
   if (head.getUint16(0) === 0xffd8) return await jpegSize(read)
   if (text(head, 1, 3) === 'PNG') return { width: head.getUint32(16), height: head.getUint32(20) }
   if (text(head, 0, 3) === 'GIF') return { width: head.getUint16(6, true), height: head.getUint16(8, true) }
@@ -36,7 +29,7 @@ async function sizeBy(head: DataView, read: ReadBytes): Promise<ImageSize | null
 }
 
 /** JPEG: the frame comes after segments of any number and length (colour profiles, previews, notes). */
-async function jpegSize(read: ReadBytes): Promise<ImageSize | null> {
+async function jpegSize(read: ByteReader): Promise<ImageSize | null> {
   let orientation = 1
   let at = 2
   for (let step = 0; step < 2000; step += 1) {
@@ -61,7 +54,7 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
 
-async function webpSize(head: DataView, read: ReadBytes): Promise<ImageSize | null> {
+async function webpSize(head: DataView, read: ByteReader): Promise<ImageSize | null> {
   switch (text(head, 12, 4)) {
     case 'VP8 ':
       return { width: head.getUint16(26, true) & 0x3fff, height: head.getUint16(28, true) & 0x3fff }
@@ -79,7 +72,7 @@ async function webpSize(head: DataView, read: ReadBytes): Promise<ImageSize | nu
 }
 
 /** The note of the camera is one of the last chunks. */
-async function webpOrientation(read: ReadBytes): Promise<number> {
+async function webpOrientation(read: ByteReader): Promise<number> {
   let at = 12
   for (let step = 0; step < 2000; step += 1) {
     const chunk = await read(at, 8)

@@ -8,8 +8,9 @@
  * process, about 0.2 ms each: ten thousand in one go would freeze the page for seconds.
  */
 import { delay } from '../upload/delay.ts'
+import type { Reason, Rejection } from '../upload/rejection.ts'
 import type { Upload } from '../upload/upload.ts'
-import { brokenRule, type FileRules, needsCheck, type Reason, type Rejection } from './file-rules.ts'
+import { brokenRule, type FileRules, needsCheck } from './file-rules.ts'
 import { PresentFiles } from './listed-files.ts'
 import { yieldToPage } from './yield-to-page.ts'
 

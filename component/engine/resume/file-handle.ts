@@ -1,4 +1,4 @@
-import type { Rejection } from '../files/file-rules.ts'
+import type { Rejection } from '../upload/rejection.ts'
 
 /**
  * What is used of a `FileSystemFileHandle`: a file that can be read again after a reload. Chromium alone gives them for

@@ -6,7 +6,7 @@
  */
 import type { PresignedUpload, StoredPart } from '../../protocol.ts'
 import type { AddedFiles } from '../file-adder.ts'
-import type { Rejection } from '../files/file-rules.ts'
+import type { Rejection } from '../upload/rejection.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { FilesRejectEvent, UploadsRestoreEvent } from '../upload/upload-events.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'

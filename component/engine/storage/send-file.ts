@@ -1,5 +1,5 @@
 import type { PostPlan, PutPlan } from '../../protocol.ts'
-import { canRead } from '../files/read-bytes.ts'
+import { readBytes } from '../files/read-bytes.ts'
 import { delay } from '../upload/delay.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { policyAllows } from './post-policy.ts'
@@ -55,26 +55,28 @@ function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
   return { method: 'POST', url: plan.url, headers: {}, body: form, size }
 }
 
-/** A disk answers within so many milliseconds, or it is not known what it would say. */
-const LOOK_MS = 5_000
+/** A disk that does not answer within this time is no evidence about the file, in milliseconds. */
+const READ_TIMEOUT_MS = 5_000
 
 /**
- * A file edited, moved or unmounted during the upload shows only as a broken connection, in Safari as a silent one: look.
- * A network disk that is gone may never answer; then the failure is what it was.
+ * Reads one byte after a broken or stalled request: a file that was edited, moved or unmounted during the upload shows
+ * up as a broken connection, in Safari as a silent one. Returns where the file can be read or the disk does not answer.
  *
- * @throws UploadError `file-changed` where it cannot be read any more; the signal's reason when aborted meanwhile
+ * @throws UploadError `file-changed` where it can no longer be read
+ * @throws the signal's reason when aborted meanwhile
  */
 export async function assertReadable(bytes: Blob, cause: unknown, signal: AbortSignal): Promise<void> {
   if (!(cause instanceof UploadError && (cause.code === 'network' || cause.code === 'stalled'))) return
-  const looked = new AbortController()
+  const finished = new AbortController()
+  const timeout = delay(READ_TIMEOUT_MS, AbortSignal.any([signal, finished.signal]))
   try {
-    const look = bytes.slice(0, 1).arrayBuffer()
-    await Promise.race([look, delay(LOOK_MS, AbortSignal.any([signal, looked.signal]))])
-  } catch {
+    await Promise.race([readBytes(bytes, 1), timeout])
+  } catch (error) {
     signal.throwIfAborted()
-    if (await canRead()) throw new UploadError('file-changed', 'The file can no longer be read', { cause })
+    if (!(error instanceof UploadError) || error.code !== 'file-changed') return
+    throw new UploadError('file-changed', error.message, { cause })
   } finally {
-    looked.abort()
+    finished.abort()
   }
 }
 

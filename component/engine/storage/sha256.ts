@@ -1,4 +1,4 @@
-import { canRead } from '../files/read-bytes.ts'
+import { readBytes } from '../files/read-bytes.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { HashWorker } from './hash-worker.ts'
 
@@ -29,19 +29,9 @@ async function hash(bytes: Blob, signal: AbortSignal): Promise<string> {
   if (subtle === undefined || bytes.size > MOST_BYTES) {
     throw new UploadError('checksum-unavailable', `No SHA-256 of ${bytes.size} bytes can be computed here`)
   }
-  const digest = (await worker.digest(bytes, signal)) ?? (await hashHere(bytes, subtle))
+  const digest =
+    (await worker.digest(bytes, signal)) ?? (await subtle.digest('SHA-256', await readBytes(bytes)))
   return btoa(String.fromCharCode(...new Uint8Array(digest)))
-}
-
-async function hashHere(bytes: Blob, subtle: SubtleCrypto): Promise<ArrayBuffer> {
-  const buffer = await bytes.arrayBuffer().catch(async (cause: unknown) => {
-    if (await canRead()) throw new UploadError('file-changed', 'The file can no longer be read', { cause })
-    throw new UploadError('internal', 'Nothing can be read, as this page is being left', {
-      cause,
-      retryable: true,
-    })
-  })
-  return subtle.digest('SHA-256', buffer)
 }
 
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -4,10 +4,10 @@
  * promise given to `waitUntil`; an informative one comes after.
  */
 
-import type { Rejection } from '../files/file-rules.ts'
 import type { UploadMetrics } from '../queue/metrics-recorder.ts'
 import type { InterruptedUpload } from '../resume/interrupted-uploads.ts'
 import { type FileMetadata, fileMetadata } from './file-metadata.ts'
+import type { Rejection } from './rejection.ts'
 import type { UploadError } from './upload-error.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 
