@@ -167,6 +167,8 @@ function errorSentence(code: ErrorCode, limit: number | undefined): string {
       return 'The file was stored, but this image format can’t be shown.'
     case 'corrupt-image':
       return 'The file was stored, but the image is damaged.'
+    case 'malware-found':
+      return 'The file was stored, but the virus scan found a threat in it.'
     case 'processing-timeout':
       return 'The file was stored, but nothing could be made of it in time.'
     case 'rejected':

@@ -278,6 +278,8 @@ export interface ReadyStatus {
   image: ImageInfo
   metadata: Record<string, string>
   timings: ProcessingTimings
+  /** Kebab-case codes of tolerated faults, for example `truncated-source`. */
+  warnings?: string[]
 }
 
 /** One image made from the upload. */
@@ -290,9 +292,13 @@ export interface Variant {
   width: number
   height: number
   size: number
+  /** Frames of an animation; absent for a still image. */
+  frames?: number
+  /** Only of an HDR original: whether this variant still has its gain map. */
+  hdr?: 'kept' | 'lost'
 }
 
-/** What the processor read from the original. */
+/** What the processor read from the original. Fields that the original does not state are absent. */
 export interface ImageInfo {
   format: string
   /** As displayed, after the orientation was applied. */
@@ -302,8 +308,60 @@ export interface ImageInfo {
   orientation: number
   hasAlpha: boolean
   frames: number
-  /** From EXIF, `null` where the image has none. */
+  /**
+   * Wall-clock time of the camera as ISO 8601, with its UTC offset where the camera wrote one
+   * (`2024-05-01T12:30:00+02:00`), without where it did not (`2024-05-01T12:30:00`). `null`: not stated.
+   */
   capturedAt: string | null
+  /** Media type by content; the declared one may differ. */
+  contentType?: string
+  /** Of the original, in bytes. */
+  size?: number
+  /** `srgb`, `display-p3`, `rec2020-pq`, `grey`, `cmyk` or the name in the image's colour profile. */
+  colorSpace?: string
+  /** Bits per channel. */
+  bitDepth?: number
+  /** Whether the original has an HDR rendition: PQ, HLG or a gain map. */
+  hdr?: boolean
+  /** Of one run of an animation or video, in milliseconds. */
+  durationMs?: number
+  /** Runs of an animation; 0 is endless. */
+  loop?: number
+  /** Pixels per inch. */
+  density?: number
+  /** Maker and model: `SONY ILCE-6000`. */
+  camera?: string
+  lens?: string
+  /** `1/250 s, f/2.8, ISO 100, 35 mm`; unknown parts are left out. */
+  exposure?: string
+  copyright?: string
+  /** Whether the original states where it was taken. The location itself is never copied. */
+  hasLocation?: boolean
+  placeholder?: ImagePlaceholder
+  /**
+   * The variants of the whole image as `srcset`s for `<picture>`, one for each media type, most compact first. The last
+   * one is for the `<img>`. URLs are short-lived, as those of the variants.
+   */
+  sources?: ImageSource[]
+}
+
+/** To show until a variant has loaded. */
+export interface ImagePlaceholder {
+  /** ThumbHash (evanw.github.io/thumbhash) in base64. */
+  thumbHash: string
+  /** Average colour, `#rrggbb`. */
+  color: string
+}
+
+export interface ImageSource {
+  /** Media type. */
+  type: string
+  /** For `srcset`, with `w` descriptors. */
+  srcset: string
+  /** URL of the largest variant of this type, with its size in pixels. */
+  src: string
+  width: number
+  height: number
 }
 
 /** Durations of the processor's steps, in milliseconds. */
@@ -326,4 +384,6 @@ export type ProcessingErrorCode =
   | 'source-missing'
   | 'superseded'
   | 'processing-timeout'
+  /** The store's malware scan found a threat: nothing is shown of the upload. */
+  | 'malware-found'
   | 'internal'

@@ -14,6 +14,7 @@ export type ImageErrorCode =
   | 'source-missing'
   | 'superseded'
   | 'processing-timeout'
+  | 'malware-found'
   | 'internal'
 
 /**

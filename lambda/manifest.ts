@@ -52,6 +52,7 @@ export interface FailedManifest extends ManifestBase {
   retryable: boolean
 }
 
+/** The contract's `ImageInfo` without what only `/status` can add. Fields that the original does not state are absent. */
 export interface ManifestImage {
   format: string
   /** As displayed, after the orientation was applied. */
@@ -61,8 +62,40 @@ export interface ManifestImage {
   orientation: number
   hasAlpha: boolean
   frames: number
-  /** ISO 8601 from EXIF, `null` where the image has none. */
+  /** Wall-clock time of the camera as ISO 8601, with a UTC offset only where the camera wrote one. */
   capturedAt: string | null
+  /** Media type by content. */
+  contentType?: string
+  /** Of the original, in bytes. */
+  size?: number
+  /** `srgb`, `display-p3`, `rec2020-pq`, `grey`, `cmyk` or the name in the image's colour profile. */
+  colorSpace?: string
+  /** Bits per channel. */
+  bitDepth?: number
+  /** Whether the original has an HDR rendition: PQ, HLG or a gain map. */
+  hdr?: boolean
+  /** Of one run of an animation or video, in milliseconds. */
+  durationMs?: number
+  /** Runs of an animation; 0 is endless. */
+  loop?: number
+  /** Pixels per inch. */
+  density?: number
+  /** Maker and model. */
+  camera?: string
+  lens?: string
+  /** `1/250 s, f/2.8, ISO 100, 35 mm`; unknown parts are left out. */
+  exposure?: string
+  copyright?: string
+  /** Whether the original states a location. The location itself is never copied. */
+  hasLocation?: boolean
+  placeholder?: ManifestPlaceholder
+}
+
+export interface ManifestPlaceholder {
+  /** ThumbHash in base64. */
+  thumbHash: string
+  /** Average colour, `#rrggbb`. */
+  color: string
 }
 
 export interface ManifestVariant {
@@ -73,6 +106,10 @@ export interface ManifestVariant {
   height: number
   /** Bytes. */
   size: number
+  /** Frames of an animation; absent for a still image. */
+  frames?: number
+  /** Only of an HDR original: whether this variant still has its gain map. */
+  hdr?: 'kept' | 'lost'
 }
 
 /** The folder of an upload's results, with a final slash. `prefix` is `derived/` unless both sides agree on another. */

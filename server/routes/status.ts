@@ -2,6 +2,7 @@
 import type { Env } from 'hono'
 import type { ProcessingErrorCode, ReadyStatus, StatusResult } from '../../component/protocol.ts'
 import { manifestKey, type ReadyManifest } from '../../lambda/manifest.ts'
+import { imageSources } from '../upload/image-sources.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { parseManifest } from '../upload/parse-manifest.ts'
 import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
@@ -77,19 +78,32 @@ async function readStatus<E extends Env>(
 
 async function readyStatus(
   id: string,
-  { variants, image, metadata, timings }: ReadyManifest,
+  { variants, image, metadata, timings, warnings }: ReadyManifest,
   sign: (key: string) => Promise<string>,
 ): Promise<ReadyStatus> {
-  const signed = variants.map(async ({ name, key, contentType, width, height, size }) => ({
-    name,
-    key,
-    url: await sign(key),
-    contentType,
-    width,
-    height,
-    size,
-  }))
-  return { state: 'ready', id, variants: await Promise.all(signed), image, metadata, timings }
+  const signed = await Promise.all(
+    variants.map(async ({ name, key, contentType, width, height, size, frames, hdr }) => ({
+      name,
+      key,
+      url: await sign(key),
+      contentType,
+      width,
+      height,
+      size,
+      ...(frames !== undefined && { frames }),
+      ...(hdr !== undefined && { hdr }),
+    })),
+  )
+  const sources = imageSources(image, signed)
+  return {
+    state: 'ready',
+    id,
+    variants: signed,
+    image: sources.length === 0 ? image : { ...image, sources },
+    metadata,
+    timings,
+    ...(warnings !== undefined && warnings.length > 0 && { warnings }),
+  }
 }
 
 // A record, so that a code added to the contract is a compile error until it is here.
@@ -105,6 +119,7 @@ const processingErrors: Record<ProcessingErrorCode, true> = {
   'source-missing': true,
   superseded: true,
   'processing-timeout': true,
+  'malware-found': true,
   internal: true,
 }
 

@@ -21,6 +21,7 @@ export function parseManifest(
     (value.state === 'ready' &&
       isImage(value.image) &&
       isTimings(value.timings) &&
+      isOptional(value.warnings, (warnings) => Array.isArray(warnings) && warnings.every(isString)) &&
       isRecord(value.metadata) &&
       Object.values(value.metadata).every(isString) &&
       Array.isArray(value.variants) &&
@@ -42,7 +43,9 @@ function isVariant(value: unknown): value is ManifestVariant {
   return (
     isRecord(value) &&
     [value.name, value.key, value.contentType].every(isString) &&
-    [value.width, value.height, value.size].every(isNumber)
+    [value.width, value.height, value.size].every(isNumber) &&
+    isOptional(value.frames, isNumber) &&
+    isOptional(value.hdr, (hdr) => hdr === 'kept' || hdr === 'lost')
   )
 }
 
@@ -52,8 +55,24 @@ function isImage(value: unknown): boolean {
     isString(value.format) &&
     [value.width, value.height, value.orientation, value.frames].every(isNumber) &&
     isBoolean(value.hasAlpha) &&
-    (value.capturedAt === null || isString(value.capturedAt))
+    (value.capturedAt === null || isString(value.capturedAt)) &&
+    [value.contentType, value.colorSpace, value.camera, value.lens, value.exposure, value.copyright].every(
+      (text) => isOptional(text, isString),
+    ) &&
+    [value.size, value.bitDepth, value.durationMs, value.loop, value.density].every((count) =>
+      isOptional(count, isNumber),
+    ) &&
+    [value.hdr, value.hasLocation].every((flag) => isOptional(flag, isBoolean)) &&
+    isOptional(
+      value.placeholder,
+      (placeholder) =>
+        isRecord(placeholder) && isString(placeholder.thumbHash) && isString(placeholder.color),
+    )
   )
+}
+
+function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
+  return value === undefined || is(value)
 }
 
 function isTimings(value: unknown): boolean {

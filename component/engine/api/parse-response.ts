@@ -21,6 +21,7 @@ import type {
   Variant,
 } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
+import { parseImageDetails, parseVariantDetails } from './parse-image-info.ts'
 
 type Fields = Record<string, unknown>
 
@@ -194,6 +195,9 @@ function parseReady(item: Fields): ReadyStatus {
     image: parseImage(object(item.image, 'image')),
     metadata: strings(item.metadata, 'metadata'),
     timings: parseTimings(object(item.timings, 'timings')),
+    ...(Array.isArray(item.warnings) && {
+      warnings: item.warnings.filter((code) => typeof code === 'string'),
+    }),
   }
 }
 
@@ -207,6 +211,7 @@ function parseVariant(value: unknown, path: string): Variant {
     width: number(variant.width, `${path}.width`),
     height: number(variant.height, `${path}.height`),
     size: number(variant.size, `${path}.size`),
+    ...parseVariantDetails(variant),
   }
 }
 
@@ -219,6 +224,7 @@ function parseImage(image: Fields): ImageInfo {
     hasAlpha: image.hasAlpha === true,
     frames: number(image.frames, 'image.frames'),
     capturedAt: stringOrNull(image.capturedAt, 'image.capturedAt'),
+    ...parseImageDetails(image),
   }
 }
 

@@ -18,6 +18,7 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unsupported-heic',
   'image-too-large',
   'corrupt-image',
+  'malware-found',
 ])
 
 /** Whether trying the same file again would only fail again, so that nobody is offered to. */

@@ -100,7 +100,18 @@ describe('the status of an upload', () => {
         state: 'ready',
         id: done,
         variants: [{ ...ready(done).variants[0], url: expect.any(String) }],
-        image: ready(done).image,
+        image: {
+          ...ready(done).image,
+          sources: [
+            {
+              type: 'image/webp',
+              srcset: expect.stringMatching(/ 4w$/),
+              src: expect.any(String),
+              width: 4,
+              height: 3,
+            },
+          ],
+        },
         metadata: { caption: 'Hi' },
         timings: { fetchMs: 1, transformMs: 2, storeMs: 3 },
       },
@@ -146,6 +157,12 @@ describe('the status of an upload', () => {
     [
       'a variant with no size',
       (id: string) => ready(id, { variants: [{ ...ready(id).variants[0], size: '9' }] }),
+    ],
+    ['a size that is no number', (id: string) => ready(id, { image: { ...ready(id).image, size: '9' } })],
+    ['warnings that are no list', (id: string) => ready(id, { warnings: 'a' })],
+    [
+      'half a placeholder',
+      (id: string) => ready(id, { image: { ...ready(id).image, placeholder: { color: '#fff' } } }),
     ],
     ['nested metadata', (id: string) => ready(id, { metadata: { a: {} } })],
   ])('cannot be read from a manifest with %s, and its neighbour can', async (_, manifest) => {
