@@ -2,7 +2,7 @@
  * The backend's limits as the drop zone shows them before the engine is there, and hands them to it. A courtesy to the
  * visitor: the backend holds every file against them anyway.
  */
-import type { SettingsElement } from './settings-element.ts'
+import type { SettingsElement } from './uploader-properties.ts'
 
 /** What is known of a route's limits; `undefined` is not known. */
 export interface ShownLimits {

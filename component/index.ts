@@ -14,5 +14,5 @@ export type {
   UploadStatus,
 } from './engine/index.ts'
 export { UploadError } from './engine/upload/upload-error.ts'
-export type { Messages } from './messages.ts'
+export type { Messages } from './text/messages.ts'
 export { S3UploaderElement }

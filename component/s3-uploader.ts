@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { fetchConfig, shownLimits } from './backend-config.ts'
-import { DropController } from './drop-controller.ts'
-import { dropZone } from './drop-zone.ts'
-import { type DropZoneMessages, dropZoneMessages } from './drop-zone-messages.ts'
-import { FormController } from './form-controller.ts'
-import { nextFrame } from './next-frame.ts'
+import { DropController } from './drop/drop-controller.ts'
+import { dropZone } from './drop/drop-zone.ts'
+import { type DropZoneMessages, dropZoneMessages } from './text/drop-zone-messages.ts'
+import { FormController } from './form/form-controller.ts'
+import { nextFrame } from './page/next-frame.ts'
 import { styles } from './s3-uploader.styles.ts'
-import { UploaderElement } from './uploader-element.ts'
-import type { UploaderViewOptions } from './uploader-view.ts'
+import { UploaderElement } from './lazy-uploader.ts'
+import type { UploaderViewOptions } from './uploader-ui.ts'
 
 /** The backend's plans are there within so many frames, or take so long that nobody should wait for them to be drawn. */
 const LAUNCH_FRAMES = 3

@@ -1,7 +1,7 @@
 /** The live picture: who talks to whom, in order, with the real requests. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { formatBytes } from '../component/format-bytes.ts'
+import { formatBytes } from '../component/text/format-bytes.ts'
 import { type Actor, actorNames, actors, type StepName, steps, type TraceEvent } from './pipeline-step.ts'
 import { emptyTally, type StepTally, tally } from './step-tally.ts'
 

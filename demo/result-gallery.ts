@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { displayName } from '../component/display-name.ts'
 import type { UploadSnapshot } from '../component/engine/index.ts'
-import { formatBytes } from '../component/format-bytes.ts'
+import { formatBytes } from '../component/text/format-bytes.ts'
 
 /** Every variant of every finished upload, at its real size, straight from S3. */
 @customElement('result-gallery')

@@ -1,0 +1,59 @@
+/** Where files come in: the button, the area around it, the file input behind it. A template. */
+import { html, nothing } from 'lit'
+import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
+import { formatBytes } from '../text/format-bytes.ts'
+
+export interface DropZoneContext {
+  readonly messages: DropZoneMessages
+  readonly locale: string | undefined
+  readonly disabled: boolean
+  readonly dragging: boolean
+  /** Whether the sentence about dropping is shown. */
+  readonly droppable: boolean
+  readonly multiple: boolean
+  readonly directory: boolean
+  readonly accept: string | undefined
+  readonly capture: string | null
+  /** Bytes. */
+  readonly maxFileSize: number | undefined
+  browse(): void
+  onPick(files: File[]): void
+}
+
+const icon = html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"
+  stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path
+  d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3"/></svg>`
+
+export function dropZone(context: DropZoneContext) {
+  const { messages, disabled, directory } = context
+  const several = context.multiple || directory
+  const pick = (event: Event & { currentTarget: HTMLInputElement }) => {
+    // Nobody outside shall hear of files before there is a value.
+    event.stopPropagation()
+    const { currentTarget: input } = event
+    const files = [...(input.files ?? [])]
+    // So that the same file can be chosen again.
+    input.value = ''
+    // The second of the two events finds none.
+    if (files[0]) context.onPick(files)
+  }
+  return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">
+    <span class="icon"><slot name="icon">${icon}</slot></span>
+    <div class="invitation">
+      <slot name="label"></slot>
+      <p>
+        <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}
+          @click=${context.browse}>${several ? messages.chooseFiles : messages.chooseFile}</button>
+        ${context.droppable ? html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>` : nothing}
+      </p>
+      <p part="hint" class="hint" id="hint"><slot name="hint">${limitHint(context)}</slot></p>
+    </div>
+    <input type="file" hidden tabindex="-1" accept=${context.accept ?? nothing} capture=${context.capture ?? nothing}
+      ?multiple=${several} ?webkitdirectory=${directory}
+      @input=${pick} @change=${pick} />
+  </div>`
+}
+
+function limitHint({ maxFileSize = Number.POSITIVE_INFINITY, messages, locale }: DropZoneContext): string {
+  return Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, locale)) : ''
+}

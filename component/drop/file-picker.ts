@@ -1,0 +1,44 @@
+import type { FileHandle } from '../engine/resume/file-handle.ts'
+
+interface PickerWindow {
+  showOpenFilePicker?(options: {
+    multiple: boolean
+    types: { accept: Record<string, string[]> }[]
+  }): Promise<FileHandle[]>
+}
+
+export interface PickHandlesOptions {
+  readonly multiple: boolean
+  /** As on a file input. */
+  readonly accept: string | undefined
+}
+
+/**
+ * Chromium's picker, whose files can be read again after a reload; `unavailable` where the file input has to do: another
+ * browser, a frame of another origin, no gesture, an `accept` that this picker does not take. Empty where the visitor
+ * chose nothing.
+ */
+export async function pickHandles({
+  multiple,
+  accept,
+}: PickHandlesOptions): Promise<FileHandle[] | 'unavailable'> {
+  const picker: Window & PickerWindow = window
+  // On Android the input offers camera and photos, and this picker only documents.
+  if (picker.showOpenFilePicker === undefined || /Android/.test(navigator.userAgent)) return 'unavailable'
+  try {
+    return await picker.showOpenFilePicker({ multiple, types: acceptedTypes(accept) })
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'AbortError' ? [] : 'unavailable'
+  }
+}
+
+/** Media types stand for themselves; endings need a type, and any will do. */
+function acceptedTypes(accept = ''): { accept: Record<string, string[]> }[] {
+  const tokens = accept.split(',').map((token) => token.trim())
+  const types = tokens.filter((token) => token.includes('/') && token !== '*/*')
+  const endings = tokens.filter((token) => token.startsWith('.'))
+  if (types.length + endings.length === 0 || tokens.includes('*/*')) return []
+  const accepted: Record<string, string[]> = Object.fromEntries(types.map((type) => [type, []]))
+  if (endings.length > 0) accepted['application/x-any'] = endings
+  return [{ accept: accepted }]
+}

@@ -1,0 +1,28 @@
+import type { FileHandle } from '../engine/resume/file-handle.ts'
+
+/**
+ * What reads a file of a dropped item again; null where it is no longer there.
+ *
+ * @param fullPath within the drop: `/folder/film.mp4`
+ */
+export async function handleAt(
+  root: Promise<FileSystemHandle | null>,
+  fullPath: string,
+): Promise<FileHandle | null> {
+  const [, , ...names] = fullPath.split('/')
+  let handle = await root
+  for (const [index, name] of names.entries()) {
+    if (!isDirectory(handle)) return null
+    const last = index === names.length - 1
+    handle = await (last ? handle.getFileHandle(name) : handle.getDirectoryHandle(name))
+  }
+  return isFile(handle) ? handle : null
+}
+
+function isDirectory(handle: FileSystemHandle | null): handle is FileSystemDirectoryHandle {
+  return handle?.kind === 'directory'
+}
+
+function isFile(handle: FileSystemHandle | null): handle is FileSystemFileHandle {
+  return handle?.kind === 'file'
+}

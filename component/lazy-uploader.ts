@@ -1,0 +1,195 @@
+import type { PropertyDeclarations } from 'lit'
+import type { AddedFiles } from './engine/file-adder.ts'
+import type { FileHandle } from './engine/resume/file-handle.ts'
+import type { InterruptedUpload, RestoredUploads } from './engine/resume/interrupted-uploads.ts'
+import { hasSessionDatabase } from './engine/resume/session-database.ts'
+import type { FileMetadata } from './engine/upload/file-metadata.ts'
+import { UploadError } from './engine/upload/upload-error.ts'
+import type { FileSource } from './engine/upload/upload-events.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
+import { pageLoaded } from './page/page-loaded.ts'
+import { SettingsElement } from './uploader-properties.ts'
+import type { TransferItem } from './drop/data-transfer.ts'
+import type { UploaderView, UploaderViewOptions } from './uploader-ui.ts'
+
+/** Somebody is about to upload. */
+const INTENTS = ['pointerenter', 'focusin', 'dragenter']
+const NOTHING: readonly never[] = []
+
+/** What a page can tell the element to do. What does it is loaded with the first sign that somebody is about to upload. */
+export abstract class UploaderElement extends SettingsElement {
+  static override readonly properties: PropertyDeclarations = {
+    view: { state: true },
+    held: { state: true },
+    notLoaded: { state: true },
+  }
+
+  protected view: UploaderView | undefined
+  /** Files that were given and have nowhere to go yet. */
+  protected held = 0
+  /** The code did not come when somebody asked for it. */
+  protected notLoaded = false
+  #loading: Promise<UploaderView> | undefined
+
+  constructor() {
+    super()
+    // What fails now is told to whoever gives a file.
+    for (const intent of INTENTS) this.addEventListener(intent, () => void this.load().catch(() => {}))
+  }
+
+  protected abstract readonly viewOptions: UploaderViewOptions
+
+  /** All uploads as immutable snapshots, in list order. */
+  get files(): readonly UploadSnapshot[] {
+    return this.view?.uploader.uploads ?? NOTHING
+  }
+
+  /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
+  get value(): readonly string[] {
+    return this.view?.value ?? NOTHING
+  }
+
+  /** Uploads of a former visit that wait: for the visitor's permission, for their file, or for `restore`. */
+  get interrupted(): readonly InterruptedUpload[] {
+    return this.view?.interrupted ?? NOTHING
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#lookBack().catch(() => {})
+  }
+
+  /**
+   * Loads what it takes to upload. The element does so by itself as soon as a pointer, the keyboard or a file comes
+   * near; a page may know earlier.
+   *
+   * @throws UploadError `api-unreachable` where it does not come
+   */
+  async load(): Promise<void> {
+    await this.#open()
+  }
+
+  /** Offers files as if the user had chosen them; those given as handles can be read again after a reload. */
+  addFiles(files: Iterable<File | FileHandle>): Promise<AddedFiles> {
+    return this.offer([...files], 'api')
+  }
+
+  /** Starts what waits because of `manual`. */
+  upload(id?: string): void {
+    this.view?.uploader.upload(id)
+  }
+
+  pause(id?: string): void {
+    this.view?.uploader.pause(id)
+  }
+
+  resume(id?: string): void {
+    this.view?.uploader.resume(id)
+  }
+
+  cancel(id?: string): void {
+    this.view?.uploader.cancel(id)
+  }
+
+  /** Takes failed uploads up again where they failed. */
+  retry(id?: string): void {
+    this.view?.uploader.retry(id)
+  }
+
+  /** Without an argument what every element does; with one, takes that upload out of the list: false when the page objected. */
+  override remove(): void
+  override remove(id: string): Promise<boolean>
+  override remove(id?: string): Promise<boolean> | undefined {
+    if (id !== undefined) return this.view?.uploader.remove(id) ?? Promise.resolve(false)
+    super.remove()
+    return undefined
+  }
+
+  /**
+   * Gives an upload another place in the list, counted from 0 and clamped: rows, form value and what still waits follow.
+   * False where there is no such upload.
+   */
+  move(id: string, toIndex: number): boolean {
+    return this.view?.uploader.move(id, toIndex) ?? false
+  }
+
+  /**
+   * Says something about one file (a caption, an alternative text), in place of what was said before; the event
+   * carries it. At most 2,048 bytes. False once the upload's completion is asked for, or where there is no such upload.
+   */
+  setMetadata(id: string, metadata: FileMetadata): boolean {
+    return this.view?.uploader.setMetadata(id, metadata) ?? false
+  }
+
+  /** Empties the list. What waits of a former visit is only out of sight. */
+  clear(): void {
+    this.notLoaded = false
+    if (this.view !== undefined) this.view.clear()
+    // What is on its way into the list comes first, and goes too.
+    else void this.#loading?.then((view) => view.clear()).catch(() => {})
+  }
+
+  /** Resolves when nothing is checked, queued or under way. */
+  async waitForIdle(): Promise<readonly UploadSnapshot[]> {
+    const view = this.view ?? (await this.#loading?.catch(() => undefined))
+    return view?.uploader.waitForIdle() ?? NOTHING
+  }
+
+  /** Goes on with interrupted uploads; inside a user gesture the browser may ask the visitor for their files. */
+  async restore(): Promise<RestoredUploads> {
+    return (this.view ?? (await this.#open())).restore()
+  }
+
+  /** Gives interrupted uploads up: S3 and this browser forget them. */
+  async discardInterrupted(): Promise<void> {
+    await (this.view ?? (await this.#open())).discardInterrupted()
+  }
+
+  protected async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+    return (this.view ?? (await this.#hold(files.length))).offer(files, source)
+  }
+
+  protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
+    return (this.view ?? (await this.#hold(items.length))).offerItems(items, source)
+  }
+
+  /** A form must not go without them. */
+  async #hold(count: number): Promise<UploaderView> {
+    this.held += count
+    try {
+      return await this.#open()
+    } catch (error) {
+      this.notLoaded = true
+      throw error
+    } finally {
+      this.held -= count
+    }
+  }
+
+  #open(): Promise<UploaderView> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<UploaderView> {
+    try {
+      const { UploaderView } = await import('./uploader-ui.ts')
+      this.view = new UploaderView(this, this.viewOptions)
+      this.notLoaded = false
+      return this.view
+    } catch (cause) {
+      this.#loading = undefined
+      throw new UploadError('api-unreachable', 'The code that uploads did not come', {
+        cause,
+        retryable: true,
+      })
+    }
+  }
+
+  /** Whoever never uploaded has nothing to go on with. */
+  async #lookBack(): Promise<void> {
+    if (this.noResume || !(await hasSessionDatabase())) return
+    await pageLoaded()
+    await this.load()
+  }
+}

@@ -1,0 +1,54 @@
+/** Files that the rules refused, in words: a template, announced at once. */
+import { html, nothing } from 'lit'
+import { displayName } from '../display-name.ts'
+import type { Reason, Rejection } from '../engine/upload/rejection.ts'
+import { icons } from './icons.ts'
+import type { Messages } from '../text/messages.ts'
+
+/** Files named one by one; the rest are counted. */
+const NAMED = 3
+
+export interface RejectionContext {
+  readonly messages: Messages
+  /** Entries of a dropped folder that the browser could not read. */
+  readonly unreadable: number
+  dismiss(): void
+}
+
+export function rejectionList(
+  rejections: readonly Rejection[],
+  { messages, unreadable, dismiss }: RejectionContext,
+) {
+  if (rejections.length === 0 && unreadable === 0) return nothing
+  const more = rejections.length - NAMED
+  return html`<div part="rejections" class="rejections">
+    <div>
+      ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
+      <ul>
+        ${rejections
+          .slice(0, NAMED)
+          .map(
+            (rejection) =>
+              html`<li><bdi>${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages)}</li>`,
+          )}
+        ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
+        ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
+      </ul>
+    </div>
+    <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
+      @click=${dismiss}>${icons.close}</button>
+  </div>`
+}
+
+function sentence(reason: Reason, messages: Messages): string {
+  switch (reason.code) {
+    case 'type-mismatch':
+      return messages.typeMismatch(reason.declared, reason.found)
+    case 'image-dimensions':
+      return messages.imageDimensions(reason.rule, reason.limit, reason.size)
+    case 'rejected':
+      return reason.message ?? messages.error(reason.code, undefined)
+    default:
+      return messages.error(reason.code, reason.limit)
+  }
+}

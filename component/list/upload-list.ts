@@ -1,0 +1,29 @@
+/** The rows of the list: all of a short one, those in sight of a long one. A template. */
+import { html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
+import type { ListWindowController } from './virtual-list-controller.ts'
+import { type RowContext, uploadRow } from './upload-row.ts'
+
+export function uploadList(
+  uploads: readonly UploadSnapshot[],
+  view: Pick<ListWindowController, 'long' | 'rows'>,
+  context: RowContext,
+) {
+  const { long } = view
+  const place = (row: number) => (long ? { row, count: uploads.length } : null)
+  // A style attribute would need a looser Content-Security-Policy than the property does. What scrolls must be
+  // reachable by the keyboard: by its buttons, or itself where they are disabled.
+  return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list"
+    tabindex=${long && context.disabled ? 0 : nothing}
+    .style=${long ? `--_rows: ${uploads.length}` : ''}>
+    ${repeat(
+      view.rows(uploads).flatMap((row) => {
+        const upload = uploads[row]
+        return upload === undefined ? [] : [{ row, upload }]
+      }),
+      ({ upload }) => upload.id,
+      ({ row, upload }) => uploadRow(upload, context, place(row)),
+    )}
+  </ul>`
+}

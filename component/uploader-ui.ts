@@ -1,0 +1,286 @@
+/**
+ * What it takes to upload, and the list below the drop zone: loaded with the first sign that somebody is about to.
+ *
+ * Owns: the uploader, and what is shown of it. Does not own: the drop zone, the form, or the settings (the element).
+ */
+import { html, nothing, type ReactiveController } from 'lit'
+import { addStyles } from './page/add-styles.ts'
+import { announcement } from './list/announcement.ts'
+import { attributeFaults } from './validate-attributes.ts'
+import { parseConfig } from './engine/api/parse-response.ts'
+import { FetchUploadApi } from './engine/api/upload-api.ts'
+import type { AddedFiles } from './engine/file-adder.ts'
+import { uploadTotals } from './engine/queue/upload-totals.ts'
+import type { FileHandle, FileHandles } from './engine/resume/file-handle.ts'
+import { IndexedDbSessionStore } from './engine/resume/indexed-db-session-store.ts'
+import type { InterruptedUpload, RestoredUploads } from './engine/resume/interrupted-uploads.ts'
+import { XhrTransport } from './engine/storage/xhr-transport.ts'
+import type { Rejection } from './engine/upload/rejection.ts'
+import type { FileSource } from './engine/upload/upload-events.ts'
+import { Uploader } from './engine/uploader.ts'
+import { FocusController } from './list/focus-controller.ts'
+import { objectKeys } from './form/form-state.ts'
+import { warmFormatters } from './text/format-progress.ts'
+import { listSummary } from './list/list-summary.ts'
+import { ListWindowController } from './list/virtual-list-controller.ts'
+import { englishMessages, type Messages } from './text/messages.ts'
+import { PageGuardController } from './page/unload-guard-controller.ts'
+import { pickHandles } from './drop/file-picker.ts'
+import { PreviewController } from './list/preview-controller.ts'
+import { readDrop } from './drop/read-entries.ts'
+import { rejectionList } from './list/rejection-list.ts'
+import { RestoreController } from './restore/restore-controller.ts'
+import { SettingsElement } from './uploader-properties.ts'
+import { placeOf, scopeOf, settingsOf } from './to-settings.ts'
+import type { TransferItem } from './drop/data-transfer.ts'
+import { listStyles } from './list/upload-list.styles.ts'
+import { uploadList } from './list/upload-list.ts'
+import type { RowCommand } from './list/upload-row.ts'
+
+export interface UploaderViewOptions {
+  /** The answer of the present backend to `GET /config`; undefined where there is none. */
+  config(): Promise<unknown>
+  /** Whether the visitor may change anything. */
+  enabled(): boolean
+  /** The language of numbers. */
+  locale(): string | undefined
+  /** Puts the keyboard on the button that chooses files. */
+  focusChoose(): void
+  /** Uploads changed; that is drawn later. */
+  onChange(): void
+}
+
+export class UploaderView implements ReactiveController {
+  readonly uploader: Uploader
+  readonly #host: SettingsElement
+  readonly #options: UploaderViewOptions
+  readonly #rows: ListWindowController
+  readonly #restore: RestoreController
+  /** Where files came from. */
+  readonly #handles: FileHandles = new WeakMap()
+  #rejections: readonly Rejection[] = []
+  #unreadable = 0
+  #totals = uploadTotals([])
+  #announced = this.#totals
+  #spoken = ''
+  #endpoint: string | undefined
+
+  constructor(host: SettingsElement, options: UploaderViewOptions) {
+    this.#host = host
+    this.#options = options
+    const { enabled, locale, focusChoose } = options
+    this.uploader = new Uploader({
+      api: new FetchUploadApi(host),
+      transport: new XhrTransport(),
+      sessions: new IndexedDbSessionStore(),
+      handles: this.#handles,
+      scope: () => scopeOf(host),
+      place: () => placeOf(host),
+      target: host,
+    })
+    // Before the others, which ask for what it knows.
+    host.addController(this)
+    this.#rows = new ListWindowController(host, () => this.#files.length + this.uploader.checking)
+    this.#restore = new RestoreController(host, {
+      enabled: () => enabled() && !host.noResume,
+      scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
+      find: () => this.uploader.interrupted(),
+      context: () => ({ messages: this.#messages, disabled: !enabled() }),
+      speak: (sentence) => {
+        this.#spoken = sentence
+      },
+      onRejected: (rejections) => this.#refuse(rejections),
+      onAnswered: focusChoose,
+    })
+    new PageGuardController(host, {
+      totals: () => this.#totals,
+      wakeLock: () => !host.noWakeLock,
+      unloadGuard: () => !host.noUnloadGuard,
+    })
+    new PreviewController(host, this.uploader, () =>
+      host.noPreview ? [] : this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? []),
+    )
+    new FocusController(host)
+    this.uploader.subscribe(() => {
+      options.onChange()
+      host.requestUpdate()
+    })
+    this.#configure()
+    for (const fault of attributeFaults(host, SettingsElement.observedAttributes)) {
+      reportError(new TypeError(`<s3-uploader>: ${fault}`))
+    }
+    warmFormatters(locale())
+  }
+
+  /** Object keys that the API confirmed, in list order. */
+  get value(): readonly string[] {
+    return objectKeys(this.#files)
+  }
+
+  /** How many uploads are in each state, as it is now and not as it is drawn. */
+  get counts() {
+    return this.uploader.totals.counts
+  }
+
+  /** Whether uploads are started of which none is on its way yet. */
+  get launching(): boolean {
+    const { preparing, uploading } = this.counts
+    return preparing > 0 && uploading === 0
+  }
+
+  /** What a screen reader is told next. */
+  get spoken(): string {
+    return this.#spoken
+  }
+
+  /** Whether a file may be so large that it comes in parts, which are worth going on with. */
+  get wantsHandles(): boolean {
+    const { limits, rules } = this.uploader
+    const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
+    const { maxFileSize = Number.POSITIVE_INFINITY } = rules
+    return !this.#host.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
+  }
+
+  /** Uploads of a former visit that wait. */
+  get interrupted(): readonly InterruptedUpload[] {
+    return this.#restore.waiting
+  }
+
+  hostConnected(): void {
+    addStyles(this.#host, listStyles)
+  }
+
+  hostUpdate(): void {
+    this.#configure()
+    this.#totals = this.uploader.totals
+    // A large batch comes in by and by: it is announced once.
+    if (this.uploader.checking > 0) return
+    this.#spoken = announcement(this.#announced, this.#totals, this.#messages) ?? this.#spoken
+    this.#announced = this.#totals
+  }
+
+  async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+    // The page may have set a property in this very turn.
+    this.#configure()
+    this.#dismiss()
+    const added = await this.uploader.addFiles(files, source)
+    // Another batch may have been refused meanwhile. Where nothing was, it draws at once that all is known.
+    this.#refuse(added.rejected)
+    return added
+  }
+
+  async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
+    const { files, unreadable } = await readDrop(items, this.#handles)
+    const added = this.offer(files, source)
+    this.#unreadable = unreadable
+    return added
+  }
+
+  /** Chromium's own picker, where that is worth it: false where the file input has to do. */
+  async pick(accept: string | undefined): Promise<boolean> {
+    const { multiple, directory, capture } = this.#host
+    if (!this.wantsHandles || capture !== null || directory) return false
+    const picked = await pickHandles({ multiple, accept })
+    if (picked === 'unavailable') return false
+    if (picked.length > 0) void this.offer(picked, 'picker')
+    return true
+  }
+
+  clear(): void {
+    this.#dismiss()
+    this.#restore.dismiss()
+    this.uploader.clear()
+  }
+
+  restore(): Promise<RestoredUploads> {
+    return this.#restore.restore()
+  }
+
+  discardInterrupted(): Promise<void> {
+    return this.#restore.discard()
+  }
+
+  /** What was refused. */
+  renderAlert() {
+    return rejectionList(this.#rejections, {
+      messages: this.#messages,
+      unreadable: this.#unreadable,
+      dismiss: () => {
+        this.#dismiss()
+        this.#options.focusChoose()
+      },
+    })
+  }
+
+  render() {
+    const { checking, busy } = this.uploader
+    const { enabled, locale } = this.#options
+    const files = this.#files
+    const context = { messages: this.#messages, locale: locale(), disabled: !enabled() }
+    return html`${this.#restore.render() ?? nothing}
+      ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#act })}
+      ${
+        files.length + checking === 0
+          ? html`<slot name="empty"></slot>`
+          : listSummary({
+              ...context,
+              totals: this.#totals,
+              checking,
+              busy,
+              manual: this.#host.manual,
+              start: () => this.uploader.upload(),
+            })
+      }`
+  }
+
+  get #files() {
+    return this.uploader.uploads
+  }
+
+  get #messages(): Messages {
+    return { ...englishMessages, ...this.#host.strings }
+  }
+
+  #configure(): void {
+    this.uploader.configure(settingsOf(this.#host))
+    const { endpoint } = this.#host
+    if (endpoint === this.#endpoint) return
+    this.#endpoint = endpoint
+    // Knowing the limits early is a courtesy; the API holds every file against them anyway.
+    this.uploader.loadLimits(this.#options.config().then(configOf)).catch(() => {})
+  }
+
+  #refuse(rejections: readonly Rejection[]): void {
+    this.#rejections = [...this.#rejections, ...rejections]
+    this.#host.requestUpdate()
+  }
+
+  #dismiss(): void {
+    this.#rejections = []
+    this.#unreadable = 0
+    this.#host.requestUpdate()
+  }
+
+  readonly #act = async (command: RowCommand, id: string): Promise<void> => {
+    if (command !== 'remove' && command !== 'cancel') {
+      this.uploader[command](id)
+      return
+    }
+    // A canceled file has no more business in the list; the keyboard goes on at its neighbour.
+    const index = this.#files.findIndex((upload) => upload.id === id)
+    if (!(await this.uploader.remove(id))) return
+    this.#host.requestUpdate()
+    await this.#host.updateComplete
+    const row = Math.min(index, this.#files.length - 1)
+    if (!(await this.#rows.focus(row, this.#files[row]?.id))) this.#options.focusChoose()
+  }
+}
+
+/** Undefined where it is no answer of this API: the engine asks itself and says what is wrong. */
+function configOf(answer: unknown) {
+  try {
+    return answer === undefined ? undefined : parseConfig(answer)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,108 @@
+import { expect } from '@open-wc/testing'
+import { readDrop } from '../../../component/drop/read-entries.ts'
+import { takeTransfer } from '../../../component/drop/data-transfer.ts'
+import { transferOf } from '../uploader-harness.ts'
+
+/** Browsers give a test no folder to drop, so what they would give is made here: entries, and their portions of 100. */
+function fileEntry(path: string, file: File | Error): FileSystemEntry {
+  const entry = {
+    isFile: true,
+    isDirectory: false,
+    fullPath: path,
+    file: (resolve: (file: File) => void, reject: (error: Error) => void) =>
+      setTimeout(() => (file instanceof File ? resolve(file) : reject(file))),
+  }
+  return entry as unknown as FileSystemEntry
+}
+
+function folderEntry(path: string, portions: (FileSystemEntry[] | Error)[]): FileSystemEntry {
+  const entry = {
+    isFile: false,
+    isDirectory: true,
+    fullPath: path,
+    createReader: () => {
+      const left = [...portions, []]
+      return {
+        readEntries: (resolve: (entries: FileSystemEntry[]) => void, reject: (error: Error) => void) => {
+          const portion = left.shift() ?? []
+          setTimeout(() => (portion instanceof Error ? reject(portion) : resolve(portion)))
+        },
+      }
+    },
+  }
+  return entry as unknown as FileSystemEntry
+}
+
+type Dropped = { entry: FileSystemEntry | null | Error; file?: File }
+
+function dropOf(...dropped: Dropped[]): DataTransfer {
+  const items = dropped.map(({ entry, file }) => ({
+    kind: 'file',
+    getAsFile: () => file ?? null,
+    webkitGetAsEntry: () => {
+      if (entry instanceof Error) throw entry
+      return entry
+    },
+  }))
+  return { items, files: [] } as unknown as DataTransfer
+}
+
+const drop = (transfer: DataTransfer) => readDrop(takeTransfer(transfer))
+const text = (name: string) => new File([name], name, { type: 'text/plain' })
+const gone = () => new DOMException('gone', 'NotFoundError')
+const pathsOf = (files: readonly File[]) => files.map((file) => file.webkitRelativePath || file.name)
+
+describe('a drop', () => {
+  it('brings every file of a folder, beyond the first hundred, with its path', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => fileEntry(`/a/${index}.txt`, text(`${index}.txt`)))
+    const deep = folderEntry('/a/b', [[fileEntry('/a/b/deep.txt', text('deep.txt'))]])
+    const empty = folderEntry('/a/empty', [])
+    const folder = folderEntry('/a', [
+      many.slice(0, 100),
+      many.slice(100, 200),
+      [...many.slice(200), deep, empty],
+    ])
+    const { files, unreadable } = await drop(
+      dropOf({ entry: folder }, { entry: null, file: text('alone.txt') }),
+    )
+    expect(unreadable).to.equal(0)
+    expect(pathsOf(files)).to.deep.equal([
+      ...Array.from({ length: 250 }, (_, index) => `a/${index}.txt`),
+      'a/b/deep.txt',
+      'alone.txt',
+    ])
+  })
+
+  it('counts what cannot be read, and takes the rest', async () => {
+    const folder = folderEntry('/a', [
+      [fileEntry('/a/1.txt', text('1.txt')), fileEntry('/a/link', gone())],
+      [folderEntry('/a/locked', [gone()]), fileEntry('/a/2.txt', text('2.txt'))],
+    ])
+    const broken = folderEntry('/b', [[fileEntry('/b/3.txt', text('3.txt'))], gone()])
+    const { files, unreadable } = await drop(
+      dropOf({ entry: folder }, { entry: broken }, { entry: null }, { entry: null, file: text('4.txt') }),
+    )
+    expect(pathsOf(files)).to.deep.equal(['a/1.txt', 'a/2.txt', '4.txt'])
+    expect(unreadable).to.equal(4)
+  })
+
+  it('survives items that throw when they are asked for their entry', async () => {
+    const { files, unreadable } = await drop(
+      dropOf({ entry: new Error('no'), file: text('mail.txt') }, { entry: new Error('no') }),
+    )
+    expect(pathsOf(files)).to.deep.equal(['mail.txt'])
+    expect(unreadable).to.equal(1)
+  })
+
+  it('keeps files of the same name apart, and empty ones', async () => {
+    const twins = [new File(['a'], 'same.txt'), new File(['b'], 'same.txt'), new File([], 'same.txt')]
+    const { files } = await drop(transferOf(twins))
+    expect(await Promise.all(files.map((file) => file.text()))).to.deep.equal(['a', 'b', ''])
+  })
+
+  it('of text alone brings nothing', async () => {
+    const transfer = new DataTransfer()
+    transfer.setData('text/plain', 'words')
+    expect(await drop(transfer)).to.deep.equal({ files: [], unreadable: 0 })
+  })
+})

@@ -1,0 +1,135 @@
+import { expect } from '@open-wc/testing'
+import { HashWorker, type Patience } from '../../../../component/engine/storage/hash-worker.ts'
+import { sha256 } from '../../../../component/engine/storage/sha256.ts'
+
+const never = new AbortController().signal
+const ABC = 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='
+
+const hex = (digest: ArrayBuffer | null) =>
+  digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** A worker that is what it should be, and counts. */
+function counted(script: string | URL, patience?: Patience) {
+  const count = { created: 0, ended: 0 }
+  const create = () => {
+    count.created += 1
+    const worker = new Worker(script, { type: 'module' })
+    const terminate = () => Worker.prototype.terminate.call(worker)
+    worker.terminate = () => {
+      count.ended += 1
+      terminate()
+    }
+    return worker
+  }
+  return { count, worker: new HashWorker(create, patience) }
+}
+const real = new URL('/component/engine/storage/sha256-worker.js', location.href)
+
+describe('SHA-256', () => {
+  it('is computed by the one worker that the engine starts, for all who ask', async () => {
+    const { Worker: RealWorker } = window
+    const answered: string[] = []
+    window.Worker = class extends RealWorker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        this.addEventListener('message', () => answered.push(new URL(url).pathname))
+      }
+    }
+    const hashes = await Promise.all([
+      sha256(new Blob(['abc']), never),
+      sha256(new Blob(['a', 'bc']), never),
+    ]).finally(() => {
+      window.Worker = RealWorker
+    })
+    expect(hashes).to.deep.equal([ABC, ABC])
+    expect(answered).to.deep.equal([real.pathname, real.pathname])
+  })
+
+  it('is computed by the worker file, of nothing and of much', async () => {
+    const { count, worker } = counted(real)
+    expect(hex(await worker.digest(new Blob(), never))).to.equal(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    )
+    const piece = new Blob(Array.from({ length: 128 }, () => new Uint8Array(65_536)))
+    expect(hex(await worker.digest(piece, never))).to.equal(
+      hex(await crypto.subtle.digest('SHA-256', await piece.arrayBuffer())),
+    )
+    expect(count).to.deep.equal({ created: 1, ended: 0 })
+  })
+
+  it('ends its worker when nobody waits any more, and gets a new one for the next', async () => {
+    const { count, worker } = counted(real)
+    const canceled = new AbortController()
+    const digest = worker.digest(new Blob([new Uint8Array(8_000_000)]), canceled.signal)
+    canceled.abort('enough')
+    expect(await digest.catch((reason: unknown) => reason)).to.equal('enough')
+    expect(count).to.deep.equal({ created: 1, ended: 1 })
+    expect(await worker.digest(new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
+    expect(count.created).to.equal(2)
+  })
+
+  it('that is not wanted any more holds up neither its caller nor the next', async () => {
+    const canceled = new AbortController()
+    const results = Promise.allSettled([
+      sha256(new Blob(['first']), never),
+      sha256(new Blob(['second']), canceled.signal),
+      sha256(new Blob(['abc']), never),
+    ])
+    canceled.abort('enough')
+    const [first, second, third] = await results
+    expect(first.status).to.equal('fulfilled')
+    expect(second).to.deep.equal({ status: 'rejected', reason: 'enough' })
+    expect(third).to.deep.equal({ status: 'fulfilled', value: ABC })
+  })
+
+  for (const [name, create] of [
+    ['a worker file that is not there', () => new Worker('/no-such-worker.js', { type: 'module' })],
+    [
+      'a browser without workers',
+      () => {
+        throw new ReferenceError('Worker is not defined')
+      },
+    ],
+    ['a script of another origin', () => new Worker('http://127.0.0.1:49151/worker.js', { type: 'module' })],
+  ] as const) {
+    it(`is left to the page by ${name}, for good`, async () => {
+      let created = 0
+      const worker = new HashWorker(() => {
+        created += 1
+        return create()
+      })
+      expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+      expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+      expect(created).to.equal(1)
+    })
+  }
+
+  it('is left to the page by a worker that does not answer, which is ended', async () => {
+    const { count, worker } = counted('data:text/javascript,', { ms: 20, bytesPerMs: 1_000 })
+    expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+    expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+    expect(count).to.deep.equal({ created: 1, ended: 1 })
+  })
+
+  // WebKitGTK has no files that a script can change behind a File's back.
+  const withDisk = 'FileSystemFileHandle' in window ? it : it.skip
+  withDisk('of a file that was changed is left to the page, which says why; the worker stays', async () => {
+    const root = await navigator.storage.getDirectory()
+    const handle = await root.getFileHandle('changing.bin', { create: true })
+    const write = async (content: string) => {
+      const writable = await handle.createWritable()
+      await writable.write(content)
+      await writable.close()
+    }
+    await write('before')
+    const file = await handle.getFile()
+    await write('after, and longer')
+    const { count, worker } = counted(real)
+    expect(await worker.digest(file, never)).to.equal(null)
+    const failure = await sha256(file, never).catch((error: unknown) => error)
+    expect(failure).to.have.property('code', 'file-changed')
+    expect(await worker.digest(new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
+    expect(count).to.deep.equal({ created: 1, ended: 0 })
+    await root.removeEntry('changing.bin')
+  })
+})

@@ -1,0 +1,150 @@
+import { expect } from '@open-wc/testing'
+import { FetchUploadApi, UploadError, XhrTransport } from '../../../../component/engine/index.ts'
+import type { TransportRequest } from '../../../../component/engine/storage/transport.ts'
+import { waitUntil } from '../../wait-until.ts'
+
+/** Every request that is made while a test runs, so that it can do what only a browser does. */
+let made: XMLHttpRequest[] = []
+const { XMLHttpRequest: Original } = window
+
+beforeEach(() => {
+  made = []
+  window.XMLHttpRequest = class extends Original {
+    constructor() {
+      super()
+      made.push(this)
+    }
+  }
+})
+afterEach(() => {
+  window.XMLHttpRequest = Original
+})
+
+/** A form for the store of that backend, large enough that its progress is listened to. */
+async function formFor(backend: 'works' | 's3-silent', size = 100_000): Promise<TransportRequest> {
+  const api = new FetchUploadApi({ endpoint: `/api/${backend}` })
+  const file = { ref: '0', name: 'a.png', size, type: 'image/png' }
+  const [upload] = await api.presign({ route: 'default', metadata: {}, files: [file] })
+  if (upload?.ok !== true || upload.plan.kind !== 'post') throw new Error('Expected a form')
+  const body = new FormData()
+  for (const [name, value] of Object.entries(upload.plan.fields)) body.append(name, value)
+  body.append('file', new File([new Uint8Array(size)], 'a.png', { type: 'image/png' }))
+  return { method: 'POST', url: upload.plan.url, headers: {}, body, size }
+}
+
+function send(request: TransportRequest, stallTimeoutMs = 0, transport = new XhrTransport()) {
+  const controller = new AbortController()
+  const heard: number[] = []
+  const answered = transport.send(request, {
+    signal: controller.signal,
+    stallTimeoutMs,
+    onProgress: (sent) => heard.push(sent),
+  })
+  const outcome = answered.then(
+    ({ status }) => status,
+    (error: unknown) => error,
+  )
+  const xhr = made.at(-1)
+  if (xhr === undefined) throw new Error('Nothing was sent')
+  return { controller, heard, answered, outcome, xhr }
+}
+
+/** What some browsers do once more after the end. */
+function fireAgain(xhr: XMLHttpRequest): void {
+  const details = { lengthComputable: true, loaded: 7, total: 7 }
+  xhr.upload.dispatchEvent(new ProgressEvent('progress', details))
+  for (const name of ['load', 'error', 'abort', 'timeout', 'loadend']) {
+    xhr.dispatchEvent(new ProgressEvent(name, details))
+  }
+}
+
+describe('a request to S3', () => {
+  it('reports its bytes and its answer, and nothing after that', async () => {
+    const { heard, outcome, xhr } = send(await formFor('works'))
+    expect(await outcome).to.be.within(200, 204)
+    expect(heard.at(-1)).to.be.greaterThan(100_000)
+    expect(heard).to.deep.equal([...heard].sort((a, b) => a - b))
+    const count = heard.length
+    fireAgain(xhr)
+    expect(heard).to.have.length(count)
+  })
+
+  it('that leaves at once, as the last one shows, is not listened to; after a silence it is', async () => {
+    const transport = new XhrTransport()
+    const large = send(await formFor('works', 1_000_000), 0, transport)
+    expect(await large.outcome).to.be.within(200, 204)
+    const small = await formFor('works', 40_000)
+    await send({ ...small, url: 'http://127.0.0.1:49151/' }, 0, transport).outcome
+    const quick = send(small, 0, transport)
+    expect(await quick.outcome).to.be.within(200, 204)
+    expect(quick.heard).to.deep.equal([])
+    const silent = send(await formFor('s3-silent', 40_000), 300, transport)
+    expect(await silent.outcome).to.include({ code: 'stalled' })
+    const doubtful = send(await formFor('works', 40_000), 0, transport)
+    expect(await doubtful.outcome).to.be.within(200, 204)
+    expect(doubtful.heard).not.to.deep.equal([])
+  })
+
+  it('that the browser itself aborted is a broken connection, not a wish of the visitor', async () => {
+    const { heard, outcome, xhr } = send(await formFor('s3-silent'))
+    await waitUntil(() => heard.length > 0)
+    xhr.abort()
+    const error = await outcome
+    expect(error).to.be.instanceOf(UploadError)
+    expect(error).to.include({ code: 'network', retryable: true })
+    const count = heard.length
+    fireAgain(xhr)
+    expect(heard).to.have.length(count)
+  })
+
+  it('that is given up ends at once with the reason, and lets its connection go', async () => {
+    const { controller, heard, outcome, xhr } = send(await formFor('s3-silent'))
+    await waitUntil(() => heard.length > 0)
+    const reason = new Error('enough')
+    controller.abort(reason)
+    expect(await outcome).to.equal(reason)
+    expect(xhr.readyState).to.equal(XMLHttpRequest.UNSENT)
+    const count = heard.length
+    fireAgain(xhr)
+    controller.abort()
+    expect(heard).to.have.length(count)
+  })
+
+  it('that was given up before it began is never made', async () => {
+    const request = await formFor('works')
+    const reason = new Error('too late')
+    const options = { signal: AbortSignal.abort(reason), stallTimeoutMs: 0, onProgress: () => {} }
+    const outcome = new XhrTransport().send(request, options).catch((error: unknown) => error)
+    expect(await outcome).to.equal(reason)
+    expect(made).to.deep.equal([])
+  })
+
+  it('that falls silent after its last byte is left, and lets its connection go', async () => {
+    const { heard, outcome, xhr } = send(await formFor('s3-silent'), 300)
+    const error = await outcome
+    expect(error).to.include({ code: 'stalled', retryable: true })
+    expect(heard.at(-1)).to.be.greaterThan(100_000)
+    expect(xhr.readyState).to.equal(XMLHttpRequest.UNSENT)
+  })
+
+  it('to nobody is a broken connection', async () => {
+    const request = await formFor('works')
+    const { outcome } = send({ ...request, url: 'http://127.0.0.1:49151/' })
+    expect(await outcome).to.include({ code: 'network', retryable: true })
+  })
+
+  it('carries no header that nobody signed', async () => {
+    const set: string[] = []
+    const { setRequestHeader } = Original.prototype
+    Original.prototype.setRequestHeader = function (name, value) {
+      set.push(name)
+      setRequestHeader.call(this, name, value)
+    }
+    try {
+      await send(await formFor('works')).outcome
+    } finally {
+      Original.prototype.setRequestHeader = setRequestHeader
+    }
+    expect(set).to.deep.equal([])
+  })
+})

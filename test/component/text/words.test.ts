@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { announcement } from '../../../component/list/announcement.ts'
+import { displayName } from '../../../component/display-name.ts'
+import { uploadTotals } from '../../../component/engine/queue/upload-totals.ts'
+import type { UploadSnapshot } from '../../../component/engine/upload/upload-snapshot.ts'
+import { formState, objectKeys } from '../../../component/form/form-state.ts'
+import { formatBytes } from '../../../component/text/format-bytes.ts'
+import { formatPercent, formatSeconds } from '../../../component/text/format-progress.ts'
+import { englishMessages } from '../../../component/text/messages.ts'
+import { parseSize } from '../../../component/parse-size.ts'
+
+describe('sizes', () => {
+  it.each([
+    ['1048576', 1_048_576],
+    ['10MB', 10_000_000],
+    ['10 MiB', 10_485_760],
+    ['1.5kb', 1500],
+    ['5GiB', 5 * 2 ** 30],
+    ['0', 0],
+    ['', undefined],
+    [null, undefined],
+    ['ten', undefined],
+    ['-1', undefined],
+    ['10 constructor', undefined],
+    ['1e9', undefined],
+  ])('%j are %s bytes', (text, bytes) => expect(parseSize(text)).toBe(bytes))
+
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [1_536, '1.5 kB'],
+    [123_456_789, '123 MB'],
+    [5e12, '5 TB'],
+    [5e15, '5,000 TB'],
+  ])('%d bytes are shown as %s', (bytes, text) => expect(formatBytes(bytes, 'en')).toBe(text))
+
+  it('and shares follow the reader’s language', () => {
+    expect(formatBytes(1_536_000, 'de')).toBe('1,5 MB')
+    expect(formatPercent(0.42, 'en')).toBe('42%')
+  })
+})
+
+it.each([
+  [0.2, '1 sec'],
+  [59, '59 sec'],
+  [61, '2 min'],
+  [3600, '1 hr'],
+])('%d seconds are shown as %s', (seconds, text) => expect(formatSeconds(seconds, 'en')).toBe(text))
+
+it.each([
+  ['photo\u202egnp.exe', 'photognp.exe'],
+  ['a\u0000b\nc\u2028d\u200be', 'abcde'],
+  ['👨\u200d👩\u200d👧.png', '👨\u200d👩\u200d👧.png'],
+  ['A\u030angstro\u0308m', 'Ångström'],
+  ['می\u200cخواهم', 'می\u200cخواهم'],
+])('the name %j is shown as %j', (name, shown) => expect(displayName(name)).toBe(shown))
+
+const upload = (part: Partial<UploadSnapshot>): UploadSnapshot => ({
+  id: '1',
+  file: new File([], 'a.png'),
+  name: 'a.png',
+  size: 100,
+  type: 'image/png',
+  relativePath: '',
+  status: 'queued',
+  bytesSent: 0,
+  bytesPerSecond: null,
+  secondsLeft: null,
+  key: null,
+  error: null,
+  variants: [],
+  image: null,
+  previewUrl: null,
+  metadata: {},
+  failures: 0,
+  ...part,
+})
+
+describe('what is said aloud', () => {
+  const say = (before: Partial<UploadSnapshot>[], after: Partial<UploadSnapshot>[]) =>
+    announcement(uploadTotals(before.map(upload)), uploadTotals(after.map(upload)), englishMessages)
+
+  it('is how many were added, every quarter of the bytes, and what is done', () => {
+    expect(say([], [{}, {}])).toBe('2 files added')
+    expect(say([{}], [{ bytesSent: 24 }])).toBeUndefined()
+    expect(say([{}], [{ bytesSent: 26 }])).toBe('25%')
+    expect(say([{ bytesSent: 26 }], [{ bytesSent: 100 }])).toBeUndefined()
+    expect(say([{ status: 'processing' }, {}], [{ status: 'ready' }, {}])).toBe('1 of 2 files done')
+    expect(say([{ bytesSent: 50 }], [{ bytesSent: 10 }])).toBeUndefined()
+  })
+
+  it('is that something failed, before how far the rest is', () => {
+    expect(say([{}], [{ status: 'failed' }])).toBe('1 file failed')
+    expect(say([{ status: 'failed' }, {}], [{ status: 'failed' }, { bytesSent: 60 }])).toBe('25%')
+    expect(say([{}, {}], [{ status: 'failed' }, { status: 'failed' }])).toBe('2 files failed')
+  })
+
+  it('leaves out what was canceled and survives empty files', () => {
+    expect(say([{ status: 'processing' }, {}], [{ status: 'ready' }, { status: 'canceled' }])).toBe(
+      '1 of 1 file done',
+    )
+    expect(say([], [{ size: 0 }])).toBe('1 file added')
+    expect(say([{ size: 0 }], [{ size: 0, status: 'uploading' }])).toBeUndefined()
+  })
+})
+
+describe('what a form sees', () => {
+  const state = (uploads: Partial<UploadSnapshot>[], options = {}) =>
+    formState(uploadTotals(uploads.map(upload)).counts, {
+      required: false,
+      minFiles: 0,
+      messages: englishMessages,
+      ...options,
+    })
+
+  it.each([
+    ['nothing, not required', [], {}, [], {}],
+    ['nothing, required', [], { required: true }, [], { valueMissing: true }],
+    ['one of two', [{ status: 'ready', key: 'a' }], { minFiles: 2 }, ['a'], { valueMissing: true }],
+    [
+      'two of two',
+      [
+        { status: 'ready', key: 'a' },
+        { status: 'processing', key: 'b' },
+      ],
+      { minFiles: 2 },
+      ['a', 'b'],
+      {},
+    ],
+    [
+      'one on its way',
+      [
+        { status: 'ready', key: 'a' },
+        { status: 'uploading', key: 'b' },
+      ],
+      {},
+      ['a'],
+      { customError: true },
+    ],
+    [
+      'one failed',
+      [
+        { status: 'ready', key: 'a' },
+        { status: 'failed', key: 'b' },
+      ],
+      {},
+      ['a'],
+      { customError: true },
+    ],
+    ['one paused', [{ status: 'paused' }], {}, [], { customError: true }],
+    ['one canceled', [{ status: 'canceled', key: 'a' }], {}, [], {}],
+  ] as const)('%s', (_, uploads, options, keys, flags) => {
+    expect(state([...uploads], options).flags).toEqual(flags)
+    expect(objectKeys(uploads.map(upload))).toEqual(keys)
+  })
+
+  it('blocks while files wait for the page’s start, since they would be lost', () => {
+    expect(state([{ status: 'queued' }]).flags).toEqual({ customError: true })
+  })
+})
+
+it('has a sentence for every code a user can meet, with its limit', () => {
+  expect(englishMessages.error('file-too-large', 5_000_000)).toBe('The file is larger than 5 MB.')
+  expect(englishMessages.error('file-too-small', 1)).toBe('The file is empty.')
+  expect(englishMessages.error('file-too-small', 2000)).toBe('The file is smaller than 2 kB.')
+  expect(englishMessages.error('too-many-files', 3)).toBe('No more than 3 files can be added.')
+  expect(englishMessages.error('internal', undefined)).toBe('The file could not be uploaded.')
+})
