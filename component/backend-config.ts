@@ -2,7 +2,7 @@
  * The backend's limits as the drop zone shows them before the engine is there, and hands them to it. A courtesy to the
  * visitor: the backend holds every file against them anyway.
  */
-import type { SettingsElement } from './uploader-properties.ts'
+import type { UploaderProperties } from './uploader-properties.ts'
 
 /** What is known of a route's limits; `undefined` is not known. */
 export interface ShownLimits {
@@ -12,7 +12,7 @@ export interface ShownLimits {
 }
 
 /** The answer as it came; undefined where there is none. */
-export async function fetchConfig({ endpoint, headers, credentials }: SettingsElement): Promise<unknown> {
+export async function fetchConfig({ endpoint, headers, credentials }: UploaderProperties): Promise<unknown> {
   try {
     const response = await fetch(`${endpoint.replace(/\/+$/, '')}/config`, {
       credentials,

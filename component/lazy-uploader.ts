@@ -1,4 +1,5 @@
 import type { PropertyDeclarations } from 'lit'
+import type { TransferItem } from './drop/data-transfer.ts'
 import type { AddedFiles } from './engine/file-adder.ts'
 import type { FileHandle } from './engine/resume/file-handle.ts'
 import type { InterruptedUpload, RestoredUploads } from './engine/resume/interrupted-uploads.ts'
@@ -8,28 +9,27 @@ import { UploadError } from './engine/upload/upload-error.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import { pageLoaded } from './page/page-loaded.ts'
-import { SettingsElement } from './uploader-properties.ts'
-import type { TransferItem } from './drop/data-transfer.ts'
-import type { UploaderView, UploaderViewOptions } from './uploader-ui.ts'
+import { UploaderProperties } from './uploader-properties.ts'
+import type { UploaderUi, UploaderUiOptions } from './uploader-ui.ts'
 
 /** Somebody is about to upload. */
 const INTENTS = ['pointerenter', 'focusin', 'dragenter']
 const NOTHING: readonly never[] = []
 
 /** What a page can tell the element to do. What does it is loaded with the first sign that somebody is about to upload. */
-export abstract class UploaderElement extends SettingsElement {
+export abstract class LazyUploader extends UploaderProperties {
   static override readonly properties: PropertyDeclarations = {
-    view: { state: true },
+    ui: { state: true },
     held: { state: true },
     notLoaded: { state: true },
   }
 
-  protected view: UploaderView | undefined
+  protected ui: UploaderUi | undefined
   /** Files that were given and have nowhere to go yet. */
   protected held = 0
   /** The code did not come when somebody asked for it. */
   protected notLoaded = false
-  #loading: Promise<UploaderView> | undefined
+  #loading: Promise<UploaderUi> | undefined
 
   constructor() {
     super()
@@ -37,21 +37,21 @@ export abstract class UploaderElement extends SettingsElement {
     for (const intent of INTENTS) this.addEventListener(intent, () => void this.load().catch(() => {}))
   }
 
-  protected abstract readonly viewOptions: UploaderViewOptions
+  protected abstract readonly uiOptions: UploaderUiOptions
 
   /** All uploads as immutable snapshots, in list order. */
   get files(): readonly UploadSnapshot[] {
-    return this.view?.uploader.uploads ?? NOTHING
+    return this.ui?.uploader.uploads ?? NOTHING
   }
 
   /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
   get value(): readonly string[] {
-    return this.view?.value ?? NOTHING
+    return this.ui?.value ?? NOTHING
   }
 
   /** Uploads of a former visit that wait: for the visitor's permission, for their file, or for `restore`. */
   get interrupted(): readonly InterruptedUpload[] {
-    return this.view?.interrupted ?? NOTHING
+    return this.ui?.interrupted ?? NOTHING
   }
 
   override connectedCallback(): void {
@@ -76,31 +76,31 @@ export abstract class UploaderElement extends SettingsElement {
 
   /** Starts what waits because of `manual`. */
   upload(id?: string): void {
-    this.view?.uploader.upload(id)
+    this.ui?.uploader.upload(id)
   }
 
   pause(id?: string): void {
-    this.view?.uploader.pause(id)
+    this.ui?.uploader.pause(id)
   }
 
   resume(id?: string): void {
-    this.view?.uploader.resume(id)
+    this.ui?.uploader.resume(id)
   }
 
   cancel(id?: string): void {
-    this.view?.uploader.cancel(id)
+    this.ui?.uploader.cancel(id)
   }
 
   /** Takes failed uploads up again where they failed. */
   retry(id?: string): void {
-    this.view?.uploader.retry(id)
+    this.ui?.uploader.retry(id)
   }
 
   /** Without an argument what every element does; with one, takes that upload out of the list: false when the page objected. */
   override remove(): void
   override remove(id: string): Promise<boolean>
   override remove(id?: string): Promise<boolean> | undefined {
-    if (id !== undefined) return this.view?.uploader.remove(id) ?? Promise.resolve(false)
+    if (id !== undefined) return this.ui?.uploader.remove(id) ?? Promise.resolve(false)
     super.remove()
     return undefined
   }
@@ -110,7 +110,7 @@ export abstract class UploaderElement extends SettingsElement {
    * False where there is no such upload.
    */
   move(id: string, toIndex: number): boolean {
-    return this.view?.uploader.move(id, toIndex) ?? false
+    return this.ui?.uploader.move(id, toIndex) ?? false
   }
 
   /**
@@ -118,43 +118,43 @@ export abstract class UploaderElement extends SettingsElement {
    * carries it. At most 2,048 bytes. False once the upload's completion is asked for, or where there is no such upload.
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
-    return this.view?.uploader.setMetadata(id, metadata) ?? false
+    return this.ui?.uploader.setMetadata(id, metadata) ?? false
   }
 
   /** Empties the list. What waits of a former visit is only out of sight. */
   clear(): void {
     this.notLoaded = false
-    if (this.view !== undefined) this.view.clear()
+    if (this.ui !== undefined) this.ui.clear()
     // What is on its way into the list comes first, and goes too.
-    else void this.#loading?.then((view) => view.clear()).catch(() => {})
+    else void this.#loading?.then((ui) => ui.clear()).catch(() => {})
   }
 
   /** Resolves when nothing is checked, queued or under way. */
   async waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    const view = this.view ?? (await this.#loading?.catch(() => undefined))
-    return view?.uploader.waitForIdle() ?? NOTHING
+    const ui = this.ui ?? (await this.#loading?.catch(() => undefined))
+    return ui?.uploader.waitForIdle() ?? NOTHING
   }
 
   /** Goes on with interrupted uploads; inside a user gesture the browser may ask the visitor for their files. */
   async restore(): Promise<RestoredUploads> {
-    return (this.view ?? (await this.#open())).restore()
+    return (this.ui ?? (await this.#open())).restore()
   }
 
   /** Gives interrupted uploads up: S3 and this browser forget them. */
   async discardInterrupted(): Promise<void> {
-    await (this.view ?? (await this.#open())).discardInterrupted()
+    await (this.ui ?? (await this.#open())).discardInterrupted()
   }
 
   protected async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
-    return (this.view ?? (await this.#hold(files.length))).offer(files, source)
+    return (this.ui ?? (await this.#hold(files.length))).offer(files, source)
   }
 
   protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    return (this.view ?? (await this.#hold(items.length))).offerItems(items, source)
+    return (this.ui ?? (await this.#hold(items.length))).offerItems(items, source)
   }
 
   /** A form must not go without them. */
-  async #hold(count: number): Promise<UploaderView> {
+  async #hold(count: number): Promise<UploaderUi> {
     this.held += count
     try {
       return await this.#open()
@@ -166,17 +166,17 @@ export abstract class UploaderElement extends SettingsElement {
     }
   }
 
-  #open(): Promise<UploaderView> {
+  #open(): Promise<UploaderUi> {
     this.#loading ??= this.#load()
     return this.#loading
   }
 
-  async #load(): Promise<UploaderView> {
+  async #load(): Promise<UploaderUi> {
     try {
-      const { UploaderView } = await import('./uploader-ui.ts')
-      this.view = new UploaderView(this, this.viewOptions)
+      const { UploaderUi } = await import('./uploader-ui.ts')
+      this.ui = new UploaderUi(this, this.uiOptions)
       this.notLoaded = false
-      return this.view
+      return this.ui
     } catch (cause) {
       this.#loading = undefined
       throw new UploadError('api-unreachable', 'The code that uploads did not come', {

@@ -2,12 +2,12 @@ import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValu
 import { fetchConfig, shownLimits } from './backend-config.ts'
 import { DropController } from './drop/drop-controller.ts'
 import { dropZone } from './drop/drop-zone.ts'
-import { type DropZoneMessages, dropZoneMessages } from './text/drop-zone-messages.ts'
 import { FormController } from './form/form-controller.ts'
+import { LazyUploader } from './lazy-uploader.ts'
 import { nextFrame } from './page/next-frame.ts'
 import { styles } from './s3-uploader.styles.ts'
-import { UploaderElement } from './lazy-uploader.ts'
-import type { UploaderViewOptions } from './uploader-ui.ts'
+import { type DropZoneMessages, dropZoneMessages } from './text/drop-zone-messages.ts'
+import type { UploaderUiOptions } from './uploader-ui.ts'
 
 /** The backend's plans are there within so many frames, or take so long that nobody should wait for them to be drawn. */
 const LAUNCH_FRAMES = 3
@@ -16,7 +16,7 @@ const LAUNCH_FRAMES = 3
  * Uploads files from the page straight to Amazon S3 and shows what became of them.
  *
  * A thin shell: the drop zone and the form are here; the engine and the list come with the first sign that somebody is
- * about to upload (uploader-view.ts). Moving it in the document cancels nothing.
+ * about to upload (uploader-ui.ts). Moving it in the document cancels nothing.
  *
  * @tag s3-uploader
  * @slot label - Heading inside the drop zone
@@ -34,7 +34,7 @@ const LAUNCH_FRAMES = 3
  *   upload-pause upload-resume upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics
  *   uploads-idle uploads-restore input change
  */
-export class S3UploaderElement extends UploaderElement {
+export class S3UploaderElement extends LazyUploader {
   static override readonly properties: PropertyDeclarations = {
     disabledByForm: { state: true },
     config: { state: true },
@@ -51,7 +51,7 @@ export class S3UploaderElement extends UploaderElement {
   private config: unknown
   #asked: { readonly endpoint: string; readonly answer: Promise<unknown> } | undefined
 
-  protected override readonly viewOptions: UploaderViewOptions = {
+  protected override readonly uiOptions: UploaderUiOptions = {
     config: () => this.#askConfig(),
     enabled: () => this.#enabled,
     locale: () => this.#locale,
@@ -62,17 +62,17 @@ export class S3UploaderElement extends UploaderElement {
   readonly #drop = new DropController(this, {
     acceptsDrop: () => this.#enabled && !this.noDrop,
     acceptsPaste: () => this.#enabled && !this.noPaste,
-    wantsHandles: () => this.view?.wantsHandles ?? !this.noResume,
+    wantsHandles: () => this.ui?.wantsHandles ?? !this.noResume,
     // What went wrong is shown.
     onItems: (items, source) => void this.offerItems(items, source).catch(() => {}),
   })
   readonly #form = new FormController(this, {
     uploads: () => this.files,
-    counts: () => this.view?.counts ?? {},
+    counts: () => this.ui?.counts ?? {},
     needs: () => ({
       required: this.required,
       minFiles: this.minFiles ?? 0,
-      checking: this.held + (this.view?.uploader.checking ?? 0),
+      checking: this.held + (this.ui?.uploader.checking ?? 0),
       messages: this.#messages,
     }),
     anchor: () => this.#chooseButton,
@@ -120,12 +120,12 @@ export class S3UploaderElement extends UploaderElement {
   /** Draws with the next frame: whatever changes until then is one picture. The first bytes leave before that. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await nextFrame()
-    for (let frame = 0; frame < LAUNCH_FRAMES && this.view?.launching; frame += 1) await nextFrame()
+    for (let frame = 0; frame < LAUNCH_FRAMES && this.ui?.launching; frame += 1) await nextFrame()
     await super.scheduleUpdate()
   }
 
   protected override render() {
-    const { view } = this
+    const { ui } = this
     return html`
       ${dropZone({
         messages: this.#messages,
@@ -141,11 +141,11 @@ export class S3UploaderElement extends UploaderElement {
         onPick: (picked) => void this.offer(picked, 'picker').catch(() => {}),
       })}
       <div role="alert" class="alerts">
-        ${this.notLoaded ? html`<p part="failure" class="failure">${this.#messages.notLoaded}</p>` : (view?.renderAlert() ?? nothing)}
+        ${this.notLoaded ? html`<p part="failure" class="failure">${this.#messages.notLoaded}</p>` : (ui?.renderAlert() ?? nothing)}
       </div>
-      ${view?.render() ?? html`<slot name="empty"></slot>`}
+      ${ui?.render() ?? html`<slot name="empty"></slot>`}
       <slot name="footer"></slot>
-      <p role="status" class="visually-hidden">${view?.spoken}</p>
+      <p role="status" class="visually-hidden">${ui?.spoken}</p>
     `
   }
 
@@ -155,7 +155,7 @@ export class S3UploaderElement extends UploaderElement {
     for (const [name, on] of [
       ['dragging', this.#drop.dragging],
       ['empty', this.files.length === 0],
-      ['busy', this.view?.uploader.busy === true],
+      ['busy', this.ui?.uploader.busy === true],
     ] as const) {
       if (on) states.add(name)
       else states.delete(name)
@@ -204,7 +204,7 @@ export class S3UploaderElement extends UploaderElement {
   }
 
   async #browse(): Promise<void> {
-    if (await this.view?.pick(this.#limits.accept)) return
+    if (await this.ui?.pick(this.#limits.accept)) return
     this.renderRoot.querySelector('input')?.click()
   }
 }

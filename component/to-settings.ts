@@ -1,10 +1,10 @@
 /** What the element's attributes and properties mean to the uploader. Pure but for the page's address. */
 import type { FileRules } from './engine/files/file-rules.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
-import type { SettingsElement } from './uploader-properties.ts'
+import type { UploaderProperties } from './uploader-properties.ts'
 
 /** Frameworks set null where nothing is meant, whatever the types say. */
-export function settingsOf(element: SettingsElement): UploaderSettings {
+export function toSettings(element: UploaderProperties): UploaderSettings {
   return {
     route: element.route ?? defaultSettings.route,
     metadata: element.metadata ?? defaultSettings.metadata,
@@ -25,7 +25,7 @@ export function settingsOf(element: SettingsElement): UploaderSettings {
 let known = { endpoint: '', baseURI: '', scope: '' }
 
 /** The backend, for what is written down. */
-export function scopeOf({ endpoint }: SettingsElement): string {
+export function scopeOf({ endpoint }: UploaderProperties): string {
   const { baseURI } = document
   if (known.endpoint !== endpoint || known.baseURI !== baseURI) {
     const scope = URL.canParse(endpoint, baseURI) ? new URL(endpoint, baseURI).href : endpoint
@@ -35,11 +35,11 @@ export function scopeOf({ endpoint }: SettingsElement): string {
 }
 
 /** This element among all of the site, as far as its author tells them apart. */
-export function placeOf({ id, name }: SettingsElement): string {
+export function placeOf({ id, name }: UploaderProperties): string {
   return [location.pathname + location.search, id, name ?? ''].join(' ')
 }
 
-function rulesOf(element: SettingsElement): FileRules {
+function rulesOf(element: UploaderProperties): FileRules {
   return {
     accept: element.accept ?? undefined,
     minFileSize: numberOr(undefined, element.minFileSize),

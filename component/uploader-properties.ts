@@ -1,11 +1,11 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
-import type { Messages } from './text/messages.ts'
 import { parseSize } from './parse-size.ts'
+import type { Messages } from './text/messages.ts'
 
 /** What a page can set on the element, as attributes and properties. */
-export class SettingsElement extends LitElement {
+export class UploaderProperties extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     ...attributes({}, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
     ...attributes({ reflect: true }, 'name'),
@@ -108,7 +108,7 @@ export class SettingsElement extends LitElement {
 /** The attribute of `maxFileSize` is `max-file-size`. */
 function attributes(
   options: PropertyDeclaration,
-  ...names: (keyof SettingsElement & string)[]
+  ...names: (keyof UploaderProperties & string)[]
 ): PropertyDeclarations {
   const attributeOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return Object.fromEntries(names.map((name) => [name, { ...options, attribute: attributeOf(name) }]))

@@ -4,9 +4,9 @@
  * Owns: the uploader, and what is shown of it. Does not own: the drop zone, the form, or the settings (the element).
  */
 import { html, nothing, type ReactiveController } from 'lit'
-import { addStyles } from './page/add-styles.ts'
-import { announcement } from './list/announcement.ts'
-import { attributeFaults } from './validate-attributes.ts'
+import type { TransferItem } from './drop/data-transfer.ts'
+import { openFilePicker } from './drop/file-picker.ts'
+import { readEntries } from './drop/read-entries.ts'
 import { parseConfig } from './engine/api/parse-response.ts'
 import { FetchUploadApi } from './engine/api/upload-api.ts'
 import type { AddedFiles } from './engine/file-adder.ts'
@@ -18,26 +18,26 @@ import { XhrTransport } from './engine/storage/xhr-transport.ts'
 import type { Rejection } from './engine/upload/rejection.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import { Uploader } from './engine/uploader.ts'
-import { FocusController } from './list/focus-controller.ts'
 import { objectKeys } from './form/form-state.ts'
-import { warmFormatters } from './text/format-progress.ts'
+import { announcement } from './list/announcement.ts'
+import { FocusController } from './list/focus-controller.ts'
 import { listSummary } from './list/list-summary.ts'
-import { ListWindowController } from './list/virtual-list-controller.ts'
-import { englishMessages, type Messages } from './text/messages.ts'
-import { PageGuardController } from './page/unload-guard-controller.ts'
-import { pickHandles } from './drop/file-picker.ts'
 import { PreviewController } from './list/preview-controller.ts'
-import { readDrop } from './drop/read-entries.ts'
 import { rejectionList } from './list/rejection-list.ts'
-import { RestoreController } from './restore/restore-controller.ts'
-import { SettingsElement } from './uploader-properties.ts'
-import { placeOf, scopeOf, settingsOf } from './to-settings.ts'
-import type { TransferItem } from './drop/data-transfer.ts'
 import { listStyles } from './list/upload-list.styles.ts'
 import { uploadList } from './list/upload-list.ts'
 import type { RowCommand } from './list/upload-row.ts'
+import { VirtualListController } from './list/virtual-list-controller.ts'
+import { addStyles } from './page/add-styles.ts'
+import { PageGuardController } from './page/unload-guard-controller.ts'
+import { RestoreController } from './restore/restore-controller.ts'
+import { warmFormatters } from './text/format-progress.ts'
+import { englishMessages, type Messages } from './text/messages.ts'
+import { placeOf, scopeOf, toSettings } from './to-settings.ts'
+import { UploaderProperties } from './uploader-properties.ts'
+import { validateAttributes } from './validate-attributes.ts'
 
-export interface UploaderViewOptions {
+export interface UploaderUiOptions {
   /** The answer of the present backend to `GET /config`; undefined where there is none. */
   config(): Promise<unknown>
   /** Whether the visitor may change anything. */
@@ -50,11 +50,11 @@ export interface UploaderViewOptions {
   onChange(): void
 }
 
-export class UploaderView implements ReactiveController {
+export class UploaderUi implements ReactiveController {
   readonly uploader: Uploader
-  readonly #host: SettingsElement
-  readonly #options: UploaderViewOptions
-  readonly #rows: ListWindowController
+  readonly #host: UploaderProperties
+  readonly #options: UploaderUiOptions
+  readonly #rows: VirtualListController
   readonly #restore: RestoreController
   /** Where files came from. */
   readonly #handles: FileHandles = new WeakMap()
@@ -65,7 +65,7 @@ export class UploaderView implements ReactiveController {
   #spoken = ''
   #endpoint: string | undefined
 
-  constructor(host: SettingsElement, options: UploaderViewOptions) {
+  constructor(host: UploaderProperties, options: UploaderUiOptions) {
     this.#host = host
     this.#options = options
     const { enabled, locale, focusChoose } = options
@@ -80,7 +80,7 @@ export class UploaderView implements ReactiveController {
     })
     // Before the others, which ask for what it knows.
     host.addController(this)
-    this.#rows = new ListWindowController(host, () => this.#files.length + this.uploader.checking)
+    this.#rows = new VirtualListController(host, () => this.#files.length + this.uploader.checking)
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
@@ -106,7 +106,7 @@ export class UploaderView implements ReactiveController {
       host.requestUpdate()
     })
     this.#configure()
-    for (const fault of attributeFaults(host, SettingsElement.observedAttributes)) {
+    for (const fault of validateAttributes(host, UploaderProperties.observedAttributes)) {
       reportError(new TypeError(`<s3-uploader>: ${fault}`))
     }
     warmFormatters(locale())
@@ -170,7 +170,7 @@ export class UploaderView implements ReactiveController {
   }
 
   async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    const { files, unreadable } = await readDrop(items, this.#handles)
+    const { files, unreadable } = await readEntries(items, this.#handles)
     const added = this.offer(files, source)
     this.#unreadable = unreadable
     return added
@@ -180,7 +180,7 @@ export class UploaderView implements ReactiveController {
   async pick(accept: string | undefined): Promise<boolean> {
     const { multiple, directory, capture } = this.#host
     if (!this.wantsHandles || capture !== null || directory) return false
-    const picked = await pickHandles({ multiple, accept })
+    const picked = await openFilePicker({ multiple, accept })
     if (picked === 'unavailable') return false
     if (picked.length > 0) void this.offer(picked, 'picker')
     return true
@@ -242,7 +242,7 @@ export class UploaderView implements ReactiveController {
   }
 
   #configure(): void {
-    this.uploader.configure(settingsOf(this.#host))
+    this.uploader.configure(toSettings(this.#host))
     const { endpoint } = this.#host
     if (endpoint === this.#endpoint) return
     this.#endpoint = endpoint

@@ -33,7 +33,7 @@ const RULES = new Map([
  *
  * @param known the attributes that the element observes
  */
-export function attributeFaults(element: Element, known: readonly string[]): string[] {
+export function validateAttributes(element: Element, known: readonly string[]): string[] {
   const byProperty = new Map(known.map((name) => [name.replaceAll('-', ''), name]))
   return [...element.attributes].flatMap(({ name, value }) => {
     const meant = byProperty.get(name)

@@ -14,11 +14,11 @@ interface HandleItem {
 const MOST_HANDLES = 200
 
 /**
- * Takes everything out of a transfer, which the browser empties after the event. What takes longer is for read-drop.ts.
+ * Takes everything out of a transfer, which the browser empties after the event. What takes longer is for read-entries.ts.
  *
  * @param withHandles whether files may be read again after a reload
  */
-export function takeTransfer(transfer: DataTransfer, withHandles = false): TransferItem[] {
+export function dataTransferItems(transfer: DataTransfer, withHandles = false): TransferItem[] {
   const items = [...transfer.items].filter((item) => item.kind === 'file')
   if (items.length === 0) return [...transfer.files].map((entry) => ({ entry, handle: undefined }))
   const asks = withHandles && items.length <= MOST_HANDLES

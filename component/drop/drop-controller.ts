@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { FileSource } from '../engine/upload/upload-events.ts'
-import { type TransferItem, takeTransfer } from './data-transfer.ts'
+import { dataTransferItems, type TransferItem } from './data-transfer.ts'
 
 /** Some browsers send `dragleave` while the pointer only crosses a child: wait so many milliseconds for the next `dragover`. */
 const LEAVE_GRACE_MS = 100
@@ -74,7 +74,7 @@ export class DropController implements ReactiveController {
   #take(transfer: DataTransfer | null, source: FileSource): void {
     if (transfer === null) return
     const { wantsHandles, onItems } = this.#options
-    onItems(takeTransfer(transfer, wantsHandles()), source)
+    onItems(dataTransferItems(transfer, wantsHandles()), source)
   }
 
   #setDragging(dragging: boolean): void {

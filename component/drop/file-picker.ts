@@ -7,7 +7,7 @@ interface PickerWindow {
   }): Promise<FileHandle[]>
 }
 
-export interface PickHandlesOptions {
+export interface FilePickerOptions {
   readonly multiple: boolean
   /** As on a file input. */
   readonly accept: string | undefined
@@ -18,10 +18,10 @@ export interface PickHandlesOptions {
  * browser, a frame of another origin, no gesture, an `accept` that this picker does not take. Empty where the visitor
  * chose nothing.
  */
-export async function pickHandles({
+export async function openFilePicker({
   multiple,
   accept,
-}: PickHandlesOptions): Promise<FileHandle[] | 'unavailable'> {
+}: FilePickerOptions): Promise<FileHandle[] | 'unavailable'> {
   const picker: Window & PickerWindow = window
   // On Android the input offers camera and photos, and this picker only documents.
   if (picker.showOpenFilePicker === undefined || /Android/.test(navigator.userAgent)) return 'unavailable'

@@ -1,15 +1,15 @@
 /** Files of a drop or a paste, with every entry of every folder. */
 
 import type { FileHandles } from '../engine/resume/file-handle.ts'
-import { handleAt } from './handle-at.ts'
 import type { TransferItem } from './data-transfer.ts'
+import { handleAt } from './handle-at.ts'
 
 /**
  * An entry that cannot be read is left out and counted, never silently: `unreadable` says how many.
  *
  * @param handles where to note what reads a file again after a reload
  */
-export async function readDrop(
+export async function readEntries(
   items: readonly TransferItem[],
   handles: FileHandles = new WeakMap(),
 ): Promise<{ files: File[]; unreadable: number }> {

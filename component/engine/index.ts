@@ -28,10 +28,10 @@ export {
   UploadErrorEvent,
   type UploadEventMap,
   UploadMetricsEvent,
-  type UploadMoment,
-  UploadMomentEvent,
   UploadRetryEvent,
   UploadStartEvent,
+  UploadStatusEvent,
+  type UploadStatusEventName,
   UploadsIdleEvent,
   UploadsRestoreEvent,
 } from './upload/upload-events.ts'

@@ -1,8 +1,8 @@
 /** What a form sees of the uploads. Pure. */
 
-import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import type { UploadStatus } from '../engine/upload/upload-state.ts'
+import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
 
 export interface FormState {
   readonly flags: ValidityStateFlags

@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { Reason, Rejection } from '../engine/upload/rejection.ts'
-import { icons } from './icons.ts'
 import type { Messages } from '../text/messages.ts'
+import { icons } from './icons.ts'
 
 /** Files named one by one; the rest are counted. */
 const NAMED = 3

@@ -2,12 +2,12 @@
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
-import type { ListWindowController } from './virtual-list-controller.ts'
 import { type RowContext, uploadRow } from './upload-row.ts'
+import type { VirtualListController } from './virtual-list-controller.ts'
 
 export function uploadList(
   uploads: readonly UploadSnapshot[],
-  view: Pick<ListWindowController, 'long' | 'rows'>,
+  view: Pick<VirtualListController, 'long' | 'rows'>,
   context: RowContext,
 ) {
   const { long } = view

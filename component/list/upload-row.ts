@@ -6,8 +6,8 @@ import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import { can } from '../engine/upload/upload-state.ts'
 import { formatBytes } from '../text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
-import { icons } from './icons.ts'
 import type { Messages } from '../text/messages.ts'
+import { icons } from './icons.ts'
 
 export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
 

@@ -1,10 +1,10 @@
 import type { LitElement, ReactiveController } from 'lit'
-import { type RowWindow, rowWindow } from './visible-range.ts'
+import { type VisibleRange, visibleRange } from './visible-range.ts'
 
 /** Lists of up to so many rows are drawn whole and stand in the page's own flow. */
 const LONG = 50
 /** What is drawn before anybody knows how much fits: what it will be with the default height, so that it stays. */
-const FIRST_SIGHT: RowWindow = { start: 0, end: 10 }
+const FIRST_SIGHT: VisibleRange = { start: 0, end: 10 }
 
 /**
  * Draws only those rows of a long list that are in sight, and the one that has the focus, wherever it is.
@@ -12,7 +12,7 @@ const FIRST_SIGHT: RowWindow = { start: 0, end: 10 }
  * Owns: which rows those are, and the listeners that notice a change. Does not own: the rows (upload-list.ts places
  * them by their number, so a wrong guess here shows too few rows for a frame but never moves one).
  */
-export class ListWindowController implements ReactiveController {
+export class VirtualListController implements ReactiveController {
   readonly #host: LitElement
   readonly #count: () => number
   #window = FIRST_SIGHT
@@ -114,7 +114,7 @@ export class ListWindowController implements ReactiveController {
     if (list === null || height === 0) return
     this.#measuredCount = this.#count()
     const { above, below } = edgesInSight(list.getBoundingClientRect())
-    const next = rowWindow(list.scrollTop + above, list.scrollTop + below, height, this.#count())
+    const next = visibleRange(list.scrollTop + above, list.scrollTop + below, height, this.#count())
     if (next.start === this.#window.start && next.end === this.#window.end) return
     this.#window = next
     this.#host.requestUpdate()

@@ -1,6 +1,6 @@
 /** Which rows of a long list are worth drawing. Pure. */
 
-export interface RowWindow {
+export interface VisibleRange {
   /** First row to draw, counted from 0. */
   readonly start: number
   /** The row after the last one. */
@@ -11,7 +11,7 @@ export interface RowWindow {
 const MARGIN = 3
 
 /** The rows between two edges, in pixels from the top of the first row, all rows being `rowHeight` high. */
-export function rowWindow(top: number, bottom: number, rowHeight: number, count: number): RowWindow {
+export function visibleRange(top: number, bottom: number, rowHeight: number, count: number): VisibleRange {
   const clamp = (row: number) => Math.min(count, Math.max(0, row))
   return {
     start: clamp(Math.floor(top / rowHeight) - MARGIN),

@@ -1,11 +1,11 @@
 import type { LitElement, ReactiveController } from 'lit'
-import { addStyles } from '../page/add-styles.ts'
 import type { Rejection } from '../engine/upload/rejection.ts'
 import type {
   InterruptedUpload,
   InterruptedUploads,
   RestoredUploads,
 } from '../engine/resume/interrupted-uploads.ts'
+import { addStyles } from '../page/add-styles.ts'
 import { pageLoaded } from '../page/page-loaded.ts'
 import type { NoticeContext } from './restore-notice.ts'
 

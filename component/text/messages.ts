@@ -1,8 +1,9 @@
 /** Every sentence the element says, in English. The `strings` property replaces any of them. */
-import { dropZoneMessages } from './drop-zone-messages.ts'
+
 import type { DimensionRule, ImageSize } from '../engine/upload/rejection.ts'
 import type { ErrorCode } from '../engine/upload/upload-error.ts'
 import type { UploadStatus } from '../engine/upload/upload-state.ts'
+import { dropZoneMessages } from './drop-zone-messages.ts'
 import { formatBytes } from './format-bytes.ts'
 
 export interface Messages {

@@ -1,7 +1,7 @@
 /** What a page sets wrong, takes away again, or sets to nothing. */
 import { expect, fixture, html } from '@open-wc/testing'
-import { attributeFaults } from '../../component/validate-attributes.ts'
 import type { S3UploaderElement } from '../../component/index.ts'
+import { validateAttributes } from '../../component/validate-attributes.ts'
 import { png, UploaderHarness, uploaderOn } from './uploader-harness.ts'
 
 const { reportError } = window
@@ -24,7 +24,7 @@ describe('attributes that are wrong', () => {
     template.innerHTML = `<s3-uploader ${markup}></s3-uploader>`
     const element = template.content.firstElementChild
     if (element === null) throw new Error('No element')
-    return attributeFaults(element, known)
+    return validateAttributes(element, known)
   }
 
   it('are named with what is right', () => {

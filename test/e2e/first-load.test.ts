@@ -16,7 +16,7 @@ const BUDGET = 10.5
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/s3-uploader.js?v=1"></script>
 <form><s3-uploader name="files" endpoint="/uploads" required no-status no-preview></s3-uploader></form>`
 const FIRST = '/s3-uploader.js'
-const isRest = (path: string) => path.startsWith('/s3-uploader-view-')
+const isRest = (path: string) => path.startsWith('/s3-uploader-ui-')
 
 let folder: string
 let backend: Backend

@@ -7,10 +7,10 @@ import type { UploadError } from '../upload/upload-error.ts'
 import {
   UploadErrorEvent,
   UploadMetricsEvent,
-  type UploadMoment,
-  UploadMomentEvent,
   UploadRetryEvent,
   UploadStartEvent,
+  UploadStatusEvent,
+  type UploadStatusEventName,
 } from '../upload/upload-events.ts'
 import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
 import { MetricsRecorder } from './metrics-recorder.ts'
@@ -89,12 +89,12 @@ export class UploadHerald {
     this.#options.target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
   }
 
-  #tell(moment: UploadMoment, upload: Upload): void {
-    this.#options.target.dispatchEvent(new UploadMomentEvent(moment, upload.snapshot))
+  #tell(moment: UploadStatusEventName, upload: Upload): void {
+    this.#options.target.dispatchEvent(new UploadStatusEvent(moment, upload.snapshot))
   }
 }
 
-function momentOf(event: UploadEvent, before: UploadState): UploadMoment | undefined {
+function momentOf(event: UploadEvent, before: UploadState): UploadStatusEventName | undefined {
   switch (event.type) {
     // The first of them says that bytes begin to leave; a small file may have no other.
     case 'prepared':

@@ -105,7 +105,7 @@ export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> 
 }
 
 /** Moments that say no more than which upload they are about. */
-export type UploadMoment =
+export type UploadStatusEventName =
   | 'upload-progress'
   /** An attempt was given up because S3 was silent for too long; `upload-retry` or `upload-error` follows. */
   | 'upload-stalled'
@@ -116,8 +116,8 @@ export type UploadMoment =
   | 'upload-ready'
   | 'upload-cancel'
 
-export class UploadMomentEvent extends DetailEvent<{ upload: UploadSnapshot }> {
-  constructor(type: UploadMoment, upload: UploadSnapshot) {
+export class UploadStatusEvent extends DetailEvent<{ upload: UploadSnapshot }> {
+  constructor(type: UploadStatusEventName, upload: UploadSnapshot) {
     super(type, { upload })
   }
 }
@@ -154,7 +154,7 @@ export class UploadsIdleEvent extends DetailEvent<{ uploads: readonly UploadSnap
   }
 }
 
-export interface UploadEventMap extends Record<UploadMoment, UploadMomentEvent> {
+export interface UploadEventMap extends Record<UploadStatusEventName, UploadStatusEvent> {
   'files-add': FilesAddEvent
   'files-reject': FilesRejectEvent
   'file-remove': FileRemoveEvent

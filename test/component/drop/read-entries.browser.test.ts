@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing'
-import { readDrop } from '../../../component/drop/read-entries.ts'
-import { takeTransfer } from '../../../component/drop/data-transfer.ts'
+import { dataTransferItems } from '../../../component/drop/data-transfer.ts'
+import { readEntries } from '../../../component/drop/read-entries.ts'
 import { transferOf } from '../uploader-harness.ts'
 
 /** Browsers give a test no folder to drop, so what they would give is made here: entries, and their portions of 100. */
@@ -47,7 +47,7 @@ function dropOf(...dropped: Dropped[]): DataTransfer {
   return { items, files: [] } as unknown as DataTransfer
 }
 
-const drop = (transfer: DataTransfer) => readDrop(takeTransfer(transfer))
+const drop = (transfer: DataTransfer) => readEntries(dataTransferItems(transfer))
 const text = (name: string) => new File([name], name, { type: 'text/plain' })
 const gone = () => new DOMException('gone', 'NotFoundError')
 const pathsOf = (files: readonly File[]) => files.map((file) => file.webkitRelativePath || file.name)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rowWindow } from '../../../component/list/visible-range.ts'
+import { visibleRange } from '../../../component/list/visible-range.ts'
 
 it.each([
   // top, bottom, rows → drawn
@@ -11,5 +11,5 @@ it.each([
   // A list that shrank under the reader.
   [7_000, 7_480, 4, [4, 4]],
 ])('from %d to %d of %d rows of 72 pixels draws %j', (top, bottom, count, [start, end]) => {
-  expect(rowWindow(top, bottom, 72, count)).toEqual({ start, end })
+  expect(visibleRange(top, bottom, 72, count)).toEqual({ start, end })
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { announcement } from '../../../component/list/announcement.ts'
 import { displayName } from '../../../component/display-name.ts'
 import { uploadTotals } from '../../../component/engine/queue/upload-totals.ts'
 import type { UploadSnapshot } from '../../../component/engine/upload/upload-snapshot.ts'
 import { formState, objectKeys } from '../../../component/form/form-state.ts'
+import { announcement } from '../../../component/list/announcement.ts'
+import { parseSize } from '../../../component/parse-size.ts'
 import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../../../component/text/format-progress.ts'
 import { englishMessages } from '../../../component/text/messages.ts'
-import { parseSize } from '../../../component/parse-size.ts'
 
 describe('sizes', () => {
   it.each([
