@@ -29,7 +29,8 @@ import { uploadList } from './list/upload-list.ts'
 import type { RowCommand } from './list/upload-row.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
 import { addStyles } from './page/add-styles.ts'
-import { PageGuardController } from './page/unload-guard-controller.ts'
+import { UnloadGuardController } from './page/unload-guard-controller.ts'
+import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { warmFormatters } from './text/format-progress.ts'
 import { englishMessages, type Messages } from './text/messages.ts'
@@ -92,11 +93,8 @@ export class UploaderUi implements ReactiveController {
       onRejected: (rejections) => this.#refuse(rejections),
       onAnswered: focusChoose,
     })
-    new PageGuardController(host, {
-      totals: () => this.#totals,
-      wakeLock: () => !host.noWakeLock,
-      unloadGuard: () => !host.noUnloadGuard,
-    })
+    new UnloadGuardController(host, () => !host.noUnloadGuard && this.#moving)
+    new WakeLockController(host, () => !host.noWakeLock && this.#moving)
     new PreviewController(host, this.uploader, () =>
       host.noPreview ? [] : this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? []),
     )
@@ -235,6 +233,12 @@ export class UploaderUi implements ReactiveController {
 
   get #files() {
     return this.uploader.uploads
+  }
+
+  /** Queued files lose nothing when the page is left or sleeps; after `completing` the server goes on alone. */
+  get #moving(): boolean {
+    const { preparing, uploading, completing } = this.#totals.counts
+    return preparing + uploading + completing > 0
   }
 
   get #messages(): Messages {

@@ -1,19 +1,17 @@
-import type { Messages } from './messages.ts'
+/** The sentences that are needed before the first file; the others are loaded with the list. */
+export interface DropZoneMessages {
+  chooseFile: string
+  chooseFiles: string
+  dropHint: string
+  upToSize(size: string): string
+  /** The uploader module failed to load. */
+  notLoaded: string
+  valueMissing: string
+  busy: string
+  someFailed: string
+}
 
-/** What is said before the first file. */
-export type DropZoneMessages = Pick<
-  Messages,
-  | 'chooseFile'
-  | 'chooseFiles'
-  | 'dropHint'
-  | 'upToSize'
-  | 'notLoaded'
-  | 'valueMissing'
-  | 'busy'
-  | 'someFailed'
->
-
-/** In English. The other sentences are loaded with the list. */
+/** In English. */
 export const dropZoneMessages: DropZoneMessages = {
   chooseFile: 'Choose a file',
   chooseFiles: 'Choose files',

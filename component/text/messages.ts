@@ -3,16 +3,10 @@
 import type { DimensionRule, ImageSize } from '../engine/upload/rejection.ts'
 import type { ErrorCode } from '../engine/upload/upload-error.ts'
 import type { UploadStatus } from '../engine/upload/upload-state.ts'
-import { dropZoneMessages } from './drop-zone-messages.ts'
+import { type DropZoneMessages, dropZoneMessages } from './drop-zone-messages.ts'
 import { formatBytes } from './format-bytes.ts'
 
-export interface Messages {
-  chooseFile: string
-  chooseFiles: string
-  dropHint: string
-  upToSize(size: string): string
-  /** The code that uploads did not come. */
-  notLoaded: string
+export interface Messages extends DropZoneMessages {
   status: Readonly<Record<UploadStatus, string>>
   waitingToRetry: string
   timeLeft(time: string): string
@@ -39,9 +33,6 @@ export interface Messages {
   goOn: string
   /** Gives the interrupted uploads up, what was sent of them included. */
   discard: string
-  valueMissing: string
-  busy: string
-  someFailed: string
   error(code: ErrorCode, limit: number | undefined): string
   /** Both are media types; `found` is `''` where the content is of no known kind. */
   typeMismatch(declared: string, found: string): string

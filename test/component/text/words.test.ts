@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { displayName } from '../../../component/display-name.ts'
 import { uploadTotals } from '../../../component/engine/queue/upload-totals.ts'
 import type { UploadSnapshot } from '../../../component/engine/upload/upload-snapshot.ts'
 import { formState, objectKeys } from '../../../component/form/form-state.ts'
@@ -48,14 +47,6 @@ it.each([
   [61, '2 min'],
   [3600, '1 hr'],
 ])('%d seconds are shown as %s', (seconds, text) => expect(formatSeconds(seconds, 'en')).toBe(text))
-
-it.each([
-  ['photo\u202egnp.exe', 'photognp.exe'],
-  ['a\u0000b\nc\u2028d\u200be', 'abcde'],
-  ['👨\u200d👩\u200d👧.png', '👨\u200d👩\u200d👧.png'],
-  ['A\u030angstro\u0308m', 'Ångström'],
-  ['می\u200cخواهم', 'می\u200cخواهم'],
-])('the name %j is shown as %j', (name, shown) => expect(displayName(name)).toBe(shown))
 
 const upload = (part: Partial<UploadSnapshot>): UploadSnapshot => ({
   id: '1',
