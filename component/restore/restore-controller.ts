@@ -1,10 +1,10 @@
 import type { LitElement, ReactiveController } from 'lit'
-import type { Rejection } from '../engine/upload/rejection.ts'
 import type {
   InterruptedUpload,
   InterruptedUploads,
   RestoredUploads,
 } from '../engine/resume/interrupted-uploads.ts'
+import type { Rejection } from '../engine/upload/rejection.ts'
 import { addStyles } from '../page/add-styles.ts'
 import { pageLoaded } from '../page/page-loaded.ts'
 import type { NoticeContext } from './restore-notice.ts'

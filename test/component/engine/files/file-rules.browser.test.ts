@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing'
-import type { Rejection } from '../../../../component/engine/upload/rejection.ts'
 import type { FileValidator } from '../../../../component/engine/files/file-validator.ts'
+import type { Rejection } from '../../../../component/engine/upload/rejection.ts'
 import { png, uploaderOn } from '../../uploader-harness.ts'
 import { waitUntil } from '../../wait-until.ts'
 
