@@ -21,7 +21,7 @@ import { RequestPool } from '../storage/request-pool.ts'
 import { sendParts } from '../storage/send-parts.ts'
 import { sendSigned } from '../storage/send-signed.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { Signatures } from '../storage/signature-expiry.ts'
+import { SignatureExpiry } from '../storage/signature-expiry.ts'
 import type { Transport } from '../storage/transport.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import type { Carrier, FormerSession, Sending, Session } from '../upload/upload-ports.ts'
@@ -29,6 +29,9 @@ import type { UploaderSettings } from '../uploader-settings.ts'
 import { Backends } from './api-bindings.ts'
 import { BatchedApi } from './batched-api.ts'
 import type { UploadApi } from './upload-api.ts'
+
+/** Requests that finish within this time, in milliseconds, may queue in the browser. */
+const SHORT_REQUEST_MS = 200
 
 export interface UploadCarrierOptions {
   api: UploadApi
@@ -53,7 +56,7 @@ export class UploadCarrier implements Carrier {
   readonly pool: RequestPool
   readonly #options: UploadCarrierOptions
   readonly #backends: Backends
-  readonly #signatures: Signatures
+  readonly #signatures: SignatureExpiry
   readonly #book: SessionBook
 
   constructor(options: UploadCarrierOptions) {
@@ -68,7 +71,7 @@ export class UploadCarrier implements Carrier {
       scope,
       place,
     })
-    this.#signatures = new Signatures(now)
+    this.#signatures = new SignatureExpiry(now)
     const batched = (pinned: UploadApi) =>
       new BatchedApi({
         api: pinned,
@@ -86,7 +89,7 @@ export class UploadCarrier implements Carrier {
     const backend = this.#backends.present
     const askedAt = this.#signatures.now()
     const presigned = await backend.api.presign(file, checksum, signal)
-    this.#signatures.came(presigned, askedAt)
+    this.#signatures.recordPlan(presigned, askedAt)
     this.#backends.settle(presigned, backend)
     return presigned
   }
@@ -150,7 +153,12 @@ export class UploadCarrier implements Carrier {
     const carriage = { ...sending, transport, stallTimeoutMs, signatures }
     if (session.presigned.plan.kind !== 'multipart') {
       const { size } = file
-      const request = { owner: file, size, signal, isQuick: () => transport.leavesSoon?.(size) === true }
+      const request = {
+        owner: file,
+        size,
+        signal,
+        isShort: () => transport.finishesWithin?.(SHORT_REQUEST_MS, size) === true,
+      }
       await persistently(signal, () =>
         this.pool.run(request, (onSent) =>
           sendSigned({
@@ -173,11 +181,11 @@ export class UploadCarrier implements Carrier {
       storedParts,
       pool: this.pool,
       concurrency,
-      isOver: (part) => signatures.isOver(part),
+      isExpired: (part) => signatures.isExpired(part),
       sign: async (partNumbers, hashes) => {
         const askedAt = signatures.now()
         const parts = await api.signParts(ticket, partNumbers, hashes)
-        signatures.partsCame(parts, askedAt)
+        signatures.recordParts(parts, askedAt)
         return parts
       },
     })

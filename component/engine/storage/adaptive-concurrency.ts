@@ -1,35 +1,32 @@
-import { LineMeter } from './bandwidth-estimator.ts'
+import { BandwidthEstimator } from './bandwidth-estimator.ts'
+
+/** Cap bytes in flight at 12 s of bandwidth: all of them are lost when the connection drops. */
+const MAX_IN_FLIGHT_S = 12
+/** A request of at most 1 s of bandwidth is exempt. */
+const SMALL_REQUEST_S = 1
+
+/** Requests at a time before anything is measured, and the time after which the first probe starts all of them. */
+const INITIAL = { requests: 2, ms: 1_500 }
 
 /**
- * What is on its way is lost when the line breaks: no more than the line takes away in so many seconds, so that whoever
- * loses the network every half minute still gets on.
+ * A later probe adds one request for 3 s, the first 0.5 s of which are not counted. It succeeds when each added
+ * request brought at least 35 % of the rate that each of the others had before. After a failed probe the next one waits
+ * 30 s, doubled each time up to 300 s. A limit that a probe raised decays by one every 30 s.
  */
-const HORIZON_S = 12
-/** What leaves within so many seconds adds little to that. */
-const MOMENT_S = 1
-
-/** So many requests start on a line that nobody has tried; after so long, in milliseconds, all are tried. */
-const FIRST = { requests: 2, ms: 1_500 }
-
-/**
- * Later one request more is tried for so long, of which the first moments do not count. It proved useful where it
- * brought so much of what each of the others had brought before. After a vain trial the next one waits, each time
- * longer; what proved useful is doubted after a while.
- */
-const TRIAL = {
+const PROBE = {
   ms: 3_000,
   settleMs: 500,
-  gain: 0.35,
+  minGain: 0.35,
   pauseMs: 30_000,
-  longestPauseMs: 300_000,
-  doubtMs: 30_000,
+  maxPauseMs: 300_000,
+  decayMs: 30_000,
 }
 
-/** One request on its way. */
-export interface Passage {
-  /** So many of its bytes have left, in this attempt. */
+/** The pool's handle of one running request. */
+export interface InFlight {
+  /** @param bytes of the body sent so far in this attempt */
   sent(bytes: number): void
-  /** S3 has all of them. */
+  /** S3 confirmed the request. */
   arrived(): void
   end(): void
 }
@@ -37,7 +34,7 @@ export interface Passage {
 interface Running {
   readonly size: number
   readonly startedAtMs: number
-  readonly withdraw: (() => void) | undefined
+  readonly preempt: (() => void) | undefined
   sent: number
 }
 
@@ -47,143 +44,141 @@ interface Since {
 }
 
 /**
- * Finds how many requests at a time the visitor's line is worth.
+ * Finds how many requests at a time the connection benefits from.
  *
- * Where it is fast, as many as there are. Where it is slow, the rate alone does not tell: a line that is slow as a whole
- * gains nothing from several requests and loses more when it breaks, while on the way to a far region each connection
- * has its own slow rate. So more requests are tried now and then.
+ * A fast connection gets as many as the pool allows. On a slow one the rate alone does not decide: where all requests
+ * share one bottleneck, more of them gain nothing and lose more when it drops; where each connection has its own limit
+ * (a distant region), each one more adds to the rate. So the number is probed from time to time.
  */
-export class Uplink {
+export class AdaptiveConcurrency {
   readonly #now: () => number
-  readonly #meter: LineMeter
+  readonly #bandwidth: BandwidthEstimator
   readonly #running = new Set<Running>()
-  /** So many at a time are worth it, however slow they are. */
-  #proven: Since = { requests: FIRST.requests, sinceMs: 0 }
-  /** So many were on their way, and another one had to wait. */
-  #held: Since = { requests: 0, sinceMs: 0 }
-  /** More requests than so many, which had such a rate. */
-  #trial: (Since & { readonly rate: number }) | undefined
-  #isTried = false
-  #nextTrialMs = 0
-  #pauseMs = TRIAL.pauseMs
+  /** Requests that may run however slow they are. */
+  #limit: Since = { requests: INITIAL.requests, sinceMs: 0 }
+  /** Since when another request waits behind this many. */
+  #blockedSince: Since = { requests: 0, sinceMs: 0 }
+  /** The number of requests before the probe, and their rate. */
+  #probe: (Since & { readonly rate: number }) | undefined
+  #hasProbed = false
+  #nextProbeMs = 0
+  #pauseMs = PROBE.pauseMs
 
   /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now
-    this.#meter = new LineMeter(now)
+    this.#bandwidth = new BandwidthEstimator(now)
   }
 
-  /** Whether a request of so many bytes should start right now. True where none is on its way. */
-  hasRoomFor(bytes: number): boolean {
-    this.#doubt()
-    if (this.#isWorthIt(bytes)) return true
-    const requests = this.#moving().length
-    if (this.#held.requests !== requests) this.#held = { requests, sinceMs: this.#now() }
-    return this.#trialIsDue()
+  /** Whether a request of this size, in bytes, may start now; true where none is running. */
+  hasRoomFor(size: number): boolean {
+    this.#decay()
+    if (this.#isAllowed(size)) return true
+    const requests = this.#sending().length
+    if (this.#blockedSince.requests !== requests) this.#blockedSince = { requests, sinceMs: this.#now() }
+    return this.#isProbeDue()
   }
 
-  /** @param withdraw ends it, where it turns out that the line is not worth it: it is to be started again */
-  start(size: number, withdraw?: () => void): Passage {
-    if (this.#running.size === 0) this.#beginAnew()
+  /** @param preempt ends the request after a failed probe; it is then started again later */
+  start(size: number, preempt?: () => void): InFlight {
+    if (this.#running.size === 0) this.#reset()
     const startedAtMs = this.#now()
-    const rate = this.#rateOfLate()
-    if (!this.#isWorthIt(size) && rate !== null)
-      this.#trial = { requests: this.#moving().length, sinceMs: startedAtMs, rate }
-    const running: Running = { size, startedAtMs, withdraw, sent: 0 }
+    const rate = this.#recentRate()
+    if (!this.#isAllowed(size) && rate !== null)
+      this.#probe = { requests: this.#sending().length, sinceMs: startedAtMs, rate }
+    const running: Running = { size, startedAtMs, preempt, sent: 0 }
     this.#running.add(running)
-    const probe = this.#meter.probe()
+    const sample = this.#bandwidth.sample()
     return {
       sent: (bytes) => {
         running.sent = bytes
-        probe.sent(bytes)
-        this.#judge()
+        sample.sent(bytes)
+        this.#evaluateProbe()
       },
-      arrived: () => probe.arrived(size),
+      arrived: () => sample.arrived(size),
       end: () => this.#running.delete(running),
     }
   }
 
-  #isWorthIt(bytes: number): boolean {
-    const useful = this.#trial === undefined ? this.#proven.requests : this.#trial.requests + this.#step
-    const isSmall = bytes <= MOMENT_S * this.#meter.rate
-    return isSmall || this.#moving().length < useful || this.#isWithinHorizon(bytes)
+  #isAllowed(size: number): boolean {
+    const limit = this.#probe === undefined ? this.#limit.requests : this.#probe.requests + this.#step
+    const isSmall = size <= SMALL_REQUEST_S * this.#bandwidth.rate
+    return isSmall || this.#sending().length < limit || this.#fitsInFlight(size)
   }
 
-  /** Whether all is done in time with so many bytes more. */
-  #isWithinHorizon(more: number): boolean {
-    return this.#moving().reduce((sum, { size }) => sum + size, more) <= HORIZON_S * this.#meter.rate
+  /** Whether `more` bytes keep the bytes in flight below the cap. */
+  #fitsInFlight(more: number): boolean {
+    return (
+      this.#sending().reduce((sum, { size }) => sum + size, more) <= MAX_IN_FLIGHT_S * this.#bandwidth.rate
+    )
   }
 
-  /** With bytes left: the line is shared by these. */
-  #moving(): readonly Running[] {
+  /** Requests with bytes left to send: they share the bandwidth. */
+  #sending(): readonly Running[] {
     return [...this.#running].filter(({ size, sent }) => sent < size)
   }
 
-  #beginAnew(): void {
-    this.#meter.beginAnew()
-    this.#held = { requests: 0, sinceMs: 0 }
-    this.#trial = undefined
+  #reset(): void {
+    this.#bandwidth.reset()
+    this.#blockedSince = { requests: 0, sinceMs: 0 }
+    this.#probe = undefined
   }
 
-  /** How many more a trial adds. */
+  /** Requests that a probe adds: the first one starts all that wait. */
   get #step(): number {
-    return this.#isTried ? 1 : Number.POSITIVE_INFINITY
+    return this.#hasProbed ? 1 : Number.POSITIVE_INFINITY
   }
 
-  #trialIsDue(): boolean {
+  #isProbeDue(): boolean {
     const now = this.#now()
-    if (this.#trial !== undefined || now < this.#nextTrialMs || this.#rateOfLate() === null) return false
-    const isSteady = now - this.#held.sinceMs >= (this.#isTried ? TRIAL.ms : FIRST.ms)
-    // What a vain trial left must end before the next one.
-    const isCalm = this.#moving().length <= this.#proven.requests || this.#isWithinHorizon(0)
+    if (this.#probe !== undefined || now < this.#nextProbeMs || this.#recentRate() === null) return false
+    const isSteady = now - this.#blockedSince.sinceMs >= (this.#hasProbed ? PROBE.ms : INITIAL.ms)
+    // Requests of a failed probe must end before the next one.
+    const isCalm = this.#sending().length <= this.#limit.requests || this.#fitsInFlight(0)
     return isSteady && isCalm
   }
 
-  /** Ends the trial once the line has shown what more requests are worth. */
-  #judge(): void {
+  /** Ends the probe after its time, and raises the limit where the rate grew enough. */
+  #evaluateProbe(): void {
     const now = this.#now()
-    if (this.#trial === undefined || now - this.#trial.sinceMs < TRIAL.ms) return
-    const { requests, rate, sinceMs } = this.#trial
-    this.#trial = undefined
-    const moving = this.#moving().length
-    const rateNow = this.#rateOfLate()
-    // The list is at its end.
-    if (moving <= requests || rateNow === null) return
+    if (this.#probe === undefined || now - this.#probe.sinceMs < PROBE.ms) return
+    const { requests, rate, sinceMs } = this.#probe
+    this.#probe = undefined
+    const sending = this.#sending().length
+    const rateNow = this.#recentRate()
+    // No more requests than before: the queue ran out during the probe.
+    if (sending <= requests || rateNow === null) return
     const gain = rateNow / rate - 1
-    if (gain >= (TRIAL.gain * (moving - requests)) / requests) {
-      const useful = Math.max(requests + 1, Math.min(moving, Math.round(requests * (1 + gain))))
-      this.#proven = { requests: useful, sinceMs: now }
-      // The trial has just shown how fast so many are: what the next one is to be compared with.
-      this.#held = { requests: moving, sinceMs: sinceMs }
-      this.#pauseMs = TRIAL.pauseMs
+    if (gain >= (PROBE.minGain * (sending - requests)) / requests) {
+      const limit = Math.max(requests + 1, Math.min(sending, Math.round(requests * (1 + gain))))
+      this.#limit = { requests: limit, sinceMs: now }
+      // The probe has measured the rate of this many: the next probe compares with it.
+      this.#blockedSince = { requests: sending, sinceMs: sinceMs }
+      this.#pauseMs = PROBE.pauseMs
     } else {
-      if (!this.#isTried) this.#proven = { requests: 1, sinceMs: now }
-      this.#nextTrialMs = now + this.#pauseMs
-      this.#pauseMs = Math.min(TRIAL.longestPauseMs, 2 * this.#pauseMs)
-      this.#withdraw(sinceMs)
+      if (!this.#hasProbed) this.#limit = { requests: 1, sinceMs: now }
+      this.#nextProbeMs = now + this.#pauseMs
+      this.#pauseMs = Math.min(PROBE.maxPauseMs, 2 * this.#pauseMs)
+      this.#preempt(sinceMs)
     }
-    this.#isTried = true
+    this.#hasProbed = true
   }
 
-  /** Less is lost with what has just begun than when all of it breaks later. */
-  #withdraw(sinceMs: number): void {
-    for (const { startedAtMs, sent, size, withdraw } of [...this.#running]) {
-      if (startedAtMs >= sinceMs && sent < size / 2) withdraw?.()
+  /** Ends requests of the failed probe that are not half sent: less is lost than when the connection drops later. */
+  #preempt(sinceMs: number): void {
+    for (const { startedAtMs, sent, size, preempt } of [...this.#running]) {
+      if (startedAtMs >= sinceMs && sent < size / 2) preempt?.()
     }
   }
 
-  #doubt(): void {
-    const { requests, sinceMs } = this.#proven
-    if (!this.#isTried || requests === 1 || this.#now() - sinceMs < TRIAL.doubtMs) return
-    this.#lower()
-    this.#nextTrialMs = 0
+  #decay(): void {
+    const { requests, sinceMs } = this.#limit
+    if (!this.#hasProbed || requests === 1 || this.#now() - sinceMs < PROBE.decayMs) return
+    this.#limit = { requests: requests - 1, sinceMs: this.#now() }
+    this.#nextProbeMs = 0
   }
 
-  #lower(): void {
-    this.#proven = { requests: Math.max(1, this.#proven.requests - 1), sinceMs: this.#now() }
-  }
-
-  #rateOfLate(): number | null {
-    return this.#meter.rateOfLast(TRIAL.ms - TRIAL.settleMs)
+  #recentRate(): number | null {
+    return this.#bandwidth.rateOfLast(PROBE.ms - PROBE.settleMs)
   }
 }

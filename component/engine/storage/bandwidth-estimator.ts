@@ -1,35 +1,35 @@
 import { addSample, bytesPerSecond, type RateSample } from '../upload/transfer-rate.ts'
 
-/** Bytes per second of a line that nobody has measured. */
-const ASSUMED = 1_500_000
+/** Bytes per second before anything is measured. */
+const INITIAL_RATE = 1_500_000
 
 /**
- * What leaves in so many milliseconds may only have filled the computer's own buffers, and does not count, but for what
- * is more than they hold: systems give a connection 4 MiB at most. …
+ * Bytes reported within the first 300 ms may only fill the operating system's send buffers and are not counted, except
+ * those beyond 6 MiB: systems buffer at most 4 MiB for a connection.
  */
-const BUFFERS = { ms: 300, bytes: 6 * 1024 ** 2 }
-/** … But what S3 confirms as soon as this has really left. */
-const SOON_MS = 1_000
+const SEND_BUFFER = { ms: 300, bytes: 6 * 1024 ** 2 }
+/** A request that S3 answers within this time counts in full: its bytes have left the buffers. */
+const PROMPT_RESPONSE_MS = 1_000
 
-/** A rate is believed after so long or so many bytes. */
-const EVIDENCE = { ms: 1_000, bytes: 2 * 1024 ** 2 }
-/** A sample is taken as often, or after as much of evidence. */
-const SAMPLE_MS = 50
+/** A rate counts once it covers this time or this many bytes. */
+const MIN_EVIDENCE = { ms: 1_000, bytes: 2 * 1024 ** 2 }
+/** Least time between two samples, unless `MIN_EVIDENCE.bytes` were sent in between. */
+const SAMPLE_INTERVAL_MS = 50
 
-/** What one request tells of the line. */
-export interface LineProbe {
-  /** So many of its bytes have left, in this attempt. */
+/** What one request contributes to the estimate. */
+export interface RequestSample {
+  /** @param bytes of the body sent so far in this attempt */
   sent(bytes: number): void
-  /** S3 has all of them. */
+  /** S3 confirmed the request. */
   arrived(bytes: number): void
 }
 
-/** Measures what the visitor's line takes away, over all requests. */
-export class LineMeter {
+/** Estimates the upload bandwidth over all requests. */
+export class BandwidthEstimator {
   readonly #now: () => number
   #bytes = 0
   #samples: readonly RateSample[] = []
-  #rate = ASSUMED
+  #rate = INITIAL_RATE
 
   /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
@@ -41,40 +41,40 @@ export class LineMeter {
     return this.#rate
   }
 
-  /** Bytes per second of so many milliseconds, at most five seconds, or null where they tell too little. */
+  /** Bytes per second over the last `ms` milliseconds, at most 5,000; null where the samples cover too little. */
   rateOfLast(ms: number): number | null {
     const sinceMs = this.#now() - ms
     return bytesPerSecond(this.#samples.filter(({ atMs }) => atMs >= sinceMs))
   }
 
-  /** The line was idle: that time does not count, and what was fast may be another line by now. */
-  beginAnew(): void {
+  /** After an idle time, which is no evidence: a high rate is dropped, because the network may have changed. */
+  reset(): void {
     this.#samples = []
-    this.#rate = Math.min(this.#rate, ASSUMED)
+    this.#rate = Math.min(this.#rate, INITIAL_RATE)
   }
 
-  probe(): LineProbe {
+  sample(): RequestSample {
     const startedAtMs = this.#now()
-    let leftAtMs: number | undefined
+    let firstByteAtMs: number | undefined
     let sent = 0
     let counted = 0
     return {
       sent: (bytes) => {
         const before = sent
         sent = bytes
-        // Where an attempt follows another, its first bytes are behind those of the former.
+        // A new attempt starts below the bytes of the one before.
         if (bytes <= before) return
-        leftAtMs ??= this.#now()
-        const isBuffered = this.#now() - leftAtMs < BUFFERS.ms
-        if (isBuffered && bytes <= BUFFERS.bytes) return
-        if (isBuffered) this.#beginAt(startedAtMs)
-        const more = bytes - (isBuffered ? Math.max(before, BUFFERS.bytes) : before)
+        firstByteAtMs ??= this.#now()
+        const isBuffered = this.#now() - firstByteAtMs < SEND_BUFFER.ms
+        if (isBuffered && bytes <= SEND_BUFFER.bytes) return
+        if (isBuffered) this.#startAt(startedAtMs)
+        const more = bytes - (isBuffered ? Math.max(before, SEND_BUFFER.bytes) : before)
         counted += more
         this.#count(more)
       },
       arrived: (bytes) => {
-        if (this.#now() - startedAtMs > SOON_MS) return
-        this.#beginAt(startedAtMs)
+        if (this.#now() - startedAtMs > PROMPT_RESPONSE_MS) return
+        this.#startAt(startedAtMs)
         this.#count(bytes - counted)
       },
     }
@@ -83,22 +83,25 @@ export class LineMeter {
   #count(bytes: number): void {
     const atMs = this.#now()
     const last = this.#samples.at(-1)
-    // The first bytes tell nothing: nobody knows how long they took.
+    // The first sample has no start time, so its bytes are not counted.
     if (last !== undefined) this.#bytes += bytes
-    const isNew =
-      last === undefined || atMs - last.atMs >= SAMPLE_MS || this.#bytes - last.bytesSent >= EVIDENCE.bytes
-    if (!isNew) return
-    this.#sampleAt(atMs)
+    const isDue =
+      last === undefined ||
+      atMs - last.atMs >= SAMPLE_INTERVAL_MS ||
+      this.#bytes - last.bytesSent >= MIN_EVIDENCE.bytes
+    if (!isDue) return
+    this.#addSample(atMs)
     const sampled = this.#bytes - (this.#samples[0]?.bytesSent ?? 0)
-    this.#rate = bytesPerSecond(this.#samples, sampled >= EVIDENCE.bytes ? 1 : EVIDENCE.ms) ?? this.#rate
+    this.#rate =
+      bytesPerSecond(this.#samples, sampled >= MIN_EVIDENCE.bytes ? 1 : MIN_EVIDENCE.ms) ?? this.#rate
   }
 
-  /** What has left for good since then took no longer than that. */
-  #beginAt(atMs: number): void {
-    if (this.#samples.length === 0) this.#sampleAt(atMs)
+  /** The request's own start opens the first interval. */
+  #startAt(atMs: number): void {
+    if (this.#samples.length === 0) this.#addSample(atMs)
   }
 
-  #sampleAt(atMs: number): void {
+  #addSample(atMs: number): void {
     this.#samples = addSample(this.#samples, { atMs, bytesSent: this.#bytes })
   }
 }

@@ -1,49 +1,50 @@
-/** Ended after so long without work, in milliseconds: a worker costs some megabytes. */
+/** An idle worker is terminated after this time, in milliseconds: it costs a few megabytes. */
 const IDLE_MS = 5_000
-/** How long an answer is waited for, in milliseconds, and a millisecond more for each so many bytes. */
-export interface Patience {
+/** How long the worker may take for a piece: `ms`, and one millisecond more for each `bytesPerMs` bytes. */
+export interface HashTimeout {
   readonly ms: number
   readonly bytesPerMs: number
 }
 
-/** The pace of a slow disk. */
-const PATIENCE: Patience = { ms: 10_000, bytesPerMs: 1_000 }
+/** 1 MB/s, the rate of a slow disk, after 10 s for the worker's start. */
+const DEFAULT_TIMEOUT: HashTimeout = { ms: 10_000, bytesPerMs: 1_000 }
 
-// Named as it is built; bundlers and Vite know this very form, and find the source by it.
+// Bundlers recognise exactly this form and emit the worker file.
 const createWorker = () => new Worker(new URL('./sha256-worker.js', import.meta.url), { type: 'module' })
 
 /**
- * Has pieces hashed by a worker, which is there while there is work. One at a time: the caller waits for an answer
- * before it asks again. A worker that cannot be had once (a script of another origin, a Content-Security-Policy, a file
- * that was not deployed) or that does not answer is not tried again.
+ * Hashes pieces in a worker that is terminated when idle. One piece at a time: the caller waits for the result before
+ * the next call. A worker that fails to load (another origin, a Content-Security-Policy, a file that was not deployed)
+ * or does not answer in time is not tried again.
  */
 export class HashWorker {
   readonly #create: () => Worker
-  readonly #patience: Patience
-  #worker: Worker | 'refused' | undefined
+  readonly #timeout: HashTimeout
+  #worker: Worker | 'unavailable' | undefined
   #idle: ReturnType<typeof setTimeout> | undefined
 
-  constructor(create = createWorker, patience = PATIENCE) {
+  constructor(create = createWorker, timeout = DEFAULT_TIMEOUT) {
     this.#create = create
-    this.#patience = patience
+    this.#timeout = timeout
   }
 
   /**
-   * The SHA-256 of the piece, or null where the page has to hash it. Rejects with the signal's reason when aborted: the
-   * worker is ended then, and with it what it read.
+   * The SHA-256 of the piece, or null where the page has to hash it.
+   *
+   * @throws the signal's reason when aborted: the worker is terminated and its memory freed
    */
   async digest(piece: Blob, signal: AbortSignal): Promise<ArrayBuffer | null> {
     clearTimeout(this.#idle)
     const worker = this.#start()
     if (worker === null) return null
-    const { ms, bytesPerMs } = this.#patience
+    const { ms, bytesPerMs } = this.#timeout
     let deadline: ReturnType<typeof setTimeout> | undefined
     let onAbort = () => {}
     try {
       return await new Promise((resolve, reject) => {
         const giveUp = (event?: Event) => {
           event?.preventDefault()
-          this.#end('refused')
+          this.#end('unavailable')
           resolve(null)
         }
         onAbort = () => {
@@ -65,17 +66,17 @@ export class HashWorker {
   }
 
   #start(): Worker | null {
-    if (this.#worker === 'refused') return null
+    if (this.#worker === 'unavailable') return null
     try {
       this.#worker ??= this.#create()
       return this.#worker
     } catch {
-      this.#worker = 'refused'
+      this.#worker = 'unavailable'
       return null
     }
   }
 
-  #end(next: 'refused' | undefined): void {
+  #end(next: 'unavailable' | undefined): void {
     if (this.#worker instanceof Object) this.#worker.terminate()
     this.#worker = next
   }

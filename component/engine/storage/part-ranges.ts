@@ -1,20 +1,21 @@
-/** How a file is cut: S3 numbers parts from 1, all but the last have the planned size. Pure. */
+/** How a file is cut into parts: S3 numbers them from 1, and all but the last have the planned size. Pure. */
 import type { MultipartPlan } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 
 export interface PartRange {
   /** 1 to 10,000. */
   readonly partNumber: number
-  /** First byte, and the one behind the last. */
+  /** Offset of the first byte. */
   readonly start: number
+  /** Offset after the last byte. */
   readonly end: number
 }
 
 /**
  * The parts of a file that S3 does not have yet.
  *
- * @param stored sizes by part number, as S3 or a former attempt confirmed them; one of another size is sent again
- * @throws UploadError `protocol` when the plan does not cover the file exactly
+ * @param stored sizes in bytes by part number, as S3 confirmed them; a part of another size is sent again
+ * @throws UploadError `protocol` where the plan does not cover the file exactly
  */
 export function missingParts(
   size: number,

@@ -1,43 +1,44 @@
 import type { PresignedPart } from '../../protocol.ts'
 
 /**
- * URLs of parts, signed just in time: a batch is asked for when its first part is due, and the next one a little
+ * URLs of parts, signed just in time: a batch is requested when its first part is due, and the next one half a batch
  * ahead, so that no connection waits for a signature.
  */
 export class PartUrls {
-  readonly #isOver: (part: PresignedPart) => boolean
+  readonly #isExpired: (part: PresignedPart) => boolean
   readonly #sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>
-  /** In the order in which they will be asked for. */
+  /** Part numbers in the order of the `get` calls. */
   readonly #order: readonly number[]
   readonly #signed = new Map<number, Promise<PresignedPart>>()
   readonly #batchSize: number
 
   /**
    * @param batchSize parts signed in one call: few enough that the last URL is used long before it expires
-   * @param isOver whether S3 would no longer take a URL
+   * @param isExpired whether S3 would refuse a URL
    */
   constructor(
     order: readonly number[],
     known: readonly PresignedPart[],
     batchSize: number,
     sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>,
-    isOver: (part: PresignedPart) => boolean,
+    isExpired: (part: PresignedPart) => boolean,
   ) {
     this.#order = order
     this.#batchSize = batchSize
     this.#sign = sign
-    this.#isOver = isOver
+    this.#isExpired = isExpired
     for (const part of known) {
-      if (!isOver(part)) this.#signed.set(part.partNumber, Promise.resolve(part))
+      if (!isExpired(part)) this.#signed.set(part.partNumber, Promise.resolve(part))
     }
   }
 
-  /** Rejects with the signing call's error; asking again then signs anew. What was signed just now is not doubted. */
+  /** @throws UploadError of the signing call; the next `get` signs again */
   async get(partNumber: number): Promise<PresignedPart> {
     const signed = this.#signedAt(partNumber)
     const part = await signed
-    if (!this.#isOver(part)) return part
-    // The others are no younger, or soon as old. Somebody else may have noticed before.
+    if (!this.#isExpired(part)) return part
+    // The URLs of the same batch expire with it. A concurrent `get` may have cleared them already; a URL signed just now
+    // is used without another look.
     if (this.#signed.get(partNumber) === signed) this.#signed.clear()
     return this.#signedAt(partNumber)
   }
@@ -51,7 +52,7 @@ export class PartUrls {
     return signed as Promise<PresignedPart>
   }
 
-  /** The URL was refused: the next `get` signs a new one. */
+  /** S3 refused the URL: the next `get` signs another one. */
   forget(partNumber: number): void {
     this.#signed.delete(partNumber)
   }
@@ -60,9 +61,9 @@ export class PartUrls {
     const numbers = this.#order.slice(at, at + this.#batchSize).filter((number) => !this.#signed.has(number))
     const batch = this.#sign(numbers)
     for (const [index, number] of numbers.entries()) {
-      // The adapter has checked that every number has its answer, in this order.
+      // `parseSignedParts` has checked that each number has its URL, in this order.
       const part = batch.then((parts) => parts[index] as PresignedPart)
-      // A failed batch must not be remembered, and nobody may be waiting for this very part yet.
+      // A failed batch is not kept, and its rejection is handled even where no `get` waits for this part yet.
       part.catch(() => this.#signed.delete(number))
       this.#signed.set(number, part)
     }

@@ -1,5 +1,8 @@
-/** Whether a form's policy says that a file of so many bytes may be sent; false where it says nothing about sizes. */
-export function policyAllows(fields: Readonly<Record<string, string>>, size: number): boolean {
+/**
+ * Whether a form's policy allows a file of this size, in bytes; false where it has no `content-length-range`
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
+ */
+export function policyAllowsSize(fields: Readonly<Record<string, string>>, size: number): boolean {
   const [, policy = ''] = Object.entries(fields).find(([name]) => name.toLowerCase() === 'policy') ?? []
   return conditionsOf(policy).some(
     (condition) =>
@@ -10,11 +13,12 @@ export function policyAllows(fields: Readonly<Record<string, string>>, size: num
   )
 }
 
-/** Base64 of a JSON document. Characters beyond ASCII come out wrong, and no size has any. */
+/** Conditions of a base64 JSON policy. `atob` garbles letters beyond ASCII, which the size condition does not have. */
 function conditionsOf(policy: string): readonly unknown[] {
   try {
-    const { conditions } = JSON.parse(atob(policy)) as { conditions?: unknown }
-    return Array.isArray(conditions) ? conditions : []
+    const parsed: unknown = JSON.parse(atob(policy))
+    if (typeof parsed !== 'object' || parsed === null || !('conditions' in parsed)) return []
+    return Array.isArray(parsed.conditions) ? parsed.conditions : []
   } catch {
     return []
   }

@@ -1,15 +1,15 @@
-import { type Passage, Uplink } from './adaptive-concurrency.ts'
+import { AdaptiveConcurrency, type InFlight } from './adaptive-concurrency.ts'
 
 export interface PoolRequest {
-  /** Whose fair share it takes. */
+  /** Requests of one owner (a file) share its turn. */
   readonly owner: object
   /** Bytes. */
   readonly size: number
   readonly signal: AbortSignal
-  /** Whether it will be over in a moment; asked when its turn comes. Default: no. */
-  isQuick?(): boolean
-  /** Ends the task, which will be asked for again: the line is worth less than it seemed. Default: never. */
-  withdraw?(): void
+  /** Whether it will finish in a moment; asked when its turn comes. Default: no. */
+  isShort?(): boolean
+  /** Ends the task so that the caller runs it again later, after a failed probe. Default: never ended. */
+  preempt?(): void
 }
 
 interface Waiting extends PoolRequest {
@@ -18,142 +18,143 @@ interface Waiting extends PoolRequest {
 }
 
 interface Admitted {
-  readonly quick: boolean
-  readonly passage: Passage
+  readonly isShort: boolean
+  readonly inFlight: InFlight
 }
 
 /**
- * So many complaints in the last answers are load. Fewer are chance, and only their own requests wait: of answers that
- * complain at random, 2 % of them, this stops one in 6,000.
+ * 3 `SlowDown` in the last 8 responses mean load. Fewer are chance and delay only their own requests: 2 % of refusals at
+ * random reach this once in 6,000 responses.
  */
-const LOAD = { complaints: 3, answers: 8 }
+const SLOW_DOWN = { count: 3, responses: 8 }
 
-/** Everybody waits at least so long, in milliseconds: the pause of the one who was refused may be next to nothing. */
-const LEAST_BRAKE_MS = 250
+/** Least pause of all requests, in milliseconds: the refused request's own back-off may be close to 0. */
+const MIN_COOLDOWN_MS = 250
 
 /**
- * A browser has so many connections to a server and lets further requests wait for one. Whoever leaves at once waits
- * there rather than here, as many again: then no connection idles until the page hears that it is free.
+ * Connections that a browser opens to one server; it queues further requests itself. Short requests may fill that queue
+ * once more, so that no connection idles until the page hears that it is free.
  */
-const CONNECTIONS = 6
+const BROWSER_CONNECTIONS = 6
 
-/** After so many successes in a row a bound that was lowered grows by one. */
-const RECOVER_AFTER = 20
+/** Successes in a row after which a lowered limit grows by one. */
+const SUCCESSES_TO_GROW = 20
 
 /**
- * At most so many requests at a time, over all files and parts, and no more than the line is worth. Whoever has the
- * fewest running goes first, then whoever was not served for longest, so that a huge file and many small ones share the
- * line; among equals the first come is served first.
+ * Limits the requests at a time over all files and parts, and to what the connection benefits from. The owner with the
+ * fewest running requests goes first, then the one served longest ago, so that one huge file and many small ones share
+ * the connection; otherwise first come, first served.
  *
- * When S3 says that it is too much, everybody waits a moment and the bound is halved; it grows back with success.
+ * When S3 answers `SlowDown` repeatedly, nothing starts for a moment and the limit is halved; it grows back with success.
  */
 export class RequestPool {
   #size: number
-  #bound: number
+  #limit: number
   #running = 0
-  #runningQuick = 0
+  #runningShort = 0
   #successes = 0
   /** Newest last. */
-  #answers: ('taken' | 'refused')[] = []
-  #brake: ReturnType<typeof setTimeout> | undefined
-  readonly #uplink: Uplink
+  #responses: ('ok' | 'slow-down')[] = []
+  #cooldown: ReturnType<typeof setTimeout> | undefined
+  readonly #concurrency: AdaptiveConcurrency
   readonly #runningOf = new Map<object, number>()
-  /** The turn in which its last request started. */
+  /** The turn in which the owner's last request started. */
   readonly #servedIn = new WeakMap<object, number>()
   #turn = 0
   readonly #waiting: Waiting[] = []
 
-  /** @param now milliseconds of a monotonic clock */
+  /**
+   * @param size most requests at a time
+   * @param now milliseconds of a monotonic clock
+   */
   constructor(size: number, now: () => number) {
     this.#size = size
-    this.#bound = size
-    this.#uplink = new Uplink(now)
+    this.#limit = size
+    this.#concurrency = new AdaptiveConcurrency(now)
   }
 
-  /** Grows or shrinks the bound; running tasks are never stopped. */
+  /** Changes the limit; running requests are not stopped. */
   resize(size: number): void {
     if (size === this.#size) return
     this.#size = size
-    this.#bound = size
+    this.#limit = size
     this.#admit()
   }
 
-  /**
-   * S3 asked for less. Where that is load, nothing starts for so many milliseconds or a little more, and afterwards half
-   * as much runs.
-   */
+  /** S3 answered `SlowDown`. @param ms the refused request's back-off: under load nothing starts for at least as long */
   slowDown(ms: number): void {
-    this.#answered('refused')
-    if (this.#answers.filter((answer) => answer === 'refused').length < LOAD.complaints) return
+    this.#record('slow-down')
+    if (this.#responses.filter((response) => response === 'slow-down').length < SLOW_DOWN.count) return
     this.#successes = 0
-    // Whoever complains while nothing starts was asked before the brake: that is no news.
-    if (this.#brake === undefined) this.#bound = Math.max(1, Math.floor(this.#bound / 2))
-    clearTimeout(this.#brake)
-    this.#brake = setTimeout(
+    // A refusal during the cooldown answers a request from before it.
+    if (this.#cooldown === undefined) this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+    clearTimeout(this.#cooldown)
+    this.#cooldown = setTimeout(
       () => {
-        this.#brake = undefined
+        this.#cooldown = undefined
         this.#admit()
       },
-      Math.max(ms, LEAST_BRAKE_MS),
+      Math.max(ms, MIN_COOLDOWN_MS),
     )
   }
 
   /**
-   * Runs the task when a slot is free; rejects with the signal's reason where it is aborted by then. The task tells how
-   * many of its bytes have left.
+   * Runs the task when a slot is free. The task reports how many of its bytes are sent.
+   *
+   * @throws the signal's reason where it is aborted before
    */
   async run<T>(request: PoolRequest, task: (onSent: (bytes: number) => void) => Promise<T>): Promise<T> {
     const { owner } = request
-    const { quick, passage } = await new Promise<Admitted>((enter, leave) => {
+    const { isShort, inFlight } = await new Promise<Admitted>((enter, leave) => {
       this.#waiting.push({ ...request, enter, leave })
       this.#admit()
     })
     const onSent = (bytes: number) => {
-      passage.sent(bytes)
+      inFlight.sent(bytes)
       this.#admit()
     }
     try {
       const result = await task(onSent)
-      passage.arrived()
+      inFlight.arrived()
       this.#succeeded()
       return result
     } finally {
-      passage.end()
+      inFlight.end()
       this.#running -= 1
-      if (quick) this.#runningQuick -= 1
-      this.#count(owner, -1)
+      if (isShort) this.#runningShort -= 1
+      this.#countRunning(owner, -1)
       this.#admit()
     }
   }
 
   #admit(): void {
-    while (this.#brake === undefined && this.#waiting.length > 0) {
+    while (this.#cooldown === undefined && this.#waiting.length > 0) {
       const index = this.#next()
       const waiting = this.#waiting[index]
       if (waiting === undefined) return
-      const { owner, size, isQuick, withdraw, signal, enter, leave } = waiting
+      const { owner, size, preempt, signal, enter, leave } = waiting
       if (signal.aborted) {
         this.#waiting.splice(index, 1)
         leave(signal.reason)
         continue
       }
-      const quick = isQuick?.() === true
-      if (this.#running >= this.#room(quick)) return
-      if (!this.#uplink.hasRoomFor(size)) return
+      const isShort = waiting.isShort?.() === true
+      if (this.#running >= this.#slots(isShort)) return
+      if (!this.#concurrency.hasRoomFor(size)) return
       this.#waiting.splice(index, 1)
       this.#running += 1
-      if (quick) this.#runningQuick += 1
-      this.#count(owner, 1)
+      if (isShort) this.#runningShort += 1
+      this.#countRunning(owner, 1)
       this.#turn += 1
       this.#servedIn.set(owner, this.#turn)
-      enter({ quick, passage: this.#uplink.start(size, withdraw) })
+      enter({ isShort, inFlight: this.#concurrency.start(size, preempt) })
     }
   }
 
-  /** Nobody queues behind a request that takes long: it might look silent there. */
-  #room(quick: boolean): number {
-    const mayQueue = quick && this.#bound >= CONNECTIONS && this.#runningQuick === this.#running
-    return mayQueue ? this.#bound + CONNECTIONS : this.#bound
+  /** Only short requests may queue in the browser, and only behind short ones: behind a long one they would seem stalled. */
+  #slots(isShort: boolean): number {
+    const mayQueue = isShort && this.#limit >= BROWSER_CONNECTIONS && this.#runningShort === this.#running
+    return mayQueue ? this.#limit + BROWSER_CONNECTIONS : this.#limit
   }
 
   #next(): number {
@@ -169,23 +170,23 @@ export class RequestPool {
     return best
   }
 
-  #count(owner: object, by: 1 | -1): void {
+  #countRunning(owner: object, by: 1 | -1): void {
     const running = (this.#runningOf.get(owner) ?? 0) + by
     if (running === 0) this.#runningOf.delete(owner)
     else this.#runningOf.set(owner, running)
   }
 
-  #answered(answer: 'taken' | 'refused'): void {
-    this.#answers = [...this.#answers.slice(1 - LOAD.answers), answer]
+  #record(response: 'ok' | 'slow-down'): void {
+    this.#responses = [...this.#responses.slice(1 - SLOW_DOWN.responses), response]
   }
 
   #succeeded(): void {
-    this.#answered('taken')
-    if (this.#bound >= this.#size) return
+    this.#record('ok')
+    if (this.#limit >= this.#size) return
     this.#successes += 1
-    if (this.#successes < RECOVER_AFTER) return
+    if (this.#successes < SUCCESSES_TO_GROW) return
     this.#successes = 0
-    this.#bound += 1
+    this.#limit += 1
     this.#admit()
   }
 }

@@ -2,7 +2,7 @@ import type { PostPlan, PutPlan } from '../../protocol.ts'
 import { readBytes } from '../files/read-bytes.ts'
 import { delay } from '../upload/delay.ts'
 import { UploadError } from '../upload/upload-error.ts'
-import { policyAllows } from './post-policy.ts'
+import { policyAllowsSize } from './post-policy.ts'
 import { assertStored } from './storage-response.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
@@ -10,14 +10,15 @@ export interface SendFileOptions {
   transport: Transport
   signal: AbortSignal
   stallTimeoutMs: number
-  /** Bytes of the file that left, never more than its size. */
+  /** Bytes of the file sent, at most its size. */
   onProgress(bytesSent: number): void
 }
 
 /**
- * Brings one file to S3 in one request. Resolves once S3 answered that it holds the bytes.
+ * Sends one file to S3 in one request. Resolves once S3 has confirmed it.
  *
- * @throws UploadError with S3's own code and request id; `file-changed` where the disk no longer gives the bytes.
+ * @throws UploadError with S3's own code and request id
+ * @throws UploadError `file-changed` where the file can no longer be read or has another size than announced
  */
 export async function sendFile(
   file: File,
@@ -39,7 +40,7 @@ export async function sendFile(
   }
 }
 
-/** A form leads with its fields: those bytes are none of the file's. */
+/** The fields precede the file in the form: their bytes are not counted. */
 function fileBytes(sent: number, total: number, size: number): number {
   const overhead = Math.max(0, total - size)
   return Math.min(size, Math.max(0, sent - overhead))
@@ -50,7 +51,7 @@ function requestOf(file: File, plan: PostPlan | PutPlan): TransportRequest {
   if (plan.kind === 'put') return { method: 'PUT', url: plan.url, headers: plan.headers, body: file, size }
   const form = new FormData()
   for (const [name, value] of Object.entries(plan.fields)) form.append(name, value)
-  // Last: S3 ignores every field behind the file.
+  // Last: S3 ignores fields after the file.
   form.append('file', file)
   return { method: 'POST', url: plan.url, headers: {}, body: form, size }
 }
@@ -80,10 +81,10 @@ export async function assertReadable(bytes: Blob, cause: unknown, signal: AbortS
   }
 }
 
-/** Where the size that was announced is allowed, and what came had another, the disk has given other bytes. */
+/** The policy allows the announced size, so a refusal for size means that the disk gave another number of bytes. */
 function assertSameSize({ size }: File, plan: PostPlan | PutPlan, cause: unknown): void {
   if (!(cause instanceof UploadError) || plan.kind !== 'post') return
   if (cause.code !== 'file-too-large' && cause.code !== 'file-too-small') return
-  if (!policyAllows(plan.fields, size)) return
-  throw new UploadError('file-changed', 'The file is not as large as it was', { cause })
+  if (!policyAllowsSize(plan.fields, size)) return
+  throw new UploadError('file-changed', 'The file has another size than when it was chosen', { cause })
 }

@@ -1,6 +1,6 @@
 /**
- * Brings a large file to S3 part by part: several at a time, each with a URL signed just before, each tried again on
- * its own. What S3 confirmed is reported at once, so that a pause or a failure loses no part.
+ * Sends a large file to S3 in parts: several at a time, each with a URL signed just before, each retried on its own.
+ * Every part is reported as soon as S3 confirms it, so that a pause or a failure loses none.
  */
 import type { MultipartPlan, PresignedPart } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
@@ -19,24 +19,24 @@ export interface SendPartsOptions {
   concurrency: number
   stallTimeoutMs: number
   signal: AbortSignal
-  /** Sizes of the parts that S3 has, by number. */
+  /** Sizes in bytes of the parts that S3 has, by part number. */
   storedParts: ReadonlyMap<number, number>
   /** `sha256` by part number, where the plan asks for it. */
   sign(
     partNumbers: readonly number[],
     sha256?: Readonly<Record<string, string>>,
   ): Promise<readonly PresignedPart[]>
-  /** Whether S3 would no longer take its URL. */
-  isOver(part: PresignedPart): boolean
-  /** Tries again what is worth it. */
+  /** Whether S3 would refuse its URL. */
+  isExpired(part: PresignedPart): boolean
+  /** Retries as the retry policy says. */
   persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
   onStart(): void
-  /** Bytes of the file at S3 or on their way. */
+  /** Bytes of the file stored or sent. */
   onProgress(bytesSent: number): void
   onPartStored(partNumber: number, size: number): void
 }
 
-/** @throws UploadError of the first part that cannot be brought; the others are stopped. */
+/** @throws UploadError of the first part that fails for good; the others are stopped */
 export async function sendParts(file: File, plan: MultipartPlan, options: SendPartsOptions): Promise<void> {
   const { pool, concurrency, storedParts, persistently, onStart, onProgress, onPartStored } = options
   const missing = missingParts(file.size, plan, storedParts)
@@ -47,7 +47,7 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
 
   const failed = new AbortController()
   const signal = AbortSignal.any([options.signal, failed.signal])
-  const carry = async () => {
+  const sendNext = async () => {
     for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
       const { partNumber, start, end } = range
       await persistently(signal, () => sendInTurn(range))
@@ -59,10 +59,10 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   }
   const sendInTurn = async (range: PartRange): Promise<void> => {
     const turn = new AbortController()
-    const withdraw = () => turn.abort()
+    const preempt = () => turn.abort()
     const size = range.end - range.start
     try {
-      await pool.run({ owner: file, size, signal, withdraw }, (onSent) =>
+      await pool.run({ owner: file, size, signal, preempt }, (onSent) =>
         sendPart(range, AbortSignal.any([signal, turn.signal]), onSent),
       )
     } catch (error) {
@@ -72,7 +72,7 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   }
   const sendPart = async (range: PartRange, turn: AbortSignal, onSent: (sent: number) => void) => {
     onStart()
-    // Whoever heard of it may have ended the run.
+    // A listener of `onStart` may have aborted.
     turn.throwIfAborted()
     await sendOnePart(file, range, urls, { ...options, signal: turn }, (sent) => {
       sentOf.set(range.partNumber, sent)
@@ -82,24 +82,25 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   }
 
   try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, carry))
+    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, sendNext))
   } catch (error) {
     failed.abort()
     throw error
   }
 }
 
-/** Parts signed in one call. Those with a checksum must be read first, so that fewer are signed ahead. */
-const BATCH = { plain: 24, hashed: 4 }
+/** Parts signed in one call; fewer with checksums, because each must be read first. */
+const SIGN_BATCH = { plain: 24, hashed: 4 }
 
 function partUrls(
   file: File,
   plan: MultipartPlan,
   missing: readonly PartRange[],
-  { sign, isOver, signal }: SendPartsOptions,
+  { sign, isExpired, signal }: SendPartsOptions,
 ): PartUrls {
   const order = missing.map((part) => part.partNumber)
-  if (plan.partChecksum === undefined) return new PartUrls(order, plan.parts, BATCH.plain, sign, isOver)
+  if (plan.partChecksum === undefined)
+    return new PartUrls(order, plan.parts, SIGN_BATCH.plain, sign, isExpired)
   const ranges = new Map(missing.map((range) => [range.partNumber, range]))
   const signHashed = async (partNumbers: readonly number[]) => {
     const hashes: Record<string, string> = {}
@@ -109,7 +110,7 @@ function partUrls(
     }
     return sign(partNumbers, hashes)
   }
-  return new PartUrls(order, [], BATCH.hashed, signHashed, isOver)
+  return new PartUrls(order, [], SIGN_BATCH.hashed, signHashed, isExpired)
 }
 
 async function sendOnePart(
@@ -131,7 +132,7 @@ async function sendOnePart(
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof UploadError)) throw error
-      // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
+      // A refusal without CORS headers looks like a broken connection, so every next attempt is signed again.
       urls.forget(partNumber)
       await assertReadable(body, error, signal)
       if (error.code !== 'signature-expired' || signatures > 1) throw error

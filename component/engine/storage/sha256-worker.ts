@@ -1,6 +1,6 @@
 /**
- * The worker: takes a Blob, answers with its SHA-256, or with null where it cannot be read or hashed (the page then
- * finds out why). A file of its own, so that `worker-src 'self'` is enough; it must import nothing.
+ * The worker: takes a Blob and posts its SHA-256, or null where it cannot be read or hashed (the page then finds out
+ * why). A file of its own, so that `worker-src 'self'` is enough; it must import nothing.
  */
 addEventListener('message', async ({ data }: MessageEvent<unknown>) => {
   let digest: ArrayBuffer | null = null

@@ -1,82 +1,87 @@
 /**
- * Knows which signatures are over, so that nothing is sent with one that S3 would refuse.
+ * Knows which signatures are expired, so that nothing is sent with one that S3 would refuse.
  *
- * The visitor's clock may be wrong by hours, so it is never held against a date of the other side: what counts is how
- * long a signature lives, by the dates of whoever signed it, and how long ago it was asked for, by the clocks here.
+ * The visitor's clock may be wrong by hours, so it is never compared with a date of the API: what counts is how long a
+ * signature is valid, by the signer's own dates, and how long ago it was requested, by the clocks here.
  */
 import type { PresignedPart, PresignedUpload } from '../../protocol.ts'
 
-/** The first bytes need a while to S3, whose clock need not be the API's: so long before its end a signature is over. */
-const MARGIN_MS = 15_000
-/** But no more than this share of its life. */
-const MOST_MARGIN = 0.25
+/**
+ * A signature counts as expired 15 s before its end, because the first bytes take a while to S3 and S3's clock may
+ * differ from the API's; at most a quarter of its validity.
+ */
+const MARGIN = { ms: 15_000, maxShare: 0.25 }
 
 /**
- * A moment on two clocks, in milliseconds. The monotonic one may stand still while a laptop sleeps, and the other may
- * be set back: whichever says that it is too late, is believed. Wrongly so costs one signature.
+ * The same moment on two clocks, in milliseconds. The monotonic one may stop while a laptop sleeps, the wall clock may
+ * be set back: the one that says "expired" wins, and a mistake costs one signature.
  */
-export interface Moment {
+export interface DualClock {
   readonly steadyMs: number
   readonly wallMs: number
 }
 
-export class Signatures {
+export class SignatureExpiry {
   readonly #steady: () => number
-  readonly #goodUntil = new WeakMap<PresignedUpload | PresignedPart, Moment>()
+  readonly #validUntil = new WeakMap<PresignedUpload | PresignedPart, DualClock>()
 
   /** @param steady milliseconds of a monotonic clock */
   constructor(steady: () => number) {
     this.#steady = steady
   }
 
-  /** To be taken before a signature is asked for: it is made some time after that. */
-  now(): Moment {
+  /** Read before a signature is requested: it is made later than that. */
+  now(): DualClock {
     return { steadyMs: this.#steady(), wallMs: Date.now() }
   }
 
-  /** A plan has come, maybe with parts. */
-  came(presigned: PresignedUpload, askedAt: Moment): void {
-    this.#note(presigned, askedAt, planLife(presigned, askedAt.wallMs))
-    if (presigned.plan.kind === 'multipart') this.partsCame(presigned.plan.parts, askedAt)
+  /** Records a plan and its parts. @param requestedAt `now()` from before the request */
+  recordPlan(presigned: PresignedUpload, requestedAt: DualClock): void {
+    this.#record(presigned, requestedAt, planValidity(presigned, requestedAt.wallMs))
+    if (presigned.plan.kind === 'multipart') this.recordParts(presigned.plan.parts, requestedAt)
   }
 
-  partsCame(parts: readonly PresignedPart[], askedAt: Moment): void {
-    for (const part of parts) this.#note(part, askedAt, urlLife(part.url))
+  recordParts(parts: readonly PresignedPart[], requestedAt: DualClock): void {
+    for (const part of parts) this.#record(part, requestedAt, urlValidity(part.url))
   }
 
-  /** S3 said so. */
-  end(signed: PresignedUpload | PresignedPart): void {
-    this.#goodUntil.delete(signed)
+  /** S3 answered that the signature is expired. */
+  expire(signed: PresignedUpload | PresignedPart): void {
+    this.#validUntil.delete(signed)
   }
 
-  /** So is every one of a former visit: they are not written down. */
-  isOver(signed: PresignedUpload | PresignedPart): boolean {
-    const until = this.#goodUntil.get(signed)
+  /** True for what was never recorded too: the validity of a signature from an earlier visit is unknown. */
+  isExpired(signed: PresignedUpload | PresignedPart): boolean {
+    const until = this.#validUntil.get(signed)
     const { steadyMs, wallMs } = this.now()
     return until === undefined || steadyMs >= until.steadyMs || wallMs >= until.wallMs
   }
 
-  #note(signed: PresignedUpload | PresignedPart, { steadyMs, wallMs }: Moment, lifeMs: number): void {
-    const goodMs = lifeMs - Math.min(MARGIN_MS, lifeMs * MOST_MARGIN)
-    this.#goodUntil.set(signed, { steadyMs: steadyMs + goodMs, wallMs: wallMs + goodMs })
+  #record(
+    signed: PresignedUpload | PresignedPart,
+    { steadyMs, wallMs }: DualClock,
+    validityMs: number,
+  ): void {
+    const usableMs = validityMs - Math.min(MARGIN.ms, validityMs * MARGIN.maxShare)
+    this.#validUntil.set(signed, { steadyMs: steadyMs + usableMs, wallMs: wallMs + usableMs })
   }
 }
 
-/** Nothing says how long: then only S3 knows. */
+/** No date and no duration: only S3 knows. */
 const UNKNOWN = Number.POSITIVE_INFINITY
 
-/** Milliseconds from its signing. */
-function planLife({ plan, expiresAt }: PresignedUpload, wallMs: number): number {
+/** Milliseconds since the plan was signed. */
+function planValidity({ plan, expiresAt }: PresignedUpload, wallMs: number): number {
   // Only its parts are signed.
   if (plan.kind === 'multipart') return UNKNOWN
-  if (plan.kind === 'put') return urlLife(plan.url)
+  if (plan.kind === 'put') return urlValidity(plan.url)
   const [, date] = Object.entries(plan.fields).find(([name]) => name.toLowerCase() === 'x-amz-date') ?? []
-  // Undated, it must be the clock here, unless that is ahead of all: then it says nothing.
-  const lifeMs = Date.parse(expiresAt) - (date === undefined ? wallMs : parseAmzDate(date))
-  return lifeMs > 0 ? lifeMs : UNKNOWN
+  // A form without a date is compared with the clock here; where that is ahead, the result is negative and means nothing.
+  const validityMs = Date.parse(expiresAt) - (date === undefined ? wallMs : parseAmzDate(date))
+  return validityMs > 0 ? validityMs : UNKNOWN
 }
 
-function urlLife(url: string): number {
+function urlValidity(url: string): number {
   const seconds = /[?&]X-Amz-Expires=(\d+)/i.exec(url)?.[1]
   return seconds === undefined ? UNKNOWN : Number(seconds) * 1000
 }

@@ -1,80 +1,79 @@
 /**
- * Calls for each watched request once when nothing was heard of it for so long: one timer for all that sets itself
- * anew, so that a request costs no timer of its own and a sign of life no more than a look at the clock.
+ * Calls back once for each watched request that shows no activity for its timeout: one timer for all, so that a request
+ * costs no timer of its own and an activity no more than a read of the clock.
  *
- * Timers stand still while a laptop sleeps or a tab is frozen, and signs of life wait behind them. So the timer looks
- * often enough to notice when it came late itself: then the wait begins anew. Only once in a silence, because in a tab
- * that stays hidden every timer is late, and a dead socket must end there too.
+ * Timers stop while a laptop sleeps or a tab is frozen, and progress events queue up behind them. So the timer fires
+ * often enough to notice that it is late itself: then the timeout starts again. Only once in a silence, because in a
+ * hidden tab every timer is late, and a dead socket must end there too.
  */
 
-/** How often to look, and how late a look may be, as a share of the timeout. */
-const STEP = 0.1
-/** `setTimeout` takes a longer wait for none. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1
+/** Interval of the checks, and how late a check may be, as a share of the timeout. */
+const CHECK_SHARE = 0.1
+/** `setTimeout` takes a longer delay for 0. */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** What is known of one request. */
 interface Watched {
   readonly timeoutMs: number
   readonly onStall: () => void
-  silentSince: number
+  silentSinceMs: number
   excused: boolean
 }
 
 /** One request's side of the watchdog. */
 export interface Watch {
-  /** A sign of life. */
-  heard(): void
+  /** The request showed activity. */
+  active(): void
   stop(): void
 }
 
 export class StallWatchdog {
   readonly #now: () => number
   readonly #watched = new Set<Watched>()
-  /** Stays for one look after the last request, because the next one is about to begin. */
+  /** Kept for one check after the last request, because the next one is about to begin. */
   #timer: ReturnType<typeof setTimeout> | undefined
-  #dueAt = 0
+  #dueAtMs = 0
 
-  /** @param now milliseconds of a monotonic clock, which may stand still or go on during sleep */
+  /** @param now milliseconds of a monotonic clock, which may or may not go on during sleep */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
   }
 
-  /** The silence begins now. @param timeoutMs milliseconds without a sign of life; 0 for never */
+  /** @param timeoutMs most milliseconds without activity, counted from now; 0 for no limit */
   watch(timeoutMs: number, onStall: () => void): Watch {
-    const watched: Watched = { timeoutMs, onStall, silentSince: this.#now(), excused: false }
+    const watched: Watched = { timeoutMs, onStall, silentSinceMs: this.#now(), excused: false }
     if (timeoutMs > 0) {
       this.#watched.add(watched)
-      this.#lookBy(watched.silentSince + stepOf(watched))
+      this.#checkBy(watched.silentSinceMs + intervalOf(watched))
     }
     return {
-      heard: () => {
-        watched.silentSince = this.#now()
+      active: () => {
+        watched.silentSinceMs = this.#now()
         watched.excused = false
       },
       stop: () => this.#watched.delete(watched),
     }
   }
 
-  #lookBy(at: number): void {
-    if (this.#timer !== undefined && this.#dueAt <= at) return
+  #checkBy(atMs: number): void {
+    if (this.#timer !== undefined && this.#dueAtMs <= atMs) return
     clearTimeout(this.#timer)
-    this.#dueAt = at
-    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(at - this.#now(), 1), LONGEST_WAIT_MS))
+    this.#dueAtMs = atMs
+    this.#timer = setTimeout(() => this.#check(), Math.min(Math.max(atMs - this.#now(), 1), MAX_DELAY_MS))
   }
 
-  #look(): void {
+  #check(): void {
     this.#timer = undefined
     const now = this.#now()
-    const lateMs = now - this.#dueAt
+    const lateMs = now - this.#dueAtMs
     for (const watched of this.#watched) {
-      const stepMs = stepOf(watched)
-      if (lateMs > stepMs && !watched.excused) {
+      const intervalMs = intervalOf(watched)
+      if (lateMs > intervalMs && !watched.excused) {
         watched.excused = true
-        watched.silentSince = now
+        watched.silentSinceMs = now
       }
-      const endsAt = watched.silentSince + watched.timeoutMs
-      if (now < endsAt) {
-        this.#lookBy(Math.min(endsAt, now + stepMs))
+      const endsAtMs = watched.silentSinceMs + watched.timeoutMs
+      if (now < endsAtMs) {
+        this.#checkBy(Math.min(endsAtMs, now + intervalMs))
         continue
       }
       this.#watched.delete(watched)
@@ -83,6 +82,6 @@ export class StallWatchdog {
   }
 }
 
-function stepOf({ timeoutMs }: Watched): number {
-  return timeoutMs * STEP
+function intervalOf({ timeoutMs }: Watched): number {
+  return timeoutMs * CHECK_SHARE
 }

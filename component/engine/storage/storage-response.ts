@@ -1,9 +1,9 @@
-/** S3's answer to a form or a PUT, as nothing or as a typed error. Pure. */
+/** S3's response to a form or a PUT, as nothing or as a typed error. Pure. */
 
 import { type ErrorCode, UploadError } from '../upload/upload-error.ts'
 import type { TransportResponse } from './transport.ts'
 
-/** Throws unless S3 took the object. */
+/** @throws UploadError unless S3 stored the bytes */
 export function assertStored(response: TransportResponse): void {
   if (response.status >= 200 && response.status < 300) return
   const s3Code = element(response.text, 'Code')
@@ -29,7 +29,7 @@ function classify(
     case 'EntityTooSmall':
       return { code: 'file-too-small', retryable: false }
     case 'RequestTimeout':
-      // An idle socket, answered 400.
+      // Status 400: S3 closed an idle connection.
       return { code: 'network', retryable: true }
     case 'NoSuchUpload':
       return { code: 'upload-not-found', retryable: false }
@@ -46,7 +46,7 @@ function classify(
   return { code: 'storage-rejected', retryable: false }
 }
 
-/** One text element of a small XML answer; workers have no DOMParser. */
+/** The text of one element of a small XML response; workers have no DOMParser. */
 function element(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
   return text === undefined || text === '' ? undefined : text

@@ -1,12 +1,14 @@
-/** The port that carries bytes to S3. `XhrTransport` is its adapter for browsers. */
+/** The port that sends bytes to S3. `XhrTransport` is its adapter for browsers. */
 export interface Transport {
   /**
-   * Resolves with any HTTP answer. Rejects with an `UploadError` (`network`, `stalled`) where there is none, and with
-   * the signal's reason when aborted; nothing is reported after that.
+   * Resolves with any HTTP response. No progress is reported after it settles.
+   *
+   * @throws UploadError `network` or `stalled`, both retryable, where there is no response
+   * @throws the signal's reason when aborted
    */
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse>
-  /** Whether so many bytes leave in a moment, as far as the line has shown. Default: nobody knows. */
-  leavesSoon?(size: number): boolean
+  /** Whether a request of `size` bytes would finish within `ms`, judged by earlier ones. Default: unknown, so no. */
+  finishesWithin?(ms: number, size: number): boolean
 }
 
 export interface TransportRequest {
@@ -20,16 +22,16 @@ export interface TransportRequest {
 
 export interface TransportOptions {
   signal: AbortSignal
-  /** Bytes of the whole body that left, and how many there are. */
+  /** Bytes of the body sent, and its total; 0 where that is unknown. */
   onProgress(sent: number, total: number): void
-  /** Give up after so many milliseconds without a byte or an answer; 0 for never. */
+  /** Most milliseconds without a byte sent or a response; 0 for no limit. */
   stallTimeoutMs: number
 }
 
 export interface TransportResponse {
   status: number
-  /** S3's name for the request; only of a refusal. */
+  /** S3's id of the request; null on success. */
   requestId: string | null
-  /** Likewise: its reasons, in XML. */
+  /** XML of an error; `''` on success. */
   text: string
 }

@@ -13,7 +13,7 @@ export interface Sending {
   fail(error: Error): void
 }
 
-/** S3 at the engine's own port: every sending waits until the test decides, or is stored at once with `autoStore`. */
+/** S3 at the engine's own port: every request waits until the test answers it, or succeeds at once with `autoStore`. */
 export class FakeTransport implements Transport {
   readonly sendings: Sending[] = []
   autoStore = false
@@ -43,7 +43,7 @@ export class FakeTransport implements Transport {
     })
   }
 
-  /** The nth sending so far; fails the test where there is none. */
+  /** The nth request so far; throws where there is none. */
   at(index: number): Sending {
     const sending = this.sendings.at(index)
     if (sending === undefined) throw new Error(`Nothing was sent at ${index}`)

@@ -1,13 +1,13 @@
-/** What a line can carry, in bytes a second. */
+/** Bytes per second. */
 export interface LineRates {
-  /** Of all connections together. Default: any. */
+  /** Of all connections together. Default: unlimited. */
   total?: number
-  /** Of each connection. Default: any. */
+  /** Of each connection. Default: unlimited. */
   each?: number
 }
 
 export interface LineOptions extends LineRates {
-  /** So many bytes of each request the computer takes at once, and has left to send. Default: none. */
+  /** Bytes of each request that the send buffer takes at once. Default: 0. */
   buffer?: number
 }
 
@@ -20,13 +20,13 @@ interface Connection {
 }
 
 const TICK_MS = 50
-/** From the last byte to the answer. */
+/** From the last byte to the response. */
 const ANSWER_MS = 100
 
-/** The way to a store, for fake timers: its connections share it evenly, and all of them break together. */
+/** A network path to the store, for fake timers: its connections share the rate evenly and break together. */
 export class SimulatedLine {
   rates: LineRates
-  /** Bytes that nobody has to send again. */
+  /** Bytes of requests that got their response. */
   stored = 0
   readonly #connections = new Set<Connection>()
   readonly #buffer: number
@@ -37,7 +37,7 @@ export class SimulatedLine {
     setInterval(() => this.#move(), TICK_MS)
   }
 
-  /** Requests with bytes left. */
+  /** Number of requests with bytes left to send. */
   get busy(): number {
     return this.#busy().length
   }

@@ -45,7 +45,7 @@ const images = (count: number, size = MEBIBYTE) =>
     (_, index) => new File([content.slice(0, size)], `${index}.png`, { type: 'image/png' }),
   )
 
-/** Until all are in the list; many are checked piece by piece. */
+/** Resolves when all files are in the list: large batches are checked in slices. */
 async function add(uploader: Uploader, files: File[]): Promise<void> {
   const adding = { done: false }
   void uploader.addFiles(files).then(() => {
@@ -54,36 +54,40 @@ async function add(uploader: Uploader, files: File[]): Promise<void> {
   while (!adding.done) await vi.advanceTimersByTimeAsync(1)
 }
 
-/** The clock of the wall goes on, timers and the monotonic clock stand still. */
+/** The wall clock goes on; timers and the monotonic clock stop. */
 const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms)
 
-describe('two hundred photographs on a line of 100 kB/s', () => {
+describe('200 photos on a connection of 100 kB/s', () => {
   it.each([
     ['right', 0],
     ['two hours slow', 120 * MINUTE],
     ['two hours fast', -120 * MINUTE],
-  ])('all arrive once, none is refused, with a clock that is %s', { timeout: 60_000 }, async (_, aheadMs) => {
-    const { api, store, uploader, told, signed, statuses } = setup()
-    api.aheadMs = aheadMs
-    const files = images(200)
-    await add(uploader, files)
-    await vi.advanceTimersByTimeAsync(200 * 11_000)
-    expect(statuses()).toEqual(Array(200).fill('ready'))
-    expect([...store.stored].sort()).toEqual(files.map(({ name }) => name).sort())
-    expect([store.begun, store.expired]).toEqual([200, 0])
-    expect([told('upload-error'), told('upload-retry')]).toEqual([0, 0])
-    expect([told('upload-stored'), told('upload-complete')]).toEqual([200, 200])
-    // Those of the first round that waited for too long; afterwards the rate is known, and few are ahead.
-    expect(signed()).toBeGreaterThan(200)
-    expect(signed()).toBeLessThan(260)
-  })
+  ])(
+    'are all stored once and none is refused, with a clock that is %s',
+    { timeout: 60_000 },
+    async (_, aheadMs) => {
+      const { api, store, uploader, told, signed, statuses } = setup()
+      api.aheadMs = aheadMs
+      const files = images(200)
+      await add(uploader, files)
+      await vi.advanceTimersByTimeAsync(200 * 11_000)
+      expect(statuses()).toEqual(Array(200).fill('ready'))
+      expect([...store.stored].sort()).toEqual(files.map(({ name }) => name).sort())
+      expect([store.begun, store.expired]).toEqual([200, 0])
+      expect([told('upload-error'), told('upload-retry')]).toEqual([0, 0])
+      expect([told('upload-stored'), told('upload-complete')]).toEqual([200, 200])
+      // Plans of the first batch that expired while they waited; later the rate is known, and few are requested ahead.
+      expect(signed()).toBeGreaterThan(200)
+      expect(signed()).toBeLessThan(260)
+    },
+  )
 })
 
 describe('a laptop that sleeps for ten minutes', () => {
   it.each([
     ['readable', false],
     ['unreadable', true],
-  ])('signs all that waited anew; refusals would be %s', async (_, isMute) => {
+  ])('gets new signatures for all files that waited; refusals would be %s', async (_, isMute) => {
     const { store, uploader, told, signed, statuses } = setup({ bytesPerSecond: MEBIBYTE })
     store.isMute = isMute
     await add(uploader, images(200, MEBIBYTE / 4))
@@ -94,17 +98,17 @@ describe('a laptop that sleeps for ten minutes', () => {
     await vi.advanceTimersByTimeAsync(2 * MINUTE)
     expect(statuses()).toEqual(Array(200).fill('ready'))
     expect([signed(), store.expired, told('upload-error')]).toEqual([400, 0, 0])
-    // Those whose connection broke were begun twice.
+    // The six with a broken connection are sent twice.
     expect([told('upload-retry'), store.begun, store.stored.length]).toEqual([6, 206, 200])
   })
 })
 
-describe('a plan that was refused as expired', () => {
-  it('costs nothing but a new one, where only the store knew', async () => {
+describe('a plan that S3 refused as expired', () => {
+  it('is replaced without a retry event, where only S3 knew of the expiry', async () => {
     const { api, store, uploader, told, signed, statuses } = setup({ concurrency: 1 })
     await add(uploader, images(3, 1000))
     await vi.advanceTimersByTimeAsync(0)
-    // The store’s clock, unlike the backend’s when it signed, is right.
+    // S3's clock is right, unlike the API's when it signed.
     api.aheadMs = 6 * MINUTE
     await vi.advanceTimersByTimeAsync(MINUTE)
     expect(statuses()).toEqual(['ready', 'ready', 'ready'])
@@ -113,10 +117,10 @@ describe('a plan that was refused as expired', () => {
   })
 })
 
-describe('a retry by hand', () => {
+describe('a manual retry', () => {
   it.each([
-    ['minutes later uses the plan that is still good', 1, 1],
-    ['after its end signs anew, whatever the first failure looked like', 6, 2],
+    ['one minute later uses the plan, which is still valid', 1, 1],
+    ['after the plan expired gets a new one, whatever the first failure was', 6, 2],
   ])('%s', async (_, minutes, plans) => {
     const { store, uploader, signed, statuses } = setup({ retries: 0 })
     await add(uploader, images(1))
@@ -130,7 +134,7 @@ describe('a retry by hand', () => {
     expect([signed(), store.expired]).toEqual([plans, 0])
   })
 
-  it('after its end sends nothing where the store has it and only the answer was lost', async () => {
+  it('after the plan expired sends nothing where S3 has the file and only the response was lost', async () => {
     const { store, uploader, signed, statuses } = setup({ retries: 0, bytesPerSecond: MEBIBYTE })
     store.losesAnswers = true
     await add(uploader, images(1))
@@ -143,8 +147,8 @@ describe('a retry by hand', () => {
   })
 })
 
-describe('a new plan in place of an old one', () => {
-  it('may be one of parts, where the backend has got other limits', async () => {
+describe('a new plan after an expired one', () => {
+  it('may be multipart, where the limits of the backend changed', async () => {
     const api = new DatingApi()
     const transport = new FakeTransport()
     const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity() })
@@ -159,11 +163,11 @@ describe('a new plan in place of an old one', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(uploader.uploads[0]).toMatchObject({ status: 'ready', key: 'uploads/2', bytesSent: MEBIBYTE })
     expect(transport.sendings.map(({ request }) => request.method)).toEqual(['POST', 'PUT', 'PUT'])
-    // The first may have arrived when it was paused: that it has not is for the backend to say.
+    // The form may have arrived before the pause: completing the first ticket tells that it has not.
     expect(api.completed).toEqual([[{ ticket: 'ticket-1' }], [{ ticket: 'ticket-2' }]])
   })
 
-  it('is tried for like any other, and its refusal is the upload’s', async () => {
+  it('is requested like any other, and its refusal fails the upload', async () => {
     const { api, uploader, told } = setup()
     await add(uploader, images(1))
     await vi.advanceTimersByTimeAsync(1_000)
@@ -177,21 +181,21 @@ describe('a new plan in place of an old one', () => {
   })
 })
 
-describe('a film on a line of 1 MB/s that breaks every half minute', () => {
-  it('arrives, each part once, and what was tried in vain is no failure', async () => {
+describe('a large file on a connection of 1 MB/s that drops every 30 s', () => {
+  it('is stored with each part once, and preempted requests are no retries', async () => {
     const api = new FakeUploadApi()
     api.partSize = 8 * MEBIBYTE
     const line = new SimulatedLine({ total: 1e6 })
     const begun: string[] = []
     const stored: string[] = []
-    const withdrawn: string[] = []
+    const preempted: string[] = []
     const transport: Transport = {
       async send({ url, size }, { signal, onProgress }) {
         begun.push(url)
         await line
           .send(size, (bytes) => onProgress(bytes, size), signal)
           .catch((error) => {
-            if (signal.aborted) withdrawn.push(url)
+            if (signal.aborted) preempted.push(url)
             throw error
           })
         stored.push(url)
@@ -202,7 +206,7 @@ describe('a film on a line of 1 MB/s that breaks every half minute', () => {
     uploader.configure({ finish: 'announced' })
     const retries: number[] = []
     uploader.addEventListener('upload-retry', () => retries.push(Date.now()))
-    await add(uploader, [new File([new Uint8Array(80 * MEBIBYTE)], 'film.png', { type: 'image/png' })])
+    await add(uploader, [new File([new Uint8Array(80 * MEBIBYTE)], 'video.png', { type: 'image/png' })])
     for (let breaks = 0; breaks < 6; breaks += 1) {
       await vi.advanceTimersByTimeAsync(30_000)
       line.break(new UploadError('network', 'broken', { retryable: true }))
@@ -212,8 +216,8 @@ describe('a film on a line of 1 MB/s that breaks every half minute', () => {
     ])
     expect(stored).toHaveLength(10)
     expect(new Set(stored).size).toBe(10)
-    // The first trial was of all six.
-    expect(withdrawn.slice(0, 4)).toHaveLength(4)
-    expect(begun.length - stored.length - withdrawn.length).toBe(retries.length)
+    // The first probe starts all six.
+    expect(preempted.slice(0, 4)).toHaveLength(4)
+    expect(begun.length - stored.length - preempted.length).toBe(retries.length)
   })
 })

@@ -16,11 +16,11 @@ import { FakeUploadApi } from './fake-upload-api.ts'
 const LIFE_MS = 300_000
 const TICK_MS = 500
 
-/** A backend whose forms are dated by its own clock and live for five minutes, and that sees whether they arrived. */
+/** A backend that dates its forms by its own clock, makes them valid for five minutes, and knows whether they arrived. */
 export class DatingApi extends FakeUploadApi {
-  /** How far its clock, which is the store's too, is ahead of the visitor's. */
+  /** Milliseconds by which its clock, which is the store's too, is ahead of the visitor's. */
   aheadMs = 0
-  /** Ids of the forms that the store took. */
+  /** Ids of the forms that the store accepted. */
   readonly objects = new Set<string>()
   readonly #forms = new Set<string>()
 
@@ -55,19 +55,19 @@ export class DatingApi extends FakeUploadApi {
 
 const notThere = { code: 'upload-not-found', detail: 'not yet', retryable: true } as const
 
-/** A store behind a thin line, which all requests share; it looks at the date of a form when it begins. */
+/** A store behind a slow connection shared by all requests; it checks the date of a form at its first byte. */
 export class SlowStore implements Transport {
   readonly #api: DatingApi
   readonly #bytesPerSecond: number
   readonly #running = new Set<() => void>()
-  /** Names of files, in the order in which the last byte came. */
+  /** File names, in the order of their last bytes. */
   readonly stored: string[] = []
-  /** Bodies that began to be sent. */
+  /** Requests started. */
   begun = 0
   expired = 0
-  /** Whether a refusal comes without CORS headers, so that nobody can read it. */
+  /** Whether refusals lack CORS headers, so that the page cannot read them. */
   isMute = false
-  /** Whether nobody hears of what it took. */
+  /** Whether successful responses are lost. */
   losesAnswers = false
   readonly #break = new Set<(error: Error) => void>()
 
@@ -79,7 +79,7 @@ export class SlowStore implements Transport {
     }, TICK_MS)
   }
 
-  /** As when a laptop sleeps: every connection is gone. */
+  /** Breaks every connection, as a sleeping laptop does. */
   breakAll(): void {
     for (const fail of [...this.#break]) fail(broken())
   }

@@ -31,7 +31,7 @@ const image = (size = 3) => new File(['x'.repeat(size)], 'cat.png', { type: 'ima
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 describe('a silent connection', () => {
-  it('is told before the retry, in the status that waits for it', async () => {
+  it('fires upload-stalled before upload-retry', async () => {
     const { transport, uploader, log } = setup()
     await uploader.addFiles([image()])
     await settle()
@@ -49,7 +49,7 @@ describe('a silent connection', () => {
     expect(log).toHaveLength(4)
   })
 
-  it('is told after the last retry too, before the failure', async () => {
+  it('fires upload-stalled after the last retry too, before upload-error', async () => {
     const { transport, uploader, log } = setup({ retries: 0 })
     await uploader.addFiles([image()])
     await settle()
@@ -59,7 +59,7 @@ describe('a silent connection', () => {
     expect(uploader.uploads[0]?.error?.code).toBe('stalled')
   })
 
-  it('is told once for each part that it cost', async () => {
+  it('fires upload-stalled once for each stalled part', async () => {
     const { api, transport, uploader, log } = setup({ concurrency: 3 })
     api.partSize = 10
     await uploader.addFiles([image(45)])
@@ -79,7 +79,7 @@ describe('a silent connection', () => {
     expect(log.filter((line) => line.startsWith('upload-stalled'))).toHaveLength(2)
   })
 
-  it('is told for every part that falls silent in the same moment, and the file fails once', async () => {
+  it('fires upload-stalled for each part that stalls at the same time, and the file fails once', async () => {
     const { api, transport, uploader, log } = setup({ concurrency: 3, retries: 0 })
     api.partSize = 10
     await uploader.addFiles([image(45)])
@@ -89,7 +89,7 @@ describe('a silent connection', () => {
     expect(log).toEqual([...Array(3).fill('upload-stalled uploading 0'), 'upload-error failed 0'])
   })
 
-  it('that merely broke is no stall', async () => {
+  it('that broke is not reported as stalled', async () => {
     const { transport, uploader, log } = setup()
     await uploader.addFiles([image()])
     await settle()
@@ -103,7 +103,7 @@ describe('a silent connection', () => {
     ['canceled', 'cancel'],
     ['cleared', 'clear'],
     ['without a network', 'offline'],
-  ])('says nothing once the upload is %s', async (_, what) => {
+  ])('fires no event after the upload is %s', async (_, what) => {
     const { transport, network, uploader, log } = setup()
     await uploader.addFiles([image()])
     await settle()
@@ -119,7 +119,7 @@ describe('a silent connection', () => {
   it.each([
     ['a form', null],
     ['parts', 10],
-  ])('in %s may be a file that can no longer be read, and is not tried again then', async (_, partSize) => {
+  ])('in %s with a file that can no longer be read fails without a retry', async (_, partSize) => {
     const { api, transport, uploader, log } = setup({ concurrency: 1 })
     api.partSize = partSize
     const file = image(15)
@@ -138,7 +138,7 @@ describe('a silent connection', () => {
     expect(transport.sendings).toHaveLength(1)
   })
 
-  it('may be answered with a pause, and then nothing is tried again', async () => {
+  it('is not retried where a listener pauses the upload', async () => {
     const { transport, uploader, log } = setup()
     uploader.addEventListener('upload-stalled', () => uploader.pause(), { once: true })
     await uploader.addFiles([image()])

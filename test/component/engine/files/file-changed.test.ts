@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { policyAllows } from '../../../../component/engine/storage/post-policy.ts'
+import { policyAllowsSize } from '../../../../component/engine/storage/post-policy.ts'
 import { sendFile } from '../../../../component/engine/storage/send-file.ts'
 import { sha256 } from '../../../../component/engine/storage/sha256.ts'
 import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
@@ -59,9 +59,9 @@ describe('a file that S3 finds too large or too small', () => {
 
   it('is looked up in the policy by any spelling of the field', () => {
     const policy = policyOf(['content-length-range', 10, 10])
-    expect(policyAllows({ policy }, 10)).toBe(true)
-    expect(policyAllows({ Policy: policy }, 11)).toBe(false)
-    expect(policyAllows({ key: policy }, 10)).toBe(false)
+    expect(policyAllowsSize({ policy }, 10)).toBe(true)
+    expect(policyAllowsSize({ Policy: policy }, 11)).toBe(false)
+    expect(policyAllowsSize({ key: policy }, 10)).toBe(false)
   })
 })
 

@@ -10,30 +10,30 @@ const PART = 8 * 1024 ** 2
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** Sends requests of this size without end, six at a time where the pool lets them, each again until it is stored. */
+/** Sends requests of this size endlessly, up to eight at a time as the pool allows; one that fails is sent again. */
 function sendForever(
   line: SimulatedLine,
   size: number,
   {
     pool = new RequestPool(6, () => Date.now()),
-    mayBeWithdrawn = true,
+    isPreemptible = true,
     owner,
-  }: { pool?: RequestPool; mayBeWithdrawn?: boolean; owner?: object } = {},
+  }: { pool?: RequestPool; isPreemptible?: boolean; owner?: object } = {},
 ) {
   const { signal } = new AbortController()
-  const carry = async (owner: object) => {
+  const sendAgain = async (owner: object) => {
     for (;;) {
       const turn = new AbortController()
-      const withdraw = mayBeWithdrawn ? () => turn.abort() : undefined
-      const request = { owner, size, signal, ...(withdraw && { withdraw }) }
+      const preempt = isPreemptible ? () => turn.abort() : undefined
+      const request = { owner, size, signal, ...(preempt && { preempt }) }
       await pool.run(request, (onSent) => line.send(size, onSent, turn.signal)).catch(() => {})
     }
   }
-  for (let nth = 0; nth < 8; nth += 1) void carry(owner ?? {})
+  for (let nth = 0; nth < 8; nth += 1) void sendAgain(owner ?? {})
   return pool
 }
 
-/** How many had bytes left, on average over this time. */
+/** Requests with bytes left to send, on average over this time. */
 async function busyOver(line: SimulatedLine, ms: number): Promise<number> {
   let sum = 0
   for (let passed = 0; passed < ms; passed += 100) {
@@ -50,8 +50,8 @@ async function breakEvery(line: SimulatedLine, everyMs: number, ms: number): Pro
   }
 }
 
-describe('a fast line', () => {
-  it('is measured with two parts, and has six within a second', async () => {
+describe('a fast connection', () => {
+  it('is measured with two parts and gets six within a second', async () => {
     const line = new SimulatedLine({ total: 25 * MB, each: 8 * MB })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(100)
@@ -61,14 +61,14 @@ describe('a fast line', () => {
     expect(await busyOver(line, MINUTE)).toBeGreaterThan(5.5)
   })
 
-  it('that brings a hundred megabytes a second is opened by the first ten', async () => {
+  it('of 100 MB/s gets six parts after the first ten megabytes', async () => {
     const line = new SimulatedLine({ total: 100 * MB, buffer: 4 * 1024 ** 2 })
     sendForever(line, 2 * PART)
     await vi.advanceTimersByTimeAsync(150)
     expect(line.busy).toBe(6)
   })
 
-  it('that becomes a slow one has hardly more than one part at a time soon', async () => {
+  it('that becomes slow falls to about one part at a time', async () => {
     const line = new SimulatedLine({ total: 25 * MB })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(10 * SECOND)
@@ -79,8 +79,8 @@ describe('a fast line', () => {
   })
 })
 
-describe('a line that is slow as a whole', () => {
-  it('is not taken for a fast one because the computer takes megabytes at once', async () => {
+describe('a slow connection with one shared bottleneck', () => {
+  it('is not mistaken for a fast one because the send buffers take megabytes at once', async () => {
     const line = new SimulatedLine({ total: MB, buffer: 4 * 1024 ** 2 })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(1.4 * SECOND)
@@ -90,7 +90,7 @@ describe('a line that is slow as a whole', () => {
   it.each([
     ['1 MB/s', MB],
     ['0.3 MB/s', 0.3 * MB],
-  ])('of %s has hardly more than one part at a time, and is full', async (_, total) => {
+  ])('of %s gets about one part at a time, and is used fully', async (_, total) => {
     const line = new SimulatedLine({ total })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(MINUTE)
@@ -100,15 +100,18 @@ describe('a line that is slow as a whole', () => {
 
   it.each([
     ['parts', PART, true],
-    ['photographs', 5 * MB, false],
-  ])('and breaks every half minute brings most of the %s', async (_, size, mayBeWithdrawn) => {
-    const line = new SimulatedLine({ total: MB })
-    sendForever(line, size, { mayBeWithdrawn })
-    await breakEvery(line, 30 * SECOND, 10 * MINUTE)
-    expect(line.stored / (600 * MB)).toBeGreaterThan(0.6)
-  })
+    ['photos', 5 * MB, false],
+  ])(
+    'that drops every 30 s delivers at least 60 % of its bandwidth in %s',
+    async (_, size, isPreemptible) => {
+      const line = new SimulatedLine({ total: MB })
+      sendForever(line, size, { isPreemptible })
+      await breakEvery(line, 30 * SECOND, 10 * MINUTE)
+      expect(line.stored / (600 * MB)).toBeGreaterThan(0.6)
+    },
+  )
 
-  it('has six small files at a time', async () => {
+  it('sends six small files at a time', async () => {
     const line = new SimulatedLine({ total: 0.1 * MB })
     sendForever(line, 20_000)
     await vi.advanceTimersByTimeAsync(10 * SECOND)
@@ -116,18 +119,18 @@ describe('a line that is slow as a whole', () => {
   })
 })
 
-describe('a line that is slow for each connection', () => {
+describe('a network that limits each connection', () => {
   it.each([
     ['1 MB/s', MB],
     ['0.2 MB/s', 0.2 * MB],
-  ])('of %s has six parts at a time within ten seconds', async (_, each) => {
+  ])('to %s gets six parts at a time within ten seconds', async (_, each) => {
     const line = new SimulatedLine({ each })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(10 * SECOND)
     expect(await busyOver(line, 20 * MINUTE)).toBeGreaterThan(5.5)
   })
 
-  it('and as a whole beyond four has about as many', async () => {
+  it('and has bandwidth for four gets about four', async () => {
     const line = new SimulatedLine({ each: 0.3 * MB, total: 1.2 * MB })
     sendForever(line, PART)
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
@@ -135,7 +138,7 @@ describe('a line that is slow for each connection', () => {
     expect(line.stored / (25 * 60 * 1.2 * MB)).toBeGreaterThan(0.85)
   })
 
-  it('has parts of 64 MB like others', async () => {
+  it('gets six parts of 64 MB, too', async () => {
     const line = new SimulatedLine({ each: MB })
     sendForever(line, 64 * MB)
     await vi.advanceTimersByTimeAsync(10 * SECOND)
@@ -143,7 +146,7 @@ describe('a line that is slow for each connection', () => {
   })
 })
 
-describe('two films on a slow line', () => {
+describe('two large files on a slow connection', () => {
   const secondsUntilStored = async (size: number) => {
     const line = new SimulatedLine({ total: 0.5 * MB })
     const pool = sendForever(line, PART, { owner: {} })
@@ -161,16 +164,16 @@ describe('two films on a slow line', () => {
     return ((storedAt ?? Number.POSITIVE_INFINITY) - startedAt) / SECOND
   }
 
-  it('do not keep a small file waiting', async () => {
+  it('let a small file start at once', async () => {
     expect(await secondsUntilStored(100_000)).toBeLessThan(1)
   })
 
-  it('let a photograph in before their next parts', async () => {
+  it('let a photo start before their next parts', async () => {
     expect(await secondsUntilStored(3 * MB)).toBeLessThan(PART / (0.5 * MB) + 15)
   })
 })
 
-it('one silent request does not keep the others from a fast line', async () => {
+it('one silent request leaves the other slots usable', async () => {
   const line = new SimulatedLine({ total: 25 * MB })
   const pool = new RequestPool(6, () => Date.now())
   const { signal } = new AbortController()

@@ -20,7 +20,7 @@ async function setup(settings: Partial<UploaderSettings>, change: (api: FakeUplo
 const image = (content: string) => new File([content], 'a.png', { type: 'image/png' })
 const expected = (content: string) => createHash('sha256').update(content).digest('base64')
 
-it('signs the hash of a small file into its plan where the page or the backend asks for it', async () => {
+it('signs the hash of a small file into its plan where the page or the backend requires it', async () => {
   for (const [settings, policy] of [
     [{ checksum: 'sha256' }, 'optional'],
     [{ checksum: 'auto' }, 'required'],
@@ -34,7 +34,7 @@ it('signs the hash of a small file into its plan where the page or the backend a
   }
 })
 
-it('reads no file where nobody asks for it', async () => {
+it('reads no file where no checksum is required', async () => {
   for (const [settings, policy] of [
     [{ checksum: 'auto' }, 'optional'],
     [{ checksum: 'none' }, 'required'],
@@ -79,15 +79,15 @@ it('fails with its own code where a hash is required and cannot be computed', as
   expect(uploader.uploads[0]?.error?.code).toBe('checksum-unavailable')
 })
 
-it('says that the file changed where it cannot be read any more', async () => {
+it('reports a file that can no longer be read as changed', async () => {
   const file = image('abc')
   file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
   await expect(sha256(file, new AbortController().signal)).rejects.toMatchObject({ code: 'file-changed' })
-  // And the next one is not held up by it.
+  // The next file is not blocked by it.
   expect(await sha256(image('abc'), new AbortController().signal)).toBe(expected('abc'))
 })
 
-it('sends what S3 turns out to lack, and completes again', async () => {
+it('sends the parts that S3 lacks, and completes again', async () => {
   const { api, transport, uploader } = await setup({}, (fake) => {
     fake.partSize = 10
     fake.completeAnswers.push({ code: 'parts-missing', detail: 'part 2 is not there', retryable: true })
@@ -105,11 +105,11 @@ it('sends what S3 turns out to lack, and completes again', async () => {
     '/2',
   ])
   expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-1'])
-  // Seen, paused and canceled like any other sending.
+  // In status `uploading`, so that it can be paused and canceled.
   expect(begun).toEqual([0, 15])
 })
 
-it('gives up when S3 lacks parts again and again', async () => {
+it('fails when S3 lacks parts a second time', async () => {
   const { uploader } = await setup({ retries: 5 }, (fake) => {
     fake.partSize = 10
     const error = { code: 'parts-missing', detail: 'part 2 is not there', retryable: true } as const

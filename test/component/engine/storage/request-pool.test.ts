@@ -10,7 +10,7 @@ const poolOf = (size: number) => new RequestPool(size, () => Date.now())
 const REQUEST_MS = 100
 const BACK_OFF_MS = 50
 
-/** So many files, each tried until the store takes it; the store answers after a while, and says when it is too much. */
+/** Sends `files` files, each retried until stored; S3 answers after 100 ms, with `SlowDown` while `isTooMuch()`. */
 function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
   let running = 0
   const seen = { most: 0, requests: 0, endedAtMs: 0 }
@@ -43,8 +43,8 @@ function sendAll(pool: RequestPool, files: number, isTooMuch: () => boolean) {
   return { seen, done, running: () => running }
 }
 
-describe('a store that complains by chance', () => {
-  it.each([1, 2, 3])('costs its own requests only, with seed %d', async (seed) => {
+describe('a store that answers SlowDown at random', () => {
+  it.each([1, 2, 3])('delays the refused requests only, with seed %d', async (seed) => {
     const random = seededRandom(seed)
     const { seen, done } = sendAll(poolOf(6), 1_200, () => random() < 0.02)
     await vi.runAllTimersAsync()
@@ -54,7 +54,7 @@ describe('a store that complains by chance', () => {
     expect(leastMs / seen.endedAtMs).toBeGreaterThan(0.94)
   })
 
-  it('twice in eight answers, is not braked', async () => {
+  it('twice in eight responses starts no cooldown', async () => {
     let answers = 0
     const { seen, done } = sendAll(poolOf(4), 80, () => answers++ % 4 === 0)
     await vi.runAllTimersAsync()
@@ -64,21 +64,21 @@ describe('a store that complains by chance', () => {
 })
 
 describe('a store under load', () => {
-  it('is left alone from the third complaint on, and then asked half as much', async () => {
+  it('gets no request after the third refusal, then half as many', async () => {
     const { seen, running } = sendAll(poolOf(6), 60, () => true)
     await vi.advanceTimersByTimeAsync(REQUEST_MS)
-    // The first two might have been chance, and so might the third when its slot came free.
+    // The pool refills the slots of the first three refusals: fewer than three may be chance.
     expect([seen.requests, running()]).toEqual([9, 3])
     await vi.advanceTimersByTimeAsync(REQUEST_MS)
     expect([seen.requests, running()]).toEqual([9, 0])
     await vi.advanceTimersByTimeAsync(249)
     expect(running()).toBe(0)
     await vi.advanceTimersByTimeAsync(1)
-    // Nine complaints before the brake took hold are one piece of news.
+    // Nine refusals of requests sent before the cooldown halve the limit once.
     expect(running()).toBe(3)
   })
 
-  it('hears of little as long as it refuses all, and of everybody once it has recovered', async () => {
+  it('gets few requests while it refuses all, and the full number after it has recovered', async () => {
     let tooMuch = true
     const { seen, running, done } = sendAll(poolOf(6), 400, () => tooMuch)
     await vi.advanceTimersByTimeAsync(60_000)
@@ -91,7 +91,7 @@ describe('a store under load', () => {
     expect(seen.most).toBe(6)
   })
 
-  it('is braked for as long as it asks', async () => {
+  it('pauses for as long as the back-off of the refused request', async () => {
     const pool = poolOf(4)
     const { signal } = new AbortController()
     for (let complaint = 0; complaint < 3; complaint += 1) pool.slowDown(2_000)
@@ -104,16 +104,16 @@ describe('a store under load', () => {
   })
 })
 
-describe('requests that are over in a moment', () => {
+describe('short requests', () => {
   const { signal } = new AbortController()
 
-  /** Tasks that run until told otherwise. */
+  /** Tasks that run until the test ends them. */
   function tasks(pool: RequestPool) {
     const running: (() => void)[] = []
     const started: string[] = []
-    const run = (name: string, isQuick = () => false) =>
+    const run = (name: string, isShort = () => false) =>
       pool.run(
-        { owner: {}, size: 0, signal, isQuick },
+        { owner: {}, size: 0, signal, isShort },
         () =>
           new Promise<void>((resolve) => {
             started.push(name)
@@ -128,21 +128,21 @@ describe('requests that are over in a moment', () => {
   }
   const quick = () => true
 
-  it('wait in the browser, as many again as it has connections', async () => {
+  it('queue in the browser, up to six beyond its six connections', async () => {
     const { run, started } = tasks(poolOf(6))
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
     await vi.advanceTimersByTimeAsync(0)
     expect(started).toHaveLength(12)
   })
 
-  it.each([1, 5])('wait here where the page wants only %d at a time', async (size) => {
+  it.each([1, 5])('queue in the pool where the page allows only %d at a time', async (size) => {
     const { run, started } = tasks(poolOf(size))
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
     await vi.advanceTimersByTimeAsync(0)
     expect(started).toHaveLength(size)
   })
 
-  it('wait here behind one that takes long', async () => {
+  it('queue in the pool behind a long one', async () => {
     const { run, started, end } = tasks(poolOf(6))
     void run('long')
     for (let nth = 0; nth < 20; nth += 1) void run(`${nth}`, quick)
@@ -152,7 +152,7 @@ describe('requests that are over in a moment', () => {
     expect(started).toHaveLength(1 + 12)
   })
 
-  it('do not keep one that takes long from its turn', async () => {
+  it('do not delay the turn of a long one', async () => {
     const { run, started, end } = tasks(poolOf(6))
     for (let nth = 0; nth < 12; nth += 1) void run(`${nth}`, quick)
     void run('long')
@@ -164,7 +164,7 @@ describe('requests that are over in a moment', () => {
     expect(started.slice(12)).toEqual(['long'])
   })
 
-  it('are asked when their turn comes', async () => {
+  it('are asked whether they are short when their turn comes', async () => {
     let known = false
     const { run, started, end } = tasks(poolOf(6))
     for (let nth = 0; nth < 30; nth += 1) void run(`${nth}`, () => known)

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing'
-import { HashWorker, type Patience } from '../../../../component/engine/storage/hash-worker.ts'
+import { type HashTimeout, HashWorker } from '../../../../component/engine/storage/hash-worker.ts'
 import { sha256 } from '../../../../component/engine/storage/sha256.ts'
 
 const never = new AbortController().signal
@@ -8,8 +8,8 @@ const ABC = 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='
 const hex = (digest: ArrayBuffer | null) =>
   digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** A worker that is what it should be, and counts. */
-function counted(script: string | URL, patience?: Patience) {
+/** Counts the workers that are created. */
+function counted(script: string | URL, timeout?: HashTimeout) {
   const count = { created: 0, ended: 0 }
   const create = () => {
     count.created += 1
@@ -21,12 +21,12 @@ function counted(script: string | URL, patience?: Patience) {
     }
     return worker
   }
-  return { count, worker: new HashWorker(create, patience) }
+  return { count, worker: new HashWorker(create, timeout) }
 }
 const real = new URL('/component/engine/storage/sha256-worker.js', location.href)
 
 describe('SHA-256', () => {
-  it('is computed by the one worker that the engine starts, for all who ask', async () => {
+  it('is computed by a single worker for all callers', async () => {
     const { Worker: RealWorker } = window
     const answered: string[] = []
     window.Worker = class extends RealWorker {
@@ -45,7 +45,7 @@ describe('SHA-256', () => {
     expect(answered).to.deep.equal([real.pathname, real.pathname])
   })
 
-  it('is computed by the worker file, of nothing and of much', async () => {
+  it('is computed by the worker file, of an empty and of a large piece', async () => {
     const { count, worker } = counted(real)
     expect(hex(await worker.digest(new Blob(), never))).to.equal(
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
@@ -57,7 +57,7 @@ describe('SHA-256', () => {
     expect(count).to.deep.equal({ created: 1, ended: 0 })
   })
 
-  it('ends its worker when nobody waits any more, and gets a new one for the next', async () => {
+  it('terminates its worker on abort, and creates a new one for the next piece', async () => {
     const { count, worker } = counted(real)
     const canceled = new AbortController()
     const digest = worker.digest(new Blob([new Uint8Array(8_000_000)]), canceled.signal)
@@ -68,7 +68,7 @@ describe('SHA-256', () => {
     expect(count.created).to.equal(2)
   })
 
-  it('that is not wanted any more holds up neither its caller nor the next', async () => {
+  it('that is aborted blocks neither its caller nor the next piece', async () => {
     const canceled = new AbortController()
     const results = Promise.allSettled([
       sha256(new Blob(['first']), never),
@@ -92,7 +92,7 @@ describe('SHA-256', () => {
     ],
     ['a script of another origin', () => new Worker('http://127.0.0.1:49151/worker.js', { type: 'module' })],
   ] as const) {
-    it(`is left to the page by ${name}, for good`, async () => {
+    it(`is computed by the page after ${name}, for good`, async () => {
       let created = 0
       const worker = new HashWorker(() => {
         created += 1
@@ -104,14 +104,14 @@ describe('SHA-256', () => {
     })
   }
 
-  it('is left to the page by a worker that does not answer, which is ended', async () => {
+  it('is computed by the page where a worker does not answer, which is terminated', async () => {
     const { count, worker } = counted('data:text/javascript,', { ms: 20, bytesPerMs: 1_000 })
     expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
     expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
     expect(count).to.deep.equal({ created: 1, ended: 1 })
   })
 
-  // WebKitGTK has no files that a script can change behind a File's back.
+  // WebKitGTK offers no file that a script can change after it was chosen.
   const withDisk = 'FileSystemFileHandle' in window ? it : it.skip
   withDisk('of a file that was changed is left to the page, which says why; the worker stays', async () => {
     const root = await navigator.storage.getDirectory()

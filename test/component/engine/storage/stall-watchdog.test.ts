@@ -17,7 +17,7 @@ function sleepyWatchdog() {
   return { watchdog: new StallWatchdog(elapsed), elapsed, sleep }
 }
 
-/** One request that it watches. */
+/** A watched request. */
 function watchOne(timeoutMs = TIMEOUT_MS) {
   const { watchdog, elapsed, sleep } = sleepyWatchdog()
   const stalls: number[] = []
@@ -27,7 +27,7 @@ function watchOne(timeoutMs = TIMEOUT_MS) {
 
 const pass = (ms: number) => vi.advanceTimersByTime(ms)
 
-it('calls once, when it was silent for so long', () => {
+it('calls back once, after the timeout without activity', () => {
   const { stalls } = watchOne()
   pass(TIMEOUT_MS - 1)
   expect(stalls).toEqual([])
@@ -36,22 +36,22 @@ it('calls once, when it was silent for so long', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it.each([1, 2_999, 3_000, 17_123, 29_999])('counts from the last sign of life, after %d ms', (ms) => {
+it.each([1, 2_999, 3_000, 17_123, 29_999])('counts from the last activity, after %d ms', (ms) => {
   const { watch, stalls } = watchOne()
   pass(ms)
-  watch.heard()
+  watch.active()
   pass(TIMEOUT_MS - 1)
   expect(stalls).toEqual([])
   pass(1)
   expect(stalls).toEqual([ms + TIMEOUT_MS])
 })
 
-it('sets no timer for a sign of life', () => {
+it('sets no timer for an activity', () => {
   const { watch, stalls } = watchOne()
   const set = vi.spyOn(globalThis, 'setTimeout')
   for (let ms = 0; ms < TIMEOUT_MS; ms += 1) {
     pass(1)
-    watch.heard()
+    watch.active()
   }
   expect(set.mock.calls.length).toBeLessThanOrEqual(11)
   expect(stalls).toEqual([])
@@ -59,32 +59,32 @@ it('sets no timer for a sign of life', () => {
 })
 
 it.each([
-  ['just after a sign', 0, 3_600_000],
+  ['just after an activity', 0, 3_600_000],
   ['when the time is almost up', 29_500, 3_600_000],
   ['for less than the timeout', 1_000, 28_500],
-])('gives what slept %s a whole timeout after waking up', (_, silentMs, sleptMs) => {
+])('gives a request that slept %s the whole timeout after waking up', (_, silentMs, sleptMs) => {
   const { stalls, sleep } = watchOne()
   pass(silentMs)
   sleep(sleptMs)
-  // The next look is at most a step away, and the wait begins there.
+  // The next check is at most 3 s away, and the timeout starts there.
   pass(TIMEOUT_MS - 1)
   expect(stalls).toEqual([])
   pass(3_001)
   expect(stalls).toHaveLength(1)
 })
 
-it('lives on after sleep where a sign comes, and sleeps again', () => {
+it('survives several sleeps with activity between them', () => {
   const { watch, stalls, sleep } = watchOne()
-  for (let nights = 0; nights < 5; nights += 1) {
+  for (let night = 0; night < 5; night += 1) {
     pass(20_000)
     sleep(3_600_000)
     pass(20_000)
-    watch.heard()
+    watch.active()
   }
   expect(stalls).toEqual([])
 })
 
-it('calls in a hidden tab too, where every timer is late', () => {
+it('calls back in a hidden tab too, where every timer is late', () => {
   const { stalls, sleep } = watchOne()
   for (let minutes = 0; minutes < 3; minutes += 1) {
     sleep(57_000)
@@ -93,7 +93,7 @@ it('calls in a hidden tab too, where every timer is late', () => {
   expect(stalls).toEqual([120_000])
 })
 
-it('calls no more once it is stopped', () => {
+it('does not call back after stop', () => {
   const { watch, stalls } = watchOne()
   pass(TIMEOUT_MS - 1)
   watch.stop()
@@ -109,7 +109,7 @@ it.each([0, -1, Number.NaN])('watches nothing with a timeout of %d', (timeoutMs)
   expect(stalls).toEqual([])
 })
 
-it('waits for ever with an endless timeout, and does not spin', () => {
+it('waits forever with an infinite timeout, without busy timers', () => {
   const { stalls } = watchOne(Number.POSITIVE_INFINITY)
   const set = vi.spyOn(globalThis, 'setTimeout')
   pass(86_400_000)
@@ -131,7 +131,7 @@ describe('many requests', () => {
     expect(vi.getTimerCount()).toBe(1)
     for (let ms = 0; ms < 90_000; ms += 1_000) {
       pass(1_000)
-      if (ms < 40_000) alive.heard()
+      if (ms < 40_000) alive.active()
     }
     expect(stalls).toEqual([
       ['brisk', 3_234],
@@ -142,7 +142,7 @@ describe('many requests', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('one after the other, cost few timers', () => {
+  it('one after the other set few timers', () => {
     const { watchdog } = sleepyWatchdog()
     const set = vi.spyOn(globalThis, 'setTimeout')
     for (let request = 0; request < 1_000; request += 1) {
@@ -154,7 +154,7 @@ describe('many requests', () => {
     pass(TIMEOUT_MS)
   })
 
-  it('that one ends as it stalls, stall no more', () => {
+  it('stopped by the callback of another do not stall', () => {
     const { watchdog } = sleepyWatchdog()
     const stalls: string[] = []
     watchdog.watch(TIMEOUT_MS, () => {
@@ -166,7 +166,7 @@ describe('many requests', () => {
     expect(stalls).toEqual(['first'])
   })
 
-  it('all get a whole timeout after waking up', () => {
+  it('all get the whole timeout after waking up', () => {
     const { watchdog, sleep } = sleepyWatchdog()
     const stalls: number[] = []
     for (const nth of [0, 1, 2]) watchdog.watch(TIMEOUT_MS, () => stalls.push(nth))

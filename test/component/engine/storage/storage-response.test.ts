@@ -11,7 +11,7 @@ const answer = (status: number, text = '', requestId: string | null = 'in-header
   requestId,
 })
 
-it.each([200, 201, 204])('takes %d for success', (status) => {
+it.each([200, 201, 204])('accepts status %d', (status) => {
   expect(() => assertStored(answer(status))).not.toThrow()
 })
 
@@ -40,7 +40,7 @@ it.each([
   [502, '', 'storage-unavailable', true],
   [0, '', 'storage-rejected', false],
   [301, xml('PermanentRedirect'), 'storage-rejected', false],
-])('reads %d %s as %s, worth a retry: %s', (status, text, code, retryable) => {
+])('reads %d %s as %s, retryable: %s', (status, text, code, retryable) => {
   try {
     assertStored(answer(status, text))
     expect.unreachable()

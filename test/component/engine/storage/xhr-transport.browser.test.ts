@@ -3,7 +3,7 @@ import { FetchUploadApi, UploadError, XhrTransport } from '../../../../component
 import type { TransportRequest } from '../../../../component/engine/storage/transport.ts'
 import { waitUntil } from '../../wait-until.ts'
 
-/** Every request that is made while a test runs, so that it can do what only a browser does. */
+/** Every request of a test, so that the test can fire the events that only a browser fires. */
 let made: XMLHttpRequest[] = []
 const { XMLHttpRequest: Original } = window
 
@@ -20,7 +20,7 @@ afterEach(() => {
   window.XMLHttpRequest = Original
 })
 
-/** A form for the store of that backend, large enough that its progress is listened to. */
+/** A form for the store of that backend, large enough to get a progress listener. */
 async function formFor(backend: 'works' | 's3-silent', size = 100_000): Promise<TransportRequest> {
   const api = new FetchUploadApi({ endpoint: `/api/${backend}` })
   const file = { ref: '0', name: 'a.png', size, type: 'image/png' }
@@ -34,22 +34,22 @@ async function formFor(backend: 'works' | 's3-silent', size = 100_000): Promise<
 
 function send(request: TransportRequest, stallTimeoutMs = 0, transport = new XhrTransport()) {
   const controller = new AbortController()
-  const heard: number[] = []
-  const answered = transport.send(request, {
+  const reported: number[] = []
+  const settled = transport.send(request, {
     signal: controller.signal,
     stallTimeoutMs,
-    onProgress: (sent) => heard.push(sent),
+    onProgress: (sent) => reported.push(sent),
   })
-  const outcome = answered.then(
+  const outcome = settled.then(
     ({ status }) => status,
     (error: unknown) => error,
   )
   const xhr = made.at(-1)
   if (xhr === undefined) throw new Error('Nothing was sent')
-  return { controller, heard, answered, outcome, xhr }
+  return { controller, reported, settled, outcome, xhr }
 }
 
-/** What some browsers do once more after the end. */
+/** Fires the events that some browsers fire again after the end. */
 function fireAgain(xhr: XMLHttpRequest): void {
   const details = { lengthComputable: true, loaded: 7, total: 7 }
   xhr.upload.dispatchEvent(new ProgressEvent('progress', details))
@@ -59,58 +59,58 @@ function fireAgain(xhr: XMLHttpRequest): void {
 }
 
 describe('a request to S3', () => {
-  it('reports its bytes and its answer, and nothing after that', async () => {
-    const { heard, outcome, xhr } = send(await formFor('works'))
+  it('reports its bytes and its response, and nothing after that', async () => {
+    const { reported, outcome, xhr } = send(await formFor('works'))
     expect(await outcome).to.be.within(200, 204)
-    expect(heard.at(-1)).to.be.greaterThan(100_000)
-    expect(heard).to.deep.equal([...heard].sort((a, b) => a - b))
-    const count = heard.length
+    expect(reported.at(-1)).to.be.greaterThan(100_000)
+    expect(reported).to.deep.equal([...reported].sort((a, b) => a - b))
+    const count = reported.length
     fireAgain(xhr)
-    expect(heard).to.have.length(count)
+    expect(reported).to.have.length(count)
   })
 
-  it('that leaves at once, as the last one shows, is not listened to; after a silence it is', async () => {
+  it('that the last one predicts to be short gets no progress listener; after a stall it does', async () => {
     const transport = new XhrTransport()
     const large = send(await formFor('works', 1_000_000), 0, transport)
     expect(await large.outcome).to.be.within(200, 204)
     const small = await formFor('works', 40_000)
     await send({ ...small, url: 'http://127.0.0.1:49151/' }, 0, transport).outcome
-    const quick = send(small, 0, transport)
-    expect(await quick.outcome).to.be.within(200, 204)
-    expect(quick.heard).to.deep.equal([])
+    const short = send(small, 0, transport)
+    expect(await short.outcome).to.be.within(200, 204)
+    expect(short.reported).to.deep.equal([])
     const silent = send(await formFor('s3-silent', 40_000), 300, transport)
     expect(await silent.outcome).to.include({ code: 'stalled' })
-    const doubtful = send(await formFor('works', 40_000), 0, transport)
-    expect(await doubtful.outcome).to.be.within(200, 204)
-    expect(doubtful.heard).not.to.deep.equal([])
+    const watched = send(await formFor('works', 40_000), 0, transport)
+    expect(await watched.outcome).to.be.within(200, 204)
+    expect(watched.reported).not.to.deep.equal([])
   })
 
-  it('that the browser itself aborted is a broken connection, not a wish of the visitor', async () => {
-    const { heard, outcome, xhr } = send(await formFor('s3-silent'))
-    await waitUntil(() => heard.length > 0)
+  it('aborted by the browser itself is a broken connection', async () => {
+    const { reported, outcome, xhr } = send(await formFor('s3-silent'))
+    await waitUntil(() => reported.length > 0)
     xhr.abort()
     const error = await outcome
     expect(error).to.be.instanceOf(UploadError)
     expect(error).to.include({ code: 'network', retryable: true })
-    const count = heard.length
+    const count = reported.length
     fireAgain(xhr)
-    expect(heard).to.have.length(count)
+    expect(reported).to.have.length(count)
   })
 
-  it('that is given up ends at once with the reason, and lets its connection go', async () => {
-    const { controller, heard, outcome, xhr } = send(await formFor('s3-silent'))
-    await waitUntil(() => heard.length > 0)
+  it('that is aborted rejects at once with the reason and closes its connection', async () => {
+    const { controller, reported, outcome, xhr } = send(await formFor('s3-silent'))
+    await waitUntil(() => reported.length > 0)
     const reason = new Error('enough')
     controller.abort(reason)
     expect(await outcome).to.equal(reason)
     expect(xhr.readyState).to.equal(XMLHttpRequest.UNSENT)
-    const count = heard.length
+    const count = reported.length
     fireAgain(xhr)
     controller.abort()
-    expect(heard).to.have.length(count)
+    expect(reported).to.have.length(count)
   })
 
-  it('that was given up before it began is never made', async () => {
+  it('aborted before its start is never sent', async () => {
     const request = await formFor('works')
     const reason = new Error('too late')
     const options = { signal: AbortSignal.abort(reason), stallTimeoutMs: 0, onProgress: () => {} }
@@ -119,21 +119,21 @@ describe('a request to S3', () => {
     expect(made).to.deep.equal([])
   })
 
-  it('that falls silent after its last byte is left, and lets its connection go', async () => {
-    const { heard, outcome, xhr } = send(await formFor('s3-silent'), 300)
+  it('that gets no response after its last byte stalls and closes its connection', async () => {
+    const { reported, outcome, xhr } = send(await formFor('s3-silent'), 300)
     const error = await outcome
     expect(error).to.include({ code: 'stalled', retryable: true })
-    expect(heard.at(-1)).to.be.greaterThan(100_000)
+    expect(reported.at(-1)).to.be.greaterThan(100_000)
     expect(xhr.readyState).to.equal(XMLHttpRequest.UNSENT)
   })
 
-  it('to nobody is a broken connection', async () => {
+  it('to a closed port is a broken connection', async () => {
     const request = await formFor('works')
     const { outcome } = send({ ...request, url: 'http://127.0.0.1:49151/' })
     expect(await outcome).to.include({ code: 'network', retryable: true })
   })
 
-  it('carries no header that nobody signed', async () => {
+  it('has no unsigned header', async () => {
     const set: string[] = []
     const { setRequestHeader } = Original.prototype
     Original.prototype.setRequestHeader = function (name, value) {
