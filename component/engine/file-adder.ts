@@ -1,6 +1,6 @@
 import type { FileRules } from './files/file-rules.ts'
 import { isFolderJunk } from './files/folder-junk.ts'
-import { FileIntake, type IntakeBatch } from './files/validation-queue.ts'
+import { type ValidationBatch, ValidationQueue } from './files/validation-queue.ts'
 import type { UploadQueue } from './queue/upload-queue.ts'
 import { type FileHandle, type FileHandles, isFile, readHandles } from './resume/file-handle.ts'
 import type { Rejection } from './upload/rejection.ts'
@@ -29,21 +29,21 @@ export interface FileAdderOptions {
 /** Offers files: asks the page (`files-add`), has them held against the rules, tells what was refused (`files-reject`). */
 export class FileAdder {
   readonly #options: FileAdderOptions
-  readonly #intake: FileIntake
+  readonly #validation: ValidationQueue
 
   constructor(options: FileAdderOptions) {
     this.#options = options
-    this.#intake = new FileIntake(options.now)
+    this.#validation = new ValidationQueue(options.now)
   }
 
   /** How many files were offered and are neither in the list nor refused yet. */
   get checking(): number {
-    return this.#intake.waiting
+    return this.#validation.waiting
   }
 
   /** Forgets every file that is not decided yet. */
   clear(): void {
-    this.#intake.clear()
+    this.#validation.clear()
   }
 
   async add(given: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
@@ -68,7 +68,7 @@ export class FileAdder {
     if (!(await event.allowed())) return nothing
 
     const added: Upload[] = []
-    const rejected = await this.#intake.take(offered, () => this.#openBatch(added, event))
+    const rejected = await this.#validation.add(offered, () => this.#openBatch(added, event))
     if (rejected === undefined) return nothing
     if (rejected.length > 0) target.dispatchEvent(new FilesRejectEvent(rejected))
     this.#report()
@@ -76,19 +76,19 @@ export class FileAdder {
   }
 
   /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
-  #openBatch(added: Upload[], event: FilesAddEvent): IntakeBatch {
+  #openBatch(added: Upload[], event: FilesAddEvent): ValidationBatch {
     const { selection, rules, queue } = this.#options
     const single = selection() === 'single'
     return {
       rules: single ? { ...rules(), maxFiles: 1 } : rules(),
-      present: () => (single && added.length === 0 ? [] : queue.uploads()),
-      admit: (file) => {
+      listed: () => (single && added.length === 0 ? [] : queue.uploads()),
+      accept: (file) => {
         if (single && added.length === 0) for (const upload of [...queue.uploads()]) queue.drop(upload)
         const upload = queue.append(file, event.metadataOf(file) ?? {})
         added.push(upload)
         return upload
       },
-      sending: () => queue.sending,
+      isSending: () => queue.sending,
       report: () => this.#report(),
     }
   }

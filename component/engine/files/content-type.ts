@@ -1,11 +1,11 @@
 /**
- * What a file is by its first bytes, and whether that contradicts what it claims to be. Pure.
+ * The type of a file by its first bytes, and whether it contradicts the declared type. Pure.
  *
- * Owns: the signatures of what people upload. Does not own: reading. Deliberately lenient where one container serves
- * many types (a DOCX is a ZIP, an encrypted one is not): it says no only where it is sure.
+ * Owns: the signatures of commonly uploaded formats. Does not own: reading. Lenient where one container serves many
+ * types (a DOCX is a ZIP, an encrypted one is not): it reports only certain contradictions.
  */
 
-/** Bytes of the head that are enough for every signature here. */
+/** Bytes at the start of a file that cover every signature here. */
 export const HEAD_BYTES = 4096
 
 const SIGNATURES: readonly (readonly [type: string, signature: string])[] = [
@@ -32,10 +32,10 @@ const RIFF: Readonly<Record<string, string>> = {
   'AVI ': 'video/x-msvideo',
 }
 
-/** QuickTime films from before `ftyp` begin with any of these boxes. */
+/** QuickTime files from before `ftyp` existed begin with one of these boxes. */
 const QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
 
-/** The content that goes with a claim; a claim that is not here is contradicted by another kind of content alone. */
+/** Content allowed for a declared type; for a type not listed, only content of another top-level type contradicts. */
 const CONTENT_OF: readonly (readonly [declared: RegExp, content: RegExp])[] = [
   [/^image\/(p?jpe?g|jfif)$/, /jpeg$/],
   [/^image\/(x-|a|vnd\.mozilla\.a)?png$/, /png$/],
@@ -50,44 +50,44 @@ const CONTENT_OF: readonly (readonly [declared: RegExp, content: RegExp])[] = [
   [/^(video|audio)\/((x-)?matroska|webm)$/, /webm$/],
   [/^application\/(x-)?pdf$/, /pdf$/],
   [/^application\/(zip|x-zip-compressed|epub\+zip|vnd\.oasis\.opendocument\..+)$/, /zip$/],
-  // With a password Office wraps its ZIP into an OLE file.
+  // Office wraps the ZIP of a document with a password into an OLE file.
   [/^application\/vnd\.openxmlformats-.+/, /(zip|ole-storage)$/],
 ]
 
-/** The media type of the content, `''` where it is of no known kind. */
+/** The media type of the content, `''` where it is unknown. */
 export function sniffContentType(head: Uint8Array): string {
   const text = latin1(head)
   const signature = SIGNATURES.find(([, signature]) => text.startsWith(signature))
   if (signature !== undefined) return signature[0]
   if (text.startsWith('RIFF')) return RIFF[text.slice(8, 12)] ?? ''
-  // The size of the first box is below 16 MB in every real file, and no text begins with a zero byte.
+  // The first box of a real file is below 16 MB, so its size begins with a zero byte, and text never does.
   if (text.startsWith('\0')) return boxedType(text)
   if (text.startsWith('BM') && text.startsWith('\0\0\0', 15)) return 'image/bmp'
   if (text.startsWith('MZ') && text[3] === '\0') return 'application/x-executable'
-  // Readers take a PDF that begins within the first kilobyte.
+  // Readers accept a PDF header anywhere in the first 1,024 bytes.
   if (text.slice(0, 1024).includes('%PDF-')) return 'application/pdf'
   return isSvg(decode(head)) ? 'image/svg+xml' : ''
 }
 
-/** What the content is instead of the declared type, `''` for no known kind; undefined where the two go together. */
+/** The type of content that contradicts the declared type, `''` where it is unknown; undefined where the two agree. */
 export function contradiction(declared: string, head: Uint8Array): string | undefined {
   if (head.length === 0 || declared === '' || declared === 'application/octet-stream') return undefined
   const found = sniffContentType(head)
-  const known = CONTENT_OF.find(([claim]) => claim.test(declared))
+  const known = CONTENT_OF.find(([type]) => type.test(declared))
   if (known !== undefined) return known[1].test(found) ? undefined : found
-  return found === '' || goesWith(declared, found) ? undefined : found
+  return found === '' || isPlausible(declared, found) ? undefined : found
 }
 
-/** Whether content may hide behind a claim that no signature is known for. */
-function goesWith(declared: string, found: string): boolean {
-  const claim = kindOf(declared)
-  // Applications wrap whatever they like; a drawing is text, too.
-  if (claim === 'application' || (claim === 'text' && found === 'image/svg+xml')) return true
-  // A sound may come in a film's container. Fonts, models and the like have signatures of their own.
-  return claim === kindOf(found)
+/** Whether content is plausible for a declared type without a known signature. */
+function isPlausible(declared: string, found: string): boolean {
+  const kind = topLevelType(declared)
+  // `application/*` may contain anything; SVG is text, too.
+  if (kind === 'application' || (kind === 'text' && found === 'image/svg+xml')) return true
+  return kind === topLevelType(found)
 }
 
-function kindOf(type: string): string {
+/** Audio counts as video: they share containers. */
+function topLevelType(type: string): string {
   return (type.split('/')[0] ?? '').replace('audio', 'video')
 }
 
@@ -103,7 +103,7 @@ function boxedType(text: string): string {
   return brands[0] === 'qt  ' ? 'video/quicktime' : 'video/mp4'
 }
 
-/** Whether the root element is `svg`; also where the prolog is longer than what was read. */
+/** Whether the root element is `svg`, or the prolog exceeds the bytes read. */
 function isSvg(text: string): boolean {
   let at = text.search(/\S/)
   for (let prolog = prologAt(text, at); prolog !== undefined; prolog = prologAt(text, at)) {
@@ -115,7 +115,7 @@ function isSvg(text: string): boolean {
   return /^<([\w.-]+:)?svg[\s/>]/.test(text.slice(at, at + 64))
 }
 
-/** What ends the instruction, comment or document type that begins here. */
+/** The end mark of the processing instruction, comment or document type at this offset; undefined for anything else. */
 function prologAt(text: string, at: number): string | undefined {
   if (text.startsWith('<?xml', at)) return '?>'
   if (text.startsWith('<!--', at)) return '-->'

@@ -1,4 +1,4 @@
-/** What can only be said about a file after reading it or asking the page. Reads a few kilobytes, never the whole. */
+/** The rules that need a file's content or the page's validators. Reads a few kilobytes, never the whole file. */
 import { mediaType } from '../../media-type.ts'
 import type { Reason } from '../upload/rejection.ts'
 import { byteReader } from './byte-reader.ts'
@@ -7,7 +7,7 @@ import { boundsDimensions, brokenDimension, type FileRules } from './file-rules.
 import { validate } from './file-validator.ts'
 import { readImageSize } from './image-size.ts'
 
-/** Never rejects, and settles in bounded time: reading is short and validators are boxed. */
+/** Never rejects. Settles in bounded time, because reads are short and each validator has a timeout. */
 export async function checkFile(
   file: File,
   rules: FileRules,
@@ -17,7 +17,7 @@ export async function checkFile(
   try {
     broken = await checkContent(file, rules)
   } catch {
-    // It was moved, changed or locked since it was chosen.
+    // The file was moved, changed or locked since it was chosen.
     return { code: 'file-changed', limit: undefined }
   }
   return broken ?? (await validate(file, rules.validators ?? [], signal))

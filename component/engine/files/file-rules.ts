@@ -1,39 +1,39 @@
-/** Which files may become uploads, as far as their names and numbers tell. Pure: a file goes in, a reason or nothing comes out. */
+/** The rules that need only a file's name, type and size. Pure. */
 import { mediaType, usualType } from '../../media-type.ts'
 import type { RouteLimits } from '../../protocol.ts'
 import type { DimensionRules, ImageSize, Reason } from '../upload/rejection.ts'
 import type { FileValidator } from './file-validator.ts'
 
-/** Sizes in bytes, widths and heights in pixels; a rule that is absent does not apply. */
+/** Sizes in bytes, widths and heights in pixels. An absent rule does not apply. */
 export interface FileRules extends DimensionRules {
-  /** As the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
+  /** Like the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
   accept?: string | undefined
   minFileSize?: number | undefined
   maxFileSize?: number | undefined
   maxTotalSize?: number | undefined
   maxFiles?: number | undefined
-  /** `refuse`: what is in the list already stays out. Default: `allow`. */
+  /** `refuse`: a file that is in the list already is rejected. Default: `allow`. */
   duplicates?: 'allow' | 'refuse' | undefined
   /** `verify`: the first bytes must not contradict the declared type. Default: `trust`. */
   content?: 'trust' | 'verify' | undefined
-  /** The page's own checks, asked in this order after all others. */
+  /** The page's own checks, called in this order after all other rules. */
   validators?: readonly FileValidator[] | undefined
 }
 
-/** As much of a `File` as the rules look at. */
+/** The fields of a `File` that the rules read. */
 export interface FileFacts {
   readonly name: string
   readonly size: number
   readonly type: string
 }
 
-/** What is already in the list. */
+/** What the list already holds, in files and bytes. */
 export interface Occupancy {
   readonly count: number
   readonly totalSize: number
 }
 
-/** The stricter of what the page says and what the API says. */
+/** The stricter of the page's and the API's limits. */
 export function combineRules(page: FileRules, limits: RouteLimits | undefined): FileRules {
   if (limits === undefined) return page
   return {
@@ -44,7 +44,7 @@ export function combineRules(page: FileRules, limits: RouteLimits | undefined): 
   }
 }
 
-/** The first rule that the file breaks, given what is in the list; undefined where it keeps them all. */
+/** The first rule that the file breaks, given the files in the list; undefined for none. */
 export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupancy): Reason | undefined {
   const { maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules
   if (rules.accept !== undefined && !matchesAccept(file, rules.accept)) {
@@ -61,12 +61,12 @@ export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupanc
   return undefined
 }
 
-/** The first bound that an image of this size breaks. */
+/** The first bound that an image of this size breaks; undefined for none. */
 export function brokenDimension(size: ImageSize | null, rules: DimensionRules): Reason | undefined {
   for (const [rule, side, sign] of DIMENSIONS) {
     const limit = rules[rule]
     if (limit === undefined) continue
-    // What can't be measured can't be let in: the page asked for a guarantee.
+    // An image of unknown size breaks every bound: the page relies on them.
     if (size === null || sign * (size[side] - limit) > 0)
       return { code: 'image-dimensions', limit, rule, size }
   }
@@ -80,7 +80,7 @@ const DIMENSIONS = [
   ['maxHeight', 'height', 1],
 ] as const
 
-/** Whether any rule needs more than a file's name and numbers. */
+/** Whether any rule needs a file's content or the page's validators. */
 export function needsCheck(rules: FileRules): boolean {
   return rules.content === 'verify' || boundsDimensions(rules) || (rules.validators?.length ?? 0) > 0
 }
@@ -91,8 +91,8 @@ export function boundsDimensions(rules: DimensionRules): boolean {
 }
 
 /**
- * Whether a file input with this `accept` would offer the file (HTML: https://html.spec.whatwg.org/#attr-input-accept).
- * Where the browser knows no type, the API's guess decides; an empty `accept` takes everything.
+ * Whether a file input with this `accept` would offer the file (https://html.spec.whatwg.org/#attr-input-accept).
+ * A file without a type counts as the type of its extension, as in the API. An empty `accept` matches everything.
  */
 export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: string): boolean {
   const tokens = accept

@@ -2,7 +2,7 @@
 import type { ImageSize } from '../upload/rejection.ts'
 import type { ByteReader } from './byte-reader.ts'
 
-/** A hundred tiles and their places take some kilobytes; more than this is no photo, in bytes. */
+/** Bytes read of the `meta` box: the tiles of a photo and their positions take a few kilobytes. */
 const MAX_META = 1024 * 1024
 
 interface Box {
@@ -10,7 +10,11 @@ interface Box {
   readonly body: DataView
 }
 
-/** Null where the file has no primary image; throws a RangeError where a box points beyond its own end. */
+/**
+ * Null where the file has no primary image.
+ *
+ * @throws RangeError where a box points beyond its own end
+ */
 export async function heifSize(read: ByteReader): Promise<ImageSize | null> {
   let at = 0
   for (let step = 0; step < 64; step += 1) {
@@ -25,7 +29,7 @@ export async function heifSize(read: ByteReader): Promise<ImageSize | null> {
 }
 
 function metaSize(meta: DataView): ImageSize | null {
-  // Four bytes of version and flags come before the boxes of a full box.
+  // A full box has 4 bytes of version and flags before its boxes.
   const boxes = boxesOf(meta, 4)
   const primary = child(boxes, 'pitm')
   const properties = child(boxes, 'iprp')
@@ -44,7 +48,7 @@ function metaSize(meta: DataView): ImageSize | null {
       if (property?.type === 'ispe') {
         size = { width: property.body.getUint32(4), height: property.body.getUint32(8) }
       }
-      // Quarter turns: one or three lay the image on its side.
+      // Quarter turns: 1 and 3 swap width and height.
       if (property?.type === 'irot') turned = property.body.getUint8(0) % 2 === 1
     }
   }
@@ -84,7 +88,7 @@ function child(boxes: readonly Box[], type: string): DataView | undefined {
   return boxes.find((box) => box.type === type)?.body
 }
 
-/** Where the body starts and how long the whole box is; a length of 0 means up to the end. */
+/** Offset of the body and length of the whole box, in bytes; a stored length of 0 means up to the end. */
 function boxHead(view: DataView, at: number): { type: string; start: number; length: number } {
   const length = view.getUint32(at)
   const type = String.fromCharCode(...[4, 5, 6, 7].map((index) => view.getUint8(at + index)))

@@ -1,18 +1,18 @@
 /**
- * How large an image is, from its header: nothing is decoded, so that an image of 100 megapixels costs no more than a
- * small one. Formats: JPEG, PNG, GIF, WebP, BMP here, HEIC and AVIF in heif-size.ts.
+ * The size of an image from its header. Nothing is decoded, so an image of 100 megapixels costs no more than a small one.
+ * Formats: JPEG, PNG, GIF, WebP and BMP here, HEIC and AVIF in heif-size.ts.
  */
 import type { ImageSize } from '../upload/rejection.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { heifSize } from './heif-size.ts'
 
-/** Null where the header does not say, or is damaged. Rejects only when reading does. */
+/** Null where the header does not tell the size or is damaged. Rejects only when reading does. */
 export async function readImageSize(read: ByteReader): Promise<ImageSize | null> {
   try {
     const size = await sizeBy(await read(0, 32), read)
     return size !== null && size.width > 0 && size.height > 0 ? size : null
   } catch (error) {
-    // The header points beyond its own end.
+    // The header points beyond the end of the file.
     if (error instanceof RangeError) return null
     throw error
   }
@@ -28,7 +28,7 @@ async function sizeBy(head: DataView, read: ByteReader): Promise<ImageSize | nul
   return null
 }
 
-/** JPEG: the frame comes after segments of any number and length (colour profiles, previews, notes). */
+/** JPEG: the frame follows any number of segments of any length (colour profiles, previews, metadata). */
 async function jpegSize(read: ByteReader): Promise<ImageSize | null> {
   let orientation = 1
   let at = 2
@@ -49,7 +49,7 @@ async function jpegSize(read: ByteReader): Promise<ImageSize | null> {
   return null
 }
 
-/** SOF0 to SOF15 but the tables and extensions among them. */
+/** SOF0 to SOF15, without the markers for tables and extensions between them. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
@@ -71,7 +71,7 @@ async function webpSize(head: DataView, read: ByteReader): Promise<ImageSize | n
   }
 }
 
-/** The note of the camera is one of the last chunks. */
+/** The EXIF chunk comes after the image data. */
 async function webpOrientation(read: ByteReader): Promise<number> {
   let at = 12
   for (let step = 0; step < 2000; step += 1) {
@@ -90,11 +90,11 @@ function bmpSize(head: DataView): ImageSize {
   if (head.getUint32(14, true) === 12) {
     return { width: head.getUint16(18, true), height: head.getUint16(20, true) }
   }
-  // A negative height only says that the rows go downwards.
+  // A negative height means that the rows are stored from top to bottom.
   return { width: head.getInt32(18, true), height: Math.abs(head.getInt32(22, true)) }
 }
 
-/** EXIF tag 0x0112 of the first directory, 1 to 8; undefined where this is no EXIF or has none. */
+/** EXIF tag 0x0112 of the first directory, 1 to 8; undefined where the data is not EXIF or has no such tag. */
 function exifOrientation(exif: DataView): number | undefined {
   try {
     const tiff = text(exif, 0, 4) === 'Exif' ? 6 : 0
@@ -113,7 +113,7 @@ function exifOrientation(exif: DataView): number | undefined {
   }
 }
 
-/** From 5 on the image lies on its side. */
+/** Orientations 5 to 8 swap width and height. */
 function oriented({ width, height }: ImageSize, orientation: number): ImageSize {
   return orientation >= 5 && orientation <= 8 ? { width: height, height: width } : { width, height }
 }

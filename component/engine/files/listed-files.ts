@@ -1,15 +1,19 @@
-/** What a batch is held against: how full the list is, and which files are in it. */
-
-import type { Upload } from '../upload/upload.ts'
+import type { UploadStatus } from '../upload/upload-state.ts'
 import type { Occupancy } from './file-rules.ts'
 
-/** What was canceled takes no room and is no duplicate. */
-export class PresentFiles {
-  readonly #list: () => Iterable<Upload>
-  #occupied: Occupancy | undefined
-  #byIdentity: Map<string, Upload> | undefined
+/** What the rules need to know of an upload in the list. */
+export interface ListedFile {
+  readonly file: File
+  readonly status: UploadStatus
+}
 
-  constructor(list: () => Iterable<Upload>) {
+/** The files in the list, as the rules see them: canceled uploads take no room and are not duplicates. */
+export class ListedFiles {
+  readonly #list: () => Iterable<ListedFile>
+  #occupied: Occupancy | undefined
+  #byIdentity: Map<string, ListedFile> | undefined
+
+  constructor(list: () => Iterable<ListedFile>) {
     this.#list = list
   }
 
@@ -18,31 +22,31 @@ export class PresentFiles {
     return this.#occupied
   }
 
-  add(upload: Upload): void {
+  add(listed: ListedFile): void {
     const { count, totalSize } = this.occupied
-    this.#occupied = { count: count + 1, totalSize: totalSize + upload.file.size }
-    this.#byIdentity?.set(identity(upload.file), upload)
+    this.#occupied = { count: count + 1, totalSize: totalSize + listed.file.size }
+    this.#byIdentity?.set(identity(listed.file), listed)
   }
 
-  /** Counts anew: others had their turn and may have removed something. */
+  /** Counts again at the next read: uploads may have been removed since. */
   recount(): void {
     this.#occupied = undefined
   }
 
   has(file: File): boolean {
-    this.#byIdentity ??= new Map(Array.from(this.#list(), (upload) => [identity(upload.file), upload]))
+    this.#byIdentity ??= new Map(Array.from(this.#list(), (listed) => [identity(listed.file), listed]))
     const twin = this.#byIdentity.get(identity(file))
     if (twin === undefined || twin.status === 'canceled') return false
-    // It may have left the list in the meantime.
-    for (const upload of this.#list()) if (upload === twin) return true
+    // It may have been removed since.
+    for (const listed of this.#list()) if (listed === twin) return true
     return false
   }
 }
 
-function occupancy(uploads: Iterable<Upload>): Occupancy {
+function occupancy(list: Iterable<ListedFile>): Occupancy {
   let count = 0
   let totalSize = 0
-  for (const { status, file } of uploads) {
+  for (const { status, file } of list) {
     if (status === 'canceled') continue
     count += 1
     totalSize += file.size
@@ -50,7 +54,7 @@ function occupancy(uploads: Iterable<Upload>): Occupancy {
   return { count, totalSize }
 }
 
-/** As far as a page can tell two files apart without reading them. */
+/** The same for files that a page cannot tell apart without reading them. */
 function identity({ name, size, type, lastModified, webkitRelativePath }: File): string {
   return [size, lastModified, type, webkitRelativePath, name].join('\0')
 }

@@ -1,50 +1,50 @@
 /**
- * The door of the list: takes files in batch by batch and lets in what keeps the rules.
+ * Checks added files batch by batch and accepts those that keep the rules.
  *
- * Owns: the order (files are decided as they were given, batches as they came), the pace, and how many files still
- * wait for their verdict. Does not own: the rules (file-rules.ts, file-check.ts) or the list (the batch's side).
+ * Owns: the order (files as given, batches as they came), the pace, and the number of undecided files. Does not own: the
+ * rules (file-rules.ts, file-check.ts) or the list (the caller's side of a batch).
  *
- * The pace is there because the first look at the size of a chosen file is a blocking question to the browser's own
- * process, about 0.2 ms each: ten thousand in one go would freeze the page for seconds.
+ * The pace is needed because the first read of a chosen file's size is a synchronous call to the browser process, about
+ * 0.2 ms each: 10,000 in one task would freeze the page for 2 s.
  */
 import { delay } from '../upload/delay.ts'
 import type { Reason, Rejection } from '../upload/rejection.ts'
-import type { Upload } from '../upload/upload.ts'
 import { brokenRule, type FileRules, needsCheck } from './file-rules.ts'
-import { PresentFiles } from './listed-files.ts'
+import { type ListedFile, ListedFiles } from './listed-files.ts'
 import { yieldToPage } from './yield-to-page.ts'
 
-/** A batch's view of the list. */
-export interface IntakeBatch {
+/** The caller's side of a batch. */
+export interface ValidationBatch {
   readonly rules: FileRules
-  /** What the files are held against; asked again whenever others had their turn. */
-  present(): Iterable<Upload>
-  admit(file: File): Upload
-  /** Whether bytes move: then they come first. */
-  sending(): boolean
-  /** More files are to come: time to show that, and to show and start those that were let in. */
+  /** The list that the rules count; read again after every pause of the batch. */
+  listed(): Iterable<ListedFile>
+  /** Puts an accepted file into the list. */
+  accept(file: File): ListedFile
+  /** Whether requests to S3 are running: they have priority. */
+  isSending(): boolean
+  /** Shows progress, and shows and starts the files accepted so far. */
   report(): void
 }
 
-/** The page gets its turn after so many milliseconds of work, … */
+/** The page gets its turn after 10 ms of work. */
 const SLICE_MS = 10
 /**
- * … or after a full batch for the backend, at first and while files are sent: the browser's process answers many
- * questions in a row faster than as many between the bytes. Then S3's answers get their turn for so many milliseconds.
+ * First, and while files are sent, a slice is 100 files (one presign call) or 30 ms: the browser process answers many
+ * calls in a row faster than the same number between requests. Then S3's responses get 100 ms.
  */
-const BATCH = { files: 100, ms: 30, restMs: 100 }
-/** The list is shown after the first slice, then at most once in so many milliseconds. */
+const SENDING_SLICE = { files: 100, ms: 30, restMs: 100 }
+/** The list is shown after the first slice, then at most every 200 ms. */
 const REPORT_MS = 200
-/** Where checks take long, what waits and what was let in before is shown after so many milliseconds. */
-const SOON_MS = 50
-/** Files that are read and validated at a time. */
-const CHECKS = 8
+/** Where a check takes longer than 50 ms, the list is shown meanwhile. */
+const SLOW_CHECK_MS = 50
+/** Files read and validated at a time. */
+const MAX_CHECKS = 8
 
 const DUPLICATE: Reason = { code: 'duplicate-file', limit: undefined }
 
-export class FileIntake {
+export class ValidationQueue {
   readonly #now: () => number
-  /** Files not decided yet, by batch. */
+  /** Number of undecided files, by batch. */
   readonly #waiting = new Map<object, number>()
   #clearing = new AbortController()
   #last: Promise<unknown> = Promise.resolve()
@@ -54,7 +54,7 @@ export class FileIntake {
     this.#now = now
   }
 
-  /** Files that were offered and neither let in nor refused yet. */
+  /** Number of files that are neither accepted nor refused yet. */
   get waiting(): number {
     let sum = 0
     for (const count of this.#waiting.values()) sum += count
@@ -62,10 +62,10 @@ export class FileIntake {
   }
 
   /**
-   * Decides the files once all batches before them are decided; only then `open` is asked for the batch.
-   * Resolves with what was refused, or with undefined where `clear` came in between.
+   * Checks the files after all earlier batches; `open` is called then. Resolves with the refused files, or with undefined
+   * where `clear` was called meanwhile.
    */
-  take(files: readonly File[], open: () => IntakeBatch): Promise<Rejection[] | undefined> {
+  add(files: readonly File[], open: () => ValidationBatch): Promise<Rejection[] | undefined> {
     const { signal } = this.#clearing
     const key = {}
     this.#waiting.set(key, files.length)
@@ -73,60 +73,60 @@ export class FileIntake {
       if (!signal.aborted) this.#waiting.set(key, files.length - count)
     }
     const turn = this.#last
-      .then(() => (signal.aborted ? undefined : this.#decide(files, open(), signal, onDecided)))
+      .then(() => (signal.aborted ? undefined : this.#validate(files, open(), signal, onDecided)))
       .finally(() => this.#waiting.delete(key))
     this.#last = turn.catch(() => {})
     return turn
   }
 
-  /** Forgets every file that is not decided yet. */
+  /** Drops every undecided file. */
   clear(): void {
     this.#clearing.abort()
     this.#clearing = new AbortController()
     this.#waiting.clear()
   }
 
-  async #decide(
+  async #validate(
     files: readonly File[],
-    batch: IntakeBatch,
+    batch: ValidationBatch,
     signal: AbortSignal,
     onDecided: (count: number) => void,
   ): Promise<Rejection[] | undefined> {
     const { rules } = batch
     const limited = rules.maxFiles !== undefined || rules.maxTotalSize !== undefined
-    const present = new PresentFiles(() => batch.present())
+    const listed = new ListedFiles(() => batch.listed())
     const report = new Report(this.#now, () => batch.report())
     const broken = (file: File) =>
-      brokenRule(file, rules, present.occupied) ??
-      (rules.duplicates === 'refuse' && present.has(file) ? DUPLICATE : undefined)
-    // Cheap rules first: nobody reads a file that is too large, or asks a server about it.
+      brokenRule(file, rules, listed.occupied) ??
+      (rules.duplicates === 'refuse' && listed.has(file) ? DUPLICATE : undefined)
+    // Cheap rules first: a file that is too large is neither read nor validated.
     const check = (file: File) =>
       broken(file) ?? (needsCheck(rules) ? checked(file, rules, signal) : undefined)
 
     const rejected: Rejection[] = []
     let decided = 0
     report.soon()
-    let slice = { files: BATCH.files, endAt: this.#now() + BATCH.ms }
+    let slice = { files: SENDING_SLICE.files, endAt: this.#now() + SENDING_SLICE.ms }
     try {
       for await (const { file, verdict } of inOrder(files, check)) {
         if (signal.aborted) return undefined
-        // Its neighbours may have taken the last place while it was being read.
+        // Others may have taken the last place while this file was checked.
         const reason = verdict ?? broken(file)
-        if (reason === undefined) present.add(batch.admit(file))
+        if (reason === undefined) listed.add(batch.accept(file))
         else rejected.push({ ...reason, file })
         decided += 1
         onDecided(decided)
         report.soon()
         if (this.#now() < slice.endAt && decided < slice.files) continue
-        // Before the page draws, so that the backend plans meanwhile. To draw the list is work enough for a turn.
+        // Before the page draws, so that the API plans meanwhile. Drawing the list takes a turn of its own.
         if (report.ifDue()) await yieldToPage()
         await yieldToPage()
-        const sending = batch.sending()
-        if (sending) await delay(BATCH.restMs, signal).catch(() => {})
+        const isSending = batch.isSending()
+        if (isSending) await delay(SENDING_SLICE.restMs, signal).catch(() => {})
         if (signal.aborted) return undefined
-        if (limited) present.recount()
-        slice = sending
-          ? { files: decided + BATCH.files, endAt: this.#now() + BATCH.ms }
+        if (limited) listed.recount()
+        slice = isSending
+          ? { files: decided + SENDING_SLICE.files, endAt: this.#now() + SENDING_SLICE.ms }
           : { files: files.length, endAt: this.#now() + SLICE_MS }
       }
     } finally {
@@ -136,25 +136,25 @@ export class FileIntake {
   }
 }
 
-/** What reads files is loaded by the pages that ask for it, with their first file. */
+/** The code that reads files is loaded with the first file that needs it. */
 async function checked(file: File, rules: FileRules, signal: AbortSignal): Promise<Reason | undefined> {
   try {
     const { checkFile } = await import('./file-check.ts')
     return await checkFile(file, rules, signal)
   } catch (cause) {
-    // Nobody could look at it: as good as a check that failed.
+    // The code failed to load: the file counts as refused.
     return { code: 'rejected', limit: undefined, message: undefined, cause }
   }
 }
 
-/** Files with their verdicts, in order; a few are looked at ahead, so that reading them overlaps. */
+/** Files with their verdicts, in order; up to 8 are checked ahead, so that reads overlap. */
 async function* inOrder(
   files: readonly File[],
   check: (file: File) => Reason | undefined | Promise<Reason | undefined>,
 ): AsyncGenerator<{ file: File; verdict: Reason | undefined }> {
   const ahead: { file: File; verdict: ReturnType<typeof check> }[] = []
   for (let next = 0; next < files.length || ahead.length > 0; ) {
-    for (let file = files[next]; file !== undefined && ahead.length < CHECKS; file = files[next]) {
+    for (let file = files[next]; file !== undefined && ahead.length < MAX_CHECKS; file = files[next]) {
       ahead.push({ file, verdict: check(file) })
       next += 1
     }
@@ -163,7 +163,7 @@ async function* inOrder(
   }
 }
 
-/** Shows the list on the way: not for every file, and not only when a slow check is over. */
+/** Limits how often a batch is shown: not for each file, and also during a slow check. */
 class Report {
   readonly #now: () => number
   readonly #show: () => void
@@ -176,7 +176,7 @@ class Report {
   }
 
   soon(): void {
-    this.#timer ??= setTimeout(() => this.#report(), Math.max(SOON_MS, this.#dueAt - this.#now()))
+    this.#timer ??= setTimeout(() => this.#report(), Math.max(SLOW_CHECK_MS, this.#dueAt - this.#now()))
   }
 
   ifDue(): boolean {

@@ -1,6 +1,6 @@
 /**
- * Lets the page draw and answer its visitor, then goes on. A message, because timers in a row are stretched to 4 ms each
- * (to a second in a hidden tab), and because `scheduler.yield` comes back before the page has drawn: ten frames a second.
+ * Lets the page draw and handle input, then resolves. A message, because nested timers are throttled to 4 ms each (to
+ * 1 s in a hidden tab), and because `scheduler.yield` resolves before the page has drawn, which leaves 10 frames a second.
  */
 export function yieldToPage(): Promise<void> {
   return new Promise((resolve) => {

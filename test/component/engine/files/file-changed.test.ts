@@ -35,21 +35,18 @@ const broken = () => new UploadError('network', 'broken', { retryable: true })
 
 describe('a file that S3 finds too large or too small', () => {
   it.each([
-    ['EntityTooLarge', 'of its very size', 10, 10, 'file-changed'],
-    ['EntityTooSmall', 'of its very size', 10, 10, 'file-changed'],
-    ['EntityTooLarge', 'of sizes around its own', 0, 100, 'file-changed'],
-    ['EntityTooLarge', 'of less', 0, 9, 'file-too-large'],
-    ['EntityTooSmall', 'of more', 11, 100, 'file-too-small'],
-  ])(
-    '%s, where the policy speaks %s, is the fault of the right one',
-    async (s3Code, _, least, most, code) => {
-      const { outcome, sending } = send(photograph(), planOf(policyOf(['content-length-range', least, most])))
-      sending.answer(400, `<Error><Code>${s3Code}</Code></Error>`)
-      expect(await outcome).toMatchObject({ code, retryable: false })
-    },
-  )
+    ['EntityTooLarge', 'exactly its size', 10, 10, 'file-changed'],
+    ['EntityTooSmall', 'exactly its size', 10, 10, 'file-changed'],
+    ['EntityTooLarge', 'a range with its size', 0, 100, 'file-changed'],
+    ['EntityTooLarge', 'less', 0, 9, 'file-too-large'],
+    ['EntityTooSmall', 'more', 11, 100, 'file-too-small'],
+  ])('with %s, where the policy allows %s, gets the right code', async (s3Code, _, least, most, code) => {
+    const { outcome, sending } = send(photograph(), planOf(policyOf(['content-length-range', least, most])))
+    sending.answer(400, `<Error><Code>${s3Code}</Code></Error>`)
+    expect(await outcome).toMatchObject({ code, retryable: false })
+  })
 
-  it('is too large for a store whose policy nobody can read', async () => {
+  it('is too large where the policy cannot be read', async () => {
     for (const policy of ['', '%', btoa('null'), btoa('[]'), btoa('{"conditions":{}}'), policyOf()]) {
       const { outcome, sending } = send(photograph(), planOf(policy))
       sending.answer(400, '<Error><Code>EntityTooLarge</Code></Error>')
@@ -57,7 +54,7 @@ describe('a file that S3 finds too large or too small', () => {
     }
   })
 
-  it('is looked up in the policy by any spelling of the field', () => {
+  it('finds the policy field in any letter case', () => {
     const policy = policyOf(['content-length-range', 10, 10])
     expect(policyAllowsSize({ policy }, 10)).toBe(true)
     expect(policyAllowsSize({ Policy: policy }, 11)).toBe(false)
@@ -65,13 +62,13 @@ describe('a file that S3 finds too large or too small', () => {
   })
 })
 
-describe('a page that is being left', () => {
+describe('a page that is being unloaded', () => {
   beforeEach(() => {
     vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new DOMException('no', 'NotReadableError'))
   })
   afterEach(() => vi.restoreAllMocks())
 
-  it('cannot read anything, which says nothing about the file', async () => {
+  it('reads no file, which is not reported as file-changed', async () => {
     const { outcome, sending } = send(photograph())
     const error = broken()
     sending.fail(error)
@@ -89,7 +86,7 @@ describe('a disk that does not answer', () => {
     return file
   }
 
-  it('is waited for five seconds, and then the failure is what it was', async () => {
+  it('is waited for 5 s, and then the error stays as it was', async () => {
     const { outcome, sending } = send(onDeadDisk())
     const error = broken()
     sending.fail(error)
@@ -104,7 +101,7 @@ describe('a disk that does not answer', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('holds up nobody who has ended the run', async () => {
+  it('does not delay an abort', async () => {
     const { run, outcome, sending } = send(onDeadDisk())
     sending.fail(broken())
     await vi.advanceTimersByTimeAsync(10)
@@ -114,7 +111,7 @@ describe('a disk that does not answer', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('leaves no timer behind where it does answer', async () => {
+  it('leaves no timer behind where it answers', async () => {
     const { outcome, sending } = send(photograph())
     sending.fail(broken())
     expect(await outcome).toMatchObject({ code: 'network' })

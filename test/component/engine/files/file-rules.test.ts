@@ -25,17 +25,17 @@ describe('matchesAccept', () => {
     ['', 'anything', '', true],
     ['*/*', 'anything', '', true],
     ['*', 'anything', 'x/y', true],
-    // Browsers that know no type: the name decides, but never against a known type.
+    // Without a type the extension decides, but never against a declared type.
     ['image/*', 'photo.heic', '', true],
     ['image/jpeg', 'photo.JPG', '', true],
     ['image/*', 'photo', '', false],
     ['image/*', 'constructor', '', false],
     ['image/*', 'a.jpg', 'text/plain', false],
-    // What nobody knows is bytes: so the API signs it.
+    // Without a known extension it is application/octet-stream, as in the API.
     ['application/octet-stream', 'a.bin', '', true],
     ['application/octet-stream', 'a', '', true],
     ['text/csv', 'a.csv', '', true],
-    // Other names of the same.
+    // Aliases.
     ['image/jpeg', 'a.jpg', 'image/pjpeg', true],
     ['image/jpg', 'a.jpg', 'image/jpeg', true],
   ])('%j and %s of type %j: %s', (accept, name, type, matches) => {
@@ -89,7 +89,7 @@ describe('combineRules', () => {
     checksum: 'none',
   }
 
-  it('takes the stricter limit of page and backend', () => {
+  it('takes the stricter limit of page and API', () => {
     expect(combineRules({ maxFileSize: 50, minFileSize: 0 }, limits)).toMatchObject({
       maxFileSize: 50,
       minFileSize: 1,
@@ -100,12 +100,12 @@ describe('combineRules', () => {
     })
   })
 
-  it('offers the backend’s types where the page names none', () => {
+  it('takes the API’s types where the page names none', () => {
     expect(combineRules({}, limits).accept).toBe('image/png,image/jpeg')
     expect(combineRules({ accept: '.png' }, limits).accept).toBe('.png')
   })
 
-  it('does not take the batch size of the backend for a limit of the list', () => {
+  it('does not apply the API’s batch size to the list', () => {
     expect(combineRules({}, limits).maxFiles).toBeUndefined()
   })
 })

@@ -16,11 +16,11 @@ describe('a validator', () => {
     ['an empty sentence', ''],
     ['true', true],
     ['an object', {}],
-  ])('lets the file pass with %s', async (_, answer) => {
+  ])('accepts the file with %s', async (_, answer) => {
     expect(await ask([() => answer, async () => answer])).toBeUndefined()
   })
 
-  it('refuses with its sentence, and those after it are not asked', async () => {
+  it('refuses with its sentence, and later ones are not called', async () => {
     const later = vi.fn()
     expect(await ask([() => undefined, async () => 'Too blue.', later])).toEqual({
       code: 'rejected',
@@ -30,7 +30,7 @@ describe('a validator', () => {
     expect(later).not.toHaveBeenCalled()
   })
 
-  it('that throws or rejects refuses, and the cause is kept', async () => {
+  it('that throws or rejects refuses the file and keeps the cause', async () => {
     const cause = new Error('broken')
     const thrower = () => {
       throw cause
@@ -45,7 +45,7 @@ describe('a validator', () => {
     }
   })
 
-  it('that never answers refuses after 15 seconds, and hears that it may stop', async () => {
+  it('that never answers refuses after 15 s, and its signal is aborted', async () => {
     let heard: AbortSignal | undefined
     const asking = ask([
       (_: File, { signal }: { signal: AbortSignal }) => {
@@ -61,14 +61,14 @@ describe('a validator', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('has its box for itself: two slow ones are not too slow together', async () => {
+  it('has a timeout of its own: two slow ones do not add up', async () => {
     const slow = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10_000))
     const asking = ask([slow, slow])
     await vi.advanceTimersByTimeAsync(20_000)
     expect(await asking).toBeUndefined()
   })
 
-  it('is let go when nobody wants the answer any more', async () => {
+  it('is abandoned when the caller aborts', async () => {
     const unwanted = new AbortController()
     const asking = ask([forever], unwanted.signal)
     unwanted.abort()

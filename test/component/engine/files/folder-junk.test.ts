@@ -15,7 +15,7 @@ it.each([
   ['trip/.gitignore', false],
   ['trip/Icon.png', false],
   ['trip/my Thumbs.db.zip', false],
-  // Chosen by itself it is meant.
+  // A file chosen by itself is kept.
   ['.DS_Store', false],
 ])('%s: %s', (path, junk) => {
   const name = path.split('/').at(-1) ?? ''

@@ -6,7 +6,7 @@ import { readImageSize } from '../../../../component/engine/files/image-size.ts'
 const plain = (width = 300, height = 200) =>
   sharp({ create: { width, height, channels: 3, background: '#4a7' } })
 
-/** Also counts the bytes that were asked for. */
+/** Also counts the bytes read. */
 async function measured(bytes: Uint8Array) {
   let read = 0
   const size = await readImageSize(async (offset, length) => {
@@ -39,7 +39,7 @@ describe('the size of a real image', () => {
   it.each<[string, (image: Sharp) => Sharp]>([
     ['JPEG', (image) => image.jpeg()],
     ['WebP', (image) => image.webp()],
-  ])('of %s is the one displayed, whatever way the camera was held', async (_, format) => {
+  ])('of %s is the displayed one, for all 8 orientations', async (_, format) => {
     for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const bytes = await format(noise(300, 200)).withMetadata({ orientation }).toBuffer()
       const expected = orientation < 5 ? { width: 300, height: 200 } : { width: 200, height: 300 }
@@ -57,7 +57,7 @@ describe('the size of a real image', () => {
   })
 })
 
-/** The boxes of a HEIC photo as phones write them: tiles, a grid of them that is the photo, a thumbnail. */
+/** The boxes of a HEIC photo as phones write them: tiles, the grid of them that is the photo, a thumbnail. */
 function heic({ turns }: { turns: number }): Uint8Array {
   const box = (type: string, ...body: (number[] | Uint8Array)[]) => {
     const content = body.flatMap((piece) => [...piece])
@@ -87,13 +87,13 @@ describe('the size of a HEIC photo', () => {
     [1, 3024, 4032],
     [2, 4032, 3024],
     [3, 3024, 4032],
-  ])('turned %d times is that of the photo, not of a tile', async (turns, width, height) => {
+  ])('turned %d times by 90° is that of the photo, not of a tile', async (turns, width, height) => {
     expect((await measured(heic({ turns }))).size).toEqual({ width, height })
   })
 })
 
 describe('a damaged header', () => {
-  it('says nothing, wherever it ends', async () => {
+  it('cut at any byte gives the right size or none', async () => {
     const images = [
       await plain().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
       await plain().webp().toBuffer(),
@@ -104,7 +104,7 @@ describe('a damaged header', () => {
       const { size: whole } = await measured(image)
       for (let length = 0; length < Math.min(image.length, 700); length += 1) {
         const { size } = await measured(image.subarray(0, length))
-        // Cut behind the numbers it is as good as whole; before, it is nothing, never something else.
+        // Cut after the size fields it gives the size; before them null, never another size.
         if (size !== null && whole !== null) {
           expect([size.width, size.height].sort()).toEqual([whole.width, whole.height].sort())
         }
@@ -112,7 +112,7 @@ describe('a damaged header', () => {
     }
   })
 
-  it('ends, however it was made', async () => {
+  it('of random bytes ends the search', async () => {
     const fill = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(1_000_000, 0xff)])
     const chunks = Buffer.concat([
       Buffer.from('RIFF\0\0\0\0WEBPVP8X\n\0\0\0'),
@@ -135,7 +135,7 @@ describe('a damaged header', () => {
   })
 })
 
-describe('a file held against dimensions', () => {
+describe('a file with dimension rules', () => {
   const check = (file: File, rules: object) => checkFile(file, rules, new AbortController().signal)
 
   it('is measured as displayed', async () => {
@@ -150,7 +150,7 @@ describe('a file held against dimensions', () => {
     })
   })
 
-  it('stays out where it is an image that cannot be measured, and comes in where it is none', async () => {
+  it('is refused where it is an image of unknown size, and accepted where it is no image', async () => {
     const words = (name: string, type: string) => new File(['just words'], name, { type })
     expect(await check(words('a.jpg', 'image/jpeg'), { minWidth: 1 })).toMatchObject({ size: null })
     expect(await check(words('a.pdf', 'application/pdf'), { minWidth: 1 })).toBeUndefined()
@@ -158,7 +158,7 @@ describe('a file held against dimensions', () => {
     expect(await check(words('a.jpg', ''), { minWidth: 1 })).toMatchObject({ code: 'image-dimensions' })
   })
 
-  it('that vanished since it was chosen is told from one that is wrong', async () => {
+  it('that vanished since it was chosen is refused as file-changed', async () => {
     class Vanished extends File {
       override slice(): Blob {
         const gone = new Blob()

@@ -29,7 +29,7 @@ function setup(settings: Partial<UploaderSettings> = {}) {
 const image = (name: string, content = 'abc', lastModified = 1) =>
   new File([content], name, { type: 'image/png', lastModified })
 
-/** A validator that answers only when told to. */
+/** A validator that answers when the test says so. */
 function heldBack() {
   const held = new Map<string, (answer: string | undefined) => void>()
   return {
@@ -47,12 +47,12 @@ describe('a batch', () => {
   afterEach(() => vi.useRealTimers())
   const settle = async () => {
     await vi.advanceTimersByTimeAsync(0)
-    // What checks files is loaded with the first.
+    // The code that checks files is loaded with the first file.
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(0)
   }
 
-  it('counts what it let in on the way, and refused files take no room', async () => {
+  it('counts the files accepted so far; refused ones take no room', async () => {
     const { uploader, refused } = setup({ rules: { maxFileSize: 50, maxTotalSize: 25 } })
     const files = [
       image('huge.png', 'x'.repeat(100)),
@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(refused).toEqual([['huge.png file-too-large', 'c.png total-too-large']])
   })
 
-  it('keeps its order when later files are checked sooner, and says once at its end what was refused', async () => {
+  it('keeps its order when later files are decided first, and fires files-reject once at its end', async () => {
     const gate = heldBack()
     const { uploader, refused, names } = setup({ rules: { maxFileSize: 5, validators: [gate.validator] } })
     const adding = uploader.addFiles([
@@ -88,7 +88,7 @@ describe('a batch', () => {
     expect(uploader.checking).toBe(0)
   })
 
-  it('lets its first files go to S3 while the others are still checked, and is idle once', async () => {
+  it('uploads its first files while the others are checked, and fires uploads-idle once', async () => {
     const gate = heldBack()
     const { uploader, names } = setup({
       start: 'automatic',
@@ -107,7 +107,7 @@ describe('a batch', () => {
     expect(idle).toBe(1)
   })
 
-  it('asks about no file that has no chance, and about few at a time', async () => {
+  it('validates no file that breaks another rule, and few at a time', async () => {
     const gate = heldBack()
     const { uploader } = setup({ rules: { maxFiles: 9, maxFileSize: 5, validators: [gate.validator] } })
     const files = [
@@ -128,7 +128,7 @@ describe('a batch', () => {
     expect(gate.asked().length).toBeLessThan(20)
   })
 
-  it('waits for the batch before it, so that both together keep the limit', async () => {
+  it('waits for the batch before it, so that both together keep the limits', async () => {
     const gate = heldBack()
     const { uploader, names } = setup({ rules: { maxFiles: 2, validators: [gate.validator] } })
     const first = uploader.addFiles([image('1.png'), image('2.png')])
@@ -141,7 +141,7 @@ describe('a batch', () => {
     expect(names()).toEqual(['1.png', '2.png'])
   })
 
-  it('is forgotten by clear, wherever it was, and the next one comes in at once', async () => {
+  it('is dropped by clear at any stage, and the next one is checked at once', async () => {
     const gate = heldBack()
     const { uploader, refused, names } = setup({ rules: { maxFileSize: 5, validators: [gate.validator] } })
     const adding = uploader.addFiles([image('huge.png', 'too long'), image('1.png'), image('2.png')])
@@ -163,7 +163,7 @@ describe('a batch', () => {
     expect(refused).toEqual([])
   })
 
-  it('keeps the old file of a single choice until the new one has passed', async () => {
+  it('keeps the old file of a single selection until the new one is accepted', async () => {
     const gate = heldBack()
     const { uploader, names } = setup({ selection: 'single' })
     await uploader.addFiles([image('old.png')])
@@ -179,7 +179,7 @@ describe('a batch', () => {
     expect(names()).toEqual(['new.png'])
   })
 
-  it('is waited for by whoever waits for all to be idle', async () => {
+  it('is waited for by waitForIdle', async () => {
     const gate = heldBack()
     const { uploader } = setup({ start: 'automatic', rules: { validators: [gate.validator] } })
     void uploader.addFiles([image('1.png')])
@@ -194,7 +194,7 @@ describe('a batch', () => {
     expect(uploader.uploads.map(({ status }) => status)).toEqual(['ready'])
   })
 
-  it('leaves out what the operating system put into a folder, and says how much', async () => {
+  it('leaves out files that the operating system put into a folder, and counts them', async () => {
     const { uploader, refused, names } = setup()
     const offered: string[][] = []
     uploader.addEventListener('files-add', (event) => {
@@ -221,7 +221,7 @@ describe('duplicates', () => {
     expect((await uploader.addFiles([file, file])).accepted).toHaveLength(2)
   })
 
-  it('are the same name, size, type, date and folder, in the list or in the batch', async () => {
+  it('have the same name, size, type, date and folder, in the list or in the batch', async () => {
     const { uploader } = setup({ rules: { duplicates: 'refuse' } })
     const at = (file: File, path: string) =>
       Object.defineProperty(file, 'webkitRelativePath', { value: path })
@@ -244,7 +244,7 @@ describe('duplicates', () => {
     ])
   })
 
-  it('of what was canceled or removed are welcome', async () => {
+  it('of canceled or removed files are accepted', async () => {
     const { uploader } = setup({ rules: { duplicates: 'refuse' } })
     const { accepted } = await uploader.addFiles([image('a.png'), image('b.png')])
     uploader.cancel(accepted[0]?.id)
@@ -252,7 +252,7 @@ describe('duplicates', () => {
     expect((await uploader.addFiles([image('a.png'), image('b.png')])).accepted).toHaveLength(2)
   })
 
-  it('of what is removed while a batch comes in are welcome, too', async () => {
+  it('of a file removed while the batch is checked are accepted, too', async () => {
     const gate = heldBack()
     const { uploader } = setup({ start: 'automatic', rules: { duplicates: 'refuse' } })
     await uploader.addFiles([image('a.png')])
@@ -273,7 +273,7 @@ describe('duplicates', () => {
     expect((await adding).rejected).toEqual([])
   })
 
-  it('of the one file of a single choice take its place', async () => {
+  it('of the one file of a single selection replace it', async () => {
     const { uploader } = setup({ selection: 'single', rules: { duplicates: 'refuse' } })
     await uploader.addFiles([image('a.png')])
     expect((await uploader.addFiles([image('a.png')])).accepted).toHaveLength(1)
@@ -284,7 +284,7 @@ describe('duplicates', () => {
 describe('ten thousand files', () => {
   let clock = 0
 
-  /** A file whose first look at its size blocks, as one does that was picked. */
+  /** A file whose first read of its size blocks, as that of a chosen file does. */
   class PickedFile extends File {
     #known = false
     override get size(): number {
@@ -294,7 +294,7 @@ describe('ten thousand files', () => {
     }
   }
 
-  it('come in without blocking the page for long, and the first of them at once', async () => {
+  it('are added without blocking the page for 50 ms, and the first at once', async () => {
     const uploader = new Uploader({
       api: new FakeUploadApi(),
       transport: new FakeTransport(),
@@ -306,7 +306,7 @@ describe('ten thousand files', () => {
     uploader.subscribe(() => {
       if (firstAt === 0 && uploader.uploads.length > 0) firstAt = clock
     })
-    // The page's own work: as often as it gets its turn.
+    // The page's own work, which measures how long it waits.
     let lastTurn = 0
     let longestWait = 0
     let done = false
