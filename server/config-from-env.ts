@@ -1,16 +1,16 @@
-/** The environment of the Node entry, read once and completely. Pure. */
+/** The environment of the Node entry. Pure. */
 import { ConfigError } from './options/config-error.ts'
 import type { RouteOptions } from './options/uploads-options.ts'
 
 export interface ServerConfig {
-  /** 0 lets the system choose. */
+  /** 0: the system chooses a free one. */
   port: number
   bucket: string
   topicArn: string
   secret: readonly string[]
   region: string
   access: { kind: 'token'; token: string } | { kind: 'public' }
-  /** Origins whose pages may call the API; none: only pages of its own origin. */
+  /** Origins whose pages may call the API; empty: only pages of its own origin. */
   allowedOrigins: readonly string[]
   defaultRoute: RouteOptions
   endpoint: string | undefined
@@ -20,7 +20,7 @@ export interface ServerConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** @throws {ConfigError} that lists every variable that is missing or malformed. */
+/** @throws {ConfigError} that lists every variable that is missing or malformed */
 export function configFromEnv(env: Environment): ServerConfig {
   const faults: string[] = []
   const required = (name: string, meaning: string): string => {
@@ -32,7 +32,7 @@ export function configFromEnv(env: Environment): ServerConfig {
 
   const config: ServerConfig = {
     port: wholeNumber(optional('PORT'), 'PORT', { most: 65_535, faults }) ?? 3000,
-    bucket: required('UPLOAD_BUCKET', 'the S3 bucket that uploads land in'),
+    bucket: required('UPLOAD_BUCKET', 'the S3 bucket that uploads are stored in'),
     topicArn: required('UPLOAD_TOPIC_ARN', 'the SNS topic that announces them'),
     secret: items(
       required('UPLOAD_SECRET', 'at least 32 random bytes, or several secrets with commas between'),
@@ -41,7 +41,7 @@ export function configFromEnv(env: Environment): ServerConfig {
     access: readAccess(optional('UPLOAD_TOKEN'), optional('UPLOAD_PUBLIC'), faults),
     allowedOrigins: readOrigins(optional('UPLOAD_ALLOWED_ORIGINS') ?? '', faults),
     defaultRoute: readRoute(optional, faults),
-    // The SDK reads these too, but then nobody tells it that such stores want the bucket in the path.
+    // The SDK reads these too, but keeps the bucket in the host name, which such stores do not support.
     endpoint: optional('AWS_ENDPOINT_URL_S3') ?? optional('AWS_ENDPOINT_URL'),
     publicEndpoint: optional('UPLOAD_PUBLIC_ENDPOINT'),
     snsEndpoint: optional('AWS_ENDPOINT_URL_SNS') ?? optional('AWS_ENDPOINT_URL'),
@@ -50,7 +50,7 @@ export function configFromEnv(env: Environment): ServerConfig {
   return config
 }
 
-// Never silently open: no token and no explicit word is a fault, and so is a contradiction.
+// The API is public only on request: no token without UPLOAD_PUBLIC is a fault, and so are both.
 function readAccess(
   token: string | undefined,
   open: string | undefined,

@@ -1,15 +1,15 @@
-/** The server house's public names. */
+/** The public names of the API. */
+
+export type { AwsCredentials, S3Credentials } from './aws/aws-options.ts'
 export { ConfigError } from './options/config-error.ts'
 export type {
   Authorization,
   Authorize,
   AuthorizeRequest,
-  AwsCredentials,
-  ProposedUpload,
   RouteOptions,
-  S3Credentials,
   UploadsOptions,
 } from './options/uploads-options.ts'
 export type { Failure, FailureLog } from './upload/failure-log.ts'
+export type { ProposedUpload } from './upload/proposed-upload.ts'
 export { RejectUpload } from './upload/upload-error.ts'
 export { type UploadsApp, uploads } from './uploads.ts'

@@ -1,7 +1,7 @@
 /**
- * The Node entry: the upload API as a process of its own, configured by the environment.
+ * The Node entry: the upload API as its own process, configured by the environment.
  *
- * Owns the process: variables, port, signals, exit codes. What it serves is in `standalone-app.ts`.
+ * Owns the process: variables, port, signals, exit codes. The app it serves is in `standalone-app.ts`.
  */
 import { type ServerType, serve } from '@hono/node-server'
 import { configFromEnv } from './config-from-env.ts'
@@ -9,7 +9,7 @@ import { ConfigError } from './options/config-error.ts'
 import { standaloneApp } from './standalone-app.ts'
 
 // Longer than a request waits for AWS (26 s at most), shorter than the 30 s after which orchestrators kill.
-const drainMs = 28_000
+const DRAIN_MS = 28_000
 
 function start(): void {
   const config = configFromEnv(process.env)
@@ -28,12 +28,12 @@ function start(): void {
   process.once('SIGINT', () => stop(server))
 }
 
-/** Finishes what is under way, for a bounded time; a second signal ends the process at once. */
+/** Finishes the requests under way within 28 s; a second signal ends the process at once. */
 function stop(server: ServerType): void {
   const deadline = setTimeout(() => {
     process.stderr.write('Requests were still under way at the deadline and were cut off.\n')
     process.exit(1)
-  }, drainMs)
+  }, DRAIN_MS)
   server.close(() => {
     clearTimeout(deadline)
     process.exit(0)

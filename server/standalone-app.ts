@@ -5,7 +5,7 @@ import type { ServerConfig } from './config-from-env.ts'
 import { carriesToken } from './http/bearer-token.ts'
 import { uploads } from './uploads.ts'
 
-/** The API at `/uploads` for a process of its own, with what a host would put around it, and `GET /healthz`. */
+/** The API at `/uploads` for its own process, with the middleware a host would add, and `GET /healthz`. */
 export function standaloneApp(config: ServerConfig) {
   const { access, allowedOrigins, defaultRoute, ...options } = config
   const app = new Hono()

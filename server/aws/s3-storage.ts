@@ -1,4 +1,4 @@
-/** The object store, spoken to through the AWS SDK: the one file that knows it. */
+/** The object store, through the AWS SDK. */
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -14,42 +14,45 @@ import {
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { PresignedPart, StoredPart } from '../../component/protocol.ts'
-import type { UploadsOptions } from '../options/uploads-options.ts'
 import type {
   MultipartGrant,
   MultipartUpload,
   ObjectStorage,
   PartGrant,
+  PartsPage,
   PostGrant,
   SignedParts,
   SignedPost,
   StoredObject,
 } from '../upload/object-storage.ts'
-import { attempt, attemptOrNull, StorageError } from '../upload/storage-error.ts'
-import { AwsRefusal } from './aws-error.ts'
-import { type PartsPage, parsePartsPage, parseUploadId } from './multipart-response.ts'
-import { idMetadata, storedObject } from './stored-object.ts'
+import { parseJson } from '../upload/parse-json.ts'
+import { StorageError } from '../upload/storage-error.ts'
+import { attempt, attemptOrNull } from './attempt.ts'
+import { AwsError } from './aws-error.ts'
+import type { AwsOptions } from './aws-options.ts'
+import { parsePartsPage, parseUploadId } from './multipart-response.ts'
+import { ID_METADATA, storedObject } from './stored-object.ts'
 import { dropUnsolicitedChecksum } from './unsolicited-checksum.ts'
-import { readAsText, type TextAnswer } from './xml-response.ts'
+import { readXml, type XmlResponse } from './xml-response.ts'
 
 export type S3StorageOptions = Pick<
-  UploadsOptions,
+  AwsOptions,
   'bucket' | 'region' | 'endpoint' | 'publicEndpoint' | 'forcePathStyle' | 'credentials' | 's3Client'
 > & { derivedBucket: string; variantUrlSeconds: number; partUrlSeconds: number }
 
-// Far more than a manifest has; whatever else lies there is cut off and then understood by no one.
-const mostDerivedText = 256 * 1024
+// Far more than a manifest has; any other object is cut off here and then refused by the parser.
+const MAX_DERIVED_BYTES = 256 * 1024
 
-// Whoever opens the original from the bucket's domain downloads it instead of running it.
-const disposition = 'attachment'
+// Opened from the bucket's domain, the original is downloaded and not run.
+const DISPOSITION = 'attachment'
 
-const checksumHeader = 'x-amz-checksum-sha256'
+const CHECKSUM_HEADER = 'x-amz-checksum-sha256'
 
 export class S3Storage implements ObjectStorage {
   readonly #options: S3StorageOptions
   readonly #bucket: string
   readonly #client: S3Client
-  /** Signs for the host name that browsers use, which need not be ours. */
+  /** Signs for the host name that browsers use, which may differ from ours. */
   readonly #signer: S3Client
 
   constructor(options: S3StorageOptions) {
@@ -63,7 +66,7 @@ export class S3Storage implements ObjectStorage {
     return attempt('The upload could not be signed', async () => {
       const seconds = await this.#withinCredentials(grant.expiresInSeconds)
       // Every entry of `Fields` becomes an exact condition, and S3 refuses fields without one. `Conditions` holds
-      // only what has no field. Nothing here says `starts-with`.
+      // only what has no field; `starts-with` is never used.
       const { url, fields } = await createPresignedPost(this.#signer, {
         Bucket: this.#bucket,
         Key: grant.key,
@@ -71,10 +74,10 @@ export class S3Storage implements ObjectStorage {
         Conditions: [['content-length-range', grant.size, grant.size]],
         Fields: {
           'Content-Type': grant.contentType,
-          'Content-Disposition': disposition,
-          // An XML answer with the ETag, readable by a browser; never a redirect.
+          'Content-Disposition': DISPOSITION,
+          // An XML response with the ETag, readable by a browser; never a redirect.
           success_action_status: '201',
-          [`x-amz-meta-${idMetadata}`]: grant.id,
+          [`x-amz-meta-${ID_METADATA}`]: grant.id,
           ...(grant.sha256 === null
             ? {}
             : { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': grant.sha256 }),
@@ -104,7 +107,7 @@ export class S3Storage implements ObjectStorage {
 
   async readDerived(key: string, signal: AbortSignal): Promise<string | null> {
     return attemptOrNull('The result could not be read', async () => {
-      const range = `bytes=0-${mostDerivedText - 1}`
+      const range = `bytes=0-${MAX_DERIVED_BYTES - 1}`
       const { Body } = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#options.derivedBucket, Key: key, Range: range }),
         { abortSignal: signal },
@@ -123,18 +126,18 @@ export class S3Storage implements ObjectStorage {
   }
 
   async createMultipart(grant: MultipartGrant, signal: AbortSignal): Promise<string> {
-    return attempt('The upload in parts could not be begun', async () => {
+    return attempt('The upload in parts could not be started', async () => {
       const command = new CreateMultipartUploadCommand({
         Bucket: this.#bucket,
         Key: grant.key,
         ContentType: grant.contentType,
-        ContentDisposition: disposition,
-        Metadata: { [idMetadata]: grant.id },
+        ContentDisposition: DISPOSITION,
+        Metadata: { [ID_METADATA]: grant.id },
         ...(grant.checksum === null ? {} : { ChecksumAlgorithm: 'SHA256' }),
       })
-      const answer = this.#asText(command)
+      const response = this.#readXml(command)
       await this.#client.send(command, { abortSignal: signal })
-      return parseUploadId(answer.text) ?? notUnderstood()
+      return parseUploadId(response.text) ?? unexpectedResponse()
     })
   }
 
@@ -168,10 +171,10 @@ export class S3Storage implements ObjectStorage {
       ...(sha256 === null ? {} : { ChecksumSHA256: sha256 }),
     })
     command.middlewareStack.add(dropUnsolicitedChecksum, { step: 'build', priority: 'low' })
-    // Moved into the query, as the presigner likes to, a checksum may not be enforced.
-    const unhoistableHeaders = new Set([checksumHeader])
+    // The presigner moves checksums into the query, where stores may not enforce them.
+    const unhoistableHeaders = new Set([CHECKSUM_HEADER])
     const url = await getSignedUrl(this.#signer, command, { expiresIn, unhoistableHeaders })
-    return { partNumber, url, ...(sha256 === null ? {} : { headers: { [checksumHeader]: sha256 } }) }
+    return { partNumber, url, ...(sha256 === null ? {} : { headers: { [CHECKSUM_HEADER]: sha256 } }) }
   }
 
   async listParts(
@@ -184,11 +187,11 @@ export class S3Storage implements ObjectStorage {
         ...this.#addressOf(upload),
         ...(afterPartNumber === 0 ? {} : { PartNumberMarker: String(afterPartNumber) }),
       })
-      const answer = this.#asText(command)
+      const response = this.#readXml(command)
       await this.#client.send(command, { abortSignal: signal })
-      const page = parsePartsPage(answer.text) ?? notUnderstood()
-      // A store that does not know the marker would be asked for ever.
-      if (page.nextPartNumber !== null && page.nextPartNumber <= afterPartNumber) notUnderstood()
+      const page = parsePartsPage(response.text) ?? unexpectedResponse()
+      // A store that ignores the marker would be asked without end.
+      if (page.nextPartNumber !== null && page.nextPartNumber <= afterPartNumber) unexpectedResponse()
       return page
     })
   }
@@ -208,14 +211,14 @@ export class S3Storage implements ObjectStorage {
         })),
       },
     })
-    this.#asText(command)
+    this.#readXml(command)
     const assembled = await attemptOrNull('The parts could not be assembled', async () => {
       try {
-        // Thousands of parts may take S3 longer than any other answer does, so only the caller's signal ends it.
+        // Thousands of parts take S3 longer than any other call, so only the caller's signal ends it.
         await this.#client.send(command, { abortSignal: signal, requestTimeout: 0 })
         return 'assembled'
       } catch (error) {
-        if (error instanceof AwsRefusal && error.name === 'InvalidPart') return 'parts-changed'
+        if (error instanceof AwsError && error.name === 'InvalidPart') return 'parts-changed'
         throw error
       }
     })
@@ -224,7 +227,7 @@ export class S3Storage implements ObjectStorage {
 
   async abortMultipart(upload: MultipartUpload, signal: AbortSignal): Promise<boolean> {
     const command = new AbortMultipartUploadCommand(this.#addressOf(upload))
-    this.#asText(command)
+    this.#readXml(command)
     const aborted = await attemptOrNull('The upload in parts could not be aborted', () =>
       this.#client.send(command, { abortSignal: signal }),
     )
@@ -235,19 +238,19 @@ export class S3Storage implements ObjectStorage {
     return { Bucket: this.#bucket, Key: key, UploadId: uploadId }
   }
 
-  #asText(command: XmlCommand): TextAnswer {
-    const answer: TextAnswer = { text: '' }
-    command.middlewareStack.addRelativeTo(readAsText('S3', answer, this.#client), {
-      // Behind the SDK's watch for errors that come as 200, which would take an emptied body for one of them.
+  #readXml(command: XmlCommand): XmlResponse {
+    const response: XmlResponse = { text: '' }
+    command.middlewareStack.addRelativeTo(readXml('S3', response, this.#client), {
+      // After the SDK's check for errors with status 200, which takes an emptied body for one of them.
       relation: 'before',
       toMiddleware: 'throw200ExceptionsMiddleware',
-      name: 'readS3AnswerAsText',
+      name: 'readS3Xml',
       override: true,
     })
-    return answer
+    return response
   }
 
-  /** A signature dies with the session that made it, whatever its policy says. */
+  /** A signature expires with the session that made it, even when its policy names a later time. */
   async #withinCredentials(seconds: number): Promise<number> {
     const { expiration } = await this.#signer.config.credentials()
     if (expiration === undefined) return seconds
@@ -263,16 +266,16 @@ type XmlCommand =
   | CompleteMultipartUploadCommand
   | AbortMultipartUploadCommand
 
-function notUnderstood(): never {
-  throw new StorageError('unavailable', 'The store answered something else than S3 does')
+function unexpectedResponse(): never {
+  throw new StorageError('unavailable', 'The store’s response is not one of S3')
 }
 
 function clientConfig(options: S3StorageOptions, endpoint: string | undefined): S3ClientConfig {
   return {
     maxAttempts: 3,
-    // Per attempt; the caller's signal ends them all. The SDK only warns of late answers unless told to throw.
+    // For each attempt; the caller's signal ends them all. Without `throwOnRequestTimeout` the SDK only warns.
     requestHandler: { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true },
-    // Stores that are not AWS stumble over the SDK's own CRC32; ours to ask for is `ChecksumMode` on HEAD.
+    // Other stores than AWS fail on the SDK's own CRC32. `ChecksumMode` on HEAD asks for what is needed.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(options.region === undefined ? {} : { region: options.region }),
@@ -289,9 +292,11 @@ function signerFor(client: S3Client, options: S3StorageOptions): S3Client {
   })
 }
 
-/** From the policy itself, so that what clients are told is what S3 enforces. */
+/** From the policy itself, so clients get the time that S3 enforces. */
 function expirationOf(policy: string | undefined): string {
-  const { expiration }: { expiration?: unknown } = JSON.parse(atob(policy ?? ''))
+  const value = parseJson(atob(policy ?? ''))
+  const expiration =
+    typeof value === 'object' && value !== null && 'expiration' in value ? value.expiration : null
   if (typeof expiration !== 'string') throw new TypeError('The signed policy has no expiration')
   return new Date(expiration).toISOString()
 }

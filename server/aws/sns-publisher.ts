@@ -1,19 +1,16 @@
-/** Publishes upload events to SNS: the one file that knows its SDK, which is loaded with the first event. */
+/** Publishes upload events to SNS. Its SDK is loaded with the first event. */
 import type { PublishBatchCommand, PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
-import type { UploadsOptions } from '../options/uploads-options.ts'
-import { type EventPublisher, PublishError, type Receipt } from '../upload/event-publisher.ts'
+import { type EventPublisher, PublishError, type PublishResult } from '../upload/event-publisher.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
-import { inBatches, parseBatchAnswer } from './publish-batch.ts'
-import { readAsText, type TextAnswer } from './xml-response.ts'
+import type { AwsOptions } from './aws-options.ts'
+import { inBatches, parseBatchResponse } from './publish-batch.ts'
+import { readXml, type XmlResponse } from './xml-response.ts'
 
-export type SnsPublisherOptions = Pick<
-  UploadsOptions,
-  'topicArn' | 'snsEndpoint' | 'credentials' | 'snsClient'
->
+export type SnsPublisherOptions = Pick<AwsOptions, 'topicArn' | 'snsEndpoint' | 'credentials' | 'snsClient'>
 
-// All batches of the largest request, in two rounds.
-const atOnce = 5
+// The ten batches of the largest request go in two rounds.
+const MAX_CONCURRENT = 5
 
 export class SnsPublisher implements EventPublisher {
   readonly #options: SnsPublisherOptions
@@ -23,16 +20,16 @@ export class SnsPublisher implements EventPublisher {
     this.#options = options
   }
 
-  async publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<Receipt[]> {
+  async publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<PublishResult[]> {
     const entries = events.map((event, index) => batchEntry(this.#options.topicArn, event, index))
     const batches = inBatches(entries, bytesOf)
-    const receipts = await mapBounded(batches, atOnce, (batch) =>
+    const results = await mapBounded(batches, MAX_CONCURRENT, (batch) =>
       this.#publishBatch(batch, AbortSignal.any([signal])),
     )
-    return receipts.flat()
+    return results.flat()
   }
 
-  async #publishBatch(entries: PublishBatchRequestEntry[], signal: AbortSignal): Promise<Receipt[]> {
+  async #publishBatch(entries: PublishBatchRequestEntry[], signal: AbortSignal): Promise<PublishResult[]> {
     try {
       const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
       this.#client ??= this.#connect()
@@ -41,20 +38,20 @@ export class SnsPublisher implements EventPublisher {
         TopicArn: this.#options.topicArn,
         PublishBatchRequestEntries: entries,
       })
-      const answer = asText(command, client)
+      const response = readResponse(command, client)
       await client.send(command, { abortSignal: signal })
-      const results = parseBatchAnswer(answer.text)
-      return entries.map(({ Id = '' }): Receipt => {
+      const results = parseBatchResponse(response.text)
+      return entries.map(({ Id = '' }): PublishResult => {
         const result = results.get(Id)
         if (result?.kind === 'published') return { ok: true, messageId: result.messageId }
-        // Unmentioned is not published: an event may come twice, but none may be lost.
+        // An entry that the response does not mention counts as failed: an event may come twice but must not be lost.
         const cause = new Error(`SNS answered ${result?.code ?? 'nothing'} for this entry of a batch`)
-        return { ok: false, error: new PublishError('SNS did not take the event', { cause }) }
+        return { ok: false, error: new PublishError('SNS did not accept the event', { cause }) }
       })
     } catch (cause) {
       return entries.map(() => ({
         ok: false,
-        error: new PublishError('SNS did not take the event', { cause }),
+        error: new PublishError('SNS did not accept the event', { cause }),
       }))
     }
   }
@@ -74,10 +71,10 @@ export class SnsPublisher implements EventPublisher {
   }
 }
 
-/** `type`, `version`, `route` and `contentType` are what subscribers filter on; more than ten would not survive raw delivery. */
+/** The attributes are for filter policies. SQS drops messages with more than ten at raw delivery. */
 function batchEntry(topicArn: string, event: UploadEvent, index: number): PublishBatchRequestEntry {
   return {
-    // Not the event's: a ticket that is sent twice must not refuse the batch.
+    // Not the event's id: SNS refuses a batch with equal ids, and one upload may be in it twice.
     Id: String(index),
     Message: toMessage(event),
     MessageAttributes: {
@@ -86,12 +83,12 @@ function batchEntry(topicArn: string, event: UploadEvent, index: number): Publis
       route: text(event.route),
       contentType: text(event.contentType),
     },
-    // Order between uploads means nothing, so each is its own group and none waits for another.
+    // Uploads need no order among each other, so each is its own group and none waits.
     ...(topicArn.endsWith('.fifo') ? { MessageGroupId: event.id, MessageDeduplicationId: event.id } : {}),
   }
 }
 
-// SQS refuses messages with U+FFFE and U+FFFF; JSON can say them in ASCII.
+// SQS refuses messages with U+FFFE and U+FFFF; JSON can write them in ASCII.
 function toMessage(event: UploadEvent): string {
   return JSON.stringify(event).replace(/[\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
 }
@@ -100,19 +97,19 @@ function text(value: string): { DataType: string; StringValue: string } {
   return { DataType: 'String', StringValue: value }
 }
 
-/** As SNS counts: the message with its attributes' names, types and values, which JSON writes with a little around. */
+/** As SNS counts: the message and its attributes' names, types and values. JSON's punctuation makes it a little more. */
 function bytesOf({ Message, MessageAttributes }: PublishBatchRequestEntry): number {
   return new TextEncoder().encode(Message + JSON.stringify(MessageAttributes)).length
 }
 
-function asText(command: PublishBatchCommand, client: SNSClient): TextAnswer {
-  const answer: TextAnswer = { text: '' }
-  command.middlewareStack.add(readAsText('SNS', answer, client), {
+function readResponse(command: PublishBatchCommand, client: SNSClient): XmlResponse {
+  const response: XmlResponse = { text: '' }
+  command.middlewareStack.add(readXml('SNS', response, client), {
     step: 'deserialize',
-    // Low: nearer to the wire than the SDK's own deserializer.
+    // Low priority: before the SDK's own deserializer.
     priority: 'low',
-    name: 'readSnsAnswerAsText',
+    name: 'readSnsXml',
     override: true,
   })
-  return answer
+  return response
 }

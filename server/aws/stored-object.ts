@@ -1,8 +1,8 @@
 import type { StoredObject } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
 
-/** What a HEAD says, as the SDK names it. */
-interface HeadAnswer {
+/** A HEAD response, as the SDK names its members. */
+interface HeadResponse {
   ContentLength?: number | undefined
   ContentType?: string | undefined
   ETag?: string | undefined
@@ -12,14 +12,14 @@ interface HeadAnswer {
   Metadata?: Record<string, string> | undefined
 }
 
-/** The metadata, of the object itself, that says which grant stored it. */
-export const idMetadata = 'upload-id'
+/** The object's own metadata that names the grant it was stored with. */
+export const ID_METADATA = 'upload-id'
 
-/** @throws {StorageError} for an answer that lacks what every object has. */
-export function storedObject(head: HeadAnswer): StoredObject {
+/** @throws {StorageError} for a response that lacks a member every object has */
+export function storedObject(head: HeadResponse): StoredObject {
   const { ContentLength, ETag, LastModified, VersionId } = head
   if (ContentLength === undefined || !ETag || LastModified === undefined) {
-    throw new StorageError('unavailable', 'The store left out what every object has')
+    throw new StorageError('unavailable', 'The store’s response lacks size, ETag or date')
   }
   return {
     size: ContentLength,
@@ -28,7 +28,7 @@ export function storedObject(head: HeadAnswer): StoredObject {
     // A bucket whose versioning is suspended calls its version "null".
     versionId: VersionId === undefined || VersionId === 'null' ? null : VersionId,
     sha256: head.ChecksumSHA256 || null,
-    uploadId: head.Metadata?.[idMetadata] ?? null,
+    uploadId: head.Metadata?.[ID_METADATA] ?? null,
     lastModified: LastModified,
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Takes back the checksum that the AWS SDK computes unasked.
+ * Removes the checksum that the AWS SDK adds by itself.
  *
- * When it presigns, it has no body and signs the CRC32 of nothing, which stores then miss or expect. Our own client is
- * told not to; one that the host gave us may have been told otherwise. A middleware of the `build` step.
+ * A presigned command has no body, so the SDK signs the CRC32 of nothing, and stores then miss or expect it. Our own
+ * client is configured not to; one that the host passes may be configured otherwise. A middleware of the `build` step.
  */
 export function dropUnsolicitedChecksum<Args extends { request: unknown }, Result>(
   next: (args: Args) => Promise<Result>,

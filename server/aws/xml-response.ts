@@ -1,22 +1,22 @@
 /**
- * Keeps XML answers away from the AWS SDK's parser.
+ * Keeps XML responses away from the AWS SDK's parser.
  *
- * On Workers the SDK picks its browser parser, which needs a `DOMParser` that is not there: a publish that SNS
- * accepted, an upload that S3 assembled, end in an exception, the client retries, and it all happens again. So the
- * few facts worth having are read from the text by pattern, on every runtime alike. To be added to one command, never
- * to a client: one that the host gave us keeps its own behaviour.
+ * On Workers the SDK picks its browser parser, which needs a `DOMParser` that does not exist there: a publish that SNS
+ * accepted or an upload that S3 assembled ends in an exception, and the client repeats it. So the few facts needed are
+ * read from the text, on every runtime alike. Added to one command and never to a client: a client that the host
+ * passes keeps its own behaviour.
  */
-import { AwsRefusal, type HttpResponse } from './aws-error.ts'
+import { AwsError, type HttpResponse } from './aws-error.ts'
 
-export interface TextAnswer {
+export interface XmlResponse {
   /** Empty until the service answered 2xx. */
   text: string
 }
 
-/** A middleware of the `deserialize` step. An answer that is not 2xx is thrown as an `AwsRefusal`. */
-export function readAsText(
+/** A middleware of the `deserialize` step. Throws an `AwsError` for a response that is not 2xx. */
+export function readXml(
   service: 'S3' | 'SNS',
-  answer: TextAnswer,
+  xml: XmlResponse,
   client: { config: { streamCollector(body: unknown): Promise<Uint8Array> } },
 ) {
   return <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
@@ -27,9 +27,9 @@ export function readAsText(
       const { body } = response
       const bytes = body == null ? new Uint8Array() : await client.config.streamCollector(body)
       const text = new TextDecoder().decode(bytes)
-      if (response.statusCode >= 300) throw new AwsRefusal(service, response, text)
-      answer.text = text
-      // The SDK parses nothing when there is nothing.
+      if (response.statusCode >= 300) throw new AwsError(service, response, text)
+      xml.text = text
+      // The SDK skips parsing an empty body.
       response.body = undefined
       return result
     }

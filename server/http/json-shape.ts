@@ -1,19 +1,18 @@
-/** The shapes that requests are made of: each parser tells what is wrong, and where, and goes on. */
+/** Parsers for the members of requests: each reports what is wrong, and where, and goes on. */
+import { MAX_BATCH_ITEMS, MAX_PARTS, METADATA_NAME } from '../../component/protocol-limits.ts'
 
-import { maxItems } from '../options/route-limits.ts'
 import { RequestError } from './problem.ts'
 
 export type Issue = { path: string; message: string }
 type JsonObject = { [name: string]: unknown }
-/** What is malformed is added to `issues` with its JSON pointer; the value returned then only fills the place. */
+/** A malformed value is added to `issues` with its JSON pointer; the value returned is then only a placeholder. */
 export type Parser<Value> = (value: unknown, path: string, issues: Issue[]) => Value
 
-/** Telling more faults helps nobody, and whoever sends thousands of them wants to keep us busy. */
-const mostIssues = 100
+/** Parsing stops after this number of issues, so a request with thousands of them costs little. */
+const MAX_ISSUES = 100
 
-const metadataName = /^[A-Za-z][\w.-]{0,63}$/
 // 32 bytes: 43 characters, the last of which carries four bits, and one of padding.
-const base64Sha256 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
+const BASE64_SHA256 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
 
 export function object(value: unknown, path: string, issues: Issue[]): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
@@ -27,20 +26,21 @@ export function list<Item>(parser: Parser<Item>): Parser<Item[]> {
       issues.push({ path, message: 'must be a list' })
       return []
     }
-    if (value.length > maxItems) {
+    if (value.length > MAX_BATCH_ITEMS) {
       throw new RequestError(
         'too-many-files',
-        `One request takes at most ${maxItems} items, not ${value.length}.`,
+        `One request may have at most ${MAX_BATCH_ITEMS} items, not ${value.length}.`,
       )
     }
     return value.map((item, index) => parser(item, `${path}/${index}`, issues))
   }
 }
 
-export function text(longest = Number.POSITIVE_INFINITY): Parser<string> {
+export function text(maxLength = Number.POSITIVE_INFINITY): Parser<string> {
   return (value, path, issues) => {
     if (typeof value !== 'string') issues.push({ path, message: 'must be a string' })
-    else if (value.length > longest) issues.push({ path, message: `must have at most ${longest} characters` })
+    else if (value.length > maxLength)
+      issues.push({ path, message: `must have at most ${maxLength} characters` })
     else return value
     return ''
   }
@@ -53,7 +53,7 @@ export const byteCount: Parser<number> = (value, path, issues) => {
 }
 
 export const sha256: Parser<string> = (value, path, issues) => {
-  if (typeof value === 'string' && base64Sha256.test(value)) return value
+  if (typeof value === 'string' && BASE64_SHA256.test(value)) return value
   issues.push({ path, message: 'must be a SHA-256 in base64' })
   return ''
 }
@@ -63,12 +63,12 @@ export const sha256Word: Parser<'sha256'> = (value, path, issues) => {
   return 'sha256'
 }
 
-export function partNumber(least: number): Parser<number> {
+export function partNumber(min: number): Parser<number> {
   return (value, path, issues) => {
-    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 10_000)
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= MAX_PARTS)
       return value
-    issues.push({ path, message: `must be a part number from ${least} to 10000` })
-    return least
+    issues.push({ path, message: `must be a part number from ${min} to ${MAX_PARTS}` })
+    return min
   }
 }
 
@@ -76,10 +76,10 @@ export function record<Value>(parser: Parser<Value>): Parser<Record<string, Valu
   return (value, path, issues) => {
     const members: [string, Value][] = []
     for (const [name, entry] of Object.entries(object(value, path, issues))) {
-      if (issues.length >= mostIssues) break
+      if (issues.length >= MAX_ISSUES) break
       members.push([name, parser(entry, `${path}/${pointerTo(name)}`, issues)])
     }
-    // Defines members, so a name such as `constructor` is data and nothing else.
+    // `fromEntries` defines members, so a name such as `constructor` or `__proto__` is only data.
     return Object.fromEntries(members)
   }
 }
@@ -87,8 +87,8 @@ export function record<Value>(parser: Parser<Value>): Parser<Record<string, Valu
 export const flatStrings: Parser<Record<string, string>> = (value, path, issues) => {
   const strings = record(text())(value, path, issues)
   for (const name of Object.keys(strings)) {
-    // The pattern also keeps `__proto__` away from consumers that copy key by key.
-    if (metadataName.test(name) || issues.length >= mostIssues) continue
+    // The pattern also excludes `__proto__`, which harms consumers that copy key by key.
+    if (METADATA_NAME.test(name) || issues.length >= MAX_ISSUES) continue
     issues.push({
       path: `${path}/${pointerTo(name)}`,
       message: 'must be named with 1 to 64 letters, digits, _ . - and begin with a letter',

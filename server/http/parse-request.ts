@@ -1,6 +1,6 @@
 /**
- * The door: unknown JSON becomes protocol types here or nowhere. Only shape is judged, and every fault is told with
- * its JSON pointer; whether a file is welcome is the upload policy's business and fails that file alone.
+ * Parses unknown JSON into protocol types. Only the shape is checked, and every fault is reported with its JSON pointer.
+ * Whether a file is allowed is decided by the upload policy and fails that file alone.
  */
 import type {
   AbortRequest,
@@ -11,6 +11,8 @@ import type {
   PresignRequest,
   StatusRequest,
 } from '../../component/protocol.ts'
+import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
+import { metadataBytes } from '../upload/metadata-bytes.ts'
 import {
   byteCount,
   flatStrings,
@@ -26,11 +28,10 @@ import {
 } from './json-shape.ts'
 import { RequestError } from './problem.ts'
 
-/** Most metadata per batch, and again per file, in UTF-8 bytes of names and values. */
-export const maxMetadataBytes = 2048
+/** Reported to the client; the first 20 are enough to fix a request. */
+const MAX_REPORTED_ISSUES = 20
 
-const mostIssues = 20
-/** @throws {RequestError} `invalid-request` or `too-many-files`. */
+/** @throws {RequestError} `invalid-request` or `too-many-files` */
 export function parsePresignRequest(body: unknown): PresignRequest {
   return parse(body, (value, path, issues) => {
     const request = object(value, path, issues)
@@ -43,7 +44,7 @@ export function parsePresignRequest(body: unknown): PresignRequest {
   })
 }
 
-/** @throws {RequestError} `invalid-request` or `too-many-files`. */
+/** @throws {RequestError} `invalid-request` or `too-many-files` */
 export function parsePartsRequest(body: unknown): PartsRequest {
   return parse(body, (value, path, issues) => {
     const { ticket, partNumbers, sha256: checksums, afterPartNumber } = object(value, path, issues)
@@ -60,14 +61,14 @@ export function parsePartsRequest(body: unknown): PartsRequest {
   })
 }
 
-/** @throws {RequestError} `invalid-request`. */
+/** @throws {RequestError} `invalid-request` */
 export function parseAbortRequest(body: unknown): AbortRequest {
   return parse(body, (value, path, issues) => {
     return { ticket: text()(object(value, path, issues).ticket, `${path}/ticket`, issues) }
   })
 }
 
-/** @throws {RequestError} `invalid-request` or `too-many-files`. */
+/** @throws {RequestError} `invalid-request` or `too-many-files` */
 export function parseCompleteRequest(body: unknown): CompleteRequest {
   return parse(body, (value, path, issues) => {
     const request = object(value, path, issues)
@@ -75,7 +76,7 @@ export function parseCompleteRequest(body: unknown): CompleteRequest {
   })
 }
 
-/** @throws {RequestError} `invalid-request` or `too-many-files`. */
+/** @throws {RequestError} `invalid-request` or `too-many-files` */
 export function parseStatusRequest(body: unknown): StatusRequest {
   return parse(body, (value, path, issues) => {
     const request = object(value, path, issues)
@@ -87,10 +88,10 @@ function parse<Value>(body: unknown, parser: Parser<Value>): Value {
   const issues: Issue[] = []
   const value = parser(body, '', issues)
   if (issues.length === 0) return value
-  // What is no object misses all its members too; one of these faults is enough.
+  // A value that is not an object also lacks all its members; the outermost fault is enough.
   const outermost = issues.filter(({ path }) => !issues.some((issue) => path.startsWith(`${issue.path}/`)))
   throw new RequestError('invalid-request', 'The request does not have the expected shape.', {
-    errors: outermost.slice(0, mostIssues),
+    errors: outermost.slice(0, MAX_REPORTED_ISSUES),
   })
 }
 
@@ -118,12 +119,8 @@ const completeItem: Parser<CompleteItem> = (value, path, issues) => {
 const batchMetadata: Parser<Record<string, string>> = (value, path, issues) => {
   const metadata = flatStrings(value, path, issues)
   const bytes = metadataBytes(metadata)
-  if (bytes > maxMetadataBytes) {
-    issues.push({ path, message: `has ${bytes} bytes; at most ${maxMetadataBytes} are taken` })
+  if (bytes > MAX_METADATA_BYTES) {
+    issues.push({ path, message: `has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed` })
   }
   return metadata
-}
-
-export function metadataBytes(metadata: Readonly<Record<string, string>>): number {
-  return new TextEncoder().encode(Object.entries(metadata).flat().join('')).length
 }

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, RequestErrorCode } from '../../component/protocol.ts'
 
-/** What can be wrong with a whole request: of the item codes, those that refuse a batch or a call about one upload. */
+/** What can be wrong with a whole request: also the item codes that refuse a batch or a call about one upload. */
 export type ProblemCode =
   | RequestErrorCode
   | 'too-many-files'
@@ -13,8 +13,8 @@ export type ProblemCode =
   | 'storage-denied'
   | 'storage-unavailable'
 
-// The one place that maps codes to statuses; never read backwards.
-const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryable: boolean }> = {
+// The one place that maps codes to statuses.
+const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryable: boolean }> = {
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false },
   'too-many-files': { status: 400, title: 'Too many files in one request', retryable: false },
   'ticket-invalid': { status: 400, title: 'The ticket is not valid', retryable: false },
@@ -28,14 +28,17 @@ const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   'payload-too-large': { status: 413, title: 'The request body is too large', retryable: false },
   'unsupported-media-type': { status: 415, title: 'The request is not JSON', retryable: false },
   'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
-  internal: { status: 500, title: 'Something went wrong here', retryable: true },
-  'storage-denied': { status: 500, title: 'The store refuses', retryable: false },
-  'storage-unavailable': { status: 503, title: 'The store does not answer', retryable: true },
+  internal: { status: 500, title: 'Internal error', retryable: true },
+  'storage-denied': { status: 500, title: 'The store refused', retryable: false },
+  'storage-unavailable': { status: 503, title: 'The store is unavailable', retryable: true },
 }
 
 export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(problems, code)
+  return Object.hasOwn(PROBLEMS, code)
 }
+
+/** The detail of every failure of the service itself: more would reveal its inside. */
+export const INTERNAL = 'The service failed. Try again.'
 
 export interface RequestErrorOptions {
   cause?: unknown
@@ -60,17 +63,17 @@ export class RequestError extends Error {
 }
 
 /**
- * Any thrown value as a request error. An `HTTPException` of the host's middleware keeps its status: Hono hands it
- * to the innermost `onError`, which must not turn a 403 into a 500.
+ * Any thrown value as a request error. An `HTTPException` of the host's middleware keeps its status: Hono passes it to
+ * the innermost `onError`, which must not turn a 403 into a 500.
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error
   if (!(error instanceof HTTPException)) {
-    return new RequestError('internal', 'The request failed on our side. Try again.', { cause: error })
+    return new RequestError('internal', INTERNAL, { cause: error })
   }
   const code = codeOfStatus(error.status)
-  const detail = code === 'internal' ? 'The request failed on our side. Try again.' : error.message
-  return new RequestError(code, detail || problems[code].title, { cause: error })
+  const detail = code === 'internal' ? INTERNAL : error.message
+  return new RequestError(code, detail || PROBLEMS[code].title, { cause: error })
 }
 
 function codeOfStatus(status: number): ProblemCode {
@@ -94,9 +97,9 @@ function codeOfStatus(status: number): ProblemCode {
   }
 }
 
-/** The RFC 9457 answer. */
+/** The RFC 9457 response. */
 export function problemResponse(c: Context, error: RequestError): Response {
-  const { status, title, retryable } = problems[error.code]
+  const { status, title, retryable } = PROBLEMS[error.code]
   const instance = requestId(c)
   const problem: Problem = {
     type: `urn:s3-uploader:problem:${error.code}`,
@@ -115,7 +118,7 @@ export function problemResponse(c: Context, error: RequestError): Response {
   })
 }
 
-/** The id that the host's `hono/request-id` gave this request, where it runs. */
+/** The id from the host's `hono/request-id`, where that runs. */
 export function requestId(c: Context): string | undefined {
   const id: unknown = c.get('requestId')
   return typeof id === 'string' && id !== '' ? id : undefined

@@ -2,7 +2,7 @@
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code = 'invalid-config'
-  /** One sentence per fault; no secret is ever quoted. */
+  /** One sentence for each fault; secrets are never quoted. */
   readonly faults: readonly string[]
 
   constructor(faults: readonly string[]) {

@@ -1,33 +1,26 @@
-import type { RouteLimits } from '../../component/protocol.ts'
+import { MAX_BATCH_ITEMS } from '../../component/protocol-limits.ts'
 import { isMediaTypePattern } from '../upload/media-type.ts'
-import { largestMultipart } from '../upload/part-plan.ts'
+import { MAX_MULTIPART_SIZE } from '../upload/part-plan.ts'
+import type { RouteRules } from '../upload/route-rules.ts'
 import type { RouteOptions } from './uploads-options.ts'
 
-/** The limits of one route: what `/config` tells, and how long its policies live. */
-export interface RouteRules extends RouteLimits {
-  expiresInSeconds: number
-}
+/** Bytes. The most that one form POST can carry. */
+const MAX_POST_SIZE = 5 * 1024 ** 3
 
-/** Most items in any one request; the body limit is sized for it. */
-export const maxItems = 100
-
-/** What one form POST can carry. */
-const largestPost = 5 * 1024 ** 3
-
-const defaults: RouteRules = {
+const DEFAULTS: RouteRules = {
   maxFileSize: 20 * 1024 ** 2,
   minFileSize: 1,
   allowedContentTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
-  maxFiles: maxItems,
-  // Two parts: below, one request on one connection is about as fast.
+  maxFiles: MAX_BATCH_ITEMS,
+  // Smaller files have at most two parts, and one request on one connection is about as fast.
   multipartThreshold: 16 * 1024 ** 2,
   checksum: 'optional',
   expiresInSeconds: 300,
 }
 
 /**
- * Every route with its limits. A `Map`, because an object would also have routes named `constructor` and `toString`.
- * What is malformed is added to `faults`.
+ * Every route with its limits. A `Map`, because an object also has members named `constructor` and `toString`. Faults
+ * are added to `faults`.
  */
 export function readRoutes(
   options: Readonly<Record<string, RouteOptions>>,
@@ -49,19 +42,20 @@ export function readRoutes(
 function readRoute(options: RouteOptions, name: string, faults: string[]): RouteRules {
   const at = `routes.${name}`
   const rules: RouteRules = {
-    ...defaults,
+    ...DEFAULTS,
     ...options,
-    allowedContentTypes: [...(options.allowedContentTypes ?? defaults.allowedContentTypes)],
-    expiresInSeconds: clamp(options.expiresInSeconds ?? defaults.expiresInSeconds, 30, 3600),
+    allowedContentTypes: [...(options.allowedContentTypes ?? DEFAULTS.allowedContentTypes)],
+    expiresInSeconds: clamp(options.expiresInSeconds ?? DEFAULTS.expiresInSeconds, 30, 3600),
   }
   const { multipartThreshold: threshold } = rules
-  if (threshold !== null && !isWithin(threshold, 0, largestPost))
-    faults.push(`${at}.multipartThreshold must be 0 to ${largestPost} bytes, or null`)
-  const largest = threshold === null ? largestPost : largestMultipart
+  if (threshold !== null && !isWithin(threshold, 0, MAX_POST_SIZE))
+    faults.push(`${at}.multipartThreshold must be 0 to ${MAX_POST_SIZE} bytes, or null`)
+  const largest = threshold === null ? MAX_POST_SIZE : MAX_MULTIPART_SIZE
   if (!isWithin(rules.maxFileSize, 1, largest)) faults.push(`${at}.maxFileSize must be 1 to ${largest} bytes`)
   if (!isWithin(rules.minFileSize, 0, rules.maxFileSize))
     faults.push(`${at}.minFileSize must be 0 to maxFileSize bytes`)
-  if (!isWithin(rules.maxFiles, 1, maxItems)) faults.push(`${at}.maxFiles must be 1 to ${maxItems}`)
+  if (!isWithin(rules.maxFiles, 1, MAX_BATCH_ITEMS))
+    faults.push(`${at}.maxFiles must be 1 to ${MAX_BATCH_ITEMS}`)
   if (!Number.isInteger(rules.expiresInSeconds)) faults.push(`${at}.expiresInSeconds must be whole seconds`)
   if (!['none', 'optional', 'required'].includes(rules.checksum)) {
     faults.push(`${at}.checksum must be 'none', 'optional' or 'required'`)
@@ -70,7 +64,7 @@ function readRoute(options: RouteOptions, name: string, faults: string[]): Route
   for (const type of rules.allowedContentTypes) {
     if (!isMediaTypePattern(type)) {
       faults.push(
-        `${at}.allowedContentTypes: ${JSON.stringify(type)} is neither a media type nor type/*, in lower case`,
+        `${at}.allowedContentTypes: ${JSON.stringify(type)} is not a media type or type/* in lower case`,
       )
     }
   }

@@ -1,12 +1,10 @@
-/**
- * The host's options, checked and completed. Everything that can be wrong is found here, at construction, and told at
- * once; what a handler reads is never absent.
- */
+/** The host's options, validated and completed at construction: all faults are reported at once. */
 import type { Env } from 'hono'
 import { logToStandardError, neverThrowing } from '../upload/failure-log.ts'
 import { isPlainPrefix } from '../upload/object-key.ts'
+import type { RouteRules } from '../upload/route-rules.ts'
 import { ConfigError } from './config-error.ts'
-import { type RouteRules, readRoutes } from './route-limits.ts'
+import { readRoutes } from './route-limits.ts'
 import type { Authorize, UploadsOptions } from './uploads-options.ts'
 
 export interface Settings<E extends Env> extends UploadsOptions<E> {
@@ -25,7 +23,7 @@ export interface Settings<E extends Env> extends UploadsOptions<E> {
   randomId: () => string
 }
 
-/** @throws {ConfigError} that lists everything missing and malformed. */
+/** @throws {ConfigError} that lists everything missing and malformed */
 export function readSettings<E extends Env>(options: UploadsOptions<E>): Settings<E> {
   const faults: string[] = []
   const { authorize } = options
@@ -48,34 +46,34 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   }
 
   if (authorize !== 'public' && typeof authorize !== 'function') {
-    faults.push("authorize is missing: a function that says who is asking, or 'public' to let everyone in")
+    faults.push("authorize is missing: a function that returns the caller, or 'public' to let everyone in")
   }
-  faultOfBucket(options.bucket, 'bucket', faults)
-  if (options.derivedBucket !== undefined) faultOfBucket(options.derivedBucket, 'derivedBucket', faults)
-  faultOfTopic(options.topicArn, faults)
-  faultOfSecrets(secrets, faults)
-  faultOfEndpoint(options.endpoint, 'endpoint', faults)
-  faultOfEndpoint(options.publicEndpoint, 'publicEndpoint', faults)
-  faultOfEndpoint(options.snsEndpoint, 'snsEndpoint', faults)
-  faultOfPrefixes(settings, faults)
-  faultOfSeconds(settings.variantUrlSeconds, 'variantUrlSeconds', [60, 604_800], faults)
-  faultOfSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
-  faultOfSeconds(settings.multipartWithinSeconds, 'multipartWithinSeconds', [3600, 2_592_000], faults)
-  faultOfSeconds(settings.partUrlSeconds, 'partUrlSeconds', [60, 604_800], faults)
+  validateBucket(options.bucket, 'bucket', faults)
+  if (options.derivedBucket !== undefined) validateBucket(options.derivedBucket, 'derivedBucket', faults)
+  validateTopic(options.topicArn, faults)
+  validateSecrets(secrets, faults)
+  validateEndpoint(options.endpoint, 'endpoint', faults)
+  validateEndpoint(options.publicEndpoint, 'publicEndpoint', faults)
+  validateEndpoint(options.snsEndpoint, 'snsEndpoint', faults)
+  validatePrefixes(settings, faults)
+  validateSeconds(settings.variantUrlSeconds, 'variantUrlSeconds', [60, 604_800], faults)
+  validateSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
+  validateSeconds(settings.multipartWithinSeconds, 'multipartWithinSeconds', [3600, 2_592_000], faults)
+  validateSeconds(settings.partUrlSeconds, 'partUrlSeconds', [60, 604_800], faults)
 
   if (faults.length > 0) throw new ConfigError(faults)
   return settings
 }
 
-function faultOfBucket(bucket: unknown, option: string, faults: string[]): void {
+function validateBucket(bucket: unknown, option: string, faults: string[]): void {
   if (typeof bucket !== 'string' || bucket === '')
     faults.push(`${option} is missing: the name of an S3 bucket`)
-  // An access point ARN would end up, as it is, in the form's `bucket` field, which S3 refuses.
+  // S3 refuses forms whose `bucket` field is an access point ARN.
   else if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
     faults.push(`${option} is not a plain bucket name`)
 }
 
-function faultOfTopic(topicArn: unknown, faults: string[]): void {
+function validateTopic(topicArn: unknown, faults: string[]): void {
   if (typeof topicArn !== 'string' || topicArn === '')
     faults.push('topicArn is missing: the ARN of an SNS topic')
   else if (!/^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/.test(topicArn)) {
@@ -83,7 +81,7 @@ function faultOfTopic(topicArn: unknown, faults: string[]): void {
   }
 }
 
-function faultOfSecrets(secrets: readonly unknown[], faults: string[]): void {
+function validateSecrets(secrets: readonly unknown[], faults: string[]): void {
   if (secrets.length === 0)
     faults.push('secret is missing: at least 32 random bytes (openssl rand -base64 32)')
   for (const [index, secret] of secrets.entries()) {
@@ -94,33 +92,33 @@ function faultOfSecrets(secrets: readonly unknown[], faults: string[]): void {
   }
 }
 
-const withoutPostObject = /(^|\.)(r2\.cloudflarestorage\.com|backblazeb2\.com)$/
+const NO_POST_OBJECT = /(^|\.)(r2\.cloudflarestorage\.com|backblazeb2\.com)$/
 
-function faultOfEndpoint(endpoint: string | undefined, option: string, faults: string[]): void {
+function validateEndpoint(endpoint: string | undefined, option: string, faults: string[]): void {
   if (endpoint === undefined) return
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null
   if (url === null || !/^https?:$/.test(url.protocol)) faults.push(`${option} is not an http(s) URL`)
-  else if (withoutPostObject.test(url.hostname)) {
+  else if (NO_POST_OBJECT.test(url.hostname)) {
     faults.push(
-      `${option} (${url.hostname}) has no POST Object: Cloudflare R2 and Backblaze B2 answer 501 to form uploads, so they cannot be used`,
+      `${option} (${url.hostname}) has no POST Object: Cloudflare R2 and Backblaze B2 answer 501 to form uploads`,
     )
   }
 }
 
-type Places = Pick<Settings<Env>, 'bucket' | 'prefix' | 'derivedBucket' | 'derivedPrefix'>
+type Locations = Pick<Settings<Env>, 'bucket' | 'prefix' | 'derivedBucket' | 'derivedPrefix'>
 
-function faultOfPrefixes(places: Places, faults: string[]): void {
-  const { prefix, derivedPrefix } = places
+function validatePrefixes(locations: Locations, faults: string[]): void {
+  const { prefix, derivedPrefix } = locations
   for (const [option, value] of Object.entries({ prefix, derivedPrefix })) {
     if (!isPlainPrefix(value)) faults.push(`${option} must be letters, digits, _ . - and end with a slash`)
   }
   const nested = prefix.startsWith(derivedPrefix) || derivedPrefix.startsWith(prefix)
-  if (nested && places.derivedBucket === places.bucket) {
-    faults.push('prefix and derivedPrefix must not contain each other: results would be taken for uploads')
+  if (nested && locations.derivedBucket === locations.bucket) {
+    faults.push('prefix and derivedPrefix must not contain each other: results would be treated as uploads')
   }
 }
 
-function faultOfSeconds(
+function validateSeconds(
   value: number,
   option: string,
   [low, high]: [number, number],

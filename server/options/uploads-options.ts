@@ -1,35 +1,16 @@
 /** What a host passes to `uploads()`. */
-import type { S3Client } from '@aws-sdk/client-s3'
-import type { SNSClient } from '@aws-sdk/client-sns'
 import type { Context, Env } from 'hono'
 import type { ChecksumPolicy, PresignFile } from '../../component/protocol.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
+import type { AwsOptions } from '../aws/aws-options.ts'
 import type { FailureLog } from '../upload/failure-log.ts'
+import type { ProposedUpload } from '../upload/proposed-upload.ts'
 
-export interface UploadsOptions<E extends Env = Env> {
-  /** Where uploads land. A plain bucket name, not an access point ARN. */
-  bucket: string
-  /** Where completed uploads are announced; standard or FIFO. Its region is the SNS client's. */
-  topicArn: string
+export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
   /** Signs tickets: at least 32 bytes each. With several, the first signs and all verify, so secrets can rotate. */
   secret: string | readonly string[]
-  /** Says who is asking; `'public'` lets everyone in, on purpose. */
+  /** Returns the caller; `'public'` lets everyone in. */
   authorize: Authorize<E> | 'public'
-
-  /** Of the bucket. Default: what the AWS SDK finds (`AWS_REGION`, profile). */
-  region?: string | undefined
-  /** Of an S3-compatible store that has POST Object. Default: AWS. */
-  endpoint?: string | undefined
-  /** The same store as browsers reach it, where that differs from `endpoint`. */
-  publicEndpoint?: string | undefined
-  /** Bucket in the path, not in the host name. Default: true with a custom endpoint. */
-  forcePathStyle?: boolean | undefined
-  snsEndpoint?: string | undefined
-  /** Default: the AWS SDK's chain. Cloudflare Workers must pass them. */
-  credentials?: S3Credentials | undefined
-  /** A ready client, for hosts that trace or tune it; `region`, `endpoint` and `credentials` then do not apply. */
-  s3Client?: S3Client | undefined
-  snsClient?: SNSClient | undefined
 
   /**
    * Limits by route name (`a-z`, `0-9`, `-`). Route `default` always exists; every route starts from the same
@@ -59,30 +40,20 @@ export interface UploadsOptions<E extends Env = Env> {
    * A key without `upload.id` can be overwritten by a later upload. Default: `<route>/<yyyy>/<mm>/<id>.<extension>`.
    */
   key?: ((upload: ProposedUpload) => string) | undefined
-  /** Last word before a file is signed. Throw `RejectUpload` to refuse it; its message reaches the user. */
+  /** Runs before a file is signed. Throw `RejectUpload` to refuse it; its message reaches the user. */
   onBeforeUpload?: ((upload: ProposedUpload, c: Context<E>) => void | Promise<void>) | undefined
   /**
-   * The object is verified and about to be announced. Throw `RejectUpload` to veto; what is returned reaches the
-   * client as JSON `data`. Runs again, with the same `event.id`, when a client repeats its completion.
+   * Runs after an object is verified and before it is announced. Throw `RejectUpload` to veto. The value returned
+   * reaches the client as JSON `data`. Runs again, with the same `event.id`, when a client repeats its completion.
    */
   onUploadComplete?: ((event: UploadEvent, c: Context<E>) => unknown) | undefined
 
-  /** Receives what went wrong on our side, free of secrets. Default: one JSON line on standard error. */
+  /** Receives failures of the service and of AWS, free of secrets. Default: one JSON line on standard error. */
   log?: FailureLog | undefined
-  /** For tests. Policies are signed by the SDK's clock all the same. */
+  /** For tests. Policies are signed by the SDK's own clock. */
   clock?: (() => Date) | undefined
   /** For tests. Default: `crypto.randomUUID`. */
   randomId?: (() => string) | undefined
-}
-
-/** Static keys or a provider, as every AWS client takes them. */
-export type S3Credentials = AwsCredentials | (() => Promise<AwsCredentials>)
-
-export interface AwsCredentials {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken?: string
-  expiration?: Date
 }
 
 export type Authorize<E extends Env = Env> = (
@@ -102,7 +73,7 @@ export type AuthorizeRequest =
   | { phase: 'parts' | 'complete' | 'abort' | 'status' }
 
 export interface Authorization {
-  /** Who this is: 1 to 256 characters. Tickets are bound to it, events carry it. */
+  /** The user's id, a string of 1 to 256 characters. Tickets are bound to it, events carry it. */
   subject: string
   /** Lowers the route's limit for this subject, in bytes; never raises it. */
   maxFileSize?: number | undefined
@@ -116,8 +87,8 @@ export interface RouteOptions {
   /** Bytes. Default: 1. */
   minFileSize?: number
   /**
-   * Exact media types or `type/*`. A wildcard leaves out types that run in a browser (SVG, HTML, XML, JavaScript):
-   * name those. Default: JPEG, PNG, WebP, AVIF and GIF.
+   * Exact media types or `type/*`. A wildcard does not allow types that run in a browser (SVG, HTML, XML,
+   * JavaScript): name those. Default: JPEG, PNG, WebP, AVIF and GIF.
    */
   allowedContentTypes?: readonly string[]
   /** Most files in one request, 1 to 100. Default: 100. */
@@ -127,27 +98,11 @@ export interface RouteOptions {
    * Default: 16 MiB.
    */
   multipartThreshold?: number | null
-  /** How long S3 takes a form POST, in seconds, clamped to 30 to 3,600. Default: 300. */
+  /** How long S3 accepts a form POST, in seconds, clamped to 30 to 3,600. Default: 300. */
   expiresInSeconds?: number
   /**
-   * Whether clients send a SHA-256, of the file or of each part, that S3 then enforces. A store that does not say it
-   * verified one that was sent fails the upload: `none` is for stores that cannot. Default: `optional`.
+   * Whether clients send a SHA-256, of the file or of each part, that S3 then enforces. An upload fails when the store
+   * does not report that it verified the one sent; use `none` for stores that cannot. Default: `optional`.
    */
   checksum?: ChecksumPolicy
-}
-
-/** A file that passed the limits and has no signature yet. */
-export interface ProposedUpload {
-  id: string
-  route: string
-  subject: string
-  contentType: string
-  /** Of the content type, without the dot. */
-  extension: string
-  /** Bytes. */
-  size: number
-  sha256: string | null
-  /** Display text from the client; never a path. */
-  fileName: string
-  metadata: Readonly<Record<string, string>>
 }

@@ -1,39 +1,39 @@
 /**
- * `POST /abort`: the store forgets what it has of an upload that nobody will complete.
+ * `POST /abort`: removes what the store has of an upload that will not be completed.
  *
- * Only what was not announced may go, and nothing is remembered about that. An upload in parts becomes an object by
- * completion alone, so its object stays. Of a form upload the object goes as long as the processor has not begun
- * with it; in the seconds between, it is the uploader's own word against their own file.
+ * Announced uploads must stay, and no state is kept about them. An upload in parts becomes an object only by completion,
+ * so its object stays. A form upload's object is removed unless the processor has started with it.
  */
 import type { Env } from 'hono'
 import type { AbortResponse } from '../../component/protocol.ts'
 import { manifestKey } from '../../lambda/manifest.ts'
 import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
-import { type Caller, type Service, toProblem } from './upload-context.ts'
+import { toProblem } from './item-error.ts'
+import type { Caller, UploadContext } from './upload-context.ts'
 
-/** Aborting again finds nothing and says so. @throws {RequestError} */
+/** A repeated abort finds nothing and answers so. @throws {RequestError} */
 export async function abortUpload<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   caller: Caller,
   ticket: string,
 ): Promise<AbortResponse> {
   let id: string | null = null
   try {
-    const claims = await service.tickets.read(ticket)
+    const claims = await context.tickets.read(ticket)
     id = claims.id
     assertUsable(claims, {
       subject: caller.subject,
-      now: service.settings.clock(),
-      secondsAfterUpload: service.settings.completeWithinSeconds,
+      now: context.settings.clock(),
+      secondsAfterUpload: context.settings.completeWithinSeconds,
     })
-    return { id, removed: await remove(service, claims, caller.signal) }
+    return { id, removed: await remove(context, claims, caller.signal) }
   } catch (error) {
-    throw toProblem(error, service, { c: caller.c, uploadId: id })
+    throw toProblem(error, context, { c: caller.c, uploadId: id })
   }
 }
 
 async function remove<E extends Env>(
-  { storage, settings }: Service<E>,
+  { storage, settings }: UploadContext<E>,
   { id, key, multipart }: TicketClaims,
   signal: AbortSignal,
 ): Promise<AbortResponse['removed']> {
@@ -42,9 +42,9 @@ async function remove<E extends Env>(
     return (await storage.abortMultipart({ key, uploadId }, signal)) ? 'multipart' : 'nothing'
   }
   const object = await storage.head(key, signal)
-  // A later upload may have taken over a key of the host's choosing.
+  // Under a key from the host's `key` hook another upload may be stored.
   if (object === null || object.uploadId !== id) return 'nothing'
-  const begun = await storage.readDerived(manifestKey(settings.derivedPrefix, id), signal)
-  if (begun !== null) return 'nothing'
+  const manifest = await storage.readDerived(manifestKey(settings.derivedPrefix, id), signal)
+  if (manifest !== null) return 'nothing'
   return (await storage.remove({ key, etag: object.etag }, signal)) ? 'object' : 'nothing'
 }

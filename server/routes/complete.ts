@@ -1,57 +1,60 @@
 /**
- * `POST /complete`: proves that S3 has exactly the bytes that were granted, then announces them.
+ * `POST /complete`: verifies that S3 has exactly the bytes that were granted, then announces them.
  *
- * Nothing is remembered between calls. Completing again repeats the proof and the event with the same id, and
- * consumers are idempotent on that id; a client that lost the answer loses nothing. All files are proved first and
- * announced together, because the bus takes ten events at the price of one.
+ * No state is kept between calls. A repeated call verifies again and publishes the event again with the same id, on
+ * which consumers are idempotent, so a client that lost the response loses nothing. All files are verified before the
+ * first is announced: PublishBatch sends up to 10 events in one request.
  */
 import type { Env } from 'hono'
 import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '../../component/protocol.ts'
+import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
-import { maxMetadataBytes, metadataBytes } from '../http/parse-request.ts'
-import { deadlines } from '../upload/deadlines.ts'
+import { DEADLINES } from '../upload/deadlines.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
+import { metadataBytes } from '../upload/metadata-bytes.ts'
 import { assertUsable } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { uploadEvent } from '../upload/upload-event.ts'
 import { verifyUpload } from '../upload/verify-upload.ts'
-import { type Caller, runHook, type Service, toItemError } from './upload-context.ts'
+import { toItemError } from './item-error.ts'
+import { runHook } from './run-hook.ts'
+import type { Caller, UploadContext } from './upload-context.ts'
 
-// A full batch is seven rounds of calls; the SDK has 50 sockets for all batches under way.
-const atOnce = 16
+// A full batch of 100 takes seven rounds of calls; the SDK has 50 sockets for all batches under way.
+const MAX_CONCURRENT = 16
 
-type Proof =
+type Verified =
   | { ok: true; event: UploadEvent; data: unknown }
   | { ok: false; id: string | null; error: ItemError }
 
 export async function completeUploads<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   caller: Caller,
   items: readonly CompleteItem[],
 ): Promise<CompleteResult[]> {
-  const proofs = await mapBounded(items, atOnce, (item) => prove(service, caller, item))
-  const events = proofs.flatMap((proof) => (proof.ok ? [proof.event] : []))
-  const receipts = await service.publisher.publish(events, AbortSignal.timeout(deadlines.publishMs))
-  // Receipts are in the order of the events, and the events in that of the proofs.
-  const next = receipts.values()
-  return proofs.map((proof): CompleteResult => {
-    if (!proof.ok) return proof
-    const receipt = next.next().value
-    if (receipt?.ok === true) return completed(proof.event, proof.data, receipt.messageId)
-    const { id } = proof.event
-    return { ok: false, id, error: toItemError(receipt?.error, service, { c: caller.c, uploadId: id }) }
+  const verified = await mapBounded(items, MAX_CONCURRENT, (item) => verify(context, caller, item))
+  const events = verified.flatMap((item) => (item.ok ? [item.event] : []))
+  const published = await context.publisher.publish(events, AbortSignal.timeout(DEADLINES.publishMs))
+  // Results are in the order of the events, and events in the order of the verified items.
+  const results = published.values()
+  return verified.map((item): CompleteResult => {
+    if (!item.ok) return item
+    const result = results.next().value
+    if (result?.ok === true) return completed(item.event, item.data, result.messageId)
+    const { id } = item.event
+    return { ok: false, id, error: toItemError(result?.error, context, { c: caller.c, uploadId: id }) }
   })
 }
 
-async function prove<E extends Env>(
-  service: Service<E>,
+async function verify<E extends Env>(
+  context: UploadContext<E>,
   caller: Caller,
   { ticket, metadata = {} }: CompleteItem,
-): Promise<Proof> {
-  const { settings } = service
+): Promise<Verified> {
+  const { settings } = context
   let id: string | null = null
   try {
-    const claims = await service.tickets.read(ticket)
+    const claims = await context.tickets.read(ticket)
     id = claims.id
     assertUsable(claims, {
       subject: caller.subject,
@@ -60,17 +63,17 @@ async function prove<E extends Env>(
     })
     assertSmall(metadata)
     assertAdds(metadata, claims.metadata)
-    const object = await verifyUpload(service.storage, caller, claims)
+    const object = await verifyUpload(context.storage, caller, claims)
     const { bucket } = settings
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
     const data = await runHook(async () => asJson(await settings.onUploadComplete?.(event, caller.c)))
     return { ok: true, event, data }
   } catch (error) {
-    return { ok: false, id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
+    return { ok: false, id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }
   }
 }
 
-/** As it will be answered: what JSON cannot say shall fail its own file, and before it is announced. */
+/** As it will be sent: a value that JSON cannot carry fails its own file, before the announcement. */
 function asJson(data: unknown): unknown {
   const text: string | undefined = JSON.stringify(data)
   return text === undefined ? undefined : JSON.parse(text)
@@ -78,24 +81,24 @@ function asJson(data: unknown): unknown {
 
 function assertSmall(metadata: Readonly<Record<string, string>>): void {
   const bytes = metadataBytes(metadata)
-  if (bytes <= maxMetadataBytes) return
+  if (bytes <= MAX_METADATA_BYTES) return
   throw new UploadError(
     'rejected',
-    `The file's metadata has ${bytes} bytes; at most ${maxMetadataBytes} are taken.`,
+    `The file's metadata has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed.`,
     {
-      limit: maxMetadataBytes,
+      limit: MAX_METADATA_BYTES,
     },
   )
 }
 
-// The host may have let the upload in because of what the batch said.
+// The host may have allowed the upload because of the batch's metadata, which is signed.
 function assertAdds(
   metadata: Readonly<Record<string, string>>,
   signed: Readonly<Record<string, string>>,
 ): void {
   for (const [name, value] of Object.entries(metadata)) {
     if (!Object.hasOwn(signed, name) || signed[name] === value) continue
-    throw new UploadError('rejected', `The batch's metadata says something else as "${name}".`)
+    throw new UploadError('rejected', `The batch's metadata has another value for "${name}".`)
   }
 }
 

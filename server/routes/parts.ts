@@ -1,4 +1,4 @@
-/** `POST /parts`: fresh URLs for parts of one upload, or which parts the store has. */
+/** `POST /parts`: new URLs for parts of one upload, or the list of stored parts. */
 import type { Env } from 'hono'
 import type { PartsRequest, PartsResponse } from '../../component/protocol.ts'
 import { RequestError } from '../http/problem.ts'
@@ -6,36 +6,40 @@ import type { ObjectStorage, SignedParts } from '../upload/object-storage.ts'
 import { sizeOfPart } from '../upload/part-plan.ts'
 import { assertUsable, type MultipartClaims, type TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
-import { type Caller, type Service, toProblem } from './upload-context.ts'
+import { toProblem } from './item-error.ts'
+import type { Caller, UploadContext } from './upload-context.ts'
 
-/** What the ticket says of an upload in parts. */
-type InParts = Pick<TicketClaims, 'key' | 'size' | 'uploadUntil'> & { multipart: MultipartClaims }
+/** The claims of a ticket for an upload in parts. */
+type MultipartTicket = Pick<TicketClaims, 'key' | 'size' | 'uploadUntil'> & { multipart: MultipartClaims }
 
-/** @throws {RequestError} also for what is wrong with the ticket or the store. */
-export async function answerParts<E extends Env>(
-  service: Service<E>,
+/** @throws {RequestError} also for faults of the ticket and the store */
+export async function signOrListParts<E extends Env>(
+  context: UploadContext<E>,
   caller: Caller,
   request: PartsRequest,
 ): Promise<PartsResponse> {
   let id: string | null = null
   try {
-    const claims = await service.tickets.read(request.ticket)
+    const claims = await context.tickets.read(request.ticket)
     id = claims.id
-    assertUsable(claims, { subject: caller.subject, now: service.settings.clock(), secondsAfterUpload: 0 })
-    const upload = inParts(claims)
+    assertUsable(claims, { subject: caller.subject, now: context.settings.clock(), secondsAfterUpload: 0 })
+    const upload = multipartOf(claims)
     const { partNumbers, sha256, afterPartNumber = 0 } = request
-    if (partNumbers === undefined) return await listParts(service, upload, afterPartNumber, caller.signal)
+    if (partNumbers === undefined) return await listParts(context, upload, afterPartNumber, caller.signal)
     assertSignable(upload.multipart, partNumbers, sha256)
-    return { kind: 'signed', ...(await signParts(service.storage, upload, partNumbers, sha256)) }
+    return { kind: 'signed', ...(await signParts(context.storage, upload, partNumbers, sha256)) }
   } catch (error) {
-    throw toProblem(error, service, { c: caller.c, uploadId: id })
+    throw toProblem(error, context, { c: caller.c, uploadId: id })
   }
 }
 
-/** @param partNumbers within the plan. @param sha256 base64, by part number. */
+/**
+ * @param partNumbers within the plan.
+ * @param sha256 base64, by part number.
+ */
 export function signParts(
   storage: ObjectStorage,
-  { key, size, uploadUntil, multipart }: InParts,
+  { key, size, uploadUntil, multipart }: MultipartTicket,
   partNumbers: readonly number[],
   sha256: Readonly<Record<string, string>> = {},
 ): Promise<SignedParts> {
@@ -49,8 +53,8 @@ export function signParts(
 }
 
 async function listParts<E extends Env>(
-  { storage }: Service<E>,
-  { key, multipart }: InParts,
+  { storage }: UploadContext<E>,
+  { key, multipart }: MultipartTicket,
   afterPartNumber: number,
   signal: AbortSignal,
 ): Promise<PartsResponse> {
@@ -58,13 +62,13 @@ async function listParts<E extends Env>(
   if (page === null) {
     throw new UploadError(
       'upload-not-found',
-      'S3 has no parts of this upload: it is complete, or was aborted.',
+      'S3 has no parts of this upload: it is complete or was aborted.',
     )
   }
   return { kind: 'stored', ...page }
 }
 
-function inParts({ key, size, uploadUntil, multipart }: TicketClaims): InParts {
+function multipartOf({ key, size, uploadUntil, multipart }: TicketClaims): MultipartTicket {
   if (multipart !== null) return { key, size, uploadUntil, multipart }
   throw invalid([{ path: '/ticket', message: 'is for an upload in one request' }])
 }
@@ -82,7 +86,7 @@ function assertSignable(
         : [],
   )
   if (checksum === null && Object.keys(sha256).length > 0) {
-    errors.push({ path: '/sha256', message: 'is not for this upload, which was begun without checksums' })
+    errors.push({ path: '/sha256', message: 'is not for this upload, which was started without checksums' })
   }
   if (errors.length > 0) throw invalid(errors)
 }

@@ -1,21 +1,25 @@
 /**
- * `POST /presign`: one plan and one ticket per file, or the reason why not. Files of one request are signed locally;
- * only uploads in parts ask the store, for an id.
+ * `POST /presign`: one plan and one ticket for each file, or why it is refused. Files that go in one request are signed
+ * locally; only uploads in parts need a call to the store, for an id.
  */
 import type { Env } from 'hono'
 import { extensionOf } from '../../component/media-type.ts'
 import type { ItemError, PresignFile, PresignRequest, PresignResult } from '../../component/protocol.ts'
-import type { RouteRules } from '../options/route-limits.ts'
+import { FIRST_PARTS } from '../../component/protocol-limits.ts'
 import type { Settings } from '../options/settings.ts'
-import type { ProposedUpload } from '../options/uploads-options.ts'
-import { displayName } from '../upload/file-name.ts'
+import { storedFileName } from '../upload/file-name.ts'
+import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { isPlainKey, objectKey } from '../upload/object-key.ts'
+import type { ProposedUpload } from '../upload/proposed-upload.ts'
+import type { RouteRules } from '../upload/route-rules.ts'
 import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
-import { type AdmittedParts, admitFile } from '../upload/upload-policy.ts'
+import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
+import { toItemError } from './item-error.ts'
 import { signParts } from './parts.ts'
-import { type Caller, itemSignal, runHook, type Service, toItemError } from './upload-context.ts'
+import { runHook } from './run-hook.ts'
+import type { Caller, UploadContext } from './upload-context.ts'
 
 export interface PresignCall {
   caller: Caller
@@ -26,49 +30,48 @@ export interface PresignCall {
   maxFileSize: number
 }
 
-type Admission =
-  | { ok: true; ref: string; upload: ProposedUpload; parts: AdmittedParts | null }
+type Checked =
+  | { ok: true; ref: string; upload: ProposedUpload; parts: CheckedParts | null }
   | { ok: false; ref: string; error: ItemError }
 
 // CreateMultipartUpload is one round trip, and the SDK has 50 sockets for all batches under way.
-const atOnce = 16
+const MAX_CONCURRENT = 16
 
-// Part URLs along with one answer: 24 for each file, as many as the element asks for at a time, but of a hundred
-// large files most wait for long, and every URL is 0.4 ms of CPU, nearly a kilobyte, and dead in an hour.
-const mostFirstParts = 24
-const mostFirstPartsOfAll = 240
+// Most part URLs in one response. Each costs 0.4 ms of CPU and nearly 1 kB and expires within an hour, and of a hundred
+// large files most start later than that.
+const MAX_FIRST_PARTS = 240
 
 export async function presignFiles<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   call: PresignCall,
 ): Promise<PresignResult[]> {
-  const admissions = await Promise.all(call.request.files.map((file) => admit(service, call, file)))
-  const inParts = admissions.filter((admission) => admission.ok && admission.parts !== null).length
-  const firstParts = Math.min(mostFirstParts, Math.ceil(mostFirstPartsOfAll / inParts))
-  return mapBounded(admissions, atOnce, async (admission): Promise<PresignResult> => {
-    if (!admission.ok) return admission
-    const { ref, upload, parts } = admission
+  const checked = await Promise.all(call.request.files.map((file) => check(context, call, file)))
+  const inParts = checked.filter((item) => item.ok && item.parts !== null).length
+  const firstParts = Math.min(FIRST_PARTS, Math.ceil(MAX_FIRST_PARTS / inParts))
+  return mapBounded(checked, MAX_CONCURRENT, async (item): Promise<PresignResult> => {
+    if (!item.ok) return item
+    const { ref, upload, parts } = item
     try {
       const granted =
         parts === null
-          ? await grantPost(service, call, upload)
-          : await grantParts(service, call, { upload, parts, firstParts })
+          ? await grantPost(context, call, upload)
+          : await grantParts(context, call, { upload, parts, firstParts })
       return { ok: true, ref, id: upload.id, ...granted }
     } catch (error) {
-      return { ok: false, ref, error: failed(error, service, call, upload.id) }
+      return { ok: false, ref, error: failed(error, context, call, upload.id) }
     }
   })
 }
 
-async function admit<E extends Env>(
-  service: Service<E>,
+async function check<E extends Env>(
+  context: UploadContext<E>,
   call: PresignCall,
   file: PresignFile,
-): Promise<Admission> {
-  const { settings } = service
+): Promise<Checked> {
+  const { settings } = context
   const id = settings.randomId()
   try {
-    const { contentType, sha256, parts } = admitFile(file, call.rules, call.maxFileSize)
+    const { contentType, sha256, parts } = checkFile(file, call.rules, call.maxFileSize)
     const upload: ProposedUpload = {
       id,
       route: call.route,
@@ -77,25 +80,29 @@ async function admit<E extends Env>(
       extension: extensionOf(contentType),
       size: file.size,
       sha256,
-      fileName: displayName(file.name),
+      fileName: storedFileName(file.name),
       metadata: call.request.metadata ?? {},
     }
     await runHook(() => settings.onBeforeUpload?.(upload, call.caller.c))
     return { ok: true, ref: file.ref, upload, parts }
   } catch (error) {
-    return { ok: false, ref: file.ref, error: failed(error, service, call, id) }
+    return { ok: false, ref: file.ref, error: failed(error, context, call, id) }
   }
 }
 
-function failed<E extends Env>(error: unknown, service: Service<E>, call: PresignCall, id: string) {
-  return toItemError(error, service, { c: call.caller.c, uploadId: id })
+function failed<E extends Env>(error: unknown, context: UploadContext<E>, call: PresignCall, id: string) {
+  return toItemError(error, context, { c: call.caller.c, uploadId: id })
 }
 
-async function grantPost<E extends Env>(service: Service<E>, call: PresignCall, upload: ProposedUpload) {
+async function grantPost<E extends Env>(
+  context: UploadContext<E>,
+  call: PresignCall,
+  upload: ProposedUpload,
+) {
   const { id, size, contentType, sha256 } = upload
-  const key = await keyOf(service.settings, upload)
+  const key = await keyOf(context.settings, upload)
   const { expiresInSeconds } = call.rules
-  const { plan, expiresAt } = await service.storage.signPost({
+  const { plan, expiresAt } = await context.storage.signPost({
     id,
     key,
     size,
@@ -104,16 +111,16 @@ async function grantPost<E extends Env>(service: Service<E>, call: PresignCall, 
     expiresInSeconds,
   })
   const uploadUntil = Math.floor(Date.parse(expiresAt) / 1000)
-  const ticket = await service.tickets.issue(claimsOf(upload, { key, uploadUntil, multipart: null }))
+  const ticket = await context.tickets.issue(claimsOf(upload, { key, uploadUntil, multipart: null }))
   return { key, ticket, expiresAt, plan }
 }
 
 async function grantParts<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   call: PresignCall,
-  { upload, parts, firstParts }: { upload: ProposedUpload; parts: AdmittedParts; firstParts: number },
+  { upload, parts, firstParts }: { upload: ProposedUpload; parts: CheckedParts; firstParts: number },
 ) {
-  const { settings, storage, tickets } = service
+  const { settings, storage, tickets } = context
   const { id, contentType, size } = upload
   const { partSize, partCount, checksum } = parts
   const key = await keyOf(settings, upload)
@@ -150,9 +157,9 @@ async function keyOf<E extends Env>(settings: Settings<E>, upload: ProposedUploa
   const { prefix, key } = settings
   if (key === undefined) return objectKey({ ...upload, prefix, date: settings.clock() })
   const chosen: unknown = await runHook(() => key(upload))
-  // Forgotten in JavaScript, it would be one place for all: `undefined`.
+  // A hook without `return` would store every file under the key `undefined`.
   if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen
-  throw new UploadError('rejected', 'The file could not be given a place.', {
+  throw new UploadError('rejected', 'The file could not be given a key.', {
     cause: new TypeError('The key hook returned a key that is not plain'),
   })
 }

@@ -1,45 +1,47 @@
-/** `POST /status`: what became of each upload, read from the processor's manifest. */
+/** `POST /status`: the result of each upload, read from the processor's manifest. */
 import type { Env } from 'hono'
 import type { ProcessingErrorCode, ReadyStatus, StatusResult } from '../../component/protocol.ts'
 import { manifestKey, type ReadyManifest } from '../../lambda/manifest.ts'
 import { imageSources } from '../upload/image-sources.ts'
+import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { parseManifest } from '../upload/parse-manifest.ts'
 import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
-import { type Caller, itemSignal, type Service, toItemError } from './upload-context.ts'
+import { toItemError } from './item-error.ts'
+import type { Caller, UploadContext } from './upload-context.ts'
 
-const atOnce = 16
+const MAX_CONCURRENT = 16
 
-// Results outlive the upload: a page left open overnight may still ask.
-const askWithinSeconds = 24 * 60 * 60
+// A page left open overnight may still ask: 24 h after the upload window.
+const STATUS_WITHIN_SECONDS = 24 * 60 * 60
 
 export function uploadStatuses<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   caller: Caller,
   tickets: readonly string[],
 ): Promise<StatusResult[]> {
-  return mapBounded(tickets, atOnce, (ticket) => uploadStatus(service, caller, ticket))
+  return mapBounded(tickets, MAX_CONCURRENT, (ticket) => uploadStatus(context, caller, ticket))
 }
 
 async function uploadStatus<E extends Env>(
-  service: Service<E>,
+  context: UploadContext<E>,
   caller: Caller,
   ticket: string,
 ): Promise<StatusResult> {
   let id: string | null = null
   try {
-    const claims = await service.tickets.read(ticket)
+    const claims = await context.tickets.read(ticket)
     id = claims.id
-    const now = service.settings.clock()
-    assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: askWithinSeconds })
-    return await readStatus(service, claims, itemSignal(caller.signal))
+    const now = context.settings.clock()
+    assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: STATUS_WITHIN_SECONDS })
+    return await readStatus(context, claims, itemSignal(caller.signal))
   } catch (error) {
-    return { state: 'unknown', id, error: toItemError(error, service, { c: caller.c, uploadId: id }) }
+    return { state: 'unknown', id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }
   }
 }
 
 async function readStatus<E extends Env>(
-  { storage, settings }: Service<E>,
+  { storage, settings }: UploadContext<E>,
   { id, key: originalKey }: TicketClaims,
   signal: AbortSignal,
 ): Promise<StatusResult> {
@@ -106,8 +108,8 @@ async function readyStatus(
   }
 }
 
-// A record, so that a code added to the contract is a compile error until it is here.
-const processingErrors: Record<ProcessingErrorCode, true> = {
+// A record, so a code added to the contract is a compile error until it is added here.
+const PROCESSING_ERRORS: Record<ProcessingErrorCode, true> = {
   'empty-file': true,
   'not-an-image': true,
   'type-mismatch': true,
@@ -124,5 +126,5 @@ const processingErrors: Record<ProcessingErrorCode, true> = {
 }
 
 function isProcessingError(code: string): code is ProcessingErrorCode {
-  return Object.hasOwn(processingErrors, code)
+  return Object.hasOwn(PROCESSING_ERRORS, code)
 }

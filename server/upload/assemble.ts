@@ -1,8 +1,8 @@
 /**
- * Makes one object of an upload's parts, from the store's own list of them and never from a client's.
+ * Makes one object of an upload's parts, from the store's list of them and never from a client's.
  *
- * Any call may be the second one, or one of several at once, and any answer may have been lost. So whatever assembling
- * says, the object under the key has the last word: a failure counts only for a caller who finds nothing of ours there.
+ * Any call may be a repeated one or one of several at once, and any response may have been lost. So the object under
+ * the key decides: a failure reported here counts only when the caller finds no object of this upload there.
  */
 import type { StoredPart } from '../../component/protocol.ts'
 import type { ObjectStorage } from './object-storage.ts'
@@ -12,18 +12,23 @@ import type { MultipartClaims, TicketClaims } from './ticket.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface Assembly {
-  /** Base64 with the number of parts, `…=-3`; `null` where it was not bound or the parts are not known any more. */
+  /** Base64 with the number of parts, `…=-3`; `null` where none was bound or the parts cannot be listed any more. */
   sha256: string | null
-  /** Why there is no object, should there be none; `null` when there must be one. */
+  /** Why assembling failed; `null` when it succeeded. */
   failure: Error | null
 }
 
-type InParts = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
+type MultipartTicket = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
 
-/** @throws {UploadError} `parts-missing` or `checksum-unverified`. @throws {StorageError} from listing. */
+const SHA256_BYTES = 32
+
+/**
+ * @throws {UploadError} `parts-missing` or `checksum-unverified`
+ * @throws {StorageError} from listing
+ */
 export async function assemble(
   storage: ObjectStorage,
-  claims: InParts,
+  claims: MultipartTicket,
   signal: AbortSignal,
 ): Promise<Assembly> {
   const { key, multipart } = claims
@@ -70,8 +75,8 @@ async function listAllParts(
   return parts
 }
 
-/** Exactly the planned parts, each of its planned size, so that their sum is the file. */
-function plannedParts(stored: readonly StoredPart[], { size, multipart }: InParts): StoredPart[] {
+/** Exactly the planned parts, each of its planned size, so their sum is the file. */
+function plannedParts(stored: readonly StoredPart[], { size, multipart }: MultipartTicket): StoredPart[] {
   const byNumber = new Map(stored.map((part) => [part.partNumber, part]))
   const parts = Array.from({ length: multipart.partCount }, (_, index) => byNumber.get(index + 1)).filter(
     (part) => part !== undefined && part.size === sizeOfPart(multipart, size, part.partNumber),
@@ -81,24 +86,24 @@ function plannedParts(stored: readonly StoredPart[], { size, multipart }: InPart
   return parts.filter((part) => part !== undefined)
 }
 
-/** As S3 makes it: the SHA-256 of the parts' SHA-256s. */
+/** As S3 computes it: the SHA-256 of the parts' SHA-256s. */
 async function compositeSha256(parts: readonly StoredPart[]): Promise<string> {
   const digests = parts.map(({ sha256 }) => {
     const digest = sha256 === undefined ? null : digestOf(sha256)
     if (digest === null) throw unverified()
     return digest
   })
-  const all = new Uint8Array(digests.length * 32)
-  for (const [index, digest] of digests.entries()) all.set(digest, index * 32)
+  const all = new Uint8Array(digests.length * SHA256_BYTES)
+  for (const [index, digest] of digests.entries()) all.set(digest, index * SHA256_BYTES)
   const composite = new Uint8Array(await crypto.subtle.digest('SHA-256', all))
   return `${btoa(String.fromCharCode(...composite))}-${parts.length}`
 }
 
-/** Null where the store answers something else than 32 bytes in base64. */
+/** `null` for a value that is not 32 bytes in base64. */
 function digestOf(base64: string): Uint8Array | null {
   try {
     const digest = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
-    return digest.length === 32 ? digest : null
+    return digest.length === SHA256_BYTES ? digest : null
   } catch {
     return null
   }
@@ -114,7 +119,7 @@ function gone(): UploadError {
   })
 }
 
-/** The store takes checksums and forgets them: nobody compared them with the bytes. */
+/** For stores that accept a checksum and do not report that they compared it with the bytes. */
 export function unverified(): UploadError {
   return new UploadError('checksum-unverified', 'The store did not verify the file’s checksum.')
 }

@@ -2,13 +2,13 @@ import type { UploadEvent } from '../../lambda/upload-event.ts'
 
 /** Where completed uploads are announced. */
 export interface EventPublisher {
-  /** One receipt for each event, in their order; one that was refused sinks no other. */
-  publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<Receipt[]>
+  /** One result for each event, in their order; a refused event does not fail the others. */
+  publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<PublishResult[]>
 }
 
-export type Receipt = { ok: true; messageId: string } | { ok: false; error: PublishError }
+export type PublishResult = { ok: true; messageId: string } | { ok: false; error: PublishError }
 
-/** The bus did not take the event, or did not say that it did. */
+/** The topic refused the event, or did not confirm it. */
 export class PublishError extends Error {
   override readonly name = 'PublishError'
   readonly code = 'publish-failed'

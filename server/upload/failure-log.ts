@@ -1,14 +1,14 @@
 /**
- * What operators see when something fails on our side. Never a ticket, a secret, a file name or a presigned URL.
+ * What operators see when the service, its configuration or AWS fails. Never a ticket, a secret, a file name or a
+ * presigned URL.
  */
 
-import type { UploadErrorCode } from '../../component/protocol.ts'
-import type { ProblemCode } from '../http/problem.ts'
+import type { ApiErrorCode } from '../../component/protocol.ts'
 
 export type FailureLog = (failure: Failure) => void
 
 export interface Failure {
-  code: ProblemCode | UploadErrorCode
+  code: ApiErrorCode
   message: string
   requestId?: string
   uploadId?: string
@@ -24,8 +24,8 @@ export interface FailureCause {
   awsRequestId?: string
 }
 
-/** Failures with a fault of ours behind them; the rest are the client's and would only fill the log. */
-const ours = new Set<Failure['code']>([
+/** Codes that operators must see. The others are the client's faults and would only fill the log. */
+const SERVICE_FAULTS = new Set<ApiErrorCode>([
   'internal',
   'checksum-unverified',
   'storage-denied',
@@ -33,12 +33,12 @@ const ours = new Set<Failure['code']>([
   'publish-failed',
 ])
 
-export function isOurFailure(error: { code: Failure['code']; cause?: unknown }): boolean {
-  return ours.has(error.code) || (error.code === 'rejected' && error.cause !== undefined)
+export function isServiceFault(error: { code: ApiErrorCode; cause?: unknown }): boolean {
+  return SERVICE_FAULTS.has(error.code) || (error.code === 'rejected' && error.cause !== undefined)
 }
 
 export function describeFailure(
-  error: Error & { code: Failure['code'] },
+  error: Error & { code: ApiErrorCode },
   ids: { requestId?: string | undefined; uploadId?: string | null },
 ): Failure {
   return {
@@ -50,8 +50,10 @@ export function describeFailure(
   }
 }
 
+const MAX_CAUSES = 5
+
 function describeCauses(cause: unknown, depth = 0): FailureCause[] {
-  if (cause === undefined || depth === 5) return []
+  if (cause === undefined || depth === MAX_CAUSES) return []
   if (!(cause instanceof Error)) return [{ name: typeof cause, message: describeThrown(cause) }]
   const { httpStatusCode, requestId } = awsMetadata(cause)
   const described: FailureCause = {
@@ -63,16 +65,16 @@ function describeCauses(cause: unknown, depth = 0): FailureCause[] {
   return [described, ...describeCauses(cause.cause, depth + 1)]
 }
 
-/** What is no error: not everything has a text. */
+/** Any thrown value as text. Not every value has one: `Object.create(null)` does not. */
 export function describeThrown(thrown: unknown): string {
   try {
     return withoutUrls(String(thrown))
   } catch {
-    return 'something that has no text'
+    return 'a value without text'
   }
 }
 
-/** What every AWS SDK error says about the answer it came from. */
+/** What every AWS SDK error carries about the HTTP response it came from. */
 export function awsMetadata(error: unknown): { httpStatusCode?: unknown; requestId?: unknown } {
   if (typeof error !== 'object' || error === null || !('$metadata' in error)) return {}
   const metadata = error.$metadata
@@ -83,7 +85,7 @@ function withoutUrls(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[url]').slice(0, 1000)
 }
 
-/** A log that is down shall not fail what it was about to tell of. */
+/** A log that throws must not fail the request that it was about to describe. */
 export function neverThrowing(log: FailureLog): FailureLog {
   return (failure) => {
     try {

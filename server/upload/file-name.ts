@@ -1,17 +1,18 @@
-const longest = 255
+import { displayName } from '../../component/display-name.ts'
 
-// Control characters, and the marks that make `gpj.exe` read as `exe.jpg`. Joiners stay: emoji are built with them.
-const unsafe = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+/** UTF-16 units. */
+const MAX_LENGTH = 255
 
 /**
- * A client's file name as display text: control and direction-override characters and halves of surrogate pairs gone,
- * at most 255 UTF-16 units, the extension kept. It travels in the ticket and the event and never becomes part of a key, header or path.
+ * A client's file name as the ticket and the event carry it: by the element's display rule, without halves of
+ * surrogate pairs, at most 255 UTF-16 units, the extension kept. It is never part of a key, a header or a path.
  */
-export function displayName(name: string): string {
-  const text = new TextDecoder().decode(new TextEncoder().encode(name.replace(unsafe, ' '))).trim()
-  if (text.length <= longest) return text
+export function storedFileName(name: string): string {
+  // Encoding replaces lone surrogates with U+FFFD, which JSON and XML can carry.
+  const text = new TextDecoder().decode(new TextEncoder().encode(displayName(name))).trim()
+  if (text.length <= MAX_LENGTH) return text
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(text)?.[0] ?? ''
-  const stem = text.slice(0, longest - extension.length - 1)
-  // A cut through an emoji leaves a lone high surrogate.
+  const stem = text.slice(0, MAX_LENGTH - extension.length - 1)
+  // A cut inside a surrogate pair leaves its first half.
   return `${stem.replace(/[\ud800-\udbff]$/, '')}…${extension}`
 }

@@ -1,6 +1,4 @@
-/**
- * Object keys. The server makes them from random ids; what a client calls its file never enters.
- */
+/** Object keys. The server makes them from random ids; a client's file name is never part of one. */
 
 export interface KeyParts {
   prefix: string
@@ -18,17 +16,14 @@ export function objectKey({ prefix, route, id, extension, date }: KeyParts): str
 }
 
 // No `$`: a key that ends in `${filename}` silently turns the exact policy into a prefix policy, and S3 refuses `$$`.
-const plainKey = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/
+const PLAIN_KEY = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/
 
-/**
- * Whether a key made by a host's hook is as harmless as our own: plain characters, no empty, `.` or `..` segment,
- * no leading slash, at most 512 bytes.
- */
+/** At most 512 bytes of plain characters; no empty, `.` or `..` segment, no slash at the start. */
 export function isPlainKey(key: string): boolean {
-  return key.length <= 512 && plainKey.test(key) && !/(^|\/)\.{1,2}(\/|$)/.test(key)
+  return key.length <= 512 && PLAIN_KEY.test(key) && !/(^|\/)\.{1,2}(\/|$)/.test(key)
 }
 
-/** Whether a string can be a key prefix: plain, and with a final slash. */
+/** Whether a string can be a key prefix: plain, with a slash at the end. */
 export function isPlainPrefix(prefix: string): boolean {
   return prefix.endsWith('/') && isPlainKey(prefix.slice(0, -1))
 }

@@ -1,9 +1,10 @@
-/** The manifest as text becomes the Lambda's type, or nothing. */
+/** Parses the Lambda's manifest. Pure. */
 import { derivedFolder, type Manifest, type ManifestVariant } from '../../lambda/manifest.ts'
+import { parseJson } from './parse-json.ts'
 
 /**
- * `null` when the text is no manifest of this upload. Variants must lie in the upload's own folder or, where the
- * processor replaces originals, under the upload's own key: we are about to sign URLs for them.
+ * `null` when the text is not a manifest of this upload. URLs are signed for its variants, so they must lie in the
+ * upload's own folder or, where the processor replaces originals, under the upload's own key.
  */
 export function parseManifest(
   text: string,
@@ -29,14 +30,6 @@ export function parseManifest(
         (variant) => isVariant(variant) && (variant.key.startsWith(folder) || variant.key === expected.key),
       ))
   return known ? (value as unknown as Manifest) : null
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function isVariant(value: unknown): value is ManifestVariant {

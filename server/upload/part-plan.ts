@@ -1,60 +1,64 @@
 /**
  * How a large file is cut into parts. Pure.
  *
- * The limits are S3's: 10,000 parts, each but the last of 5 MiB to 5 GiB. Parts smaller than 8 MiB cost more in round
- * trips than they bring, larger ones cost more when they must be sent again.
+ * The limits are S3's: 10,000 parts, each except the last of 5 MiB to 5 GiB. Parts below 8 MiB cost more in round
+ * trips than they save, larger ones cost more when they are sent again.
  */
+import { CONNECTIONS, MAX_PARTS } from '../../component/protocol-limits.ts'
 
-const mebibyte = 1024 ** 2
-const largestPart = 5 * 1024 ** 3
-const mostParts = 10_000
-const smallestPart = 8 * mebibyte
-/** Every part has a preflight of its own, so beyond this many parts they grow, … */
-const commonCount = 64
-/** … until so large that sending one again costs a phone too much; further only where S3's 10,000 demand it. */
-const commonPart = 16 * mebibyte
+const MEBIBYTE = 1024 ** 2
+const MAX_PART_SIZE = 5 * 1024 ** 3
+const MIN_PART_SIZE = 8 * MEBIBYTE
+/** Each part has its own preflight, so files of more than 64 parts get larger parts, … */
+const USUAL_PARTS = 64
+/** … up to 16 MiB, what a phone can afford to send again; above that only where 10,000 parts are not enough. */
+const USUAL_PART_SIZE = 16 * MEBIBYTE
 
-/** How many parts the element sends at a time, unless it is told otherwise. */
-const connections = 6
+/** A part size that loses less than this share of the time to idle connections is taken at once. */
+const ACCEPTED_IDLE = 0.02
 
-/** Bytes. What parts can carry: 48.8 TiB, which Amazon calls 50 TB. */
-export const largestMultipart = mostParts * largestPart
+/** Bytes. The most that parts can carry: 48.8 TiB, which Amazon calls 50 TB. */
+export const MAX_MULTIPART_SIZE = MAX_PARTS * MAX_PART_SIZE
 
 export interface PartPlan {
-  /** Bytes of every part but the last; whole MiB. */
+  /** Bytes of every part except the last; whole MiB. */
   partSize: number
   partCount: number
 }
 
 /**
- * The parts of a file of `size` bytes (0 to `largestMultipart`), `null` when it goes in one request.
+ * The parts of a file of `size` bytes (0 to `MAX_MULTIPART_SIZE`), `null` when it goes in one request.
  *
- * Six connections send parts in rounds, so a file takes `ceil(count / 6) × partSize` instead of `size / 6`: with one
- * part too many for the last round, five connections idle through it. Of all sizes from the smallest that will do to
- * its double, the first is taken that costs less than 2 % so, or else the one that costs least.
+ * Six connections send parts in rounds, so a file takes `ceil(count / 6) × partSize` instead of `size / 6`: when one
+ * part is left for the last round, five connections idle. Of all sizes from the smallest allowed one to twice that,
+ * the first with less than 2 % idle time is taken, otherwise the one with the least.
  *
  * @param threshold bytes; only larger files come in parts, and none where it is `null`.
  */
 export function planParts(size: number, threshold: number | null): PartPlan | null {
   if (threshold === null || size <= threshold) return null
-  const common = Math.min(commonPart, wholeMebibytes(size / commonCount))
-  const least = Math.max(smallestPart, common, wholeMebibytes(size / mostParts))
-  const most = Math.min(2 * least, largestPart)
-  let best = least
-  for (let partSize = least; partSize <= most && idle(size, best) >= 0.02; partSize += mebibyte) {
+  const usual = Math.min(USUAL_PART_SIZE, wholeMebibytes(size / USUAL_PARTS))
+  const smallest = Math.max(MIN_PART_SIZE, usual, wholeMebibytes(size / MAX_PARTS))
+  const largest = Math.min(2 * smallest, MAX_PART_SIZE)
+  let best = smallest
+  for (
+    let partSize = smallest;
+    partSize <= largest && idle(size, best) >= ACCEPTED_IDLE;
+    partSize += MEBIBYTE
+  ) {
     if (idle(size, partSize) < idle(size, best)) best = partSize
   }
   return { partSize: best, partCount: Math.ceil(size / best) }
 }
 
 function wholeMebibytes(bytes: number): number {
-  return Math.ceil(bytes / mebibyte) * mebibyte
+  return Math.ceil(bytes / MEBIBYTE) * MEBIBYTE
 }
 
-/** The share of its time by which a file takes longer than if no connection ever idled. */
+/** By which share a file takes longer than with connections that never idle. */
 function idle(size: number, partSize: number): number {
-  const rounds = Math.ceil(Math.ceil(size / partSize) / connections)
-  return (rounds * partSize * connections) / size - 1
+  const rounds = Math.ceil(Math.ceil(size / partSize) / CONNECTIONS)
+  return (rounds * partSize * CONNECTIONS) / size - 1
 }
 
 /** Bytes of one part of a file, `partNumber` from 1. */

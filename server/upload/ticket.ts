@@ -1,12 +1,13 @@
 /**
  * Tickets: the stateless proof, made at presign, that this service named an object for this subject.
  *
- * Owns the format `v1.<kid>.<claims>.<mac>`, signing, verification and key rotation. Does not own what a ticket is
- * good for: callers say for how long after the upload window. Not a JWT on purpose: there is one algorithm, so there
- * is no algorithm field to confuse. The MAC covers a label and the bucket, so a signature made for anything else, or
- * for another bucket under the same secret, is worth nothing here.
+ * Owns the format `v1.<kid>.<claims>.<mac>`, signing, verification and key rotation. Does not own how long a ticket is
+ * valid: callers give the time after the upload window. Not a JWT: there is one algorithm, so there is no algorithm
+ * field to attack. The MAC covers a label and the bucket, so signatures for another purpose or another bucket under the
+ * same secret are not accepted.
  */
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { parseJson } from './parse-json.ts'
 import type { PartPlan } from './part-plan.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -47,11 +48,11 @@ interface Key {
   key: Awaited<ReturnType<typeof crypto.subtle.importKey>>
 }
 
-const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-const encoder = new TextEncoder()
+const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' }
+const ENCODER = new TextEncoder()
 
-// The longest we make has 2 KiB of metadata in which JSON escapes every byte, about 22 KB.
-const longestTicket = 32_768
+// The longest that is issued has 2 KiB of metadata in which JSON escapes every byte: about 22 KB.
+const MAX_TICKET_LENGTH = 32_768
 
 export class Tickets {
   readonly #label: string
@@ -66,12 +67,12 @@ export class Tickets {
   async issue(claims: TicketClaims): Promise<string> {
     const [signer] = await this.#importedKeys()
     if (signer === undefined) throw new TypeError('A ticket needs a secret')
-    const body = `v1.${signer.id}.${toBase64Url(encoder.encode(JSON.stringify(claims)))}`
-    const mac = await crypto.subtle.sign(algorithm, signer.key, this.#signedBytes(body))
+    const body = `v1.${signer.id}.${toBase64Url(ENCODER.encode(JSON.stringify(claims)))}`
+    const mac = await crypto.subtle.sign(ALGORITHM, signer.key, this.#signedBytes(body))
     return `${body}.${toBase64Url(new Uint8Array(mac))}`
   }
 
-  /** @throws {UploadError} `ticket-invalid`, with one message for every kind of forgery. */
+  /** @throws {UploadError} `ticket-invalid`, with the same message for every kind of forgery */
   async read(ticket: string): Promise<TicketClaims> {
     const claims = await this.#verifiedClaims(ticket)
     if (claims === null) throw new UploadError('ticket-invalid', 'This upload ticket is not valid.')
@@ -79,7 +80,7 @@ export class Tickets {
   }
 
   async #verifiedClaims(ticket: string): Promise<TicketClaims | null> {
-    if (ticket.length > longestTicket) return null
+    if (ticket.length > MAX_TICKET_LENGTH) return null
     const [version, kid, payload, mac, ...rest] = ticket.split('.')
     if (version !== 'v1' || payload === undefined || mac === undefined || rest.length > 0) return null
     const key = (await this.#importedKeys()).find(({ id }) => id === kid)
@@ -87,16 +88,16 @@ export class Tickets {
     if (key === undefined || macBytes === null) return null
     const signed = this.#signedBytes(`${version}.${kid}.${payload}`)
     // `verify` compares in constant time.
-    if (!(await crypto.subtle.verify(algorithm, key.key, macBytes, signed))) return null
+    if (!(await crypto.subtle.verify(ALGORITHM, key.key, macBytes, signed))) return null
     const json = fromBase64Url(payload)
     return json === null ? null : parseClaims(json)
   }
 
   #signedBytes(body: string): Uint8Array<ArrayBuffer> {
-    return encoder.encode(this.#label + body)
+    return ENCODER.encode(this.#label + body)
   }
 
-  // Imported on first use and once: Workers allow no asynchronous work while a module loads.
+  // Imported once, on first use: Workers allow no asynchronous work while a module loads.
   #importedKeys(): Promise<Key[]> {
     this.#keys ??= Promise.all(this.#secrets.map(importKey))
     return this.#keys
@@ -104,22 +105,17 @@ export class Tickets {
 }
 
 async function importKey(secret: string): Promise<Key> {
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, [
+  const key = await crypto.subtle.importKey('raw', ENCODER.encode(secret), ALGORITHM, false, [
     'sign',
     'verify',
   ])
-  const fingerprint = await crypto.subtle.sign(algorithm, key, encoder.encode('s3-uploader key id v1'))
+  const fingerprint = await crypto.subtle.sign(ALGORITHM, key, ENCODER.encode('s3-uploader key id v1'))
   return { id: toBase64Url(new Uint8Array(fingerprint, 0, 6)), key }
 }
 
-// Signed by us is not the same as written by this version of us.
+// Another version of this service may have signed it, so the shape is checked too.
 function parseClaims(json: Uint8Array): TicketClaims | null {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder().decode(json))
-  } catch {
-    return null
-  }
+  const value = parseJson(new TextDecoder().decode(json))
   return isClaims(value) ? value : null
 }
 
@@ -156,16 +152,16 @@ function isString(value: unknown): value is string {
 }
 
 /**
- * A ticket that is genuine may still be too old, or someone else's.
+ * Checks that a genuine ticket is the caller's and not too old.
  *
- * @throws {UploadError} `ticket-expired` or `forbidden`.
+ * @throws {UploadError} `ticket-expired` or `forbidden`
  */
 export function assertUsable(
   claims: TicketClaims,
   use: { subject: string; now: Date; secondsAfterUpload: number },
 ): void {
   if (claims.subject !== use.subject) {
-    throw new UploadError('forbidden', 'This upload belongs to someone else.')
+    throw new UploadError('forbidden', 'This upload belongs to another user.')
   }
   if (use.now.getTime() > (claims.uploadUntil + use.secondsAfterUpload) * 1000) {
     throw new UploadError('ticket-expired', 'This upload ticket has expired. Upload the file again.')

@@ -1,7 +1,7 @@
 import type { ItemError, UploadErrorCode } from '../../component/protocol.ts'
 
-// Whether the same call may succeed later without anyone changing anything.
-const retryable: Record<UploadErrorCode, boolean> = {
+// Whether the same call may succeed later without a change by anyone.
+const RETRYABLE: Record<UploadErrorCode, boolean> = {
   'file-too-large': false,
   'file-too-small': false,
   'unsupported-content-type': false,
@@ -25,11 +25,11 @@ export interface UploadErrorOptions {
   cause?: unknown
   /** The limit that was broken, in bytes or files. */
   limit?: number
-  /** Overrides what the code says by itself. */
+  /** Overrides the code's default. */
   retryable?: boolean
 }
 
-/** One item of a batch failed; its neighbours go on. The message is shown to people, the cause never is. */
+/** One item of a batch failed; the others go on. The message is shown to people, the cause never is. */
 export class UploadError extends Error {
   override readonly name: string = 'UploadError'
   readonly code: UploadErrorCode
@@ -39,7 +39,7 @@ export class UploadError extends Error {
   constructor(code: UploadErrorCode, message: string, options: UploadErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
-    this.retryable = options.retryable ?? retryable[code]
+    this.retryable = options.retryable ?? RETRYABLE[code]
     this.limit = options.limit
   }
 
@@ -53,7 +53,7 @@ export class UploadError extends Error {
   }
 }
 
-/** What a host's hook throws to refuse one file. Its message reaches the user; write it for people. */
+/** Thrown by a host's hook to refuse one file. Its message is shown to the user. */
 export class RejectUpload extends UploadError {
   override readonly name = 'RejectUpload'
 

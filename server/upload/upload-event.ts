@@ -6,12 +6,12 @@ export interface CompletedUploadFacts {
   bucket: string
   claims: TicketClaims
   object: StoredObject
-  /** What the client adds about this file to the batch's metadata. */
+  /** Metadata of this file; the batch's wins where both have a name. */
   metadata: Readonly<Record<string, string>>
   completedAt: Date
 }
 
-/** The event for one verified upload. A repeated completion makes the same one, but for `completedAt`. */
+/** The event for one verified upload. A repeated completion makes the same event except for `completedAt`. */
 export function uploadEvent({
   bucket,
   claims,

@@ -1,52 +1,43 @@
-/** May this file be uploaded? Pure: limits in, a verdict out. */
+/** Whether a file may be uploaded, and how. Pure. */
 import type { PresignFile } from '../../component/protocol.ts'
-import type { RouteRules } from '../options/route-limits.ts'
 import { allowsMediaType, mediaTypeOf } from './media-type.ts'
 import { type PartPlan, planParts } from './part-plan.ts'
+import type { RouteRules } from './route-rules.ts'
 import { UploadError } from './upload-error.ts'
 
-export interface AdmittedFile {
+export interface CheckedFile {
   contentType: string
   /** `null` where the route or the client binds none, and where the file comes in parts. */
   sha256: string | null
   /** `null` where the file goes in one request. */
-  parts: AdmittedParts | null
+  parts: CheckedParts | null
 }
 
-export interface AdmittedParts extends PartPlan {
+export interface CheckedParts extends PartPlan {
   /** What every part must come with. */
   checksum: 'sha256' | null
 }
 
 /**
  * @param maxFileSize bytes, for this subject: at most the route's.
- * @throws {UploadError} `file-too-large`, `file-too-small`, `unsupported-content-type` or `rejected`.
+ * @throws {UploadError} `file-too-large`, `file-too-small`, `unsupported-content-type` or `rejected`
  */
-export function admitFile(file: PresignFile, rules: RouteRules, maxFileSize: number): AdmittedFile {
-  if (file.size > maxFileSize) {
-    throw new UploadError(
-      'file-too-large',
-      `The file has ${file.size} bytes; at most ${maxFileSize} are taken.`,
-      {
-        limit: maxFileSize,
-      },
-    )
+export function checkFile(file: PresignFile, rules: RouteRules, maxFileSize: number): CheckedFile {
+  const { size } = file
+  if (size > maxFileSize) {
+    const message = `The file has ${size} bytes; at most ${maxFileSize} are allowed.`
+    throw new UploadError('file-too-large', message, { limit: maxFileSize })
   }
-  if (file.size < rules.minFileSize) {
-    throw new UploadError(
-      'file-too-small',
-      `The file has ${file.size} bytes; at least ${rules.minFileSize} are needed.`,
-      {
-        limit: rules.minFileSize,
-      },
-    )
+  if (size < rules.minFileSize) {
+    const message = `The file has ${size} bytes; at least ${rules.minFileSize} are needed.`
+    throw new UploadError('file-too-small', message, { limit: rules.minFileSize })
   }
   const contentType = mediaTypeOf(file)
   if (contentType === null || !allowsMediaType(rules.allowedContentTypes, contentType)) {
-    const named = contentType === null ? 'This type of file is' : `Files of type ${contentType} are`
-    throw new UploadError('unsupported-content-type', `${named} not taken here.`)
+    const subject = contentType === null ? 'This type of file is' : `Files of type ${contentType} are`
+    throw new UploadError('unsupported-content-type', `${subject} not allowed here.`)
   }
-  const plan = planParts(file.size, rules.multipartThreshold)
+  const plan = planParts(size, rules.multipartThreshold)
   if (plan !== null)
     return { contentType, sha256: null, parts: { ...plan, checksum: partChecksum(file, rules) } }
   if (rules.checksum === 'required' && file.sha256 === undefined) {
@@ -55,7 +46,8 @@ export function admitFile(file: PresignFile, rules: RouteRules, maxFileSize: num
   return { contentType, sha256: rules.checksum === 'none' ? null : (file.sha256 ?? null), parts: null }
 }
 
-// S3 verifies SHA-256 part by part and never of the whole, so whoever knows the whole wants the parts verified.
+// S3 verifies SHA-256 for each part and never for the whole file, so a client that knows the whole file's checksum
+// gets its parts verified.
 function partChecksum(file: PresignFile, { checksum }: RouteRules): 'sha256' | null {
   if (checksum === 'none') return null
   const wanted = checksum === 'required' || file.partChecksum !== undefined || file.sha256 !== undefined

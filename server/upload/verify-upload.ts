@@ -1,44 +1,53 @@
-/** The proof that the store holds what a ticket grants. Parts are made one object on the way. */
-
-import { type Caller, itemSignal } from '../routes/upload-context.ts'
+/** Verifies that the store holds what a ticket grants. Parts are assembled first. */
 import { type Assembly, assemble, unverified } from './assemble.ts'
+import { itemSignal } from './item-signal.ts'
 import type { ObjectStorage, StoredObject } from './object-storage.ts'
 import type { TicketClaims } from './ticket.ts'
 import { UploadError } from './upload-error.ts'
 
-/** @throws {UploadError} that says what is missing or different. @throws {StorageError} */
+/** What ends the wait for AWS; shared by all items of a request. */
+export interface RequestSignals {
+  signal: AbortSignal
+  /** The same for uploads in parts, which S3 needs longer to list and to assemble. */
+  assemblySignal: AbortSignal
+}
+
+/**
+ * @throws {UploadError} that says what is missing or different
+ * @throws {StorageError}
+ */
 export async function verifyUpload(
   storage: ObjectStorage,
-  caller: Caller,
+  signals: RequestSignals,
   claims: TicketClaims,
 ): Promise<StoredObject> {
   const { key, size, multipart } = claims
   if (multipart === null) {
-    const object = await storage.head(key, itemSignal(caller.signal))
+    const object = await storage.head(key, itemSignal(signals.signal))
     assertGranted(object, claims)
     if (claims.sha256 !== null) assertChecksum(object, (sha256) => sha256 === claims.sha256)
     return object
   }
-  const signal = itemSignal(caller.assemblySignal)
+  const signal = itemSignal(signals.assemblySignal)
   const assembly = await assemble(storage, { key, size, multipart }, signal)
   const object = await storage.head(key, signal)
   if (assembly.failure !== null && object?.uploadId !== claims.id) throw assembly.failure
   assertGranted(object, claims)
   if (multipart.checksum !== null) {
-    assertChecksum(object, (sha256) => isOf(sha256, assembly, multipart.partCount))
+    assertChecksum(object, (sha256) => matches(sha256, assembly, multipart.partCount))
   }
   return object
 }
 
-// Parts that are assembled cannot be listed any more; what is left to see is how many they were.
-function isOf(sha256: string, assembly: Assembly, partCount: number): boolean {
+// Assembled parts cannot be listed any more; what remains to compare is their count.
+function matches(sha256: string, assembly: Assembly, partCount: number): boolean {
   return assembly.sha256 === null ? sha256.endsWith(`-${partCount}`) : sha256 === assembly.sha256
 }
 
-/** The store enforced all this already; a store that did not, or a key written by someone else, ends here. */
+/** The store enforces all this; a store that does not, or a key written by another program, is found here. */
 function assertGranted(object: StoredObject | null, claims: TicketClaims): asserts object is StoredObject {
   if (object === null) throw new UploadError('upload-not-found', 'The file has not arrived yet.')
-  const wrong =
+  const difference =
     object.uploadId !== claims.id
       ? 'The stored object comes from another upload.'
       : object.size !== claims.size
@@ -46,11 +55,11 @@ function assertGranted(object: StoredObject | null, claims: TicketClaims): asser
         : object.contentType !== claims.contentType
           ? `The stored object is not of type ${claims.contentType}.`
           : null
-  if (wrong !== null) throw new UploadError('object-mismatch', wrong)
+  if (difference !== null) throw new UploadError('object-mismatch', difference)
 }
 
 function assertChecksum({ sha256 }: StoredObject, isGranted: (sha256: string) => boolean): void {
-  // A store that ignores checksums took whatever came, so its silence is no proof.
+  // A store that ignores checksums stores any bytes, so a missing checksum is not accepted.
   if (sha256 === null) throw unverified()
   if (!isGranted(sha256)) {
     throw new UploadError('object-mismatch', 'The stored object does not have the announced checksum.')

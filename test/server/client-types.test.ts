@@ -16,7 +16,7 @@ const client = hc<typeof app>('http://api.test', {
   fetch: (input: RequestInfo | URL, init?: RequestInit) => app.request(input as Request, init),
 })
 
-it('gives Hono’s client the contract’s requests and answers', async () => {
+it('gives Hono’s client the contract’s requests and responses', async () => {
   const { uploads } = await (await client.uploads.presign.$post({ json: { files: [photo] } })).json()
   const [grant] = uploads
   if (grant?.ok !== true || grant.plan.kind !== 'post') throw new Error('A form post is expected')
@@ -47,7 +47,7 @@ it('gives Hono’s client the contract’s requests and answers', async () => {
   expect(result.error.code).toBe('ticket-invalid')
 })
 
-it('knows the routes and the shape of requests, not just any', () => {
+it('types the routes and the requests', () => {
   expectTypeOf(client.uploads).toHaveProperty('presign')
   expectTypeOf(client.uploads).toHaveProperty('abort')
   expectTypeOf(client.uploads).not.toHaveProperty('list')

@@ -48,7 +48,7 @@ describe('the environment', () => {
     })
   })
 
-  it('has a default for what may be left out', () => {
+  it('has defaults for optional variables', () => {
     expect(configFromEnv(env)).toMatchObject({
       port: 3000,
       allowedOrigins: [],
@@ -72,12 +72,12 @@ describe('the environment', () => {
     [{ UPLOAD_ALLOWED_ORIGINS: 'https://a.example/' }, ['not an origin']],
     [{ UPLOAD_ALLOWED_ORIGINS: 'a.example' }, ['not an origin']],
   ])('%j is refused', (changes, faults) => {
-    const told = faultsOf(changes)
-    for (const fault of faults) expect(told).toContain(fault)
-    expect(told.split('\n')).toHaveLength(faults.length)
+    const message = faultsOf(changes)
+    for (const fault of faults) expect(message).toContain(fault)
+    expect(message.split('\n')).toHaveLength(faults.length)
   })
 
-  it('is open to everyone only on an explicit word', () => {
+  it('is public only when it says so', () => {
     expect(configFromEnv({ ...env, UPLOAD_TOKEN: undefined, UPLOAD_PUBLIC: 'true' }).access).toEqual({
       kind: 'public',
     })

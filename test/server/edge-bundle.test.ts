@@ -1,6 +1,6 @@
 /**
- * The API as an edge runtime would run it: bundled from the SDK's browser build, in a world without `DOMParser`. Not
- * workerd itself, but the same code on the same missing floor; `workerd.test.ts` has the real one.
+ * The API as an edge runtime runs it: bundled from the SDK's browser build, without `DOMParser`. `workerd.test.ts` runs
+ * the same on workerd itself.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -65,29 +65,29 @@ const publishes = () =>
       : [],
   )
 
-it('knows that SNS took an event whose answer its SDK cannot read, and publishes once', async () => {
+it('publishes once though the SDK cannot read SNS’s response', async () => {
   const before = publishes().length
   const messageId = await completeSmall(serviceOn())
   expect(publishes().slice(before)).toEqual([messageId])
 })
 
-it('assembles a large file, lists and aborts, though every answer is XML', async () => {
+it('assembles a large file, lists and aborts though every response is XML', async () => {
   await bringLargeFile(serviceOn())
 })
 
-it('tells failures apart though it cannot read them either', async () => {
+it('distinguishes failures though the SDK cannot read them', async () => {
   const { stored } = await uploadedSmall(serviceOn())
   const uploads = [{ ticket: stored.ticket }]
   const gone = (await serviceOn({ topicArn: `${aws.topicArn}-other` })('/complete', {
     uploads,
   })) as CompleteResponse
   expect(gone.uploads).toMatchObject([{ error: { code: 'publish-failed' } }])
-  const stranger = serviceOn({ credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } })
-  const denied = (await stranger('/complete', { uploads })) as CompleteResponse
+  const unknownKey = serviceOn({ credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } })
+  const denied = (await unknownKey('/complete', { uploads })) as CompleteResponse
   expect(denied.uploads).toMatchObject([{ error: { code: 'storage-denied' } }])
   const tickets = [stored.ticket]
   const pending = (await serviceOn()('/status', { tickets })) as StatusResponse
   expect(pending.uploads).toEqual([{ state: 'pending', id: stored.id }])
-  const unknown = (await stranger('/status', { tickets })) as StatusResponse
+  const unknown = (await unknownKey('/status', { tickets })) as StatusResponse
   expect(unknown.uploads).toMatchObject([{ state: 'unknown', error: { code: 'storage-denied' } }])
 })

@@ -18,7 +18,7 @@ describe('the mount', () => {
   const get = (path: string, method = 'GET') => app.request(`http://api.test${path}`, { method })
 
   it.each(['/uploads', '/uploads/', '/uploads/nope', '/uploads/presign/x', '/uploads/__proto__'])(
-    'answers %s with a 404 of its own',
+    'answers %s with its own 404',
     async (path) => {
       expect(await problemOf(await get(path))).toMatchObject({ status: 404, code: 'not-found' })
     },
@@ -31,7 +31,7 @@ describe('the mount', () => {
     ['GET', '/uploads/parts', 'POST'],
     ['GET', '/uploads/abort', 'POST'],
     ['POST', '/uploads/config', 'GET, HEAD'],
-  ])('answers %s %s with 405 and what it takes', async (method, path, allow) => {
+  ])('answers %s %s with 405 and the allowed methods', async (method, path, allow) => {
     const response = await get(path, method)
     expect(response.headers.get('allow')).toBe(allow)
     expect(await problemOf(response)).toMatchObject({ status: 405, code: 'method-not-allowed' })
@@ -49,7 +49,7 @@ describe('the mount', () => {
     expect(await (await get('/broken')).text()).toBe('host 500')
   })
 
-  it('hands hooks the host’s own typed context', async () => {
+  it('passes the host’s own typed context to hooks', async () => {
     interface HostEnv {
       Variables: { user: { id: string } }
     }

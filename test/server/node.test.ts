@@ -9,7 +9,7 @@ import { photo, required } from './support/upload-service.ts'
 const token = 'a-token-of-some-length'
 const environment = {
   PATH: process.env.PATH,
-  // The AWS SDK has words for old versions of Node.
+  // The AWS SDK warns about old versions of Node.
   NODE_NO_WARNINGS: '1',
   PORT: '0',
   UPLOAD_BUCKET: required.bucket,
@@ -79,8 +79,8 @@ describe('the server process', () => {
     })
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization')
-    const stranger = await fetch(`${base}/config`, { headers: { origin: 'https://evil.example' } })
-    expect(stranger.headers.get('access-control-allow-origin')).toBeNull()
+    const foreign = await fetch(`${base}/config`, { headers: { origin: 'https://evil.example' } })
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
 
     child.kill('SIGTERM')
     expect(await exit).toBe(0)
@@ -103,7 +103,7 @@ describe('the server process', () => {
       'connection: close',
     ]
     socket.write(`${head.join('\r\n')}\r\nexpect: 100-continue\r\n\r\n`)
-    // The server's word that it has the request and waits for the body.
+    // `100 Continue`: the server has the request and waits for the body.
     await once(socket, 'data')
     child.kill('SIGTERM')
     await expect(fetchUntilRefused(await url)).resolves.toBe('refused')
@@ -113,7 +113,7 @@ describe('the server process', () => {
     expect(await exit).toBe(0)
   })
 
-  it('lists all that is missing and ends with 1, without a stack', async () => {
+  it('lists everything missing and exits with 1, without a stack', async () => {
     const { exit, output } = start({ UPLOAD_BUCKET: undefined, UPLOAD_SECRET: '', UPLOAD_TOKEN: undefined })
     expect(await exit).toBe(1)
     for (const name of ['UPLOAD_BUCKET', 'UPLOAD_SECRET', 'UPLOAD_TOKEN'])
@@ -121,7 +121,7 @@ describe('the server process', () => {
     expect(output.err).not.toMatch(/^\s+at /m)
   })
 
-  it('lists what is malformed the same way', async () => {
+  it('lists malformed variables the same way', async () => {
     const { exit, output } = start({ UPLOAD_SECRET: 'short', UPLOAD_TOPIC_ARN: 'topic' })
     expect(await exit).toBe(1)
     expect(output.err).toContain('32 are needed')
@@ -129,7 +129,7 @@ describe('the server process', () => {
     expect(output.err).not.toContain('short')
   })
 
-  it('says in one line that its port is taken', async () => {
+  it('reports in one line that its port is in use', async () => {
     const holder = createServer().listen(0)
     await once(holder, 'listening')
     const { port } = holder.address() as AddressInfo
@@ -140,7 +140,7 @@ describe('the server process', () => {
   })
 })
 
-/** Polls, with the test's own timeout as the deadline: the process needs a moment to hear the signal. */
+/** Polls, with the test's own timeout as the deadline: the process handles the signal a moment later. */
 async function fetchUntilRefused(url: string): Promise<'refused'> {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-/** Hosts whose hooks return or throw what no type allows: one file fails, with a word in the log, and no neighbour. */
+/** Hosts whose hooks return or throw what no type allows: one file fails, with a log entry, and no other. */
 import { expect, it } from 'vitest'
 import type { CompleteResponse, PresignResponse } from '../../component/protocol.ts'
 import type { UploadsOptions } from '../../server/index.ts'
@@ -18,7 +18,7 @@ async function presignTwo(options: Partial<UploadsOptions>) {
   return uploads.map(outcome)
 }
 
-it('data that JSON cannot say fails its own file, before it is announced', async () => {
+it('data that JSON cannot carry fails its own file, before it is announced', async () => {
   const service = serviceOn({
     onUploadComplete: ({ fileName }) => ({ row: fileName === 'bad.jpg' ? 1n : 1 }),
   })
@@ -31,14 +31,14 @@ it('data that JSON cannot say fails its own file, before it is announced', async
 })
 
 it.each([undefined, null, Number.NaN, Symbol('x')])(
-  'a key hook that returns %s places no file',
+  'a key hook that returns %s fails the file',
   async (key) => {
     expect(await presignTwo({ key: untyped(() => key) })).toEqual(['rejected', 'rejected'])
   },
 )
 
 it.each([{ status: 401 }, 'no', undefined, Object.create(null)])(
-  'an authorize that rejects with no error is a problem document, and logged: %#',
+  'an authorize that rejects with a value that is not an error is a problem document, and logged: %#',
   async (reason) => {
     const { post, failures } = uploadService({ authorize: () => Promise.reject(reason) })
     const answer = await post('/presign', { files: [photo] })
@@ -49,7 +49,7 @@ it.each([{ status: 401 }, 'no', undefined, Object.create(null)])(
 )
 
 it.each([undefined, Object.create(null), Object.assign(new Error(), { message: 7 }), new Error('odd')])(
-  'a hook that throws anything sinks no neighbour, and is logged: %#',
+  'a hook that throws any value fails only its own file, and is logged: %#',
   async (thrown) => {
     const failures: unknown[] = []
     const onBeforeUpload: UploadsOptions['onBeforeUpload'] = ({ fileName }) => {
@@ -61,7 +61,7 @@ it.each([undefined, Object.create(null), Object.assign(new Error(), { message: 7
   },
 )
 
-it('a log that is down sinks no file', async () => {
+it('a log that throws fails no file', async () => {
   const onBeforeUpload: UploadsOptions['onBeforeUpload'] = ({ fileName }) => {
     if (fileName === 'bad.jpg') throw new Error('bad')
   }
@@ -71,7 +71,7 @@ it('a log that is down sinks no file', async () => {
   expect(await presignTwo({ onBeforeUpload, log })).toEqual(['rejected', 'ok'])
 })
 
-it('a URL for a part lives no longer than its upload', async () => {
+it('a URL for a part is valid no longer than its upload', async () => {
   const service = serviceOn({ multipartWithinSeconds: 3600, partUrlSeconds: 604_800 })
   const { plan } = await presignParts(large, service)
   const seconds = Number(new URL(plan.parts[0]?.url ?? '').searchParams.get('X-Amz-Expires'))

@@ -1,5 +1,5 @@
 /**
- * The API on Cloudflare's own runtime. Its binary is 150 MB and so not among our packages: install `workerd`
+ * The API on Cloudflare's own runtime. Its binary has 150 MB and is not a dependency: install `workerd`
  * anywhere and name the binary in `WORKERD_PATH`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -53,7 +53,7 @@ describe.runIf(WORKERD_PATH !== '')('on workerd', () => {
     return (await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
   }
 
-  it('presigns, completes and tells the status, and publishes once', async () => {
+  it('presigns, completes, reports the status and publishes once', async () => {
     const messageId = await completeSmall(call)
     const published = trace.flatMap((entry) =>
       entry.service === 'sns' && entry.phase === 'end' && entry.operation === 'Publish'
@@ -82,7 +82,7 @@ const config :Workerd.Config = (
 );
 `
 
-/** From the line of JSON with which workerd says that it listens. */
+/** From workerd's line of JSON about its port. */
 async function portOf({ stdout }: ChildProcess): Promise<number> {
   if (stdout === null) throw new Error('workerd has no output')
   stdout.setEncoding('utf8')

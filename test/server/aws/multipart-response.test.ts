@@ -5,7 +5,7 @@ const sha256 = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
 const page = (content: string) =>
   `<?xml version="1.0"?>\n<ListPartsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</ListPartsResult>`
 
-describe('what S3 says about parts', () => {
+describe('a page of parts', () => {
   it.each([
     ['<Part><PartNumber>1</PartNumber><ETag>&quot;e1&quot;</ETag><Size>5</Size></Part>', { etag: '"e1"' }],
     ['<Part><Size>5</Size><ETag>"e1"</ETag><PartNumber>1</PartNumber></Part>', { etag: '"e1"' }],
@@ -24,7 +24,7 @@ describe('what S3 says about parts', () => {
     })
   })
 
-  it('may go on behind the last part of the page', () => {
+  it('continues after its last part when it is truncated', () => {
     const part = (number: number) =>
       `<Part><PartNumber>${number}</PartNumber><ETag>e</ETag><Size>0</Size></Part>`
     const xml = page(
@@ -36,7 +36,7 @@ describe('what S3 says about parts', () => {
     })
   })
 
-  it('may be that there are none', () => {
+  it('may be empty', () => {
     expect(parsePartsPage(page('<IsTruncated>false</IsTruncated>'))).toEqual({
       parts: [],
       nextPartNumber: null,
@@ -51,11 +51,11 @@ describe('what S3 says about parts', () => {
     page('<Part><PartNumber>one</PartNumber><ETag>e</ETag><Size>5</Size></Part>'),
     page('<IsTruncated>true</IsTruncated>'),
     page('<Part><PartNumber>1</PartNumber><ETag>e</ETag><Size>5</Size></Part>').slice(0, -20),
-  ])('is nothing when it is %j', (xml) => {
+  ])('is null for %j', (xml) => {
     expect(parsePartsPage(xml)).toBeNull()
   })
 
-  it('names an upload', () => {
+  it('is preceded by a response that names the upload', () => {
     const xml =
       '<InitiateMultipartUploadResult><Key>k</Key><UploadId>a.b_c-&amp;~</UploadId></InitiateMultipartUploadResult>'
     expect(parseUploadId(xml)).toBe('a.b_c-&~')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inBatches, parseBatchAnswer } from '../../../server/aws/publish-batch.ts'
+import { inBatches, parseBatchResponse } from '../../../server/aws/publish-batch.ts'
 
 const kib = 1024
 
@@ -28,12 +28,12 @@ it.each([
   expect(inBatches(sizes, (size) => size)).toEqual(batches)
 })
 
-it('tells what was published from what was refused, by id', () => {
+it('reads which entries were published and which refused, by id', () => {
   const xml = `<R><Successful>
     <member><Id>0</Id><MessageId>m0</MessageId></member><member><MessageId>m2</MessageId><Id>2</Id></member>
   </Successful><Failed><member><Id>1</Id><Code>InternalFailure</Code><SenderFault>false</SenderFault></member>
   <member><Id>3</Id></member><member><MessageId>whose</MessageId></member></Failed></R>`
-  expect(Object.fromEntries(parseBatchAnswer(xml))).toEqual({
+  expect(Object.fromEntries(parseBatchResponse(xml))).toEqual({
     0: { kind: 'published', messageId: 'm0' },
     1: { kind: 'refused', code: 'InternalFailure' },
     2: { kind: 'published', messageId: 'm2' },

@@ -12,7 +12,7 @@ const refused = (status: number, code: string): ScriptedAnswer => ({
 const itemsOf = (granted: { ticket: string }[]) => granted.map(({ ticket }) => ({ ticket }))
 
 describe('publishing', () => {
-  it('goes ten at a time, and each item gets the id of its own message', async () => {
+  it('sends ten events a batch, and each item gets its own message id', async () => {
     const { grants, complete, sns } = await scene()
     const granted = await grants(23)
     const results = await complete(itemsOf(granted))
@@ -26,8 +26,8 @@ describe('publishing', () => {
     )
   })
 
-  it('splits a batch that is larger than SNS takes', async () => {
-    // Every character of it is six in JSON: of the batch, of each file and of who sends them.
+  it('splits a batch that is larger than 256 KiB', async () => {
+    // Control characters: each takes six in JSON, in the metadata of batch and file and in the subject.
     const metadata = { note: '\u0001'.repeat(2044) }
     const authorize = () => ({ subject: '\u0001'.repeat(256) })
     const { post, complete, sns } = await scene({}, { authorize })
@@ -45,7 +45,7 @@ describe('publishing', () => {
     expect(eventsOf(sns.seen)).toHaveLength(10)
   })
 
-  it('that SNS refuses for one entry fails that item alone', async () => {
+  it('fails one item alone when SNS refuses its entry', async () => {
     let target = ''
     const { grants, complete, failures } = await scene({
       publish: (request) =>
@@ -68,14 +68,14 @@ describe('publishing', () => {
       'entries that were not sent',
       '<PublishBatchResponse><Successful><member><MessageId>m</MessageId><Id>7</Id></member></Successful></PublishBatchResponse>',
     ],
-  ])('is taken for failed when SNS answers 200 with %s, because no event may be lost', async (_, body) => {
+  ])('counts as failed when SNS answers 200 with %s, so no event is lost', async (_, body) => {
     const { grants, complete, sns } = await scene({ publish: () => ({ status: 200, body }) })
     const results = await complete(itemsOf(await grants(2)))
     expect(results.map(outcome)).toEqual(['publish-failed', 'publish-failed'])
     expect(sns.seen).toHaveLength(1)
   })
 
-  it('needs no XML parser: it believes what it finds in broken XML', async () => {
+  it('reads broken XML without a parser', async () => {
     const body = '<a><b></a><member><Id>0</Id><MessageId>m-3</MessageId></member>'
     const { grants, complete } = await scene({ publish: () => ({ status: 200, body }) })
     expect(await complete(itemsOf(await grants(1)))).toMatchObject([{ ok: true, messageId: 'm-3' }])
@@ -87,29 +87,26 @@ describe('publishing', () => {
     [400, 'InvalidParameter', 1],
     [400, 'Throttling', 3],
     [503, 'ServiceUnavailable', 3],
-  ])(
-    'refused with %i %s fails its items and may pass; SNS is asked %i times',
-    async (status, code, times) => {
-      let target = ''
-      const { grants, complete, sns, failures } = await scene({
-        publish: (request) =>
-          request.body.includes(target) ? refused(status, code) : publishBatchAnswer(request),
-      })
-      const granted = await grants(11)
-      target = granted[10]?.id ?? ''
-      const results = await complete(itemsOf(granted))
-      expect(results.map(outcome)).toEqual([...Array(10).fill('ok'), 'publish-failed'])
-      expect(results[10]).toMatchObject({ id: target, error: { retryable: true } })
-      expect(sns.seen.filter(({ body }) => body.includes(target))).toHaveLength(times)
-      expect(failures[0]).toMatchObject({
-        code: 'publish-failed',
-        uploadId: target,
-        causes: [{ name: 'PublishError' }, { name: code, httpStatus: status, awsRequestId: 'r-9' }],
-      })
-    },
-  )
+  ])('refused with %i %s fails its items as retryable after %i calls', async (status, code, times) => {
+    let target = ''
+    const { grants, complete, sns, failures } = await scene({
+      publish: (request) =>
+        request.body.includes(target) ? refused(status, code) : publishBatchAnswer(request),
+    })
+    const granted = await grants(11)
+    target = granted[10]?.id ?? ''
+    const results = await complete(itemsOf(granted))
+    expect(results.map(outcome)).toEqual([...Array(10).fill('ok'), 'publish-failed'])
+    expect(results[10]).toMatchObject({ id: target, error: { retryable: true } })
+    expect(sns.seen.filter(({ body }) => body.includes(target))).toHaveLength(times)
+    expect(failures[0]).toMatchObject({
+      code: 'publish-failed',
+      uploadId: target,
+      causes: [{ name: 'PublishError' }, { name: code, httpStatus: status, awsRequestId: 'r-9' }],
+    })
+  })
 
-  it('to a topic that is gone fails that item', async () => {
+  it('fails the item when the topic does not exist', async () => {
     const { sns, grants, complete } = await scene()
     await sns.close()
     const [one] = await grants(1)
@@ -120,7 +117,7 @@ describe('publishing', () => {
   })
 })
 
-it('logs no ticket, secret, name or URL, whatever fails', async () => {
+it('logs no ticket, secret, name or URL for any failure', async () => {
   const { grants, complete, failures, s3 } = await scene({
     head: () => ({ status: 403 }),
     publish: () => refused(403, 'AuthorizationError'),

@@ -5,7 +5,7 @@ import { photo, uploadService } from '../support/upload-service.ts'
 const service = uploadService()
 
 describe('GET /config', () => {
-  it('tells the limits of every route, and nothing else, to caches too', async () => {
+  it('publishes the limits of every route and nothing else, cacheable', async () => {
     const { request } = uploadService({
       routes: { avatar: { maxFileSize: 5, allowedContentTypes: ['image/png'], multipartThreshold: null } },
     })
@@ -56,7 +56,7 @@ describe('a request', () => {
   })
 
   it.each([['{'], [''], ['{"files":[}'], ['\u0000'], ['[['.repeat(100_000)]])(
-    'that is no JSON is malformed: %.9j',
+    'that is not JSON is malformed: %.9j',
     async (body) => {
       expect(await problemOf(await service.post('/presign', body))).toMatchObject({
         status: 400,
@@ -65,7 +65,7 @@ describe('a request', () => {
     },
   )
 
-  it('is taken up to the body limit, declared or streamed', async () => {
+  it('may have the size of the body limit, declared or streamed', async () => {
     const padded = (bytes: number) => JSON.stringify({ files: [] }).padEnd(bytes)
     expect((await service.post('/presign', padded(4 * 1024 ** 2))).status).toBe(200)
     expect(await problemOf(await service.post('/presign', padded(4 * 1024 ** 2 + 1)))).toMatchObject({
@@ -76,17 +76,17 @@ describe('a request', () => {
     expect(await problemOf(declared)).toMatchObject({ code: 'payload-too-large' })
   })
 
-  it('of a stranger keeps nobody busy, however much is wrong with it', async () => {
+  it('with thousands of faults costs little', async () => {
     const metadata = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`${index}`, index]))
     const startedAt = performance.now()
     const problem = await problemOf(await service.post('/presign', { files: [], metadata }, { 'x-user': '' }))
     expect(problem).toMatchObject({ status: 400, code: 'invalid-request' })
     expect(problem.errors).toHaveLength(20)
-    // It took more than a minute.
+    // Without the bound it takes more than a minute.
     expect(performance.now() - startedAt).toBeLessThan(2_000)
   })
 
-  it('that breaks off is no failure of ours', async () => {
+  it('that breaks off is not logged as a failure', async () => {
     const { app, failures } = uploadService()
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"files":[')),
@@ -99,7 +99,7 @@ describe('a request', () => {
     expect(failures).toEqual([])
   })
 
-  it('that completes 100 files with all that may be said of them fits', async () => {
+  it('that completes 100 files with all their metadata fits', async () => {
     const files = Array.from({ length: 100 }, () => ({ ...photo, name: `${'写'.repeat(251)}.jpg` }))
     const response = await service.post('/presign', { metadata: { a: '\u0001'.repeat(2047) }, files })
     const { uploads: granted } = (await response.json()) as { uploads: { ticket: string }[] }
@@ -152,13 +152,13 @@ describe('a request', () => {
     ],
     [JSON.parse('{"files":[],"metadata":{"__proto__":"x"}}'), ['/metadata/__proto__']],
     [{ files: [], metadata: { a: 'ü'.repeat(1024) } }, ['/metadata']],
-  ])('of the wrong shape is told where: %j', async (body, paths) => {
+  ])('of the wrong shape gets pointers: %j', async (body, paths) => {
     const problem = await problemOf(await service.post('/presign', JSON.stringify(body)))
     expect(problem).toMatchObject({ status: 400, code: 'invalid-request' })
     expect(problem.errors?.map(({ path }) => path)).toEqual(paths)
   })
 
-  it('of the wrong shape is told where on the other calls too', async () => {
+  it('of the wrong shape is answered with pointers on the other calls too', async () => {
     const complete = await problemOf(
       await service.post('/complete', { uploads: [{}, { ticket: 'x', metadata: 1 }] }),
     )
@@ -179,12 +179,12 @@ describe('a request', () => {
     [{ ticket: 'x', partNumbers: [1], sha256: { '1': 'short', 'a/b': 7 } }, ['/sha256/1', '/sha256/a~1b']],
     [{ ticket: 'x', afterPartNumber: -1 }, ['/afterPartNumber']],
     [{ ticket: 'x', afterPartNumber: 10_001 }, ['/afterPartNumber']],
-  ])('for parts of the wrong shape is told where: %j', async (body, paths) => {
+  ])('for parts of the wrong shape gets pointers: %j', async (body, paths) => {
     const problem = await problemOf(await service.post('/parts', body))
     expect(problem.errors?.map(({ path }) => path)).toEqual(paths)
   })
 
-  it('with a thousand faults gets a short answer', async () => {
+  it('with a thousand faults gets a short response', async () => {
     const problem = await problemOf(
       await service.post('/presign', { files: Array.from({ length: 100 }, () => ({})) }),
     )
@@ -196,14 +196,14 @@ describe('a request', () => {
     ['/parts', { ticket: '', partNumbers: Array(101).fill(1) }],
     ['/complete', { uploads: Array.from({ length: 101 }, () => ({ ticket: '' })) }],
     ['/status', { tickets: Array.from({ length: 101 }, () => '') }],
-  ])('to %s takes at most 100 items', async (path, body) => {
+  ])('to %s may have at most 100 items', async (path, body) => {
     expect(await problemOf(await service.post(path, body))).toMatchObject({
       status: 400,
       code: 'too-many-files',
     })
   })
 
-  it('takes at most as many files as the route and the subject allow', async () => {
+  it('may have the number of files that route and subject allow', async () => {
     const { post } = uploadService({
       routes: { default: { maxFiles: 3 } },
       authorize: (c) => ({ subject: 'x', maxFiles: Number(c.req.header('x-most')) }),

@@ -79,12 +79,12 @@ describe('construction', () => {
     expect(faults.join('\n')).toContain(fault)
   })
 
-  it('takes files of up to 50 TB in parts', () => {
+  it('allows files of up to 50 TB in parts', () => {
     const routes = { film: { maxFileSize: 10_000 * 5 * 1024 ** 3 } }
     expect(faultsOf({ ...whole, routes })).toEqual([])
   })
 
-  it('takes results under the uploads when they have a bucket of their own', () => {
+  it('allows results below the upload prefix in a bucket of their own', () => {
     expect(faultsOf({ ...whole, derivedBucket: 'acme-out', derivedPrefix: 'uploads/derived/' })).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-/** What `/abort` removes, and what it leaves. */
+/** Which uploads `/abort` removes. */
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
 import type { AbortResponse } from '../../../component/protocol.ts'
@@ -24,7 +24,7 @@ async function abort(ticket: string, from = service): Promise<AbortResponse> {
 }
 
 describe('aborting', () => {
-  it('forgets the parts, once, and the upload with them', async () => {
+  it('removes the parts once, and the upload with them', async () => {
     const grant = await presignParts(large)
     const [one] = grant.plan.parts
     if (one === undefined) throw new Error('A part is expected')
@@ -44,7 +44,7 @@ describe('aborting', () => {
     expect(codes(await complete([grant.ticket]))).toEqual(['ok'])
   })
 
-  it('deletes a form upload that nobody works on, and only its own', async () => {
+  it('deletes a form upload that is not being processed, and only that', async () => {
     const [mine, other] = [await presignOne(photo), await presignOne(photo)]
     expect(await abort(mine.ticket)).toEqual({ id: mine.id, removed: 'nothing' })
     await Promise.all([send(mine.plan), send(other.plan)])
@@ -53,7 +53,7 @@ describe('aborting', () => {
     expect(codes(await complete([mine.ticket, other.ticket]))).toEqual(['upload-not-found', 'ok'])
   })
 
-  it('leaves a form upload that the processor has begun with', async () => {
+  it('leaves a form upload that the processor has started with', async () => {
     const grant = await presignOne(photo)
     await send(grant.plan)
     const manifest = await presignOne(
@@ -67,7 +67,7 @@ describe('aborting', () => {
     ).resolves.toBeDefined()
   })
 
-  it('leaves the upload that took over a key of the host’s choosing', async () => {
+  it('leaves a later upload under the same key of the host’s hook', async () => {
     const from = serviceOn({ key: ({ subject }) => `portraits/${subject}` })
     const [first, second] = [await presignOne(photo, from), await presignOne(photo, from)]
     await send(first.plan)
@@ -76,7 +76,7 @@ describe('aborting', () => {
     expect(codes(await complete([second.ticket], from))).toEqual(['ok'])
   })
 
-  it('is for the owner, and only as long as the upload may be completed', async () => {
+  it('is for the owner, and only while the upload may be completed', async () => {
     let now = Date.now()
     const from = serviceOn({ clock: () => new Date(now) })
     const { ticket } = await presignParts(large, from)

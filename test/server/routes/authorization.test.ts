@@ -9,7 +9,7 @@ import { photo, uploadService } from '../support/upload-service.ts'
 const service = uploadService()
 
 describe('authorization', () => {
-  it('is asked on every call, with the phase, and a falsy answer is 401', async () => {
+  it('is asked on every call with the phase, and a falsy result is 401', async () => {
     const asked: unknown[] = []
     const { post } = uploadService({
       authorize: (_c, request) => {
@@ -36,7 +36,7 @@ describe('authorization', () => {
   })
 
   it.each([[''], ['x'.repeat(257)], [7]])(
-    'that names no proper subject is our failure: %.9j',
+    'with a malformed subject is a failure of the service: %.9j',
     async (subject) => {
       const { post, failures } = uploadService({ authorize: () => ({ subject }) as { subject: string } })
       expect(await problemOf(await post('/presign', { files: [photo] }))).toMatchObject({
@@ -48,7 +48,7 @@ describe('authorization', () => {
   )
 
   it.each([{ maxFileSize: Number.NaN }, { maxFiles: Number.NaN }, { maxFileSize: -1 }, { maxFiles: 1.5 }])(
-    'that gives a limit which is none lets nothing in: %j',
+    'with a malformed limit allows nothing: %j',
     async (limits) => {
       const { post } = uploadService({ authorize: () => ({ subject: 'ann', ...limits }) })
       const problem = await problemOf(await post('/presign', { files: [photo] }))
@@ -79,8 +79,8 @@ describe('authorization', () => {
   })
 })
 
-describe('an unforeseen failure', () => {
-  it('tells the client an id and nothing else, and tells the log why', async () => {
+describe('an unexpected failure', () => {
+  it('gives the client only a request id, and the log the cause', async () => {
     const failing = uploadService({
       authorize: () => {
         throw new Error('password hunter2 at postgres://u:p@db/x?X-Amz-Signature=1')

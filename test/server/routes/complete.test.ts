@@ -5,7 +5,7 @@ import type { ScriptedAnswer } from '../support/scripted-server.ts'
 import { photo } from '../support/upload-service.ts'
 
 describe('completing', () => {
-  it('answers with what S3 holds and publishes the event with its attributes', async () => {
+  it('answers with the stored object and publishes the event with its attributes', async () => {
     const now = new Date()
     const { grants, complete, sns } = await scene({}, { clock: () => now })
     const file = { ...photo, name: 'Büro 😀.jpg' }
@@ -51,9 +51,9 @@ describe('completing', () => {
   it('keeps the version and drops the "null" of suspended versioning', async () => {
     const versions = ['v-7', 'null']
     const { grants, complete } = await scene({
-      head: (honest) => ({
-        ...honest,
-        headers: { ...honest.headers, 'x-amz-version-id': versions.shift() ?? '' },
+      head: (usual) => ({
+        ...usual,
+        headers: { ...usual.headers, 'x-amz-version-id': versions.shift() ?? '' },
       }),
     })
     const [one, two] = await grants(2)
@@ -61,7 +61,7 @@ describe('completing', () => {
     expect((await complete([{ ticket: two?.ticket }]))[0]).toMatchObject({ versionId: null })
   })
 
-  it('adds a file’s metadata to the batch’s, and never puts it in its place', async () => {
+  it('adds a file’s metadata to the batch’s and never replaces it', async () => {
     const { post, complete, s3, sns } = await scene()
     const files = [photo, photo, photo]
     const response = await post('/presign', { files, metadata: { album: '42', constructor: 'batch' } })
@@ -74,7 +74,7 @@ describe('completing', () => {
     ])
     expect(results.map(outcome)).toEqual(['ok', 'rejected', 'ok'])
     expect(results[1]).toMatchObject({
-      error: { retryable: false, detail: 'The batch\'s metadata says something else as "album".' },
+      error: { retryable: false, detail: 'The batch\'s metadata has another value for "album".' },
     })
     expect(s3.seen).toHaveLength(2)
     const signed = { album: '42', constructor: 'batch' }
@@ -82,7 +82,7 @@ describe('completing', () => {
       { ...signed, caption: 'own', toString: 'own' },
       signed,
     ])
-    // Corrected, it is announced: nothing is lost.
+    // Corrected, it is announced.
     expect((await complete([{ ticket: two, metadata: { caption: 'own' } }])).map(outcome)).toEqual(['ok'])
   })
 
@@ -110,7 +110,7 @@ describe('completing', () => {
     expect(eventsOf(sns.seen).map(({ id }) => id)).toEqual(Array(4).fill(grant?.id))
   })
 
-  it('keeps the order of a hundred items, good and bad', async () => {
+  it('keeps the order of a hundred items, valid and invalid', async () => {
     const { grants, complete } = await scene()
     const granted = await grants(100)
     const items = granted.map(({ ticket }, index) => ({ ticket: index % 3 === 0 ? `${ticket}x` : ticket }))
@@ -125,19 +125,19 @@ describe('completing', () => {
 })
 
 describe('an item that fails', () => {
-  /** The first of three grants meets the script; its neighbours meet an honest store. */
-  async function first(head: (honest: ScriptedAnswer) => ScriptedAnswer | 'hang', file: object = photo) {
+  /** The first of three grants meets the script; the others meet a correct store. */
+  async function first(head: (usual: ScriptedAnswer) => ScriptedAnswer | 'hang', file: object = photo) {
     let target = ''
-    const made = await scene({ head: (honest, { url }) => (url.includes(target) ? head(honest) : honest) })
+    const made = await scene({ head: (usual, { url }) => (url.includes(target) ? head(usual) : usual) })
     const granted = await made.grants(3, file)
     target = granted[0]?.id ?? ''
     const results = await made.complete(granted.map(({ ticket }) => ({ ticket })))
     return { ...made, results, granted }
   }
 
-  const changed = (headers: Record<string, string>) => (honest: ScriptedAnswer) => ({
-    ...honest,
-    headers: { ...honest.headers, ...headers },
+  const changed = (headers: Record<string, string>) => (usual: ScriptedAnswer) => ({
+    ...usual,
+    headers: { ...usual.headers, ...headers },
   })
 
   it.each([
@@ -151,8 +151,8 @@ describe('an item that fails', () => {
     ['a failing store', () => ({ status: 500 }), 'storage-unavailable', true, 1],
     ['a busy store', () => ({ status: 503 }), 'storage-unavailable', true, 1],
     ['too many requests', () => ({ status: 429 }), 'storage-unavailable', true, 1],
-    ['no ETag', (honest: ScriptedAnswer) => changed({ etag: '' })(honest), 'storage-unavailable', true, 1],
-  ] as const)('for %s says so, and its neighbours go on', async (_, head, code, retryable, logged) => {
+    ['no ETag', (usual: ScriptedAnswer) => changed({ etag: '' })(usual), 'storage-unavailable', true, 1],
+  ] as const)('is reported for %s, and the others go on', async (_, head, code, retryable, logged) => {
     const { results, granted, sns, failures } = await first(head)
     expect(results.map(outcome)).toEqual([code, 'ok', 'ok'])
     expect(results[0]).toMatchObject({ id: granted[0]?.id, error: { code, retryable } })
@@ -160,16 +160,16 @@ describe('an item that fails', () => {
     expect(failures.map((failure) => failure.code)).toEqual(Array(logged).fill(code))
   })
 
-  it('for a checksum that is missing or different says so', async () => {
+  it('is reported for a missing or different checksum', async () => {
     const sha256 = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
     const other = `A${sha256.slice(1)}`
     const granted = { ...photo, sha256 }
-    const missing = await first((honest) => honest, granted)
+    const missing = await first((usual) => usual, granted)
     expect(missing.results.map(outcome)).toEqual(Array(3).fill('checksum-unverified'))
     expect(missing.results[0]).toMatchObject({ error: { retryable: false } })
     expect(missing.failures.map(({ code }) => code)).toEqual(Array(3).fill('checksum-unverified'))
     const { grants, complete, sns } = await scene({
-      head: (honest) => changed({ 'x-amz-checksum-sha256': hashes.shift() ?? '' })(honest),
+      head: (usual) => changed({ 'x-amz-checksum-sha256': hashes.shift() ?? '' })(usual),
     })
     const hashes = [sha256, other]
     const [one, two] = await grants(2, granted)
@@ -178,7 +178,7 @@ describe('an item that fails', () => {
     expect(eventsOf(sns.seen).map((event) => event.sha256)).toEqual([sha256])
   })
 
-  it('for a store that is gone says so', async () => {
+  it('is reported for a store that is down', async () => {
     const { s3, grants, complete, sns } = await scene()
     const granted = await grants(2)
     await s3.close()
@@ -187,7 +187,7 @@ describe('an item that fails', () => {
     expect(sns.seen).toEqual([])
   })
 
-  it('for another user, a forged or an expired ticket says which, before S3 is asked', async () => {
+  it('is reported for another user’s, a forged and an expired ticket, without a call to S3', async () => {
     let now = Date.now()
     const { grants, complete, s3 } = await scene({}, { clock: () => new Date(now) })
     const [[mine], [theirs]] = await Promise.all([grants(1), grants(1, photo, 'bob')])
@@ -204,7 +204,7 @@ describe('an item that fails', () => {
     expect(s3.seen).toHaveLength(1)
   })
 
-  it('for too much metadata says how much is taken', async () => {
+  it('is reported with the limit for too much metadata', async () => {
     const { grants, complete } = await scene()
     const [one, two] = await grants(2)
     const results = await complete([
@@ -217,7 +217,7 @@ describe('an item that fails', () => {
 })
 
 describe('onUploadComplete', () => {
-  it('may veto one file before it is announced and give data for another', async () => {
+  it('may veto one file before it is announced and return data for another', async () => {
     const { grants, complete, sns, failures } = await scene(
       {},
       {

@@ -1,4 +1,4 @@
-/** What a client may not do with a grant, as a store that checks like Amazon's sees it. */
+/** Forms that a store with Amazon's checks refuses. */
 import { randomBytes } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ describe('S3 refuses', () => {
       const changed = { ...grant.plan, fields: { ...grant.plan.fields, [field]: `${value}0` } }
       const { [field]: _, ...fewer } = grant.plan.fields
       expect((await send(changed)).status, `${field} changed`).toBeGreaterThanOrEqual(400)
-      // The URL says the bucket already.
+      // The URL names the bucket already.
       if (field !== 'bucket') {
         expect(
           (await send({ ...grant.plan, fields: fewer })).status,
@@ -44,14 +44,14 @@ describe('S3 refuses', () => {
     ['Cache-Control', 'public'],
     ['x-amz-storage-class', 'GLACIER'],
     ['Expires', '0'],
-  ])('a form with a field more: %s', async (field, value) => {
+  ])('a form with an additional field: %s', async (field, value) => {
     const grant = await presignOne()
     const fields = { [field]: value, ...grant.plan.fields }
     expect((await send({ ...grant.plan, fields })).status).toBe(403)
     expect(codes(await complete([grant.ticket]))).toEqual(['upload-not-found'])
   })
 
-  it('a form whose time is over', async () => {
+  it('an expired form', async () => {
     const { accessKeyId, secretAccessKey, region, s3Endpoint } = aws
     const late = new S3Client({
       region,

@@ -1,4 +1,4 @@
-/** As many files as a folder has, for as few calls as the batches allow. */
+/** The number of calls for thousands of files. */
 import { randomBytes } from 'node:crypto'
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns'
 import { expect, it } from 'vitest'

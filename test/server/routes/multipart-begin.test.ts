@@ -1,16 +1,16 @@
-/** What `/presign` and `/parts` ask of a store for large files, and what they sign. */
+/** The calls that `/presign` and `/parts` make to a store for large files, and the requests they sign. */
 import { S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
 import { large, refusal, storeScene } from '../support/scripted-store.ts'
 import { credentials, photo } from '../support/upload-service.ts'
 
-describe('beginning large files', () => {
-  it('asks for a few at a time; one that fails sinks no other, and small ones need no store', async () => {
+describe('starting large files', () => {
+  it('runs 16 calls at a time; one that fails fails no other, and small files need none', async () => {
     let number = 0
     const { presign, asked, failures } = await storeScene({
-      create: (honest) => {
+      create: (usual) => {
         number += 1
-        return number === 2 ? refusal(403, 'AccessDenied') : honest
+        return number === 2 ? refusal(403, 'AccessDenied') : usual
       },
     })
     const files = [large, photo, large, large, photo].map((file, index) => ({ ...file, ref: `${index}` }))
@@ -24,7 +24,7 @@ describe('beginning large files', () => {
     expect(failures.map(({ code }) => code)).toEqual(['storage-denied'])
   })
 
-  it('signs fewer parts at first when a hundred files share the answer', async () => {
+  it('signs fewer parts at first when a hundred files share the response', async () => {
     const { presign, post } = await storeScene({}, { routes: { default: { maxFileSize: 1024 ** 4 } } })
     const film = { ...photo, size: 1024 ** 4 }
     const firstParts = (uploads: Awaited<ReturnType<typeof presign>>) =>
@@ -39,7 +39,7 @@ describe('beginning large files', () => {
     expect(await more.json()).toMatchObject({ errors: [{ path: '/partNumbers/1' }] })
   })
 
-  it('asks for the type, the id and SHA-256, and signs nothing but address, size and checksum', async () => {
+  it('sends type, id and SHA-256, and signs only address, size and checksum', async () => {
     const { grant, post, s3 } = await storeScene()
     const sum = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
     const { ticket } = await grant({ ...large, partChecksum: 'sha256' })
@@ -59,7 +59,7 @@ describe('beginning large files', () => {
     expect(answer.parts[0]?.headers).toEqual({ 'x-amz-checksum-sha256': sum })
   })
 
-  it('keeps the checksum of nothing out, whatever the host’s client is set to', async () => {
+  it('signs no checksum of an empty body, even with a host’s client that adds one', async () => {
     const { s3, ...first } = await storeScene()
     await first.grant()
     const s3Client = new S3Client({

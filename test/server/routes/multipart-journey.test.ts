@@ -1,4 +1,4 @@
-/** Large files, the whole way against an S3 and an SNS that check what Amazon's check. */
+/** Large files from grant to event, against an S3 and an SNS with Amazon's checks. */
 import { randomBytes } from 'node:crypto'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
@@ -57,13 +57,13 @@ describe('a large file', () => {
     expect(await unfinished(grant.key)).toBe(0)
   })
 
-  it('is one form post up to the threshold, and where the route wants no parts', async () => {
+  it('is one form post up to the threshold, and on a route without multipart', async () => {
     expect((await presignOne({ ...photo, size: 16 * mib })).plan.kind).toBe('post')
     const from = serviceOn({ routes: { default: { multipartThreshold: null } } })
     expect((await presignOne(large, from)).plan.kind).toBe('post')
   })
 
-  it('is completed twice and thrice at once, each time as done, and stored once', async () => {
+  it('may be completed repeatedly and in parallel, and is stored once', async () => {
     const grant = await putAll()
     const results = await Promise.all([1, 2, 3].map(() => complete([grant.ticket])))
     expect(results.flatMap(codes)).toEqual(['ok', 'ok', 'ok'])
@@ -71,7 +71,7 @@ describe('a large file', () => {
     expect(new Set(results.flat().map((result) => result.ok && result.etag)).size).toBe(1)
   })
 
-  it('that lacks parts says so, tells which it has, and is completed once the others are there', async () => {
+  it('that lacks parts is refused, lists the stored ones, and is completed when the others are there', async () => {
     const grant = await presignParts(large)
     expect(await stored({ ticket: grant.ticket })).toEqual({
       kind: 'stored',
@@ -95,12 +95,12 @@ describe('a large file', () => {
     ])
     expect((await stored({ ticket: grant.ticket, afterPartNumber: 1 })).parts).toEqual(has.slice(1))
     await put(two)
-    // A part that is sent again replaces the former one.
+    // A part that is sent again replaces the first.
     await put(two)
     expect(codes(await complete([grant.ticket]))).toEqual(['ok'])
     const gone = await problemOf(await service.post('/parts', { ticket: grant.ticket }))
     expect(gone).toMatchObject({ status: 404, code: 'upload-not-found', retryable: false })
-    // Which a page that never heard of the completion tells from an aborted upload by asking for it again.
+    // A page that lost the response completes again to tell this from an aborted upload.
     expect(await complete([grant.ticket])).toMatchObject([{ ok: true, id: grant.id, key: grant.key }])
   })
 })
@@ -126,7 +126,7 @@ describe('S3 refuses', () => {
     expect((await put(one)).status).toBe(200)
   })
 
-  it('a part once the session that signed it is over, and takes it with a new signature', async () => {
+  it('a part after the session that signed it has expired, and accepts it with a new signature', async () => {
     const { accessKeyId, secretAccessKey } = aws
     const expiration = new Date(Date.now() + 2500)
     const from = serviceOn({ credentials: { accessKeyId, secretAccessKey, expiration } })
@@ -185,7 +185,7 @@ describe('parts with checksums', () => {
     expect(plan.parts).toHaveLength(expected === undefined ? 3 : 0)
   })
 
-  it('are signed with them or not at all', async () => {
+  it('are signed only with their checksums', async () => {
     const [bound, free] = [await presignParts(checked), await presignParts(large)]
     const without = await service.post('/parts', {
       ticket: bound.ticket,
@@ -216,7 +216,7 @@ describe('parts are signed', () => {
     }
   })
 
-  it('for their owner, for seven days, and listed no longer either', async () => {
+  it('and listed for their owner, for seven days', async () => {
     let now = Date.now()
     const from = serviceOn({ clock: () => new Date(now) })
     const { ticket } = await presignParts(large, from)

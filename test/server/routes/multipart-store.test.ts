@@ -1,4 +1,4 @@
-/** Large files on stores that lose answers, contradict themselves or take what they should verify. */
+/** Large files on stores that lose responses, contradict themselves or do not verify. */
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { eventsOf, outcome } from '../support/scripted-aws.ts'
@@ -8,7 +8,7 @@ const inProgress = refusal(500, 'InternalError')
 const isComplete = { status: 200, body: '<CompleteMultipartUploadResult/>' }
 
 describe('completing a large file', () => {
-  it('lists, assembles with sorted parts and looks', async () => {
+  it('lists, assembles sorted parts and reads the object', async () => {
     const { grant, complete, asked, s3, sns } = await storeScene({
       list: () => partsPage([...storedParts].reverse()),
     })
@@ -35,7 +35,7 @@ describe('completing a large file', () => {
     expect(await complete((await grant()).ticket)).toMatchObject([{ ok: true }])
   })
 
-  it('tries again when an error came as 200, before it looks', async () => {
+  it('retries an error with status 200 before it reads the object', async () => {
     const answers = [{ ...inProgress, status: 200 }, isComplete]
     const { grant, complete, asked } = await storeScene({ complete: () => answers.shift() ?? isComplete })
     expect(await complete((await grant()).ticket)).toMatchObject([{ ok: true }])
@@ -61,7 +61,7 @@ describe('completing a large file', () => {
   })
 
   it.each(['NoSuchUpload', 'NoSuchKey'])(
-    'finds it done when the parts are gone (%s) and the object is there, else says it is over',
+    'is done when the parts are gone (%s) and the object is there, otherwise it is over',
     async (code) => {
       let head = { status: 404, headers: {} }
       const { grant, complete, asked } = await storeScene({
@@ -78,7 +78,7 @@ describe('completing a large file', () => {
     },
   )
 
-  it('does not take an older object under the same key for its own', async () => {
+  it('does not accept an older object under the same key', async () => {
     const head = () => ({ status: 200, headers: headersOf('older') })
     const failing = await storeScene({ head, complete: () => inProgress })
     expect((await failing.complete((await failing.grant()).ticket)).map(outcome)).toEqual([
@@ -105,7 +105,7 @@ describe('completing a large file', () => {
     expect(asked).not.toContain('complete')
   })
 
-  it('leaves parts out that were not planned', async () => {
+  it('ignores parts that were not planned', async () => {
     const extra = { partNumber: 4, size: 5, etag: 'e4' }
     const { grant, complete, s3 } = await storeScene({ list: () => partsPage([...storedParts, extra]) })
     expect(await complete((await grant()).ticket)).toMatchObject([{ ok: true }])
@@ -142,7 +142,7 @@ describe('completing a large file', () => {
           }))
           return partsPage(parts, after < 9000)
         },
-        head: (honest) => ({ ...honest, headers: { ...honest.headers, 'content-length': String(size) } }),
+        head: (usual) => ({ ...usual, headers: { ...usual.headers, 'content-length': String(size) } }),
       },
       { routes: { default: { maxFileSize: size } } },
     )
@@ -159,7 +159,7 @@ describe('completing a large file', () => {
     ['a page of HTML', { status: 200, body: '<html></html>' }],
     ['half a list', { status: 200, body: '<ListPartsResult><Part><PartNumber>1' }],
     ['500', refusal(500, 'InternalError')],
-  ])('waits for a store that lists with %s', async (_, list) => {
+  ])('is retryable for a store that lists with %s', async (_, list) => {
     const { grant, complete } = await storeScene({ list: () => list })
     expect(await complete((await grant()).ticket)).toMatchObject([
       { error: { code: 'storage-unavailable', retryable: true } },
@@ -169,16 +169,16 @@ describe('completing a large file', () => {
   it.each([
     ['another size', { 'content-length': '5' }],
     ['another type', { 'content-type': 'text/html' }],
-  ])('notices an object of %s', async (_, changes) => {
+  ])('detects an object of %s', async (_, changes) => {
     const { grant, complete } = await storeScene({
-      head: (honest) => ({ ...honest, headers: { ...honest.headers, ...changes } }),
+      head: (usual) => ({ ...usual, headers: { ...usual.headers, ...changes } }),
     })
     expect((await complete((await grant()).ticket)).map(outcome)).toEqual(['object-mismatch'])
   })
 })
 
-describe('a store that is not as it should be', () => {
-  it('and lists the same parts for ever is given up at once', async () => {
+describe('a faulty store', () => {
+  it('that lists the same parts without end is given up at once', async () => {
     const { grant, complete, asked } = await storeScene({
       list: () => partsPage(storedParts.slice(0, 2), true),
     })
@@ -190,7 +190,7 @@ describe('a store that is not as it should be', () => {
     [400, 'RequestTimeout'],
     [409, 'OperationAborted'],
     [409, 'ConditionalRequestConflict'],
-  ])('but only for now is asked again: %i %s', async (status, code) => {
+  ])('only temporarily is asked again: %i %s', async (status, code) => {
     const { grant, complete } = await storeScene({
       complete: () => refusal(status, code),
       head: () => ({ status: 404 }),
@@ -200,7 +200,7 @@ describe('a store that is not as it should be', () => {
     ])
   })
 
-  it('because there is no bucket is no upload that is gone', async () => {
+  it('without the bucket is not reported as a missing upload', async () => {
     const { grant, complete, failures } = await storeScene({
       list: () => refusal(404, 'NoSuchBucket'),
       head: () => ({ status: 404 }),
@@ -212,7 +212,7 @@ describe('a store that is not as it should be', () => {
 
 describe('a store and the checksums of parts', () => {
   it.each(['not base64!', btoa('x'.repeat(33)), btoa('short')])(
-    'that are none (%s) fails that file alone',
+    'that are malformed (%s) fail that file alone',
     async (sha256) => {
       const { grant, post } = await storeScene({
         list: () => partsPage(storedParts.map((part) => ({ ...part, sha256 }))),
@@ -231,12 +231,12 @@ describe('a store and the checksums of parts', () => {
     ...part,
     sha256: digests[index]?.toString('base64') ?? '',
   }))
-  const withSum = (sum: string) => (honest: { status: number; headers?: Record<string, string> }) => ({
-    ...honest,
-    headers: { ...honest.headers, 'x-amz-checksum-sha256': sum },
+  const withSum = (sum: string) => (usual: { status: number; headers?: Record<string, string> }) => ({
+    ...usual,
+    headers: { ...usual.headers, 'x-amz-checksum-sha256': sum },
   })
 
-  it('that verifies them sends its own on to the event', async () => {
+  it('that verifies them provides the event’s checksum', async () => {
     const { grant, complete, sns, s3 } = await storeScene({
       list: () => partsPage(parts),
       head: withSum(composite),
@@ -262,13 +262,13 @@ describe('a store and the checksums of parts', () => {
     expect(sns.seen).toEqual([])
   })
 
-  it('that has another one of the whole has another file', async () => {
+  it('that reports another checksum of the object has another file', async () => {
     const other = `A${composite.slice(1)}`
     const { grant, complete } = await storeScene({ list: () => partsPage(parts), head: withSum(other) })
     expect((await complete((await grant(checked)).ticket)).map(outcome)).toEqual(['object-mismatch'])
   })
 
-  it('that lost the list still says of how many parts', async () => {
+  it('that cannot list parts any more still reports their count', async () => {
     const sums = [composite, composite.replace('-3', '-2')]
     const { grant, complete } = await storeScene({
       list: () => refusal(404, 'NoSuchUpload'),

@@ -27,7 +27,7 @@ describe('the grant', () => {
     })
   })
 
-  it('carries a signature that AWS computes alike', async () => {
+  it('carries the signature that AWS computes', async () => {
     const { fields } = await presignOne(photo)
     const [, date, region, service] = (fields['X-Amz-Credential'] ?? '').split('/')
     const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
@@ -39,7 +39,7 @@ describe('the grant', () => {
     expect(fields['X-Amz-Signature']).toBe(hmac(scoped as Buffer, fields.Policy ?? '').toString('hex'))
   })
 
-  it('ends when it says, and no later than the route allows', async () => {
+  it('ends at its stated time, and no later than the route allows', async () => {
     const { expiresAt, policy } = await presignOne(photo, { routes: { default: { expiresInSeconds: 60 } } })
     expect(Date.parse(expiresAt)).toBe(Date.parse(policy.expiration))
     const seconds = (Date.parse(expiresAt) - Date.now()) / 1000
@@ -66,7 +66,7 @@ describe('the grant', () => {
     expect(Date.parse(expiresAt)).toBeLessThanOrEqual(session.expiration.getTime())
   })
 
-  it('is refused, as something that may pass, when the session is over or there are no credentials', async () => {
+  it('is refused as retryable when the session has expired or there are no credentials', async () => {
     const over = { ...credentials, expiration: new Date(Date.now() - 1000) }
     const none = () => Promise.reject(new Error('Could not load credentials from any provider'))
     expect(await codesOf([photo], { credentials: over })).toEqual(['storage-unavailable'])
@@ -84,7 +84,7 @@ describe('the grant', () => {
     expect(url).toBe('https://files.example.com/acme-in')
   })
 
-  it('points browsers at the bucket of a ready client', async () => {
+  it('points browsers at the endpoint of a host’s client', async () => {
     const s3Client = new S3Client({ region: 'us-west-2', credentials })
     const { url, fields } = await presignOne(photo, { s3Client })
     expect(url).toBe('https://acme-in.s3.us-west-2.amazonaws.com/')
@@ -92,7 +92,7 @@ describe('the grant', () => {
   })
 })
 
-it('signs without a single network call', async () => {
+it('signs without a network call', async () => {
   const { url } = await presignOne(photo, { endpoint: 'http://127.0.0.1:1' })
   expect(url).toBe('http://127.0.0.1:1/acme-in')
 })

@@ -1,11 +1,11 @@
-/** Stores and topics that take a request and never answer it. */
+/** Stores and topics that accept a request and never respond. */
 import { expect, it } from 'vitest'
 import { outcome, publishBatchAnswer, scene } from '../support/scripted-aws.ts'
 import { large, storeScene } from '../support/scripted-store.ts'
 import { photo } from '../support/upload-service.ts'
 
-// All at once, because each of them waits for a deadline.
-it('costs a batch one deadline, and the neighbours of what is silent go on', async () => {
+// In parallel, because each case waits for a deadline.
+it('costs a batch one deadline, and the other files go on', async () => {
   const timed = async (work: Promise<unknown[]>) => {
     const started = Date.now()
     const results = await work
@@ -30,10 +30,10 @@ it('costs a batch one deadline, and the neighbours of what is silent go on', asy
 async function completeOnSilentStore() {
   let silent: string[] = []
   const { grants, complete } = await scene({
-    head: (honest, { url }) => (silent.some((id) => url.includes(id)) ? 'hang' : honest),
+    head: (usual, { url }) => (silent.some((id) => url.includes(id)) ? 'hang' : usual),
   })
   const granted = await grants(40)
-  // More than are asked about at once, so that a deadline for each would add up.
+  // More than the concurrency limit, so deadlines for each item would add up.
   silent = granted.slice(7).map(({ id }) => id)
   return (await complete(granted.map(({ ticket }) => ({ ticket })))).map(outcome)
 }
@@ -54,7 +54,7 @@ async function beginOnSilentStore() {
   return uploads.map((upload) => (upload.ok ? 'ok' : upload.error.code))
 }
 
-/** The longest wait of all: S3 may need its time for thousands of parts. */
+/** The longest wait: S3 may need minutes for thousands of parts. */
 async function assembleOnSilentStore() {
   const { grant, complete } = await storeScene({ complete: () => 'hang' })
   const { ticket } = await grant()

@@ -4,7 +4,7 @@ import type { ReadyManifest } from '../../../lambda/manifest.ts'
 import { type ScriptedAnswer, startScriptedServer } from '../support/scripted-server.ts'
 import { photo, uploadService } from '../support/upload-service.ts'
 
-/** What the store holds, by key. */
+/** The stored objects, by key. */
 const objects = new Map<string, ScriptedAnswer>()
 let now = Date.now()
 let s3: Awaited<ReturnType<typeof startScriptedServer>>
@@ -125,7 +125,7 @@ describe('the status of an upload', () => {
     ])
   })
 
-  it('gives URLs of an hour at the host name that browsers reach', async () => {
+  it('returns URLs valid for an hour at the host name that browsers use', async () => {
     const { id, ticket } = await grant()
     store(id, ready(id))
     const [result] = await statuses([ticket])
@@ -165,7 +165,7 @@ describe('the status of an upload', () => {
       (id: string) => ready(id, { image: { ...ready(id).image, placeholder: { color: '#fff' } } }),
     ],
     ['nested metadata', (id: string) => ready(id, { metadata: { a: {} } })],
-  ])('cannot be read from a manifest with %s, and its neighbour can', async (_, manifest) => {
+  ])('cannot be read from a manifest with %s, and the other one can', async (_, manifest) => {
     const [bad, good] = await Promise.all([grant(), grant()])
     store(bad.id, manifest(bad.id))
     store(good.id, ready(good.id))
@@ -187,13 +187,13 @@ describe('the status of an upload', () => {
   })
 
   // On Workers every XML error is one that the SDK cannot parse.
-  it('is pending when the store says 404 in words that no parser takes', async () => {
+  it('is pending for a 404 whose body is not XML', async () => {
     const { id, ticket } = await grant()
     objects.set(`derived/${id}/manifest.json`, { status: 404, body: '<Error><Code>' })
     expect(await statuses([ticket])).toEqual([{ state: 'pending', id }])
   })
 
-  it('may be asked for a day by its owner and by no one else', async () => {
+  it('may be asked for a day by its owner only', async () => {
     const [mine, theirs] = await Promise.all([grant(), grant('bob')])
     const day = 24 * 60 * 60 * 1000
     now += day

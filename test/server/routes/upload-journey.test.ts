@@ -1,4 +1,4 @@
-/** The whole way against an S3 and an SNS that check what Amazon's check. */
+/** From grant to event, against an S3 and an SNS with Amazon's checks. */
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
 import type { StatusResponse } from '../../../component/protocol.ts'
@@ -37,7 +37,7 @@ describe('an upload', () => {
     expect(result?.ok && result.etag).toBe(stored.headers.get('etag'))
   })
 
-  it('works without a checksum, and for an empty file where the route takes those', async () => {
+  it('works without a checksum, and for an empty file where the route allows it', async () => {
     const from = serviceOn({ routes: { default: { minFileSize: 0 } } })
     const plain = await presignOne(photo, from)
     const empty = await presignOne({ ...photo, size: 0 }, from)
@@ -50,7 +50,7 @@ describe('an upload', () => {
     ])
   })
 
-  it('is not complete before it has arrived, and its neighbour is', async () => {
+  it('is not complete before it has arrived, but the other one is', async () => {
     const [early, done] = [await presignOne(), await presignOne()]
     await send(done.plan)
     expect(codes(await complete([early.ticket, done.ticket]))).toEqual(['upload-not-found', 'ok'])
@@ -58,7 +58,7 @@ describe('an upload', () => {
     expect(codes(await complete([early.ticket]))).toEqual(['ok'])
   })
 
-  it('completed twice and in parallel is announced each time and harmed by none', async () => {
+  it('completed twice and in parallel is announced each time under one id', async () => {
     const grant = await presignOne()
     await send(grant.plan)
     const before = published().length
@@ -73,20 +73,20 @@ describe('an upload', () => {
   })
 })
 
-describe('completion notices', () => {
+describe('completion detects', () => {
   const overwrite = (key: string, more: object) =>
     client.send(
       new PutObjectCommand({ Bucket: aws.bucket, Key: key, Body: bytes, ContentType: 'image/jpeg', ...more }),
     )
 
-  it('an object that someone else wrote over the upload', async () => {
+  it('an object that another program wrote over the upload', async () => {
     const [mine, untouched] = [await presignOne(photo), await presignOne(photo)]
     await Promise.all([send(mine.plan), send(untouched.plan)])
     await overwrite(mine.key, {})
     expect(codes(await complete([mine.ticket, untouched.ticket]))).toEqual(['object-mismatch', 'ok'])
   })
 
-  it('a key that a later upload of the host’s choosing took over', async () => {
+  it('a later upload under the same key of the host’s hook', async () => {
     const from = serviceOn({ key: ({ subject }) => `avatars/${subject}` })
     const [first, second] = [await presignOne(photo, from), await presignOne(photo, from)]
     await send(first.plan)
@@ -136,15 +136,15 @@ describe('status', () => {
     const image = await fetch(ready.variants[0]?.url ?? '')
     expect(image.status).toBe(200)
     expect(Buffer.from(await image.arrayBuffer()).equals(bytes)).toBe(true)
-    // More than any manifest holds is not read to its end.
+    // A file larger than any manifest is not read to its end.
     await put('manifest.json', JSON.stringify(manifest).padEnd(1024 ** 2))
     await put('manifest.json', `${' '.repeat(1024 ** 2)}${JSON.stringify(manifest)}`)
     expect(await ask()).toMatchObject({ state: 'failed', code: 'internal' })
   })
 })
 
-describe('what the service may not do', () => {
-  it('store with keys that S3 does not know fails only what needs S3', async () => {
+describe('missing permissions', () => {
+  it('for S3 fail only the calls to S3', async () => {
     const from = serviceOn({ credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } })
     const grant = await presignOne(file, from)
     expect((await send(grant.plan)).status).toBe(403)
@@ -155,7 +155,7 @@ describe('what the service may not do', () => {
     expect(from.failures.map(({ code }) => code)).toEqual(['storage-denied'])
   })
 
-  it('publish to a topic that is not there fails the upload that S3 holds, and says so', async () => {
+  it('a topic that does not exist fails the stored upload with its own code', async () => {
     const from = serviceOn({ topicArn: `${aws.topicArn}-other` })
     const grant = await presignOne(file, from)
     await send(grant.plan)

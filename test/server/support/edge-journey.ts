@@ -1,4 +1,4 @@
-/** A small and a large file through an API on an edge runtime, to an S3 and an SNS that speak XML. */
+/** A small and a large file through an API on an edge runtime, to an S3 and an SNS that answer in XML. */
 import { expect } from 'vitest'
 import type {
   CompleteResponse,
@@ -13,7 +13,7 @@ const large = { ...photo, size: 17 * mib }
 
 export type Call = (path: string, body: object) => Promise<unknown>
 
-/** Two grants for small files, the first of which was used. */
+/** Two grants for small files; the first is uploaded. */
 export async function uploadedSmall(call: Call) {
   const { uploads: granted } = (await call('/presign', { files: [photo, photo] })) as PresignResponse
   const [stored, missing] = granted
@@ -50,7 +50,7 @@ export async function bringLargeFile(call: Call): Promise<void> {
   expect(await call('/abort', { ticket: given?.ticket })).toEqual({ id: given?.id, removed: 'nothing' })
 }
 
-/** Completes one of two small files and gives the id of its message. */
+/** Completes one of two small files and returns the id of its message. */
 export async function completeSmall(call: Call): Promise<string> {
   const { stored, missing } = await uploadedSmall(call)
   const items = [{ ticket: stored.ticket }, { ticket: missing.ticket }]

@@ -6,7 +6,7 @@ import { uploadService } from './upload-service.ts'
 
 export const sha256 = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
 
-// Escaped, so that nobody takes it for a template.
+// Escaped, so it does not look like a template.
 export const placeholder = '\u0024{filename}'
 
 export async function presign(files: object[], options: Partial<UploadsOptions> = {}, request: object = {}) {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Problem } from '../../../component/protocol.ts'
 
-/** The problem document of an answer, once what every one of them has is there. */
+/** The problem document of a response, after checking the members that all of them have. */
 export async function problemOf(response: Response): Promise<Problem> {
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(response.headers.get('cache-control')).toBe('no-store')

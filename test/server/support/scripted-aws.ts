@@ -1,4 +1,4 @@
-/** The service between a store and a topic that answer as told. */
+/** The service with a scripted store and topic. */
 import { afterEach, expect } from 'vitest'
 import type {
   CompleteResponse,
@@ -11,7 +11,7 @@ import type { UploadsOptions } from '../../../server/index.ts'
 import { type ScriptedAnswer, type SeenRequest, startScriptedServer } from './scripted-server.ts'
 import { photo, uploadService } from './upload-service.ts'
 
-/** What SNS says to a batch of which it takes every event for which `refusal` gives no code. */
+/** SNS's response to a batch; it refuses the events for which `refusal` returns a code. */
 export function publishBatchAnswer(
   request: SeenRequest,
   refusal: (event: UploadEvent) => string | undefined = () => undefined,
@@ -36,15 +36,15 @@ afterEach(async () => {
 
 type Answer = (request: SeenRequest) => ScriptedAnswer | 'hang'
 
-/** A service whose store and topic answer as told; `head` gets what an honest store would say. */
+/** A service with a scripted store and topic; `head` gets the response of a correct store. */
 export async function scene(
   script: {
-    head?: (honest: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang'
+    head?: (usual: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang'
     publish?: Answer
   } = {},
   options: Partial<UploadsOptions> = {},
 ) {
-  const head = script.head ?? ((honest) => honest)
+  const head = script.head ?? ((usual) => usual)
   const s3 = await startScriptedServer((request) => {
     const id = /([0-9a-f-]{36})\.jpg/.exec(request.url)?.[1] ?? ''
     const headers = {

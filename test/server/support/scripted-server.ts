@@ -1,4 +1,4 @@
-/** A real HTTP server that answers as told, for what no well-behaved store or topic does on demand. */
+/** A real HTTP server with scripted responses, for behaviour that real stores and topics show rarely. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 

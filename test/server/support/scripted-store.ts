@@ -1,4 +1,4 @@
-/** A store of large files that does what no well-behaved store does on demand, with a service in front of it. */
+/** A scripted store of large files, with a service in front of it. */
 import { afterEach, expect } from 'vitest'
 import type { CompleteResponse, PresignedUpload, PresignResponse } from '../../../component/protocol.ts'
 import type { UploadsOptions } from '../../../server/index.ts'
@@ -19,7 +19,7 @@ export const storedParts = [8 * mib, 8 * mib, mib].map((size, index) => ({
 
 type Operation = 'create' | 'list' | 'complete' | 'abort' | 'head'
 type Script = Partial<
-  Record<Operation, (honest: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang' | 'cut'>
+  Record<Operation, (usual: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang' | 'cut'>
 >
 
 const servers: { close(): Promise<void> }[] = []
@@ -46,19 +46,19 @@ export function partsPage(
   }
 }
 
-/** The honest answers are those of a store that has all parts and assembles them when told to. */
+/** The default responses are those of a store that has all parts and assembles them. */
 export async function storeScene(script: Script = {}, options: Partial<UploadsOptions> = {}) {
   const asked: Operation[] = []
   let isAssembled = false
   const s3 = await startScriptedServer((request) => {
     const operation = operationOf(request)
     asked.push(operation)
-    const answer = script[operation] ?? ((honest) => honest)
+    const answer = script[operation] ?? ((usual) => usual)
     const id = /([0-9a-f-]{36})\.jpg/.exec(request.url)?.[1] ?? ''
     if (operation === 'complete') isAssembled = true
-    return answer(honestAnswer(operation, id), request)
+    return answer(usualAnswer(operation, id), request)
   })
-  const honestAnswer = (operation: Operation, id: string): ScriptedAnswer => {
+  const usualAnswer = (operation: Operation, id: string): ScriptedAnswer => {
     switch (operation) {
       case 'create':
         return {

@@ -8,7 +8,7 @@ type Options = Pick<
 
 let app: ReturnType<typeof uploads> | undefined
 
-// The shape that Workers ask for.
+// Workers require a default export.
 export default {
   fetch(request: Request, env: { OPTIONS: string }): Response | Promise<Response> {
     const options: Options = JSON.parse(env.OPTIONS)

@@ -17,7 +17,7 @@ describe('the key', () => {
     ['__proto__'],
     [''],
     ['\ud800.jpg'],
-  ])('is ours alone, whatever the file is called: %j', async (name) => {
+  ])('is made by the service for any file name: %j', async (name) => {
     const { key, fields, id } = await presignOne({ ...photo, name })
     expect(key).toMatch(/^uploads\/default\/\d{4}\/\d\d\/[0-9a-f-]{36}\.jpg$/)
     expect(key).toContain(id)
@@ -47,7 +47,7 @@ describe('the key', () => {
   })
 
   it.each(['../up', 'a//b', '/a', 'a/', '', '.', 'a/./b', 'ä', placeholder, 'x'.repeat(600)])(
-    'is not taken from a host that names it %j, and the neighbour goes on',
+    'from the host’s hook is refused as %j, and the other file goes on',
     async (bad) => {
       const key: UploadsOptions['key'] = ({ fileName, id }) => (fileName === 'bad' ? bad : id)
       const service = uploadService({ key })

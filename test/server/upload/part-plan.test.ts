@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { largestMultipart, planParts, sizeOfPart } from '../../../server/upload/part-plan.ts'
+import { MAX_MULTIPART_SIZE, planParts, sizeOfPart } from '../../../server/upload/part-plan.ts'
 
 const mib = 1024 ** 2
 const gib = 1024 ** 3
@@ -26,21 +26,21 @@ describe('the plan of a file', () => {
     ['10,000 parts of 16 MiB', 10_000 * 16 * mib, [16, 10_000]],
     ['10,000 parts of 16 MiB and 1 B', 10_000 * 16 * mib + 1, [17, 9412]],
     ['5 TiB', 5 * tib, [525, 9987]],
-    ['all that S3 takes less 1 B', largestMultipart - 1, [5120, 10_000]],
-    ['all that S3 takes', largestMultipart, [5120, 10_000]],
+    ['all that S3 takes less 1 B', MAX_MULTIPART_SIZE - 1, [5120, 10_000]],
+    ['all that S3 takes', MAX_MULTIPART_SIZE, [5120, 10_000]],
   ])('of %s', (_, size, expected) => {
     const plan = planParts(size, threshold)
     expect(plan && [plan.partSize / mib, plan.partCount]).toEqual(expected)
   })
 
-  it('is one request whatever the size where there is no multipart, and never parts for nothing', () => {
+  it('is one request for every size without multipart, and never a single part', () => {
     expect(planParts(5 * gib, null)).toBeNull()
     expect(planParts(0, 0)).toBeNull()
     expect(planParts(1, 0)).toEqual({ partSize: 8 * mib, partCount: 1 })
   })
 
-  it('obeys S3 and covers the file exactly, for sizes of every magnitude', () => {
-    for (let size = threshold + 1; size < largestMultipart; size = Math.floor(size * 1.37) + 1) {
+  it('keeps S3’s limits and covers the file exactly, for sizes of every magnitude', () => {
+    for (let size = threshold + 1; size < MAX_MULTIPART_SIZE; size = Math.floor(size * 1.37) + 1) {
       const plan = planParts(size, threshold)
       if (plan === null) throw new Error(`${size} bytes have no plan`)
       const { partSize, partCount } = plan

@@ -29,7 +29,7 @@ function respelled(ticket: string): string {
 }
 
 describe('a ticket', () => {
-  it('gives back what was put in, anywhere that knows the secret', async () => {
+  it('is read with the same secret, on any instance', async () => {
     const ticket = await book([one]).issue(claims)
     expect(await book([one]).read(ticket)).toEqual(claims)
     expect(ticket).toMatch(/^v1\.[\w-]{8}\.[\w-]+\.[\w-]{43}$/)
@@ -65,7 +65,7 @@ describe('a ticket', () => {
     ['its MAC spelled another way', (ticket: string) => book([one]).read(respelled(ticket))],
     ['a later version', (ticket: string) => book([one]).read(ticket.replace('v1', 'v2'))],
     ['padding', (ticket: string) => book([one]).read(`${ticket}=`)],
-  ])('is worth nothing with %s', async (_, read) => {
+  ])('is not valid with %s', async (_, read) => {
     await expect(read(await book([one]).issue(claims))).rejects.toMatchObject(invalid)
   })
 
@@ -93,7 +93,7 @@ describe('a ticket', () => {
     { multipart: { ...multipart, uploadId: 7 } },
     { multipart: { ...multipart, partCount: '2' } },
     { multipart: { ...multipart, checksum: 'md5' } },
-  ])('with claims of another shape is refused though the signature is ours: %j', async (changes) => {
+  ])('with claims of another shape is refused though the signature is valid: %j', async (changes) => {
     const ticket = await book([one]).issue({ ...claims, ...changes } as TicketClaims)
     await expect(book([one]).read(ticket)).rejects.toMatchObject(invalid)
   })
@@ -106,7 +106,7 @@ describe('a genuine ticket', () => {
     secondsAfterUpload: 3600,
   })
 
-  it('is usable to the last second of its window and no longer', () => {
+  it('is usable until the last second of its window', () => {
     expect(() => assertUsable(claims, use(-60))).not.toThrow()
     expect(() => assertUsable(claims, use(3600))).not.toThrow()
     expect(() => assertUsable(claims, use(3601))).toThrow(expect.objectContaining({ code: 'ticket-expired' }))

@@ -7,7 +7,7 @@ import { photo, uploadService } from '../support/upload-service.ts'
 describe('the limits', () => {
   const kib = { routes: { default: { maxFileSize: 1024, minFileSize: 2 } } }
 
-  it('refuse one file and keep order, refs and neighbours', async () => {
+  it('refuse one file and keep order, refs and the other files', async () => {
     const uploads = await presign(
       [
         { ...photo, ref: '1' },
@@ -32,7 +32,7 @@ describe('the limits', () => {
     ])
   })
 
-  it('can be lowered for a subject and not raised', async () => {
+  it('can be lowered for a subject but not raised', async () => {
     const lowered = { ...kib, authorize: () => ({ subject: 'ann', maxFileSize: 100 }) }
     const raised = { ...kib, authorize: () => ({ subject: 'ann', maxFileSize: 10_000, maxFiles: 1000 }) }
     expect(
@@ -96,7 +96,7 @@ describe('the limits', () => {
 })
 
 describe('onBeforeUpload', () => {
-  it('refuses one file with its own words, and the neighbour goes on', async () => {
+  it('refuses one file with its own message, and the others go on', async () => {
     const uploads = await presign([{ ...photo, name: 'no' }, photo, { ...photo, name: 'full' }], {
       onBeforeUpload: ({ fileName }) => {
         if (fileName === 'no') throw new RejectUpload('Not this one.')
@@ -111,7 +111,7 @@ describe('onBeforeUpload', () => {
     ])
   })
 
-  it('that breaks fails its file as something that may pass, and tells only the log why', async () => {
+  it('that throws fails its file as retryable, with the cause only in the log', async () => {
     const service = uploadService({
       onBeforeUpload: ({ fileName }) => {
         if (fileName === 'bad') throw new Error('connection to db.internal:5432 refused')

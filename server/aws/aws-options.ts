@@ -1,0 +1,35 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SNSClient } from '@aws-sdk/client-sns'
+
+/** How S3 and SNS are reached: the part of the host's options that only this folder reads. */
+export interface AwsOptions {
+  /** Where uploads are stored. A plain bucket name, not an access point ARN. */
+  bucket: string
+  /** Where completed uploads are announced; standard or FIFO. Its region is the SNS client's. */
+  topicArn: string
+
+  /** Of the bucket. Default: what the AWS SDK finds (`AWS_REGION`, profile). */
+  region?: string | undefined
+  /** Of an S3-compatible store that has POST Object. Default: AWS. */
+  endpoint?: string | undefined
+  /** The same store as browsers reach it, where that differs from `endpoint`. */
+  publicEndpoint?: string | undefined
+  /** Bucket in the path, not in the host name. Default: true with a custom endpoint. */
+  forcePathStyle?: boolean | undefined
+  snsEndpoint?: string | undefined
+  /** Default: the AWS SDK's chain. Cloudflare Workers must pass them. */
+  credentials?: S3Credentials | undefined
+  /** A client of the host's, for tracing or tuning; `region`, `endpoint` and `credentials` then do not apply. */
+  s3Client?: S3Client | undefined
+  snsClient?: SNSClient | undefined
+}
+
+/** Static keys or a provider, as every AWS client takes them. */
+export type S3Credentials = AwsCredentials | (() => Promise<AwsCredentials>)
+
+export interface AwsCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}

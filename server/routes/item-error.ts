@@ -1,0 +1,55 @@
+import type { Context, Env } from 'hono'
+import type { ItemError } from '../../component/protocol.ts'
+import { INTERNAL, isProblemCode, RequestError, requestId } from '../http/problem.ts'
+import { PublishError } from '../upload/event-publisher.ts'
+import { describeFailure, isServiceFault } from '../upload/failure-log.ts'
+import { StorageError } from '../upload/storage-error.ts'
+import { UploadError } from '../upload/upload-error.ts'
+import type { UploadContext } from './upload-context.ts'
+
+/**
+ * The error of one failed item; logged where the service or AWS is at fault.
+ *
+ * @throws the error itself when it is a defect and not the failure of one item
+ */
+export function toItemError<E extends Env>(
+  error: unknown,
+  context: UploadContext<E>,
+  { c, uploadId }: { c: Context; uploadId: string | null },
+): ItemError {
+  const failure = toUploadError(error)
+  if (isServiceFault(failure)) {
+    context.settings.log(describeFailure(failure, { requestId: requestId(c), uploadId }))
+  }
+  return failure.toItemError()
+}
+
+/** The same for calls about one upload: its failure is the whole response. */
+export function toProblem<E extends Env>(
+  error: unknown,
+  context: UploadContext<E>,
+  about: { c: Context; uploadId: string | null },
+): RequestError {
+  if (error instanceof RequestError) return error
+  const { code, detail } = toItemError(error, context, about)
+  return isProblemCode(code)
+    ? new RequestError(code, detail)
+    : new RequestError('internal', INTERNAL, { cause: error })
+}
+
+function toUploadError(error: unknown): UploadError {
+  if (error instanceof UploadError) return error
+  if (error instanceof PublishError) {
+    return new UploadError('publish-failed', 'The upload could not be announced. Try again.', {
+      cause: error,
+    })
+  }
+  if (error instanceof StorageError && error.code === 'unavailable') {
+    return new UploadError('storage-unavailable', 'The store is unavailable. Try again.', { cause: error })
+  }
+  if (error instanceof StorageError) {
+    // S3 also answers 403 for a missing object, unless the service has s3:ListBucket.
+    return new UploadError('storage-denied', 'The store refused this service.', { cause: error })
+  }
+  throw error
+}
