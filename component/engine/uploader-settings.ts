@@ -26,7 +26,10 @@ export interface UploaderSettings {
   sessions: 'remember' | 'forget'
   /** Whether every upload ends with an `upload-metrics` event. Default: `silent`. */
   metrics: 'silent' | 'report'
-  /** Milliseconds without a byte or an answer of S3 before an attempt is given up; 0 for never. Default: 30,000. */
+  /**
+   * Milliseconds without upload progress after which an attempt ends as `stalled`; 0 for no limit. Default: 30,000. Longer
+   * where progress cannot be observed, and doubled with each stalled attempt.
+   */
   stallTimeoutMs: number
 }
 

@@ -22,6 +22,7 @@ import { sendParts } from '../storage/send-parts.ts'
 import { sendSigned } from '../storage/send-signed.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { SignatureExpiry } from '../storage/signature-expiry.ts'
+import { StallCounter } from '../storage/stall-counter.ts'
 import type { Transport } from '../storage/transport.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import type { Carrier, FormerSession, Sending, Session } from '../upload/upload-ports.ts'
@@ -159,15 +160,19 @@ export class UploadCarrier implements Carrier {
         signal,
         isShort: () => transport.finishesWithin?.(SHORT_REQUEST_MS, size) === true,
       }
+      const attempts = new StallCounter()
       await persistently(signal, () =>
-        this.pool.run(request, (onSent) =>
-          sendSigned({
-            ...carriage,
-            onProgress: (sent) => {
-              sending.onProgress(sent)
-              onSent(sent)
-            },
-          }),
+        attempts.run((stalls) =>
+          this.pool.run(request, (onSent) =>
+            sendSigned({
+              ...carriage,
+              stalls,
+              onProgress: (sent) => {
+                sending.onProgress(sent)
+                onSent(sent)
+              },
+            }),
+          ),
         ),
       )
     }

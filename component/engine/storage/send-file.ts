@@ -10,6 +10,8 @@ export interface SendFileOptions {
   transport: Transport
   signal: AbortSignal
   stallTimeoutMs: number
+  /** Earlier attempts that stalled. */
+  stalls: number
   /** Bytes of the file sent, at most its size. */
   onProgress(bytesSent: number): void
 }
@@ -23,12 +25,13 @@ export interface SendFileOptions {
 export async function sendFile(
   file: File,
   plan: PostPlan | PutPlan,
-  { transport, signal, stallTimeoutMs, onProgress }: SendFileOptions,
+  { transport, signal, stallTimeoutMs, stalls, onProgress }: SendFileOptions,
 ): Promise<void> {
   try {
     const response = await transport.send(requestOf(file, plan), {
       signal,
       stallTimeoutMs,
+      stalls,
       onProgress: (sent, total) => onProgress(fileBytes(sent, total, file.size)),
     })
     assertStored(response)

@@ -9,6 +9,7 @@ import { PartUrls } from './part-urls.ts'
 import type { RequestPool } from './request-pool.ts'
 import { assertReadable } from './send-file.ts'
 import { sha256 } from './sha256.ts'
+import { StallCounter } from './stall-counter.ts'
 import { assertStored } from './storage-response.ts'
 import type { Transport } from './transport.ts'
 
@@ -50,31 +51,37 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   const sendNext = async () => {
     for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
       const { partNumber, start, end } = range
-      await persistently(signal, () => sendInTurn(range))
+      const attempts = new StallCounter()
+      await persistently(signal, () => attempts.run((stalls) => sendInTurn(range, stalls)))
       sentOf.delete(partNumber)
       bytesStored += end - start
       onPartStored(partNumber, end - start)
       report()
     }
   }
-  const sendInTurn = async (range: PartRange): Promise<void> => {
+  const sendInTurn = async (range: PartRange, stalls: number): Promise<void> => {
     const turn = new AbortController()
     const preempt = () => turn.abort()
     const size = range.end - range.start
     try {
       await pool.run({ owner: file, size, signal, preempt }, (onSent) =>
-        sendPart(range, AbortSignal.any([signal, turn.signal]), onSent),
+        sendPart(range, stalls, AbortSignal.any([signal, turn.signal]), onSent),
       )
     } catch (error) {
       if (!turn.signal.aborted || signal.aborted) throw error
-      await sendInTurn(range)
+      await sendInTurn(range, stalls)
     }
   }
-  const sendPart = async (range: PartRange, turn: AbortSignal, onSent: (sent: number) => void) => {
+  const sendPart = async (
+    range: PartRange,
+    stalls: number,
+    turn: AbortSignal,
+    onSent: (sent: number) => void,
+  ) => {
     onStart()
     // A listener of `onStart` may have aborted.
     turn.throwIfAborted()
-    await sendOnePart(file, range, urls, { ...options, signal: turn }, (sent) => {
+    await sendOnePart(file, range, urls, { ...options, stalls, signal: turn }, (sent) => {
       sentOf.set(range.partNumber, sent)
       onSent(sent)
       report()
@@ -117,7 +124,7 @@ async function sendOnePart(
   file: File,
   { partNumber, start, end }: PartRange,
   urls: PartUrls,
-  { transport, signal, stallTimeoutMs }: SendPartsOptions,
+  { transport, signal, stallTimeoutMs, stalls }: SendPartsOptions & { stalls: number },
   onSent: (sent: number) => void,
 ): Promise<void> {
   const body = file.slice(start, end)
@@ -127,7 +134,7 @@ async function sendOnePart(
     try {
       onSent(0)
       const request = { method: 'PUT' as const, url, headers, body, size: end - start }
-      assertStored(await transport.send(request, { signal, stallTimeoutMs, onProgress: onSent }))
+      assertStored(await transport.send(request, { signal, stallTimeoutMs, stalls, onProgress: onSent }))
       return
     } catch (error) {
       signal.throwIfAborted()

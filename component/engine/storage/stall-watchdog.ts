@@ -13,7 +13,7 @@ const CHECK_SHARE = 0.1
 const MAX_DELAY_MS = 2 ** 31 - 1
 
 interface Watched {
-  readonly timeoutMs: number
+  timeoutMs: number
   readonly onStall: () => void
   silentSinceMs: number
   excused: boolean
@@ -21,8 +21,8 @@ interface Watched {
 
 /** One request's side of the watchdog. */
 export interface Watch {
-  /** The request showed activity. */
-  active(): void
+  /** The request showed activity. @param timeoutMs most milliseconds without activity from now on */
+  active(timeoutMs?: number): void
   stop(): void
 }
 
@@ -46,9 +46,12 @@ export class StallWatchdog {
       this.#checkBy(watched.silentSinceMs + intervalOf(watched))
     }
     return {
-      active: () => {
+      active: (nextMs = watched.timeoutMs) => {
         watched.silentSinceMs = this.#now()
         watched.excused = false
+        if (nextMs === watched.timeoutMs || !this.#watched.has(watched)) return
+        watched.timeoutMs = nextMs
+        this.#checkBy(watched.silentSinceMs + intervalOf(watched))
       },
       stop: () => this.#watched.delete(watched),
     }

@@ -24,8 +24,13 @@ export interface TransportOptions {
   signal: AbortSignal
   /** Bytes of the body sent, and its total; 0 where that is unknown. */
   onProgress(sent: number, total: number): void
-  /** Most milliseconds without a byte sent or a response; 0 for no limit. */
+  /**
+   * Most milliseconds without progress while bytes are sent; 0 for no limit. Where progress cannot be observed, as after
+   * the last byte, a transport waits longer.
+   */
   stallTimeoutMs: number
+  /** Earlier attempts of this request that stalled: each doubles the time. Default: 0. */
+  stalls?: number
 }
 
 export interface TransportResponse {

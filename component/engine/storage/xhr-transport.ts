@@ -1,4 +1,5 @@
 import { UploadError } from '../upload/upload-error.ts'
+import { SilenceLimit } from './silence-limit.ts'
 import { StallWatchdog, type Watch } from './stall-watchdog.ts'
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 
@@ -7,18 +8,24 @@ import type { Transport, TransportOptions, TransportRequest, TransportResponse }
  * an upload listener a form needs no preflight, and the page gets a third of the events.
  */
 const NO_PROGRESS = { bytes: 32 * 1024, ms: 200 }
+/** Smaller requests say little about the rate: the round trip dominates. */
+const MIN_MEASURED_BYTES = 256 * 1024
 /** No larger request counts as finishing soon: one fast request says too little about it. */
 const MAX_PREDICTED_BYTES = 4 * 1024 ** 2
 
 /** XMLHttpRequest, because `fetch` cannot report upload progress. The only file that uses it. */
 export class XhrTransport implements Transport {
-  /** Bytes per millisecond of the last request that got a response. */
+  /** Bytes per millisecond of the last request that got a response; 0 after a stall. */
   #bytesPerMs = 0
+  /** The same for requests of at least 256 KiB: in smaller ones the round trip dominates. 0 where unknown. */
+  #largeBytesPerMs = 0
+  /** Whether progress events have followed the bytes sent, and no request stalled since. */
+  #isLive = false
   readonly #watchdog = new StallWatchdog()
 
   send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
-      const { signal, stallTimeoutMs } = options
+      const { signal, stallTimeoutMs, stalls = 0 } = options
       if (signal.aborted) {
         reject(signal.reason)
         return
@@ -44,23 +51,38 @@ export class XhrTransport implements Transport {
         settle(() => reject(error))
       }
       const onStall = () => {
-        // The request may only have been slow: the next one gets a progress listener.
+        // The request may only have been slow: the next one gets a progress listener, which is not trusted at first.
         this.#bytesPerMs = 0
-        const detail = `S3 took no byte and gave no answer for ${stallTimeoutMs} ms`
+        this.#isLive = false
+        const detail = `No byte was sent and no response came for ${Math.round(limit.ms)} ms`
         settle(() => reject(new UploadError('stalled', detail, { retryable: true })))
         xhr.abort()
       }
 
-      if (request.size > NO_PROGRESS.bytes && !this.finishesWithin(NO_PROGRESS.ms, request.size)) {
+      const { size } = request
+      const isObserved = size > NO_PROGRESS.bytes && !this.finishesWithin(NO_PROGRESS.ms, size)
+      const limit = new SilenceLimit({
+        timeoutMs: stallTimeoutMs,
+        stalls,
+        size,
+        startedAtMs: startedAt,
+        bytesPerMs: this.#largeBytesPerMs,
+        isLive: isObserved && this.#isLive,
+      })
+      if (isObserved) {
         // Set before open(), or some browsers never call it.
-        xhr.upload.onprogress = (event) => {
-          watch?.active()
-          options.onProgress(event.loaded, event.lengthComputable ? event.total : 0)
+        xhr.upload.onprogress = ({ loaded, lengthComputable, total }) => {
+          const knownTotal = lengthComputable ? total : 0
+          limit.progressed(performance.now(), loaded, knownTotal)
+          if (limit.isConfirmedLive) this.#isLive = true
+          watch?.active(limit.ms)
+          options.onProgress(loaded, knownTotal)
         }
       }
       xhr.onload = () => {
         const { status } = xhr
-        this.#bytesPerMs = request.size / (performance.now() - startedAt)
+        this.#bytesPerMs = size / (performance.now() - startedAt)
+        if (size >= MIN_MEASURED_BYTES) this.#largeBytesPerMs = this.#bytesPerMs
         const isTaken = status >= 200 && status < 300
         // Read on errors only: where CORS does not expose the header, the browser logs every read of it.
         const requestId = isTaken ? null : xhr.getResponseHeader('x-amz-request-id')
@@ -76,7 +98,7 @@ export class XhrTransport implements Transport {
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value)
       xhr.send(request.body)
       // Also after the last byte: the response may never come.
-      watch = this.#watchdog.watch(stallTimeoutMs, onStall)
+      watch = this.#watchdog.watch(limit.ms, onStall)
     })
   }
 

@@ -120,7 +120,7 @@ describe('a file with a caption', () => {
 
 describe('a store that falls silent', () => {
   it('is left after the timeout, tried again, and told each time', async () => {
-    const uploader = await uploaderOn('s3-silent', { stallTimeout: 400, retries: 1 })
+    const uploader = await uploaderOn('s3-silent', { stallTimeout: 100, retries: 1 })
     const { element } = uploader
     const seen: string[] = []
     const startedAt = performance.now()

@@ -25,6 +25,7 @@ function send(file: File, plan = planOf('')) {
     transport,
     signal: run.signal,
     stallTimeoutMs: 0,
+    stalls: 0,
     onProgress: () => {},
   }).catch((error: unknown) => error)
   return { run, outcome, sending: transport.at(0) }

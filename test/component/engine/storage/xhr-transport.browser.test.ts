@@ -78,7 +78,7 @@ describe('a request to S3', () => {
     const short = send(small, 0, transport)
     expect(await short.outcome).to.be.within(200, 204)
     expect(short.reported).to.deep.equal([])
-    const silent = send(await formFor('s3-silent', 40_000), 300, transport)
+    const silent = send(await formFor('s3-silent', 40_000), 20, transport)
     expect(await silent.outcome).to.include({ code: 'stalled' })
     const watched = send(await formFor('works', 40_000), 0, transport)
     expect(await watched.outcome).to.be.within(200, 204)
@@ -120,7 +120,7 @@ describe('a request to S3', () => {
   })
 
   it('that gets no response after its last byte stalls and closes its connection', async () => {
-    const { reported, outcome, xhr } = send(await formFor('s3-silent'), 300)
+    const { reported, outcome, xhr } = send(await formFor('s3-silent'), 20)
     const error = await outcome
     expect(error).to.include({ code: 'stalled', retryable: true })
     expect(reported.at(-1)).to.be.greaterThan(100_000)
