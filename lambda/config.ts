@@ -1,3 +1,4 @@
+import { minimumMemoryBytes } from './memory-budget.ts'
 import { parseVariants, type VariantSpec } from './variant-spec.ts'
 
 export interface Config {
@@ -10,7 +11,7 @@ export interface Config {
   readonly variants: readonly VariantSpec[]
   /** Default: 64 MiB. */
   readonly maxInputBytes: number
-  /** Default: 100 million. */
+  /** Bounds the time of one image; memory is bounded by the function's size. Default: 500 million. */
   readonly maxInputPixels: number
   /** `null`: any bucket the role can read. */
   readonly allowedBuckets: readonly string[] | null
@@ -67,9 +68,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     outputBucket: env.OUTPUT_BUCKET || null,
     variants: Object.freeze(variants),
     maxInputBytes: readCount('MAX_INPUT_BYTES', env, 64 * 1024 * 1024, problems),
-    maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 100_000_000, problems),
+    maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 500_000_000, problems),
     allowedBuckets: readList(env.ALLOWED_BUCKETS),
     memoryBytes: readCount('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env, 1769, problems) * 1024 * 1024,
+  }
+  if (problems.length === 0) {
+    const neededMb = Math.ceil(minimumMemoryBytes(variants) / 1024 ** 2)
+    if (config.memoryBytes < neededMb * 1024 ** 2) {
+      problems.push(
+        `The function has ${Math.floor(config.memoryBytes / 1024 ** 2)} MB of memory; these variants need at least ` +
+          `${neededMb} MB, and 1769 MB for photos of phones and cameras`,
+      )
+    }
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze(config)

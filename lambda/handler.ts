@@ -2,30 +2,28 @@
  * The Lambda handler: `createHandler(ports)` makes the function that AWS calls. Importing this file has no side
  * effects.
  *
- * Owns: which deliveries failed, how the caller learns of it, and one log line per job. Does not own: what a message
- * means (`parseInvocation`) or how an upload is processed (`processImage`).
+ * Owns: which deliveries failed and how the caller learns of it. Does not own: what a message means
+ * (`parseInvocation`), what is done about it (`handleMessage`) or how an upload is processed (`processImage`).
  *
  * A permanent `ImageError` counts as success here: it is stored in the manifest and another delivery would end the
  * same way. Everything else is reported as a failure: by message id to SQS, by an exception to all other callers.
  */
-
-import { describeError, describeOutcome } from './job-log.ts'
-import type { Log } from './log.ts'
-import type { ResultPorts } from './make-result.ts'
+import { handleMessage, type MessagePorts, type MessageRun } from './handle-message.ts'
 import { type Delivery, parseInvocation } from './parse-invocation.ts'
-import type { ParsedMessage } from './parse-message.ts'
-import { processImage } from './process-image.ts'
-import { shouldProcess } from './should-process.ts'
 
 export type { Config } from './config.ts'
 export type { ImageTransformer } from './image-transformer.ts'
 export type { Log, LogEntry } from './log.ts'
 export type { ObjectStore } from './object-store.ts'
 
-export interface HandlerPorts extends Omit<ResultPorts, 'now'> {
-  log: Log
+export interface HandlerPorts extends Omit<MessagePorts, 'now' | 'endProcess'> {
   /** Milliseconds since the epoch. Default: the system's clock. */
   now?: () => number
+  /**
+   * Ends the process after a timeout: native code cannot be stopped and would take memory and time from the next
+   * invocation. Lambda then reports the invocation as failed, so the messages are delivered again. Default: none.
+   */
+  endProcess?: () => void
 }
 
 /** The used part of Lambda's context; a call from elsewhere may omit it. */
@@ -41,16 +39,15 @@ export interface QueueResponse {
 
 export type Handler = (event: unknown, context?: InvocationContext) => Promise<QueueResponse | undefined>
 
-/** A job does not start with less time left, in milliseconds: it could only time out. */
-const MIN_JOB_MS = 2000
 /** Assumed length of an invocation without a context, in milliseconds: leases need an end. */
 const DEFAULT_INVOCATION_MS = 60_000
 
-export function createHandler({ log, now = Date.now, ...ports }: HandlerPorts): Handler {
+export function createHandler({ now = Date.now, endProcess = () => {}, ...rest }: HandlerPorts): Handler {
+  const ports: MessagePorts = { ...rest, now, endProcess }
   return async (event, context = {}) => {
     const startedAt = now()
-    const run: Run = {
-      ports: { ...ports, log, now },
+    const run: MessageRun = {
+      ports,
       requestId: context.awsRequestId ?? null,
       remainingMs: () => context.getRemainingTimeInMillis?.() ?? DEFAULT_INVOCATION_MS - (now() - startedAt),
     }
@@ -67,19 +64,13 @@ export function createHandler({ log, now = Date.now, ...ports }: HandlerPorts): 
     for (const delivery of invocation.deliveries) errors.push(...(await handleDelivery(delivery, run)))
     if (errors.length === 1) throw errors[0]
     if (errors.length > 1)
-      throw new AggregateError(errors, `${errors.length} uploads must be processed again`)
+      throw new AggregateError(errors, `${errors.length} messages must be delivered again`)
     return undefined
   }
 }
 
-interface Run {
-  ports: Required<HandlerPorts>
-  requestId: string | null
-  remainingMs: () => number
-}
-
-/** One upload after the other: the memory budget holds for one image at a time. An error does not stop the next. */
-async function handleDelivery({ messages, messageId }: Delivery, run: Run): Promise<unknown[]> {
+/** One message after the other: the memory budget holds for one image at a time. An error does not stop the next. */
+async function handleDelivery({ messages, messageId }: Delivery, run: MessageRun): Promise<unknown[]> {
   const errors: unknown[] = []
   for (const message of messages) {
     try {
@@ -89,27 +80,4 @@ async function handleDelivery({ messages, messageId }: Delivery, run: Run): Prom
     }
   }
   return errors
-}
-
-async function handleMessage(message: ParsedMessage, messageId: string | null, run: Run): Promise<void> {
-  const { ports, requestId, remainingMs } = run
-  const { log, now } = ports
-  const ids = { requestId, messageId }
-  if (message.kind !== 'job') {
-    const level = message.kind === 'rejected' ? 'error' : 'info'
-    return log({ level, event: `message-${message.kind}`, ...ids, reason: message.reason })
-  }
-  const { job } = message
-  const decision = shouldProcess(job, ports.config)
-  if (!decision.process)
-    return log({ level: 'warn', event: 'message-ignored', ...ids, reason: decision.reason })
-  const startedAt = now()
-  try {
-    if (remainingMs() < MIN_JOB_MS) throw new Error('Too little time is left to begin another image')
-    const outcome = await processImage(job, remainingMs(), ports)
-    log(describeOutcome(job, ids, outcome, now() - startedAt))
-  } catch (error) {
-    log(describeError(job, ids, error, now() - startedAt))
-    throw error
-  }
 }

@@ -2,74 +2,90 @@ import { ImageError } from './image-error.ts'
 import type { ImageFormat } from './image-transformer.ts'
 import { sniff } from './sniff.ts'
 
-/** Media types that browsers and S3 clients declare for each decoded format. */
+/** Media types that browsers and S3 clients declare for each format. */
 const DECLARED_TYPES: Record<ImageFormat, readonly string[]> = {
   jpeg: ['image/jpeg', 'image/jpg', 'image/pjpeg'],
   png: ['image/png', 'image/x-png', 'image/apng'],
   webp: ['image/webp'],
   gif: ['image/gif'],
   avif: ['image/avif', 'image/avif-sequence', 'image/heif'],
+  bmp: ['image/bmp', 'image/x-ms-bmp', 'image/x-bmp'],
+  ico: ['image/x-icon', 'image/vnd.microsoft.icon', 'image/ico'],
+}
+
+/** Types that HTTP clients send when they know none: they declare nothing. */
+const GENERIC_TYPES = [
+  '',
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/x-www-form-urlencoded',
+  'application/binary',
+  'application/unknown',
+]
+
+export interface IdentifiedImage {
+  format: ImageFormat
+  contentType: string
+  /** Whether the declared type names another kind of file. Browsers show such an image, so it is processed. */
+  declaredDiffers: boolean
 }
 
 /**
- * Refuses files that are declared as another kind, so that a video of gigabytes is not downloaded.
+ * The format by content alone, as browsers decide it for images; the file name and the declared type only change which
+ * error a file gets that is no image.
  *
- * @throws ImageError `not-an-image`
- */
-export function requireImageType(contentType: string | null): void {
-  const declared = declaredMediaType(contentType)
-  if (declared !== null && !declared.startsWith('image/')) {
-    throw new ImageError(
-      'not-an-image',
-      `The file was declared as ${printable(declared)}, which is not an image.`,
-    )
-  }
-}
-
-/**
- * The format of the bytes, provided that it can be decoded and matches the declared type: the original stays in the
- * bucket under that type.
- *
+ * @param bytes the first 1,024 bytes suffice
  * @throws ImageError `empty-file`, `not-an-image`, `type-mismatch`, `unsupported-format`, `unsupported-heic`
  */
-export function identifyImage(bytes: Buffer, contentType: string | null): ImageFormat {
+export function identifyImage(bytes: Buffer, contentType: string | null): IdentifiedImage {
   if (bytes.length === 0) throw new ImageError('empty-file', 'The file has no content.')
-  requireImageType(contentType)
   const declared = declaredMediaType(contentType)
   const sniffed = sniff(bytes)
   switch (sniffed.kind) {
-    case 'image':
-      if (declared === null || DECLARED_TYPES[sniffed.format].includes(declared)) return sniffed.format
-      throw new ImageError(
-        'type-mismatch',
-        `The file was declared as ${printable(declared)} but is ${sniffed.format}.`,
-      )
+    case 'image': {
+      const types = DECLARED_TYPES[sniffed.format]
+      return {
+        format: sniffed.format,
+        contentType: types[0] ?? `image/${sniffed.format}`,
+        declaredDiffers: declared !== null && !types.includes(declared),
+      }
+    }
     case 'heic':
       throw new ImageError(
         'unsupported-heic',
-        'HEIC photos cannot be decoded; JPEG, PNG, WebP, GIF and AVIF can.',
+        'HEIC photos cannot be decoded; JPEG, PNG, WebP, GIF, AVIF, BMP and ICO can.',
       )
     case 'other-image':
-      throw new ImageError(
-        'unsupported-format',
-        `The file is ${sniffed.format}; JPEG, PNG, WebP, GIF and AVIF can be processed.`,
-      )
+      throw new ImageError('unsupported-format', describeUnsupported(sniffed.format))
     case 'unknown':
-      if (declared === null) throw new ImageError('not-an-image', 'The content is not that of an image.')
+      if (declared?.startsWith('image/')) {
+        throw new ImageError(
+          'type-mismatch',
+          `The file was declared as ${printable(declared)} but its content is not that of an image.`,
+        )
+      }
       throw new ImageError(
-        'type-mismatch',
-        `The file was declared as ${printable(declared)} but its content is not that of an image.`,
+        'not-an-image',
+        declared === null
+          ? 'The content is not that of an image.'
+          : `The file is ${printable(declared)}, which is not an image.`,
       )
   }
 }
 
-/** Lower case, without parameters; `null` for the generic binary types. */
+function describeUnsupported(format: string): string {
+  if (format === 'svg')
+    return 'SVG drawings are not converted: they can contain scripts and filters without bounds.'
+  return `The file is ${format}; JPEG, PNG, WebP, GIF, AVIF, BMP and ICO can be processed.`
+}
+
+/** Lower case, without parameters; `null` for generic types. */
 function declaredMediaType(contentType: string | null): string | null {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  return ['', 'application/octet-stream', 'binary/octet-stream'].includes(type) ? null : type
+  return GENERIC_TYPES.includes(type) ? null : type
 }
 
 /** The declared type is client text: it is repeated only when it has the syntax of a media type. */
-function printable(declared: string | null): string {
-  return /^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.exec(declared ?? '')?.[0] ?? 'another type'
+function printable(declared: string): string {
+  return /^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.exec(declared)?.[0] ?? 'of another type'
 }

@@ -1,7 +1,7 @@
 import type { VariantPlan } from './variant-plan.ts'
 
 /** Formats that are decoded; all others are refused before a decoder runs. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif'
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'bmp' | 'ico'
 
 /** What the header says; no pixel is decoded for it. */
 export interface ImageHeader {
@@ -44,6 +44,8 @@ export interface RenderedVariant {
 
 /** Reads and renders images: a port, so that importing the handler loads no native code. */
 export interface ImageTransformer {
+  /** Of the decoders and encoders: other versions give other results. */
+  readonly version: string
   /** @throws ImageError `corrupt-image`, `image-too-large`, `unsupported-heic` */
   readHeader(bytes: Buffer, format: ImageFormat, maxPixels: number): Promise<ImageHeader>
   /**

@@ -14,5 +14,6 @@ export const handler = createHandler({
   config: readConfig(env),
   store: createS3ObjectStore(endpoint ? { endpoint } : {}),
   images: createSharpImageTransformer(),
+  endProcess: () => process.exit(1),
   log: (entry) => void process.stdout.write(`${JSON.stringify(entry)}\n`),
 })

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { LogEntry } from './log.ts'
 import { isStorageError } from './object-store.ts'
-import type { Outcome } from './process-image.ts'
+import type { Outcome } from './outcome.ts'
 import type { UploadJob } from './upload-job.ts'
 
 /** Ids that connect a log line with other systems. */
+type LoggedJob = Pick<UploadJob, 'id' | 'bucket' | 'key'>
+
 export interface JobIds {
   requestId: string | null
   messageId: string | null
@@ -38,7 +40,7 @@ export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, d
 }
 
 /** The line about a job that must be delivered again. */
-export function describeError(job: UploadJob, ids: JobIds, error: unknown, durationMs: number): LogEntry {
+export function describeError(job: LoggedJob, ids: JobIds, error: unknown, durationMs: number): LogEntry {
   return {
     level: 'error',
     event: 'image-error',
@@ -51,8 +53,13 @@ export function describeError(job: UploadJob, ids: JobIds, error: unknown, durat
   }
 }
 
+/** The line about outdated variants that stay in the bucket. */
+export function describeCleanupError(job: LoggedJob, ids: JobIds, error: unknown): LogEntry {
+  return { level: 'warn', event: 'cleanup-failed', ...ids, id: loggableId(job), detail: textOf(error) }
+}
+
 /** Without an upload id the object key names the job; it may hold a person's file name, so it is hashed. */
-function loggableId(job: UploadJob): string {
+export function loggableId(job: LoggedJob): string {
   if (job.id !== job.key) return job.id
   return `key-${createHash('sha256').update(`${job.bucket}/${job.key}`).digest('hex').slice(0, 16)}`
 }

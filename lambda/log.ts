@@ -6,6 +6,8 @@ export interface LogEntry {
     | 'image-failed'
     | 'image-skipped'
     | 'image-error'
+    | 'results-removed'
+    | 'cleanup-failed'
     | 'message-ignored'
     | 'message-rejected'
   [field: string]: string | number | boolean | null | undefined

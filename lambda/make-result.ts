@@ -14,6 +14,15 @@ export interface ResultPorts {
   images: ImageTransformer
   /** Milliseconds since the epoch. */
   now: () => number
+  /** An outdated variant could not be deleted; the result itself is complete. */
+  onCleanupError?: (job: UploadJob, error: unknown) => void
+}
+
+export interface ResultLimits {
+  timeoutMs: number
+  /** Keys of the former result. A browser may have cached one for ever, so other pixels get another key. */
+  usedKeys: readonly string[]
+  signal: AbortSignal
 }
 
 export interface Result {
@@ -29,9 +38,8 @@ export interface Result {
  */
 export async function makeResult(
   job: UploadJob,
-  timeoutMs: number,
+  { timeoutMs, usedKeys, signal }: ResultLimits,
   ports: ResultPorts,
-  signal: AbortSignal,
 ): Promise<Result> {
   const { config, store, images, now } = ports
   const startedAt = now()
@@ -48,7 +56,7 @@ export async function makeResult(
   const variants =
     config.output === 'replace'
       ? await replaceOriginal(store, job, source, onlyOne(rendered), { image, warnings }, signal)
-      : await storeVariants(store, place, job, rendered, signal)
+      : await storeVariants(store, { ...place, usedKeys }, job, rendered, signal)
   const storedAt = now()
   const manifest: ReadyManifest = {
     version: 1,
@@ -75,8 +83,12 @@ export function sourceOf({ bucket, key, versionId, etag }: UploadJob): ManifestS
 
 /** Pins the bytes the message is about. A replacement needs the current object, so its version does not count. */
 function pinOf({ bucket, key, versionId, etag }: UploadJob, config: Config): ObjectPin {
-  if (versionId !== null && config.output === 'derived') return { bucket, key, versionId }
-  return { bucket, key, ...(etag !== null && { ifMatch: etag }) }
+  return {
+    bucket,
+    key,
+    ...(versionId !== null && config.output === 'derived' && { versionId }),
+    ...(etag !== null && { ifMatch: etag }),
+  }
 }
 
 function onlyOne(variants: readonly RenderedVariant[]): RenderedVariant {

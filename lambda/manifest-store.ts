@@ -1,25 +1,6 @@
-import { isRecord } from './is-record.ts'
-import { type Manifest, manifestKey } from './manifest.ts'
-import { isStorageError, type ObjectStore, type StorageError, type WriteCondition } from './object-store.ts'
-import { parseJson } from './parse-json.ts'
-
-/** The manifest of an earlier run. `version` is the manifest object's own ETag. */
-export type PriorManifest =
-  | { kind: 'none' }
-  /** Not readable or absent: a role without `s3:ListBucket` gets 403 for both. The first write distinguishes them. */
-  | { kind: 'unknown'; denied: StorageError }
-  /** Another worker has it until `leaseUntil`, in milliseconds since the epoch; `null`: not stated. */
-  | {
-      kind: 'claimed'
-      version: string
-      sourceEtag: string | null
-      leaseUntil: number | null
-      startedAt: number
-    }
-  /** Ready, or failed for good: nothing to do for the same source. */
-  | { kind: 'settled'; version: string; sourceEtag: string | null }
-  /** Failed but worth another try, or not readable. */
-  | { kind: 'open'; version: string; sourceEtag: string | null }
+import { derivedFolder, type Manifest, manifestKey } from './manifest.ts'
+import { isStorageError, type ObjectStore, type WriteCondition } from './object-store.ts'
+import { type PriorManifest, parsePriorManifest, unreadableManifest } from './prior-manifest.ts'
 
 /** Bytes. Far above any manifest; a larger object was written by something else. */
 const MAX_MANIFEST_BYTES = 1024 * 1024
@@ -45,14 +26,23 @@ export class ManifestStore {
       const object = await this.#store.open({ bucket: this.#bucket, key })
       if (object.size > MAX_MANIFEST_BYTES) {
         object.discard()
-        return { kind: 'open', version: object.etag, sourceEtag: null }
+        return unreadableManifest(object.etag)
       }
-      return parsePrior((await object.read()).toString('utf8'), object.etag)
+      return parsePriorManifest((await object.read()).toString('utf8'), object.etag)
     } catch (error) {
       if (isStorageError(error, 'not-found')) return { kind: 'none' }
       if (isStorageError(error, 'denied')) return { kind: 'unknown', denied: error }
       throw error
     }
+  }
+
+  /** Deletes what a result left in the upload's folder: `keys` outside of it are not touched. */
+  async delete(id: string, keys: readonly string[]): Promise<void> {
+    const folder = derivedFolder(this.#prefix, id)
+    await this.#store.delete(
+      this.#bucket,
+      keys.filter((key) => key.startsWith(folder)),
+    )
   }
 
   /**
@@ -76,32 +66,4 @@ export class ManifestStore {
 
 export function versionOf(prior: PriorManifest): string | null {
   return 'version' in prior ? prior.version : null
-}
-
-function parsePrior(text: string, version: string): PriorManifest {
-  const manifest = parseJson(text)
-  const source = isRecord(manifest) && isRecord(manifest.source) ? manifest.source : {}
-  const sourceEtag = typeof source.etag === 'string' ? source.etag : null
-  if (!isRecord(manifest)) return { kind: 'open', version, sourceEtag: null }
-  switch (manifest.state) {
-    case 'processing':
-      return {
-        kind: 'claimed',
-        version,
-        sourceEtag,
-        leaseUntil: parseTime(manifest.leaseUntil),
-        startedAt: parseTime(manifest.startedAt) ?? 0,
-      }
-    case 'ready':
-      return { kind: 'settled', version, sourceEtag }
-    case 'failed':
-      return { kind: manifest.retryable === true ? 'open' : 'settled', version, sourceEtag }
-    default:
-      return { kind: 'open', version, sourceEtag }
-  }
-}
-
-function parseTime(value: unknown): number | null {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? null : time
 }

@@ -13,6 +13,18 @@ interface ManifestBase {
   /** The upload's id; for a plain `{bucket, key}` message the object key. */
   id: string
   source: ManifestSource
+  /** Absent in manifests of older releases. */
+  madeWith?: MadeWith
+}
+
+/** The settings a result depends on. Other settings make a redelivery process the upload again. */
+export interface MadeWith {
+  /** Release of the processor and of its decoders. */
+  processor: string
+  /** Hash of the variants and of what else changes a rendered image. */
+  variants: string
+  /** Hash of the limits on size and memory: only failures depend on them. */
+  limits: string
 }
 
 export interface ManifestSource {
@@ -27,6 +39,10 @@ export interface ProcessingManifest extends ManifestBase {
   startedAt: string
   /** ISO 8601. Afterwards another worker may take the job over: the writer was killed or failed. */
   leaseUntil?: string
+  /** Flat strings about the file, copied from the event. */
+  metadata?: Record<string, string>
+  /** Variants of the former upload under the same key, to be deleted with the next result. */
+  formerKeys?: string[]
 }
 
 export interface ReadyManifest extends ManifestBase {
@@ -50,6 +66,8 @@ export interface FailedManifest extends ManifestBase {
   /** A sentence with actual and allowed numbers, never a decoder's text. */
   detail: string
   retryable: boolean
+  /** Flat strings about the file, copied from the event. */
+  metadata?: Record<string, string>
 }
 
 /** The contract's `ImageInfo` without what only `/status` can add. Fields that the original does not state are absent. */

@@ -36,6 +36,12 @@ export function checkMemoryBudget(
   }
 }
 
+/** What a function needs for images of the variants' own size, in bytes: with less it could process none. */
+export function minimumMemoryBytes(variants: readonly { width: number; height: number }[]): number {
+  const largest = Math.max(0, ...variants.map(({ width, height }) => width * height))
+  return (BASE_BYTES + largest * 4 * 2) / USABLE
+}
+
 /** Estimated peak memory of the whole job, in bytes. */
 export function estimatePeakBytes(header: ImageHeader, plan: VariantPlan, fileBytes: number): number {
   const decoding = header.width * header.height * decoderBytesPerPixel(header)
@@ -62,6 +68,10 @@ function decoderBytesPerPixel(header: ImageHeader): number {
     case 'gif':
       // One canvas in RGBA, one frame on top.
       return 8
+    case 'bmp':
+    case 'ico':
+      // Decoded to RGBA beside the file.
+      return 4
     case 'avif':
       return deep ? 23.6 : 17.4
   }

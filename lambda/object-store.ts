@@ -9,6 +9,18 @@ export interface ObjectStore {
   /** @throws StorageError as `open` */
   head(source: ObjectPin): Promise<ObjectHead>
   /**
+   * Deletes objects; a missing one counts as deleted.
+   *
+   * @throws StorageError `denied`, `unavailable`
+   */
+  delete(bucket: string, keys: readonly string[]): Promise<void>
+  /**
+   * Keys below a prefix, in S3's order.
+   *
+   * @throws StorageError `denied`, `unavailable`
+   */
+  list(bucket: string, prefix: string): AsyncIterable<string>
+  /**
    * Stores bytes and returns the new ETag.
    *
    * @throws StorageError `precondition-failed` or `conflict` (with a condition), `denied`, `unavailable`
@@ -35,6 +47,8 @@ export interface ObjectHead {
 }
 
 export interface OpenObject extends ObjectHead {
+  /** The first bytes, at least 1,024 unless the object is shorter. `read` still returns the whole body. */
+  peek(): Promise<Buffer>
   /** The whole body, exactly `size` bytes. @throws StorageError `unavailable` when the body breaks off */
   read(): Promise<Buffer>
   /** Closes the connection: an unread body would occupy its socket for ever. */

@@ -1,5 +1,6 @@
 import { isRecord } from './is-record.ts'
-import { type ParsedMessage, parseMessage } from './parse-message.ts'
+import { parseMessage } from './parse-message.ts'
+import type { ParsedMessage } from './parsed-message.ts'
 
 /** What Lambda was invoked with, record by record. */
 export type Invocation =

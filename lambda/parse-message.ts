@@ -1,22 +1,17 @@
 import { isRecord } from './is-record.ts'
 import { parseJson } from './parse-json.ts'
+import { parseReprocessRequest } from './parse-reprocess-request.ts'
+import type { ParsedMessage } from './parsed-message.ts'
+import { parseEventBridgeEvent, parseS3Record } from './s3-event.ts'
 import type { UploadJob } from './upload-job.ts'
-
-/** The content of one message; several for a message with several S3 records. */
-export type ParsedMessage =
-  | { kind: 'job'; job: UploadJob }
-  /** Well formed, but not about a new upload. */
-  | { kind: 'ignored'; reason: string }
-  /** Not readable: delivering it again cannot help. */
-  | { kind: 'rejected'; reason: string }
 
 const MAX_KEY_BYTES = 1024
 /** SQS around SNS around an S3 notification is the deepest real nesting. */
 const MAX_DEPTH = 4
 
 /**
- * Reads a message of any known shape: the upload event, a bare `{bucket, key}`, an S3 notification, an SNS envelope
- * around either, and all of them as text.
+ * Reads a message of any known shape: the upload event, a bare `{bucket, key}`, an S3 notification, an EventBridge
+ * event of S3, a request to reprocess, an SNS envelope around any of them, and all of them as text.
  */
 export function parseMessage(message: unknown, depth = 0): ParsedMessage[] {
   if (depth > MAX_DEPTH) return [{ kind: 'rejected', reason: 'nested too deeply' }]
@@ -29,74 +24,57 @@ export function parseMessage(message: unknown, depth = 0): ParsedMessage[] {
     return parseMessage(message.Message, depth + 1)
   }
   if (message.Event === 's3:TestEvent') return [{ kind: 'ignored', reason: 's3:TestEvent' }]
-  if (Array.isArray(message.Records)) return message.Records.map(parseS3Record)
-  return [parseUploadEvent(message)]
+  if (Array.isArray(message.Records)) {
+    if (message.Records.length === 0) return [{ kind: 'rejected', reason: 'no records' }]
+    return message.Records.map((record) => checked(parseS3Record(record)))
+  }
+  if (message.source === 'aws.s3') return [checked(parseEventBridgeEvent(message))]
+  return [checked(parseUploadEvent(message))]
 }
 
 function parseUploadEvent(event: Record<string, unknown>): ParsedMessage {
+  if (event.type === 'upload.reprocess') {
+    const request = parseReprocessRequest(event)
+    return typeof request === 'string'
+      ? { kind: 'rejected', reason: request }
+      : { kind: 'reprocess', request }
+  }
   if (typeof event.type === 'string' && event.type !== 'upload.completed') {
     return { kind: 'ignored', reason: 'another type of event' }
   }
   const { bucket, key } = event
   if (typeof bucket !== 'string' || typeof key !== 'string')
     return { kind: 'rejected', reason: 'no bucket and key' }
-  return checked({
+  const job: UploadJob = {
     id: typeof event.id === 'string' && event.id !== '' ? event.id : key,
     bucket,
     key,
     versionId: textOrNull(event.versionId),
-    etag: bareEtag(event.etag),
+    etag: typeof event.etag === 'string' ? textOrNull(event.etag.replaceAll('"', '')) : null,
     contentType: textOrNull(event.contentType),
     metadata: stringsOf(event.metadata),
-  })
-}
-
-function parseS3Record(record: unknown): ParsedMessage {
-  const s3 = isRecord(record) ? record.s3 : null
-  if (!isRecord(record) || !isRecord(s3) || !isRecord(s3.bucket) || !isRecord(s3.object)) {
-    return { kind: 'rejected', reason: 'not an S3 record' }
-  }
-  if (typeof record.eventName === 'string' && !/^(s3:)?ObjectCreated:/.test(record.eventName)) {
-    return { kind: 'ignored', reason: 'not about a created object' }
-  }
-  const key = decodeS3Key(s3.object.key)
-  if (key === null || typeof s3.bucket.name !== 'string')
-    return { kind: 'rejected', reason: 'no bucket and key' }
-  return checked({
-    id: key,
-    bucket: s3.bucket.name,
-    key,
-    versionId: textOrNull(s3.object.versionId),
-    etag: bareEtag(s3.object.eTag),
-    contentType: null,
-    metadata: {},
-  })
-}
-
-/** Keys and ids become parts of result keys: relative paths and NUL are refused. */
-function checked(job: UploadJob): ParsedMessage {
-  if (job.bucket === '' || job.key === '') return { kind: 'rejected', reason: 'empty bucket or key' }
-  if (Buffer.byteLength(job.key) > MAX_KEY_BYTES) return { kind: 'rejected', reason: 'key above 1024 bytes' }
-  if (job.key.includes('\0') || job.id.includes('\0')) return { kind: 'rejected', reason: 'NUL in the key' }
-  if (job.id.split('/').some((segment) => segment === '.' || segment === '..')) {
-    return { kind: 'rejected', reason: 'relative path in the id' }
   }
   return { kind: 'job', job }
 }
 
-/** Only S3 notifications encode keys like a query string: `+` for a space, then percent-encoding. */
-function decodeS3Key(key: unknown): string | null {
-  if (typeof key !== 'string') return null
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '))
-  } catch {
-    return null
-  }
+/** Keys and ids become parts of result keys: relative paths and NUL are refused. */
+function checked(message: ParsedMessage): ParsedMessage {
+  const reason =
+    message.kind === 'job'
+      ? faultOf(message.job.bucket, message.job.key, message.job.id)
+      : message.kind === 'removal'
+        ? faultOf(message.bucket, message.key, message.key)
+        : null
+  return reason === null ? message : { kind: 'rejected', reason }
 }
 
-/** S3's API quotes ETags, its notifications do not. */
-function bareEtag(etag: unknown): string | null {
-  return typeof etag === 'string' ? textOrNull(etag.replaceAll('"', '')) : null
+function faultOf(bucket: string, key: string, id: string): string | null {
+  if (bucket === '' || key === '') return 'empty bucket or key'
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) return 'key above 1024 bytes'
+  if (key.includes('\0') || id.includes('\0')) return 'NUL in the key'
+  return id.split('/').some((segment) => segment === '.' || segment === '..')
+    ? 'relative path in the id'
+    : null
 }
 
 function stringsOf(value: unknown): Record<string, string> {

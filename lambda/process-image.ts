@@ -7,24 +7,20 @@
  * There is no database. The manifest is the lock (conditional writes), the lease (another worker replaces a killed
  * one) and the commit point (`ready` is written last). An `ImageError` ends the job; a `StorageError` ends the claim and
  * is thrown, so that the message is delivered again.
+ *
+ * A good result is repeated without a claim: pages show the former one until the new one is committed.
  */
-import type { Config } from './config.ts'
+import { decide, isDone, isRepetition, needsHead, type Present } from './decide.ts'
 import { ImageError } from './image-error.ts'
+import { madeWith } from './made-with.ts'
 import { makeResult, type ResultPorts, sourceOf } from './make-result.ts'
-import type { FailedManifest, Manifest, ProcessingManifest, ReadyManifest } from './manifest.ts'
-import { ManifestStore, type PriorManifest, versionOf } from './manifest-store.ts'
+import type { FailedManifest, Manifest, ProcessingManifest } from './manifest.ts'
+import { ManifestStore, versionOf } from './manifest-store.ts'
 import { isStorageError, type ObjectHead, type ObjectStore } from './object-store.ts'
-import { sourceMissing } from './read-source.ts'
-import { recoverReplacement } from './recover-replacement.ts'
-import { readMarker } from './replacement-marker.ts'
+import type { Outcome } from './outcome.ts'
+import type { PriorManifest } from './prior-manifest.ts'
 import type { UploadJob } from './upload-job.ts'
 import { withDeadline } from './with-deadline.ts'
-
-export type Outcome =
-  /** `sourceBytes` is `null` after a recovered crash. */
-  | { kind: 'ready'; manifest: ReadyManifest; sourceBytes: number | null }
-  | { kind: 'failed'; error: ImageError }
-  | { kind: 'skipped'; reason: 'already-done' | 'own-output' | 'newer-upload' | 'taken-over' }
 
 /** Another worker holds the claim. Not success: that worker may be dead, and then this message is the only one left. */
 export class UploadBusyError extends Error {
@@ -36,65 +32,79 @@ const COMMIT_MS = 3000
 
 /**
  * @param remainingMs time left in this invocation
- * @throws StorageError, UploadBusyError: the message must be delivered again. Anything else is a defect.
+ * @throws StorageError, UploadBusyError, retryable ImageError: the message must be delivered again. Anything else is a
+ *   defect.
  */
 export async function processImage(
   job: UploadJob,
   remainingMs: number,
   ports: ResultPorts,
 ): Promise<Outcome> {
-  const { config, store, now } = ports
+  const { config, store, now, images } = ports
   const manifests = new ManifestStore(store, {
     bucket: config.outputBucket ?? job.bucket,
     prefix: config.derivedPrefix,
   })
   const prior = await manifests.read(job.id)
-  if (isSettled(prior, job.etag)) return { kind: 'skipped', reason: 'already-done' }
+  const present: Present = { config, madeWith: madeWith(config, images.version), now: now() }
+  if (isDone(job, prior, present)) return { kind: 'skipped', reason: 'already-done' }
 
   let pinned = job
   let decided: Outcome | null = null
   if (needsHead(job, prior, config)) {
     const current = await headSource(store, job)
     pinned = { ...job, etag: job.etag ?? current?.etag ?? null }
-    decided = decide(pinned, prior, current, ports)
+    decided = decide(pinned, prior, current, present)
     if (decided?.kind === 'skipped') return decided
   }
   const startedAt = now()
   if (isLeased(prior, remainingMs, startedAt)) throw new UploadBusyError('Another worker has this upload')
-  if (decided !== null) return await commit(manifests, decided, pinned, versionOf(prior), now)
+  const run: Run = { job: pinned, present, manifests, prior, ports }
+  if (decided !== null) return await commit(run, decided, versionOf(prior))
 
-  const version = await claim(manifests, claimOf(pinned, startedAt, startedAt + remainingMs), prior)
+  const timeoutMs = Math.floor(remainingMs - Math.min(COMMIT_MS, remainingMs / 4))
+  if (isRepetition(pinned, prior)) {
+    const outcome = await work(run, timeoutMs)
+    if (outcome.kind === 'failed') {
+      if (outcome.error.retryable) throw outcome.error
+      return { kind: 'skipped', reason: 'former-result-kept' }
+    }
+    return await commit(run, outcome, versionOf(prior))
+  }
+  const version = await claim(run, claimOf(run, startedAt, startedAt + remainingMs))
   try {
-    const outcome = await work(pinned, Math.floor(remainingMs - Math.min(COMMIT_MS, remainingMs / 4)), ports)
-    return await commit(manifests, outcome, pinned, version, now)
+    return await commit(run, await work(run, timeoutMs), version)
   } catch (error) {
     const last = isStorageError(error)
-      ? claimOf(pinned, startedAt, now())
-      : failed(pinned, new ImageError('internal', 'The processor failed.'), now())
+      ? claimOf(run, startedAt, now())
+      : failed(run, new ImageError('internal', 'The processor failed.'), now())
     // A failed write is ignored: the original error is the one to report, and the claim ends with its lease.
     await manifests.write(last, version).catch(() => {})
     throw error
   }
 }
 
-async function work(job: UploadJob, timeoutMs: number, ports: ResultPorts): Promise<Outcome> {
+interface Run {
+  job: UploadJob
+  present: Present
+  manifests: ManifestStore
+  prior: PriorManifest
+  ports: ResultPorts
+}
+
+async function work({ job, prior, present, ports }: Run, timeoutMs: number): Promise<Outcome> {
   try {
     const result = await withDeadline(
       timeoutMs,
-      (signal) => makeResult(job, timeoutMs, ports, signal),
+      (signal) => makeResult(job, { timeoutMs, usedKeys: formerKeys(prior), signal }, ports),
       () => new ImageError('processing-timeout', `Processing did not end within ${timeoutMs} ms.`),
     )
-    return { kind: 'ready', ...result }
+    const manifest = { ...result.manifest, madeWith: present.madeWith }
+    return { kind: 'ready', manifest, sourceBytes: result.sourceBytes }
   } catch (error) {
     if (error instanceof ImageError && error.code !== 'internal') return { kind: 'failed', error }
     throw error
   }
-}
-
-/** Looking at the source costs a request: only where message and manifest do not decide. */
-function needsHead(job: UploadJob, prior: PriorManifest, config: Config): boolean {
-  const aboutAnother = 'sourceEtag' in prior && prior.sourceEtag !== job.etag
-  return job.etag === null || aboutAnother || config.output === 'replace'
 }
 
 async function headSource(store: ObjectStore, { bucket, key }: UploadJob): Promise<ObjectHead | null> {
@@ -106,41 +116,17 @@ async function headSource(store: ObjectStore, { bucket, key }: UploadJob): Promi
   }
 }
 
-/** The outcome that the current object already determines; `null`: process it. */
-function decide(
-  job: UploadJob,
-  prior: PriorManifest,
-  current: ObjectHead | null,
-  { config, now }: ResultPorts,
-): Outcome | null {
-  const marker = config.output === 'replace' && current !== null ? readMarker(current.userMetadata) : null
-  if (marker !== null && current !== null) {
-    const { replacement } = marker
-    if (replacement === null || replacement.sourceEtag !== job.etag)
-      return { kind: 'skipped', reason: 'own-output' }
-  }
-  if (isSettled(prior, job.etag)) return { kind: 'skipped', reason: 'already-done' }
-  if (marker?.replacement && current !== null) {
-    const name = config.variants[0]?.name ?? 'thumb'
-    const manifest = recoverReplacement(job, current, marker.replacement, name, now())
-    return { kind: 'ready', manifest, sourceBytes: null }
-  }
-  // A late message about an old upload must not replace the result of a newer one.
-  if (prior.kind === 'settled' && current?.etag !== job.etag)
-    return { kind: 'skipped', reason: 'newer-upload' }
-  return current === null ? { kind: 'failed', error: sourceMissing() } : null
-}
-
-function isSettled(prior: PriorManifest, etag: string | null): boolean {
-  return prior.kind === 'settled' && etag !== null && prior.sourceEtag === etag
-}
-
 /** A claim without a lease lasts as long as an invocation may. */
 function isLeased(prior: PriorManifest, invocationMs: number, now: number): boolean {
   return prior.kind === 'claimed' && (prior.leaseUntil ?? prior.startedAt + invocationMs) > now
 }
 
-function claimOf(job: UploadJob, startedAt: number, leaseUntil: number): ProcessingManifest {
+function formerKeys(prior: PriorManifest): readonly string[] {
+  return 'variantKeys' in prior ? prior.variantKeys : []
+}
+
+function claimOf({ job, prior }: Run, startedAt: number, leaseUntil: number): ProcessingManifest {
+  const former = formerKeys(prior)
   return {
     version: 1,
     state: 'processing',
@@ -148,14 +134,12 @@ function claimOf(job: UploadJob, startedAt: number, leaseUntil: number): Process
     source: sourceOf(job),
     startedAt: new Date(startedAt).toISOString(),
     leaseUntil: new Date(leaseUntil).toISOString(),
+    metadata: job.metadata,
+    ...(former.length > 0 && { formerKeys: [...former] }),
   }
 }
 
-async function claim(
-  manifests: ManifestStore,
-  manifest: ProcessingManifest,
-  prior: PriorManifest,
-): Promise<string> {
+async function claim({ manifests, prior }: Run, manifest: ProcessingManifest): Promise<string> {
   try {
     return await manifests.write(manifest, versionOf(prior))
   } catch (error) {
@@ -167,26 +151,28 @@ async function claim(
   }
 }
 
-/** Writes the final manifest, unless another worker has taken the job over: then its manifest stays. */
-async function commit(
-  manifests: ManifestStore,
-  outcome: Outcome,
-  job: UploadJob,
-  version: string | null,
-  now: () => number,
-): Promise<Outcome> {
+/**
+ * Writes the final manifest, unless another worker has taken the job over: then its manifest stays. Afterwards deletes
+ * the variants of the former result that the new one does not use.
+ */
+async function commit(run: Run, outcome: Outcome, version: string | null): Promise<Outcome> {
   if (outcome.kind === 'skipped') return outcome
-  const manifest: Manifest = outcome.kind === 'ready' ? outcome.manifest : failed(job, outcome.error, now())
+  const { manifests, job, prior, ports } = run
+  const manifest: Manifest =
+    outcome.kind === 'ready' ? outcome.manifest : failed(run, outcome.error, ports.now())
   try {
     await manifests.write(manifest, version)
-    return outcome
   } catch (error) {
     if (isStorageError(error, 'precondition-failed')) return { kind: 'skipped', reason: 'taken-over' }
     throw error
   }
+  const used = outcome.kind === 'ready' ? outcome.manifest.variants.map(({ key }) => key) : []
+  const unused = formerKeys(prior).filter((key) => !used.includes(key))
+  await manifests.delete(job.id, unused).catch((error: unknown) => ports.onCleanupError?.(job, error))
+  return outcome
 }
 
-function failed(job: UploadJob, error: ImageError, at: number): FailedManifest {
+function failed({ job, present }: Run, error: ImageError, at: number): FailedManifest {
   return {
     version: 1,
     state: 'failed',
@@ -196,5 +182,7 @@ function failed(job: UploadJob, error: ImageError, at: number): FailedManifest {
     code: error.code,
     detail: error.message,
     retryable: error.retryable,
+    metadata: job.metadata,
+    madeWith: present.madeWith,
   }
 }

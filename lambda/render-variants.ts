@@ -1,5 +1,5 @@
 import { readCaptureDate } from './capture-date.ts'
-import { identifyImage } from './identify-image.ts'
+import type { IdentifiedImage } from './identify-image.ts'
 import type { ImageTransformer, RenderedVariant } from './image-transformer.ts'
 import type { ManifestImage } from './manifest.ts'
 import { checkMemoryBudget } from './memory-budget.ts'
@@ -20,12 +20,12 @@ export interface Rendering {
  * @throws ImageError
  */
 export async function renderVariants(
-  file: { bytes: Buffer; contentType: string | null },
+  file: { bytes: Buffer; type: IdentifiedImage },
   specs: readonly VariantSpec[],
   images: ImageTransformer,
   limits: { maxPixels: number; memoryBytes: number; timeoutMs: number },
 ): Promise<Rendering> {
-  const format = identifyImage(file.bytes, file.contentType)
+  const { format, contentType, declaredDiffers } = file.type
   const bytes = format === 'png' ? dropPngExtras(file.bytes) : file.bytes
   const header = await images.readHeader(bytes, format, limits.maxPixels)
   const plan = planVariants(specs, header.width, header.height)
@@ -39,9 +39,11 @@ export async function renderVariants(
       orientation: header.orientation,
       hasAlpha,
       frames: header.frames,
+      contentType,
+      size: file.bytes.length,
       capturedAt: header.exif === null ? null : readCaptureDate(header.exif),
     },
     variants,
-    warnings,
+    warnings: declaredDiffers ? [...warnings, 'content-type-differs'] : warnings,
   }
 }

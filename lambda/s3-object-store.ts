@@ -1,12 +1,15 @@
 import { Readable } from 'node:stream'
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
+import { BodyReader } from './body-reader.ts'
 import {
   type NewObject,
   type ObjectHead,
@@ -41,6 +44,8 @@ export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
     open: (source, signal) => open(client, source, signal),
     head: (source) => head(client, source),
     put: (object, signal) => put(client, object, signal),
+    delete: (bucket, keys) => remove(client, bucket, keys),
+    list: (bucket, prefix) => list(client, bucket, prefix),
   }
 }
 
@@ -57,7 +62,13 @@ async function open(client: S3Client, source: ObjectPin, signal?: AbortSignal): 
   }
   try {
     const opened = toHead(response)
-    return { ...opened, read: () => attempt('read', () => readExactly(body, opened.size, signal)), discard }
+    const chunks = new BodyReader(body, opened.size, signal)
+    return {
+      ...opened,
+      peek: () => attempt('read', () => chunks.peek()),
+      read: () => attempt('read', () => chunks.read()),
+      discard,
+    }
   } catch (error) {
     discard()
     throw error
@@ -113,26 +124,21 @@ function toHead(response: {
   }
 }
 
-/** Into one buffer of the announced size: one copy, and never more bytes than the limit allowed. */
-async function readExactly(body: Readable, size: number, signal?: AbortSignal): Promise<Buffer> {
-  const abort = () => body.destroy(new Error('The read was aborted'))
-  signal?.addEventListener('abort', abort, { once: true })
-  try {
-    const bytes = Buffer.allocUnsafe(size)
-    let length = 0
-    for await (const chunk of body) {
-      const part: unknown = chunk
-      if (!(part instanceof Uint8Array) || length + part.length > size) {
-        throw new StorageError('unavailable', 'The body is longer than announced')
-      }
-      bytes.set(part, length)
-      length += part.length
-    }
-    if (length < size) throw new StorageError('unavailable', `The body ended at ${length} of ${size} bytes`)
-    return bytes
-  } finally {
-    signal?.removeEventListener('abort', abort)
+/** One by one: `DeleteObjects` would need a checksum that some stores do not accept. */
+async function remove(client: S3Client, bucket: string, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await attempt('delete', () => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
   }
+}
+
+async function* list(client: S3Client, bucket: string, prefix: string): AsyncIterable<string> {
+  let token: string | undefined
+  do {
+    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })
+    const page = await attempt('list', () => client.send(command))
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key
+    token = page.IsTruncated ? page.NextContinuationToken : undefined
+  } while (token !== undefined)
 }
 
 function bareEtag(etag: string | undefined): string {

@@ -20,7 +20,7 @@ import type { PlannedVariant, VariantPlan } from './variant-plan.ts'
  */
 export function createSharpImageTransformer(): ImageTransformer {
   hardenLibvips()
-  return { readHeader, render }
+  return { version: `sharp ${sharp.versions.sharp ?? ''}`, readHeader, render }
 }
 
 /** Only these, and only from memory: no SVG, no TIFF, no file paths, and no probe for HDR data (12 to 20 % of a thumbnail's time). */

@@ -11,11 +11,9 @@ export type SniffedType =
 
 const OTHER_IMAGES: readonly { format: string; magic: readonly string[] }[] = [
   { format: 'tiff', magic: ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'] },
-  { format: 'bmp', magic: ['BM'] },
   { format: 'jxl', magic: ['\xff\x0a', '\0\0\0\x0cJXL '] },
   { format: 'jp2', magic: ['\0\0\0\x0cjP  ', '\xff\x4f\xff\x51'] },
   { format: 'psd', magic: ['8BPS'] },
-  { format: 'ico', magic: ['\0\0\x01\0'] },
 ]
 
 const AVIF_BRANDS = ['avif', 'avis']
@@ -27,6 +25,8 @@ export function sniff(bytes: Buffer): SniffedType {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return { kind: 'image', format: 'png' }
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return { kind: 'image', format: 'gif' }
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { kind: 'image', format: 'webp' }
+  if (head.startsWith('BM') && isBmp(bytes)) return { kind: 'image', format: 'bmp' }
+  if (head.startsWith('\0\0\x01\0') && isIco(bytes)) return { kind: 'image', format: 'ico' }
   if (head.startsWith('ftyp', 4)) return sniffIsoMedia(bytes)
   for (const { format, magic } of OTHER_IMAGES) {
     if (magic.some((start) => head.startsWith(start))) return { kind: 'other-image', format }
@@ -44,6 +44,17 @@ function sniffIsoMedia(bytes: Buffer): SniffedType {
   if (brands.some((brand) => HEIF_BRANDS.includes(brand))) return { kind: 'heic' }
   if (brands[0] === 'crx ') return { kind: 'other-image', format: 'cr3' }
   return { kind: 'unknown' }
+}
+
+/** Two letters are a weak signature: the size of the second header must be one that exists. */
+function isBmp(bytes: Buffer): boolean {
+  return bytes.length >= 26 && [12, 40, 52, 56, 64, 108, 124].includes(bytes.readUInt32LE(14))
+}
+
+/** MPEG streams begin with the same four bytes; an icon's directory entry has a zero byte and a known bit depth. */
+function isIco(bytes: Buffer): boolean {
+  if (bytes.length < 22 || bytes.readUInt16LE(4) === 0 || bytes[9] !== 0) return false
+  return [0, 1].includes(bytes.readUInt16LE(10)) && [0, 1, 4, 8, 16, 24, 32].includes(bytes.readUInt16LE(12))
 }
 
 function isSvg(bytes: Buffer): boolean {

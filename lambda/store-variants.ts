@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RenderedVariant } from './image-transformer.ts'
 import { derivedFolder, type ManifestVariant } from './manifest.ts'
 import { isStorageError, type ObjectStore } from './object-store.ts'
@@ -13,15 +14,19 @@ import type { UploadJob } from './upload-job.ts'
  */
 export async function storeVariants(
   store: ObjectStore,
-  place: { bucket: string; prefix: string },
+  place: { bucket: string; prefix: string; usedKeys: readonly string[] },
   job: UploadJob,
   variants: readonly RenderedVariant[],
   signal: AbortSignal,
 ): Promise<ManifestVariant[]> {
   // A folder named after an id belongs to one upload. One named after a key may get another upload.
-  const cacheControl = job.id === job.key ? 'no-cache' : 'public, max-age=31536000, immutable'
+  const isImmutable = job.id !== job.key
+  const cacheControl = isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache'
   const puts = variants.map(async (variant) => {
-    const key = `${derivedFolder(place.prefix, job.id)}${variant.name}.${variant.extension}`
+    const path = `${derivedFolder(place.prefix, job.id)}${variant.name}`
+    const plain = `${path}.${variant.extension}`
+    const isUsed = isImmutable && place.usedKeys.includes(plain)
+    const key = isUsed ? `${path}-${hashOf(variant.bytes)}.${variant.extension}` : plain
     signal.throwIfAborted()
     await store.put(
       { bucket: place.bucket, key, body: variant.bytes, contentType: variant.contentType, cacheControl },
@@ -67,6 +72,10 @@ export async function replaceOriginal(
     throw error
   }
   return [describeVariant(variant, job.key)]
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 8)
 }
 
 function describeVariant(variant: RenderedVariant, key: string): ManifestVariant {

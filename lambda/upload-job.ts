@@ -9,4 +9,6 @@ export interface UploadJob {
   etag: string | null
   contentType: string | null
   metadata: Record<string, string>
+  /** Process it even if the same settings have already produced a result. */
+  force?: boolean
 }

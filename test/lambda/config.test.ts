@@ -12,7 +12,7 @@ describe('the configuration', () => {
         { name: 'large', width: 1600, height: 1600, fit: 'inside', crop: 'centre', format: 'auto' },
       ],
       maxInputBytes: 67_108_864,
-      maxInputPixels: 100_000_000,
+      maxInputPixels: 500_000_000,
       allowedBuckets: null,
       memoryBytes: 1769 * 1024 * 1024,
     })
@@ -83,5 +83,13 @@ describe('the configuration', () => {
     } catch (error) {
       expect(error instanceof ConfigError && error.problems).toHaveLength(5)
     }
+  })
+
+  it('fails for a function that is too small for any image', () => {
+    const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128' }
+    expect(() => readConfig(env)).toThrow(/has 128 MB of memory; these variants need at least 1\d\d MB/)
+    expect(() => readConfig({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256' })).not.toThrow()
+    const large = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256', VARIANTS: 'a=4096,inside' }
+    expect(() => readConfig(large)).toThrow('at least')
   })
 })

@@ -107,10 +107,14 @@ describe('a deadline', () => {
     const end = new Promise<void>((resolve) => {
       ended = resolve
     })
+    let endings = 0
     const { handler } = createHarness(
       {},
       {
         store,
+        endProcess: () => {
+          endings += 1
+        },
         images: {
           ...images,
           render: async (...args) => {
@@ -125,7 +129,9 @@ describe('a deadline', () => {
       },
     )
     const endsAt = Date.now() + 2400
-    await handler(snsEvent(event), { getRemainingTimeInMillis: () => endsAt - Date.now() })
+    const invocation = handler(snsEvent(event), { getRemainingTimeInMillis: () => endsAt - Date.now() })
+    await expect(invocation).rejects.toMatchObject({ code: 'processing-timeout' })
+    expect(endings).toBe(1)
     expect(Date.now()).toBeLessThan(endsAt - 300)
     const manifest = { state: 'failed', code: 'processing-timeout', retryable: true }
     expect(store.json('derived/u1/manifest.json')).toMatchObject(manifest)
@@ -134,6 +140,9 @@ describe('a deadline', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(store.keys()).toEqual(['derived/u1/manifest.json', 'incoming/u1'])
     expect(store.json('derived/u1/manifest.json')).toMatchObject(manifest)
+    const { handler: next } = createHarness({}, { store })
+    await next(snsEvent(event))
+    expect(store.json('derived/u1/manifest.json').state).toBe('ready')
   })
 
   it('that is too near for another image leaves the message for the next invocation', async () => {

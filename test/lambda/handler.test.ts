@@ -29,6 +29,8 @@ describe('an upload', () => {
         hasAlpha: false,
         frames: 1,
         capturedAt: null,
+        contentType: 'image/jpeg',
+        size: jpeg.length,
       },
       variants: [
         {
@@ -51,6 +53,11 @@ describe('an upload', () => {
       metadata: { album: 'rome' },
       timings: { fetchMs: expect.any(Number), transformMs: expect.any(Number), storeMs: expect.any(Number) },
       warnings: [],
+      madeWith: {
+        processor: expect.stringMatching(/sharp/),
+        variants: expect.any(String),
+        limits: expect.any(String),
+      },
     })
     expect(store.get('derived/u1/thumb.jpg')).toMatchObject({
       contentType: 'image/jpeg',
@@ -135,13 +142,25 @@ describe('a message', () => {
     ['about a folder', { bucket: 'uploads', key: 'incoming/' }],
     ['about a foreign bucket', { bucket: 'elsewhere', key: 'incoming/u1' }],
     ['whose results would have too long a name', { bucket: 'uploads', key: 'k'.repeat(1010) }],
-    ['that cannot be read', 'hello'],
   ])('%s is logged and acknowledged', async (_, message) => {
     const { handler, store, lines } = await uploaded(jpeg, 'image/jpeg', { ALLOWED_BUCKETS: 'uploads' })
     expect(await handler(snsEvent(message))).toBe(undefined)
     expect(await handler(sqsEvent(message))).toEqual({ batchItemFailures: [] })
     expect(lines.map(({ event }) => event).every((event) => event.startsWith('message-'))).toBe(true)
     expect([lines.length, store.calls]).toEqual([2, []])
+  })
+
+  it.each([
+    ['that is not JSON', 'hello'],
+    ['of an unknown shape', { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }],
+    ['without records', { Records: [] }],
+  ])('%s fails, so that it reaches the dead letters', async (_, message) => {
+    const { handler, store, lines } = await uploaded()
+    await expect(handler(snsEvent(message))).rejects.toThrow('The message cannot be read')
+    await expect(handler(message)).rejects.toThrow('The message cannot be read')
+    expect(await handler(sqsEvent(message))).toEqual({ batchItemFailures: [{ itemIdentifier: 'sqs-0' }] })
+    expect(lines.map(({ event }) => event)).toEqual(Array(3).fill('message-rejected'))
+    expect(store.calls).toEqual([])
   })
 
   it('beside a broken one is processed', async () => {
@@ -151,9 +170,9 @@ describe('a message', () => {
       if (call === 'open' && key === 'incoming/u2') throw new StorageError('unavailable', 'SlowDown')
     }
     const answer = await handler(sqsEvent('nonsense', broken, snsEnvelope(event)))
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'sqs-1' }] })
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'sqs-0' }, { itemIdentifier: 'sqs-1' }] })
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
-    await expect(handler(snsEvent(broken, event, broken))).rejects.toThrow('2 uploads')
+    await expect(handler(snsEvent(broken, event, broken))).rejects.toThrow('2 messages')
   })
 
   it('of several S3 records has each of them processed', async () => {

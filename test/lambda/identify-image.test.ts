@@ -3,7 +3,7 @@ import type { ProcessingErrorCode } from '../../component/protocol.ts'
 import { identifyImage } from '../../lambda/identify-image.ts'
 import type { ImageErrorCode } from '../../lambda/image-error.ts'
 import { sniff } from '../../lambda/sniff.ts'
-import { heicFile, plain } from './support/images.ts'
+import { bmpFile, heicFile, icoFile, plain } from './support/images.ts'
 
 const text = (value: string) => Buffer.from(value, 'latin1')
 const box = (brand: string, ...compatible: string[]) => {
@@ -25,8 +25,10 @@ describe('the first bytes', () => {
     ['a QuickTime video', box('qt  '), 'unknown'],
     ['a WAV', text('RIFF\0\0\0\0WAVE'), 'unknown'],
     ['a TIFF', text('MM\0*'), 'tiff'],
-    ['a bitmap', text('BM\0\0'), 'bmp'],
-    ['an icon', text('\0\0\x01\0\x01'), 'ico'],
+    ['a bitmap', bmpFile(2, 2, 'red'), 'bmp'],
+    ['text that begins with BM', text('BM is a unit of something, explained at some length'), 'unknown'],
+    ['an icon', icoFile(bmpFile(2, 2, 'red')), 'ico'],
+    ['an MPEG stream', text('\0\0\x01\xba\x44\0\x04\0\x04\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0'), 'unknown'],
     ['an SVG', text('\n<?xml version="1.0"?>\n<!-- a -->\n<svg xmlns="x"/>'), 'svg'],
     ['a bare SVG', text('<svg>'), 'svg'],
     ['a page with an SVG inside', text('<html><svg></svg></html>'), 'unknown'],
@@ -49,13 +51,15 @@ describe('a file', async () => {
     ['a JPEG under an old spelling', jpeg, 'IMAGE/PJPEG; q=1', 'jpeg'],
     ['a PNG without a type', png, null, 'png'],
     ['a PNG declared as binary', png, 'binary/octet-stream', 'png'],
-    ['a PNG declared as JPEG', png, 'image/jpeg', 'type-mismatch'],
+    ['a PNG declared as JPEG', png, 'image/jpeg', 'png, differs'],
+    ['a PNG sent by curl', png, 'application/x-www-form-urlencoded', 'png'],
+    ['a PNG declared as text', png, 'text/plain', 'png, differs'],
     ['text declared as JPEG', text('hello'), 'image/jpeg', 'type-mismatch'],
     ['HTML declared as PNG', text('<html>'), 'image/png', 'type-mismatch'],
     ['an MP4 declared as AVIF', box('isom'), 'image/avif', 'type-mismatch'],
     ['text without a type', text('hello'), null, 'not-an-image'],
     ['a PDF', text('%PDF-1.7'), 'application/pdf', 'not-an-image'],
-    ['a JPEG declared as video', jpeg, 'video/mp4', 'not-an-image'],
+    ['a JPEG declared as video', jpeg, 'video/mp4', 'jpeg, differs'],
     ['an SVG', text('<svg xmlns="x"/>'), 'image/svg+xml', 'unsupported-format'],
     ['a TIFF', text('II*\0'), 'image/tiff', 'unsupported-format'],
     ['an iPhone photo', heicFile(), 'image/heic', 'unsupported-heic'],
@@ -64,7 +68,8 @@ describe('a file', async () => {
   ])('is identified by content and declared type: %s', (_, bytes, contentType, expected) => {
     let outcome: string
     try {
-      outcome = identifyImage(bytes, contentType)
+      const { format, declaredDiffers } = identifyImage(bytes, contentType)
+      outcome = declaredDiffers ? `${format}, differs` : format
     } catch (error) {
       outcome = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     }
@@ -72,7 +77,7 @@ describe('a file', async () => {
   })
 
   it('with an invalid declared type does not repeat it in the message', () => {
-    expect(() => identifyImage(jpeg, 'image/<script>')).toThrow('declared as another type but is jpeg')
+    expect(() => identifyImage(text('hello'), 'image/<script>')).toThrow('declared as of another type but')
   })
 })
 

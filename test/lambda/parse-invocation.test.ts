@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { parseInvocation } from '../../lambda/parse-invocation.ts'
-import { s3Notification, snsEnvelope, snsEvent, sqsEvent, uploadEvent } from './support/run-handler.ts'
+import {
+  eventBridgeEvent,
+  s3Event,
+  s3Notification,
+  snsEnvelope,
+  snsEvent,
+  sqsEvent,
+  uploadEvent,
+} from './support/run-handler.ts'
 
 const event = uploadEvent('u1', '"abc"', { versionId: 'v7' })
 const job = {
@@ -22,6 +30,13 @@ const bareJob = {
   metadata: {},
 }
 const notification = s3Notification({ key: 'a+b/%C3%BC.jpg', eTag: 'abc', versionId: 'v7', size: 3 })
+const bridged = eventBridgeEvent({
+  key: 'a b/ü.jpg',
+  size: 3,
+  etag: 'abc',
+  'version-id': 'v7',
+  sequencer: '1',
+})
 const notifiedJob = { ...bareJob, etag: 'abc', versionId: 'v7' }
 
 function only(invocation: unknown) {
@@ -44,12 +59,40 @@ describe('an event', () => {
     ['an S3 notification over SNS', snsEvent(notification), notifiedJob],
     ['an S3 notification through SQS', sqsEvent(notification), notifiedJob],
     ['an S3 notification over SNS through SQS', sqsEvent(snsEnvelope(notification)), notifiedJob],
+    ['EventBridge', bridged, notifiedJob],
+    ['EventBridge through SQS', sqsEvent(bridged), notifiedJob],
+    ['EventBridge through SNS', snsEvent(bridged), notifiedJob],
   ])('is read from %s', (_, invocation, expected) => {
     expect(only(invocation)).toEqual({ kind: 'job', job: expected })
   })
 
   it('keeps plus signs and percent signs of keys that are not from S3 notifications', () => {
     expect(only({ bucket: 'uploads', key: 'a+b%20c.jpg' })).toMatchObject({ job: { key: 'a+b%20c.jpg' } })
+  })
+
+  it('keeps plus signs and percent signs of keys from EventBridge', () => {
+    expect(only(eventBridgeEvent({ key: 'a+b%20c.jpg' }))).toMatchObject({ job: { key: 'a+b%20c.jpg' } })
+  })
+
+  it.each([
+    ['a notification', s3Event('ObjectRemoved:Delete', { key: 'a+b.jpg' })],
+    ['a notification of a delete marker', s3Event('ObjectRemoved:DeleteMarkerCreated', { key: 'a+b.jpg' })],
+    ['a notification of an expiry', s3Event('LifecycleExpiration:Delete', { key: 'a+b.jpg' })],
+    ['EventBridge', eventBridgeEvent({ key: 'a b.jpg' }, 'Object Deleted')],
+  ])('about a deleted object is read from %s', (_, invocation) => {
+    expect(only(invocation)).toEqual({ kind: 'removal', bucket: 'uploads', key: 'a b.jpg' })
+  })
+
+  it.each([
+    [{ key: 'a' }, { selection: { kind: 'keys', keys: ['a'] }, force: false }],
+    [
+      { keys: ['a', 'b'], force: true },
+      { selection: { kind: 'keys', keys: ['a', 'b'] }, force: true },
+    ],
+    [{ prefix: 'uploads/' }, { selection: { kind: 'prefix', prefix: 'uploads/' }, force: false }],
+  ])('to reprocess %j is read', (selection, request) => {
+    const message = { type: 'upload.reprocess', bucket: 'uploads', ...selection }
+    expect(only(snsEvent(message))).toEqual({ kind: 'reprocess', request: { bucket: 'uploads', ...request } })
   })
 
   it('keeps every record and every message id', () => {
@@ -74,12 +117,6 @@ describe('an event', () => {
 
   it.each([
     ['the test event of S3', { Event: 's3:TestEvent', Bucket: 'uploads' }],
-    [
-      'a removal',
-      {
-        Records: [{ eventName: 'ObjectRemoved:Delete', s3: { bucket: { name: 'b' }, object: { key: 'k' } } }],
-      },
-    ],
     ['another type of event', { type: 'image.processed', bucket: 'b', key: 'k' }],
   ])('is ignored when it is %s', (_, invocation) => {
     expect(only(invocation)).toMatchObject({ kind: 'ignored' })
@@ -93,6 +130,12 @@ describe('an event', () => {
     ['nothing', undefined],
     ['null', null],
     ['a list', []],
+    ['no records', { Records: [] }],
+    ['an event of another service', { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }],
+    ['an EventBridge event without a key', eventBridgeEvent({})],
+    ['a request to reprocess without keys', { type: 'upload.reprocess', bucket: 'b', keys: [] }],
+    ['a request to reprocess a number', { type: 'upload.reprocess', bucket: 'b', keys: ['a', 7] }],
+    ['a request to reprocess no bucket', { type: 'upload.reprocess', prefix: '' }],
     ['an SNS record without SNS', { Records: [{ EventSource: 'aws:sns' }] }],
     ['a record that is no object', snsEvent({ Records: ['x'] })],
     ['a key that is no text', { bucket: 'b', key: 7 }],

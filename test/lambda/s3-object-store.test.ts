@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalAws, startLocalAws } from '../../demo/local/index.ts'
 import { createHandler } from '../../lambda/handler.ts'
 import { type ObjectStore, StorageError } from '../../lambda/object-store.ts'
+import { readSource } from '../../lambda/read-source.ts'
 import { createS3ObjectStore } from '../../lambda/s3-object-store.ts'
 import { createSharpImageTransformer } from '../../lambda/sharp-image-transformer.ts'
 import { photo } from './support/images.ts'
 import { createHarness, snsEvent, sqsEvent, uploadEvent } from './support/run-handler.ts'
+import { jpeg } from './support/uploaded-job.ts'
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   return await work.then(
@@ -69,6 +71,33 @@ describe('the S3 store', () => {
     const late = store.put({ ...object('lock', 'three'), condition: { kind: 'matches', etag: first } })
     expect(await codeOf(late)).toBe('precondition-failed')
   })
+
+  it('shows the first bytes and then still reads the whole body', async () => {
+    const body = 'x'.repeat(300_000)
+    await store.put(object('long', body))
+    const opened = await store.open({ bucket: aws.bucket, key: 'long' })
+    const head = await opened.peek()
+    expect(head.length).toBeGreaterThanOrEqual(1024)
+    expect(String(await opened.read())).toBe(body)
+    await store.put(object('short', 'abc'))
+    const short = await store.open({ bucket: aws.bucket, key: 'short' })
+    expect([String(await short.peek()), String(await short.read())]).toEqual(['abc', 'abc'])
+  })
+
+  it('lists every page of a prefix and deletes', async () => {
+    const { bucket } = aws
+    const names = Array.from({ length: 1003 }, (_, index) => `many/${String(index).padStart(4, '0')} ü`)
+    for (let at = 0; at < names.length; at += 50)
+      await Promise.all(names.slice(at, at + 50).map((name) => store.put(object(name, ''))))
+    const listed = async () => {
+      const keys: string[] = []
+      for await (const key of store.list(bucket, 'many/')) keys.push(key)
+      return keys
+    }
+    expect(await listed()).toEqual(names)
+    await store.delete(bucket, [...names.slice(3), 'many/absent'])
+    expect(await listed()).toEqual(names.slice(0, 3))
+  }, 30_000)
 
   it('maps errors to codes', async () => {
     const { bucket } = aws
@@ -154,6 +183,24 @@ describe('a failing store', () => {
     const error = await store.open(pin).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'StorageError', code: expected, requestId: 'R1' })
     expect(error instanceof Error && error.cause).toBeInstanceOf(Error)
+  })
+
+  it('that refuses versions to a role without GetObjectVersion is read by ETag', async () => {
+    const requests: string[] = []
+    const store = await storeThat((request, response) => {
+      requests.push(`${request.url} ${request.headers['if-match']}`)
+      if (request.url?.includes('versionId')) {
+        response.writeHead(403, { 'content-type': 'application/xml' })
+        return response.end('<Error><Code>AccessDenied</Code></Error>')
+      }
+      response.writeHead(200, { 'content-length': jpeg.length, etag: '"e"', 'content-type': 'image/jpeg' })
+      return response.end(jpeg)
+    })
+    const { signal } = new AbortController()
+    const pinned = { ...pin, versionId: 'v7', ifMatch: 'e' }
+    expect((await readSource(store, pinned, null, 1e6, signal)).bytes.equals(jpeg)).toBe(true)
+    expect(requests).toEqual(['/uploads/a?versionId=v7&x-id=GetObject "e"', '/uploads/a?x-id=GetObject "e"'])
+    expect(await codeOf(readSource(store, { ...pin, versionId: 'v7' }, null, 1e6, signal))).toBe('denied')
   })
 
   it('that cannot be reached is unavailable', async () => {

@@ -109,3 +109,45 @@ export function heicFile(): Buffer {
   const box = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')
   return Buffer.concat([box, Buffer.alloc(200)])
 }
+
+const PLAIN_COLOURS: Record<string, readonly number[]> = {
+  red: [255, 0, 0],
+  green: [0, 255, 0],
+  blue: [0, 0, 255],
+}
+
+/** A bitmap as Windows Paint saves it: 24 bits per pixel, bottom row first, rows padded to 4 bytes. */
+export function bmpFile(width: number, height: number, colour: string): Buffer {
+  const [r = 0, g = 0, b = 0] = PLAIN_COLOURS[colour] ?? []
+  const stride = Math.ceil((width * 3) / 4) * 4
+  const file = Buffer.alloc(54 + stride * height)
+  file.write('BM', 0, 'latin1')
+  file.writeUInt32LE(file.length, 2)
+  file.writeUInt32LE(54, 10)
+  file.writeUInt32LE(40, 14)
+  file.writeInt32LE(width, 18)
+  file.writeInt32LE(height, 22)
+  file.writeUInt16LE(1, 26)
+  file.writeUInt16LE(24, 28)
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) file.set([b, g, r], 54 + y * stride + x * 3)
+  }
+  return file
+}
+
+/** An icon with one image: a PNG as it is, or a bitmap without its file header, of double height, and with a mask. */
+export function icoFile(image: Buffer): Buffer {
+  const isPng = image.toString('latin1', 1, 4) === 'PNG'
+  const size = isPng ? image.readUInt32BE(16) : image.readInt32LE(18)
+  const body = isPng ? image : Buffer.concat([image.subarray(14), Buffer.alloc(4 * size)])
+  if (!isPng) body.writeInt32LE(size * 2, 8)
+  const head = Buffer.alloc(22)
+  head.writeUInt16LE(1, 2)
+  head.writeUInt16LE(1, 4)
+  head.set([size, size], 6)
+  head.writeUInt16LE(1, 10)
+  head.writeUInt16LE(isPng ? 32 : 24, 12)
+  head.writeUInt32LE(body.length, 14)
+  head.writeUInt32LE(22, 18)
+  return Buffer.concat([head, body])
+}

@@ -27,17 +27,21 @@ export class MemoryObjectStore implements ObjectStore {
     const stored = await this.#find('open', pin)
     const { body, ...head } = stored
     this.openBodies += 1
+    let isOpen = true
+    const close = () => {
+      if (isOpen) this.openBodies -= 1
+      isOpen = false
+    }
     return {
       ...head,
+      peek: async () => Buffer.from(body.subarray(0, 1024)),
       read: async () => {
-        this.openBodies -= 1
+        close()
         this.calls.push(`read ${pin.key}`)
         await this.before('read', pin.key)
         return Buffer.from(body)
       },
-      discard: () => {
-        this.openBodies -= 1
-      },
+      discard: close,
     }
   }
 
@@ -66,6 +70,20 @@ export class MemoryObjectStore implements ObjectStore {
       cacheControl: object.cacheControl ?? null,
     })
     return etag
+  }
+
+  async delete(bucket: string, keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      this.calls.push(`delete ${key}`)
+      await this.before('delete', key)
+      this.objects.delete(`${bucket}/${key}`)
+    }
+  }
+
+  async *list(bucket: string, prefix: string): AsyncIterable<string> {
+    this.calls.push(`list ${prefix}`)
+    const paths = [...this.objects.keys()].sort()
+    for (const path of paths) if (path.startsWith(`${bucket}/${prefix}`)) yield path.slice(bucket.length + 1)
   }
 
   /** Stores an original the way an upload would, without counting; returns its ETag. */

@@ -1,17 +1,18 @@
 import { expect } from 'vitest'
 import { readConfig } from '../../../lambda/config.ts'
+import { identifyImage } from '../../../lambda/identify-image.ts'
 import { type Rendering, renderVariants } from '../../../lambda/render-variants.ts'
 import { createSharpImageTransformer } from '../../../lambda/sharp-image-transformer.ts'
 
 const images = createSharpImageTransformer()
-const limits = { maxPixels: 100_000_000, memoryBytes: 1769 * 1024 * 1024, timeoutMs: 20_000 }
+const limits = { maxPixels: 500_000_000, memoryBytes: 1769 * 1024 * 1024, timeoutMs: 20_000 }
 
 export async function render(
   bytes: Buffer,
   variants = 'thumb=100x100,cover;large=1600,inside',
 ): Promise<Rendering> {
   const specs = readConfig({ VARIANTS: variants }).variants
-  return await renderVariants({ bytes, contentType: null }, specs, images, limits)
+  return await renderVariants({ bytes, type: identifyImage(bytes, null) }, specs, images, limits)
 }
 
 export async function renderOne(bytes: Buffer, spec: string) {

@@ -69,6 +69,27 @@ export function sqsEvent(...bodies: unknown[]) {
   }
 }
 
+/** As S3 sends it to EventBridge and that to its targets. */
+export function eventBridgeEvent(object: Record<string, unknown>, type = 'Object Created') {
+  return {
+    version: '0',
+    id: '17793124-05d4-b198-2fde-7ededc63b103',
+    'detail-type': type,
+    source: 'aws.s3',
+    account: '111122223333',
+    time: '2026-01-02T03:04:05Z',
+    region: 'eu-central-1',
+    resources: ['arn:aws:s3:::uploads'],
+    detail: {
+      version: '0',
+      bucket: { name: 'uploads' },
+      object,
+      'request-id': 'N4N7GDK58NMKJ12R',
+      reason: 'PutObject',
+    },
+  }
+}
+
 export function snsEnvelope(message: unknown) {
   return {
     Type: 'Notification',
@@ -79,10 +100,14 @@ export function snsEnvelope(message: unknown) {
 }
 
 export function s3Notification(...objects: Record<string, unknown>[]) {
+  return s3Event('ObjectCreated:Post', ...objects)
+}
+
+export function s3Event(eventName: string, ...objects: Record<string, unknown>[]) {
   return {
     Records: objects.map((object) => ({
       eventSource: 'aws:s3',
-      eventName: 'ObjectCreated:Post',
+      eventName,
       s3: { bucket: { name: 'uploads' }, object },
     })),
   }
