@@ -12,7 +12,7 @@ import type {
 } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { Batcher } from './batcher.ts'
-import { StatusWatcher } from './status-poller.ts'
+import { StatusPoller } from './status-poller.ts'
 import type { UploadApi } from './upload-api.ts'
 
 /** Most items of a call where the backend has named no limit. */
@@ -37,7 +37,7 @@ export interface BatchedApiOptions {
 export class BatchedApi {
   readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
   readonly #completions: Batcher<CompleteItem, CompleteResult>
-  readonly #watcher: StatusWatcher
+  readonly #poller: StatusPoller
   readonly #api: UploadApi
 
   constructor({ api, route, metadata, maxFiles, moreToCome, now }: BatchedApiOptions) {
@@ -57,7 +57,7 @@ export class BatchedApi {
       () => BATCH_SIZE,
       () => (moreToCome() ? GATHER_MS : 0),
     )
-    this.#watcher = new StatusWatcher(api, now)
+    this.#poller = new StatusPoller(api, now)
   }
 
   /** @param checksum what S3 shall verify: the SHA-256 of the whole file, or that of each part */
@@ -95,7 +95,7 @@ export class BatchedApi {
   }
 
   variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
-    return this.#watcher.watch(ticket, signal)
+    return this.#poller.poll(ticket, signal)
   }
 }
 

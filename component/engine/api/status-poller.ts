@@ -2,42 +2,60 @@ import type { ReadyStatus, StatusResult } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadApi } from './upload-api.ts'
 
-/** First wait before asking, in milliseconds; each further wait of the same upload is half as long again. */
-const FIRST_WAIT_MS = 250
-/** Longest wait between two questions about the same upload, in milliseconds. */
-const LONGEST_WAIT_MS = 5_000
-/** After so long without an end the watch is given up, in milliseconds. */
+/** Wait before the first question about an upload, doubled up to the longest: 15 questions in ten minutes. */
+const UPLOAD_WAIT_MS = { first: 500, longest: 60_000 }
+/**
+ * Least time between two calls: 250 ms while results arrive, half as long again after each call without news, at most
+ * 30 s. An upload that joins lowers it to 4 s, but once a minute only: many that join one by one cost no call each.
+ */
+const CALL_GAP_MS = { first: 250, longest: 30_000, joined: 4_000, joinInterval: 60_000 }
+/** After this time without a result, in milliseconds, polling for an upload ends. */
 const DEADLINE_MS = 10 * 60_000
 /** Most tickets in one call. */
 const BATCH_SIZE = 100
 
-interface Watch {
+interface Polled {
   readonly ticket: string
-  deadlineAt: number
+  deadlineMs: number
   waitMs: number
-  dueAt: number
+  dueMs: number
+  state: StatusResult['state'] | undefined
   resolve(status: ReadyStatus): void
   reject(reason: unknown): void
 }
 
-/** Asks the API how processing goes: one loop and one batched call for all uploads, each backing off on its own. */
-export class StatusWatcher {
+/** Asks the API for processing results: one timer and batched calls for all uploads. */
+export class StatusPoller {
   readonly #api: Pick<UploadApi, 'status'>
   readonly #now: () => number
-  readonly #watches = new Set<Watch>()
+  readonly #polled = new Set<Polled>()
   #timer: ReturnType<typeof setTimeout> | undefined
-  #asking = false
+  #isAsking = false
+  #gapMs = CALL_GAP_MS.first
+  #nextCallMs = 0
+  /** When an upload that joined lowered the gap. */
+  #loweredMs = Number.NEGATIVE_INFINITY
 
+  /** @param now milliseconds of a monotonic clock */
   constructor(api: Pick<UploadApi, 'status'>, now: () => number) {
     this.#api = api
     this.#now = now
   }
 
-  /** Resolves when the variants are there; rejects with the processor's code, or with the signal's reason. */
-  watch(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
+  /**
+   * Resolves when the variants exist.
+   *
+   * @throws UploadError with the processor's code, or `processing-timeout` after ten minutes
+   * @throws the signal's reason when aborted
+   */
+  poll(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
     return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason)
+        return
+      }
       const leave = () => {
-        this.#watches.delete(watch)
+        this.#polled.delete(polled)
         signal.removeEventListener('abort', onAbort)
       }
       const onAbort = () => {
@@ -45,11 +63,12 @@ export class StatusWatcher {
         reject(signal.reason)
       }
       const now = this.#now()
-      const watch: Watch = {
+      const polled: Polled = {
         ticket,
-        deadlineAt: now + DEADLINE_MS,
-        waitMs: FIRST_WAIT_MS,
-        dueAt: now + FIRST_WAIT_MS,
+        deadlineMs: now + DEADLINE_MS,
+        waitMs: UPLOAD_WAIT_MS.first,
+        dueMs: now + UPLOAD_WAIT_MS.first,
+        state: undefined,
         resolve: (status) => {
           leave()
           resolve(status)
@@ -59,65 +78,94 @@ export class StatusWatcher {
           reject(reason)
         },
       }
-      if (signal.aborted) {
-        reject(signal.reason)
-        return
-      }
       signal.addEventListener('abort', onAbort, { once: true })
-      this.#watches.add(watch)
+      this.#join(polled, now)
       this.#schedule()
     })
   }
 
-  #schedule(): void {
-    if (this.#asking || this.#watches.size === 0) return
-    clearTimeout(this.#timer)
-    const dueAt = Math.min(...[...this.#watches].map((watch) => watch.dueAt))
-    const askAt = Math.max(dueAt, this.#now())
-    this.#timer = setTimeout(() => void this.#ask(askAt), askAt - this.#now())
+  #join(polled: Polled, now: number): void {
+    const isFirst = this.#polled.size === 0
+    const gapMs = isFirst ? CALL_GAP_MS.first : CALL_GAP_MS.joined
+    const mayLower = isFirst || now - this.#loweredMs >= CALL_GAP_MS.joinInterval
+    // A next call later than the gap is a pause that the API asked for.
+    const isPaused = this.#nextCallMs > now + this.#gapMs
+    if (mayLower && !isPaused && this.#gapMs > gapMs) {
+      this.#loweredMs = now
+      this.#gapMs = gapMs
+      this.#nextCallMs = Math.min(this.#nextCallMs, now + gapMs)
+    }
+    this.#polled.add(polled)
   }
 
-  async #ask(askAt: number): Promise<void> {
+  #schedule(): void {
+    if (this.#isAsking || this.#polled.size === 0) return
+    clearTimeout(this.#timer)
+    let dueMs = Number.POSITIVE_INFINITY
+    for (const polled of this.#polled) dueMs = Math.min(dueMs, polled.dueMs)
     const now = this.#now()
-    // While a laptop slept nobody could ask.
-    const lateMs = now - askAt
-    if (lateMs > LONGEST_WAIT_MS) for (const watch of this.#watches) watch.deadlineAt += lateMs
-    const due = [...this.#watches].filter((watch) => watch.dueAt <= now).slice(0, BATCH_SIZE)
-    this.#asking = true
+    const askAtMs = Math.max(dueMs, this.#nextCallMs, now)
+    this.#timer = setTimeout(() => void this.#ask(askAtMs), askAtMs - now)
+  }
+
+  async #ask(askAtMs: number): Promise<void> {
+    const now = this.#now()
+    const lateMs = now - askAtMs
+    // The machine slept, and the processor may have worked meanwhile: that time does not count.
+    if (lateMs > UPLOAD_WAIT_MS.longest) for (const polled of this.#polled) polled.deadlineMs += lateMs
+    this.#isAsking = true
     try {
-      const answers = due.length === 0 ? [] : await this.#api.status(due.map((watch) => watch.ticket))
-      due.forEach((watch, index) => {
-        this.#settle(watch, answers[index])
-      })
-    } catch (error) {
-      const lasting = error instanceof UploadError && !error.retryable
-      for (const watch of due) lasting ? watch.reject(error) : this.#settle(watch, undefined)
+      const due = [...this.#polled].filter(({ dueMs }) => dueMs <= now)
+      const expired = due.filter(({ deadlineMs }) => deadlineMs <= now)
+      for (const { reject } of expired) reject(new UploadError('processing-timeout', 'Processing timed out'))
+      await this.#askBatch(due.filter(({ deadlineMs }) => deadlineMs > now))
     } finally {
-      this.#asking = false
+      this.#isAsking = false
       this.#schedule()
     }
   }
 
-  #settle(watch: Watch, status: StatusResult | undefined): void {
-    switch (status?.state) {
+  async #askBatch(due: readonly Polled[]): Promise<void> {
+    if (due.length === 0) return
+    const batch = due.slice(0, BATCH_SIZE)
+    let hasNews = false
+    let pauseMs = 0
+    try {
+      const results = await this.#api.status(batch.map(({ ticket }) => ticket))
+      for (const [index, polled] of batch.entries()) {
+        if (this.#settle(polled, results[index])) hasNews = true
+      }
+    } catch (error) {
+      const isFinal = error instanceof UploadError && !error.retryable
+      if (error instanceof UploadError) pauseMs = error.retryAfterMs ?? 0
+      for (const polled of batch) isFinal ? polled.reject(error) : this.#settle(polled, undefined)
+    }
+    this.#gapMs = hasNews ? CALL_GAP_MS.first : Math.min(CALL_GAP_MS.longest, 1.5 * this.#gapMs)
+    // What did not fit into this batch is asked at once.
+    const gapMs = due.length > batch.length ? 0 : this.#gapMs
+    this.#nextCallMs = this.#now() + Math.max(gapMs, pauseMs)
+  }
+
+  /** @returns whether the result is another than that of the last question */
+  #settle(polled: Polled, result: StatusResult | undefined): boolean {
+    switch (result?.state) {
       case 'ready':
-        watch.resolve(status)
-        return
+        polled.resolve(result)
+        return true
       case 'failed':
-        watch.reject(new UploadError(status.code, status.detail, { retryable: status.retryable }))
-        return
+        polled.reject(new UploadError(result.code, result.detail, { retryable: result.retryable }))
+        return true
       case 'unknown':
-        if (!status.error.retryable) {
-          watch.reject(new UploadError(status.error.code, status.error.detail))
-          return
+        if (!result.error.retryable) {
+          polled.reject(new UploadError(result.error.code, result.error.detail))
+          return true
         }
     }
     const now = this.#now()
-    if (now >= watch.deadlineAt) {
-      watch.reject(new UploadError('processing-timeout', 'Nothing was made of the upload in time'))
-      return
-    }
-    watch.waitMs = Math.min(LONGEST_WAIT_MS, watch.waitMs * 1.5)
-    watch.dueAt = now + watch.waitMs
+    polled.waitMs = Math.min(UPLOAD_WAIT_MS.longest, 2 * polled.waitMs)
+    polled.dueMs = Math.min(now + polled.waitMs, polled.deadlineMs)
+    const hasNews = result !== undefined && polled.state !== undefined && result.state !== polled.state
+    polled.state = result?.state ?? polled.state
+    return hasNews
   }
 }

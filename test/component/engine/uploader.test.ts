@@ -76,7 +76,7 @@ it('brings a file to S3 in the order of its plan and tells every step', async ()
   sending.answer(201)
   await settle()
   expect(statuses()).toEqual(['processing'])
-  await vi.advanceTimersByTimeAsync(300)
+  await vi.advanceTimersByTimeAsync(600)
   expect(statuses()).toEqual(['ready'])
   expect(log).toEqual([
     'files-add',
