@@ -26,12 +26,19 @@ export type UploadErrorCode =
   | 'upload-not-found'
   /** S3 lacks parts of a large file: `/parts` lists the stored ones, send the others and complete again. */
   | 'parts-missing'
+  /** S3 is still making one object of the parts: complete again after `retryAfterMs`. */
+  | 'assembling'
   | 'object-mismatch'
   /** The upload is bound to a checksum that the store did not verify. */
   | 'checksum-unverified'
   | 'storage-denied'
   | 'storage-unavailable'
   | 'publish-failed'
+  /** The topic refuses this service (permission, KMS key, name): only a change of the configuration helps. */
+  | 'publish-denied'
+  // the host's own rules and services
+  | 'rate-limited'
+  | 'unavailable'
 
 /** What can be wrong with a whole request. */
 export type RequestErrorCode =
@@ -44,6 +51,8 @@ export type RequestErrorCode =
   | 'payload-too-large'
   | 'unsupported-media-type'
   | 'rate-limited'
+  /** A service behind the API (sign-in, secrets, AWS credentials) is slow or down. */
+  | 'unavailable'
   | 'internal'
 
 export type ApiErrorCode = UploadErrorCode | RequestErrorCode
@@ -71,6 +80,8 @@ export interface ItemError {
   retryable: boolean
   /** The limit that was broken, in bytes or files. */
   limit?: number
+  /** With `retryable`: how long to wait before the same call, in milliseconds. */
+  retryAfterMs?: number
 }
 
 // ------------------------------------------------------------------------------------------------ GET /config
@@ -215,6 +226,11 @@ export interface CompleteItem {
   metadata?: Readonly<Record<string, string>>
 }
 
+/**
+ * The response comes within 20 seconds. S3 may take minutes to make one object of thousands of parts: such an item answers
+ * `{ok: false, error: {code: 'assembling', retryable: true, retryAfterMs}}` meanwhile. That is no failure: the API goes on
+ * with the one assembly it started, and completing again after `retryAfterMs` waits for it or finds it done.
+ */
 export interface CompleteResponse {
   uploads: CompleteResult[]
 }
@@ -261,6 +277,11 @@ export interface StatusRequest {
 
 export interface StatusResponse {
   uploads: StatusResult[]
+  /**
+   * How long to wait before asking again about the unfinished ones, in milliseconds: 1,000 to 30,000, longer the older
+   * they are. Absent when none is unfinished. The `Retry-After` header has the same in whole seconds.
+   */
+  retryAfterMs?: number
 }
 
 export type StatusResult =

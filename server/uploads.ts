@@ -36,6 +36,7 @@ import { signOrListParts } from './routes/parts.ts'
 import { presignFiles } from './routes/presign.ts'
 import { uploadStatuses } from './routes/status.ts'
 import { callerOf, type UploadContext } from './routes/upload-context.ts'
+import { Assemblies } from './upload/assemblies.ts'
 import { describeFailure } from './upload/failure-log.ts'
 import { Tickets } from './upload/ticket.ts'
 
@@ -47,6 +48,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
     storage: new S3Storage(settings),
     publisher: new SnsPublisher(settings),
     tickets: new Tickets(settings),
+    assemblies: new Assemblies(),
   }
   const config = configResponse(settings.rules)
 
@@ -102,8 +104,9 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
     .post('/status', jsonBody, validator('json', parseStatusRequest), async (c) => {
       const { subject } = await authorize(settings, c, { phase: 'status' })
       const { tickets } = c.req.valid('json')
-      const response: StatusResponse = {
-        uploads: await uploadStatuses(context, callerOf(c, subject), tickets),
+      const response: StatusResponse = await uploadStatuses(context, callerOf(c, subject), tickets)
+      if (response.retryAfterMs !== undefined) {
+        c.header('retry-after', String(Math.ceil(response.retryAfterMs / 1000)))
       }
       return c.json(response)
     })

@@ -29,6 +29,7 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   'unsupported-media-type': { status: 415, title: 'The request is not JSON', retryable: false },
   'rate-limited': { status: 429, title: 'Too many requests', retryable: true },
   internal: { status: 500, title: 'Internal error', retryable: true },
+  unavailable: { status: 503, title: 'A service behind the API is unavailable', retryable: true },
   'storage-denied': { status: 500, title: 'The store refused', retryable: false },
   'storage-unavailable': { status: 503, title: 'The store is unavailable', retryable: true },
 }

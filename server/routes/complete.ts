@@ -63,7 +63,7 @@ async function verify<E extends Env>(
     })
     assertSmall(metadata)
     assertAdds(metadata, claims.metadata)
-    const object = await verifyUpload(context.storage, caller, claims)
+    const object = await verifyUpload(context, caller, claims)
     const { bucket } = settings
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
     const data = await runHook(async () => asJson(await settings.onUploadComplete?.(event, caller.c)))

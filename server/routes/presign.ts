@@ -111,7 +111,14 @@ async function grantPost<E extends Env>(
     expiresInSeconds,
   })
   const uploadUntil = Math.floor(Date.parse(expiresAt) / 1000)
-  const ticket = await context.tickets.issue(claimsOf(upload, { key, uploadUntil, multipart: null }))
+  const ticket = await context.tickets.issue(
+    claimsOf(upload, {
+      key,
+      grantedAt: secondsOf(context.settings.clock()),
+      uploadUntil,
+      multipart: null,
+    }),
+  )
   return { key, ticket, expiresAt, plan }
 }
 
@@ -127,8 +134,9 @@ async function grantParts<E extends Env>(
   const grant = { id, key, contentType, checksum }
   const uploadId = await storage.createMultipart(grant, itemSignal(call.caller.signal))
   const multipart: MultipartClaims = { uploadId, partSize, partCount, checksum }
-  const uploadUntil = Math.floor(settings.clock().getTime() / 1000) + settings.multipartWithinSeconds
-  const ticket = await tickets.issue(claimsOf(upload, { key, uploadUntil, multipart }))
+  const grantedAt = secondsOf(settings.clock())
+  const uploadUntil = grantedAt + settings.multipartWithinSeconds
+  const ticket = await tickets.issue(claimsOf(upload, { key, grantedAt, uploadUntil, multipart }))
   const first = Array.from({ length: Math.min(partCount, firstParts) }, (_, index) => index + 1)
   const inParts = { key, size, uploadUntil, multipart }
   const signed = checksum === null ? (await signParts(storage, inParts, first)).parts : []
@@ -148,7 +156,7 @@ async function grantParts<E extends Env>(
 
 function claimsOf(
   { id, size, contentType, sha256, route, subject, fileName, metadata }: ProposedUpload,
-  granted: Pick<TicketClaims, 'key' | 'uploadUntil' | 'multipart'>,
+  granted: Pick<TicketClaims, 'key' | 'grantedAt' | 'uploadUntil' | 'multipart'>,
 ): TicketClaims {
   return { id, size, contentType, sha256, route, subject, fileName, metadata: { ...metadata }, ...granted }
 }
@@ -162,4 +170,8 @@ async function keyOf<E extends Env>(settings: Settings<E>, upload: ProposedUploa
   throw new UploadError('rejected', 'The file could not be given a key.', {
     cause: new TypeError('The key hook returned a key that is not plain'),
   })
+}
+
+function secondsOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
 }

@@ -1,6 +1,11 @@
 /** `POST /status`: the result of each upload, read from the processor's manifest. */
 import type { Env } from 'hono'
-import type { ProcessingErrorCode, ReadyStatus, StatusResult } from '../../component/protocol.ts'
+import type {
+  ProcessingErrorCode,
+  ReadyStatus,
+  StatusResponse,
+  StatusResult,
+} from '../../component/protocol.ts'
 import { manifestKey, type ReadyManifest } from '../../lambda/manifest.ts'
 import { imageSources } from '../upload/image-sources.ts'
 import { itemSignal } from '../upload/item-signal.ts'
@@ -8,6 +13,7 @@ import { mapBounded } from '../upload/map-bounded.ts'
 import { parseManifest } from '../upload/parse-manifest.ts'
 import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
 import { toItemError } from './item-error.ts'
+import { statusRetryMs } from './status-retry.ts'
 import type { Caller, UploadContext } from './upload-context.ts'
 
 const MAX_CONCURRENT = 16
@@ -15,28 +21,41 @@ const MAX_CONCURRENT = 16
 // A page left open overnight may still ask: 24 h after the upload window.
 const STATUS_WITHIN_SECONDS = 24 * 60 * 60
 
-export function uploadStatuses<E extends Env>(
+export async function uploadStatuses<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
   tickets: readonly string[],
-): Promise<StatusResult[]> {
-  return mapBounded(tickets, MAX_CONCURRENT, (ticket) => uploadStatus(context, caller, ticket))
+): Promise<StatusResponse> {
+  const asked = await mapBounded(tickets, MAX_CONCURRENT, (ticket) => uploadStatus(context, caller, ticket))
+  const waits = asked.flatMap(({ retryAfterMs }) => (retryAfterMs === null ? [] : [retryAfterMs]))
+  return {
+    uploads: asked.map(({ result }) => result),
+    ...(waits.length === 0 ? {} : { retryAfterMs: Math.min(...waits) }),
+  }
+}
+
+interface AskedStatus {
+  result: StatusResult
+  /** `null` for results that do not change any more. */
+  retryAfterMs: number | null
 }
 
 async function uploadStatus<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
   ticket: string,
-): Promise<StatusResult> {
+): Promise<AskedStatus> {
   let id: string | null = null
   try {
     const claims = await context.tickets.read(ticket)
     id = claims.id
     const now = context.settings.clock()
     assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: STATUS_WITHIN_SECONDS })
-    return await readStatus(context, claims, itemSignal(caller.signal))
+    const result = await readStatus(context, claims, itemSignal(caller.signal))
+    return { result, retryAfterMs: statusRetryMs(result, claims, now) }
   } catch (error) {
-    return { state: 'unknown', id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }
+    const itemError = toItemError(error, context, { c: caller.c, uploadId: id })
+    return { result: { state: 'unknown', id, error: itemError }, retryAfterMs: null }
   }
 }
 

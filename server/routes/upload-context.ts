@@ -1,5 +1,7 @@
 import type { Context, Env } from 'hono'
+import { getRuntimeKey } from 'hono/adapter'
 import type { Settings } from '../options/settings.ts'
+import type { Assemblies } from '../upload/assemblies.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import type { EventPublisher } from '../upload/event-publisher.ts'
 import type { ObjectStorage } from '../upload/object-storage.ts'
@@ -12,6 +14,7 @@ export interface UploadContext<E extends Env> {
   storage: ObjectStorage
   publisher: EventPublisher
   tickets: Tickets
+  assemblies: Assemblies
 }
 
 /**
@@ -28,6 +31,17 @@ export function callerOf(c: Context, subject: string): Caller {
     c,
     subject,
     signal: AbortSignal.timeout(DEADLINES.requestMs),
-    assemblySignal: AbortSignal.timeout(DEADLINES.assemblyMs),
+    assembly: {
+      signal: AbortSignal.timeout(DEADLINES.assemblyWaitMs),
+      keepAlive: (work) => keepAlive(c, work),
+      canJoin: getRuntimeKey() !== 'workerd',
+    },
   }
+}
+
+/** Edge runtimes end work with its request unless it is passed to `waitUntil`; others have no execution context. */
+function keepAlive(c: Context, work: Promise<unknown>): void {
+  try {
+    c.executionCtx.waitUntil(work)
+  } catch {}
 }

@@ -18,7 +18,8 @@ export interface Assembly {
   failure: Error | null
 }
 
-type MultipartTicket = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
+/** What assembling needs of a ticket's claims. */
+export type MultipartTicket = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
 
 const SHA256_BYTES = 32
 

@@ -24,6 +24,8 @@ export interface TicketClaims {
   /** Display text. */
   fileName: string
   metadata: Record<string, string>
+  /** When the ticket was issued, in seconds since 1970. */
+  grantedAt: number
   /** When S3 stops taking the upload, in seconds since 1970. */
   uploadUntil: number
   /** `null` where the upload is one request. */
@@ -128,6 +130,7 @@ function isClaims(value: unknown): value is TicketClaims {
     ) &&
     (claims.sha256 === null || isString(claims.sha256)) &&
     Number.isSafeInteger(claims.size) &&
+    Number.isSafeInteger(claims.grantedAt) &&
     Number.isSafeInteger(claims.uploadUntil) &&
     typeof claims.metadata === 'object' &&
     claims.metadata !== null &&

@@ -14,11 +14,15 @@ const RETRYABLE: Record<UploadErrorCode, boolean> = {
   // The bytes may still be on their way.
   'upload-not-found': true,
   'parts-missing': true,
+  assembling: true,
   'object-mismatch': false,
   'checksum-unverified': false,
   'storage-denied': false,
   'storage-unavailable': true,
   'publish-failed': true,
+  'publish-denied': false,
+  'rate-limited': true,
+  unavailable: true,
 }
 
 export interface UploadErrorOptions {
@@ -27,6 +31,8 @@ export interface UploadErrorOptions {
   limit?: number
   /** Overrides the code's default. */
   retryable?: boolean
+  /** How long the client shall wait before the same call, in milliseconds. */
+  retryAfterMs?: number
 }
 
 /** One item of a batch failed; the others go on. The message is shown to people, the cause never is. */
@@ -35,12 +41,14 @@ export class UploadError extends Error {
   readonly code: UploadErrorCode
   readonly retryable: boolean
   readonly limit: number | undefined
+  readonly retryAfterMs: number | undefined
 
   constructor(code: UploadErrorCode, message: string, options: UploadErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryable = options.retryable ?? RETRYABLE[code]
     this.limit = options.limit
+    this.retryAfterMs = options.retryAfterMs
   }
 
   toItemError(): ItemError {
@@ -49,6 +57,7 @@ export class UploadError extends Error {
       detail: this.message,
       retryable: this.retryable,
       ...(this.limit === undefined ? {} : { limit: this.limit }),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
     }
   }
 }

@@ -1,5 +1,8 @@
 /** Verifies that the store holds what a ticket grants. Parts are assembled first. */
-import { type Assembly, assemble, unverified } from './assemble.ts'
+
+import { type Assembly, unverified } from './assemble.ts'
+import type { Assemblies, AssemblyWait } from './assemblies.ts'
+import { DEADLINES } from './deadlines.ts'
 import { itemSignal } from './item-signal.ts'
 import type { ObjectStorage, StoredObject } from './object-storage.ts'
 import type { TicketClaims } from './ticket.ts'
@@ -9,7 +12,7 @@ import { UploadError } from './upload-error.ts'
 export interface RequestSignals {
   signal: AbortSignal
   /** The same for uploads in parts, which S3 needs longer to list and to assemble. */
-  assemblySignal: AbortSignal
+  assembly: AssemblyWait
 }
 
 /**
@@ -17,7 +20,7 @@ export interface RequestSignals {
  * @throws {StorageError}
  */
 export async function verifyUpload(
-  storage: ObjectStorage,
+  { storage, assemblies }: { storage: ObjectStorage; assemblies: Assemblies },
   signals: RequestSignals,
   claims: TicketClaims,
 ): Promise<StoredObject> {
@@ -28,9 +31,13 @@ export async function verifyUpload(
     if (claims.sha256 !== null) assertChecksum(object, (sha256) => sha256 === claims.sha256)
     return object
   }
-  const signal = itemSignal(signals.assemblySignal)
-  const assembly = await assemble(storage, { key, size, multipart }, signal)
-  const object = await storage.head(key, signal)
+  const { signal, ...wait } = signals.assembly
+  const assembly = await assemblies.assemble(
+    storage,
+    { key, size, multipart },
+    { ...wait, signal: itemSignal(signal) },
+  )
+  const object = await storage.head(key, AbortSignal.timeout(DEADLINES.assembledMs))
   if (assembly.failure !== null && object?.uploadId !== claims.id) throw assembly.failure
   assertGranted(object, claims)
   if (multipart.checksum !== null) {

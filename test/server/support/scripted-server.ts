@@ -15,14 +15,18 @@ export interface SeenRequest {
   body: string
 }
 
+export type ScriptedReaction = ScriptedAnswer | 'hang' | 'cut'
+
 /** `'hang'` never answers, `'cut'` breaks the connection. */
-export async function startScriptedServer(answer: (request: SeenRequest) => ScriptedAnswer | 'hang' | 'cut') {
+export async function startScriptedServer(
+  answer: (request: SeenRequest) => ScriptedReaction | Promise<ScriptedReaction>,
+) {
   const seen: SeenRequest[] = []
   const server = createServer(async (incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming
     const request = { method, url, headers, body: await textOf(incoming) }
     seen.push(request)
-    const scripted = answer(request)
+    const scripted = await answer(request)
     if (scripted === 'hang') return
     if (scripted === 'cut') {
       incoming.socket.destroy()

@@ -3,7 +3,12 @@ import { afterEach, expect } from 'vitest'
 import type { CompleteResponse, PresignedUpload, PresignResponse } from '../../../component/protocol.ts'
 import type { UploadsOptions } from '../../../server/index.ts'
 import { publishBatchAnswer } from './scripted-aws.ts'
-import { type ScriptedAnswer, type SeenRequest, startScriptedServer } from './scripted-server.ts'
+import {
+  type ScriptedAnswer,
+  type ScriptedReaction,
+  type SeenRequest,
+  startScriptedServer,
+} from './scripted-server.ts'
 import { photo, uploadService } from './upload-service.ts'
 
 const mib = 1024 ** 2
@@ -19,7 +24,10 @@ export const storedParts = [8 * mib, 8 * mib, mib].map((size, index) => ({
 
 type Operation = 'create' | 'list' | 'complete' | 'abort' | 'head'
 type Script = Partial<
-  Record<Operation, (usual: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang' | 'cut'>
+  Record<
+    Operation,
+    (usual: ScriptedAnswer, request: SeenRequest) => ScriptedReaction | Promise<ScriptedReaction>
+  >
 >
 
 const servers: { close(): Promise<void> }[] = []

@@ -11,6 +11,7 @@ const claims: TicketClaims = {
   subject: 'ann',
   fileName: 'Büro 😀.jpg',
   metadata: { album: '42' },
+  grantedAt: 1_799_999_700,
   uploadUntil: 1_800_000_000,
   multipart: null,
 }
