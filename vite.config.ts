@@ -1,4 +1,5 @@
 /// <reference types="vitest/config" />
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vite'
 
 // One file for three jobs: the demo page (`demo/start.ts` runs Vite in middleware mode on this root), the
@@ -28,6 +29,8 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
+          // Most tests wait for a server or a deadline: more workers than cores let these waits overlap.
+          maxWorkers: Math.max(3, availableParallelism()),
           testTimeout: 10_000,
           expect: { poll: { timeout: 5_000 } },
         },
@@ -39,9 +42,11 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // What a slow machine takes its time for is no fault.
+          // A slow machine is not a fault.
           expect: { poll: { timeout: 20_000 } },
-          fileParallelism: false,
+          // Each file runs browsers, servers and large uploads of its own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -36,12 +36,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function startDemo(environment: Record<string, string> = {}): Promise<DemoProcess> {
-  const demo = await DemoProcess.start(environment)
-  running.push(demo)
-  return demo
-}
-
 /** A picture whose left half is one colour and whose right half is another. */
 async function halves(name: string, left: string, right: string): Promise<string> {
   const half = sharp({ create: { width: 300, height: 400, channels: 3, background: right } }).png()
@@ -75,8 +69,13 @@ function expectColour(actual: number[] | undefined, expected: [number, number, n
 }
 
 describe('the demo page', () => {
+  let demo: DemoProcess
+  beforeAll(async () => {
+    demo = await DemoProcess.start()
+  })
+  afterAll(() => demo.stop())
+
   it('brings JPEG, PNG, WebP and GIF to S3 and shows what the Lambda made of them', async () => {
-    const demo = await startDemo()
     expect(demo.output).toContain('embedded')
     const page = await DemoPage.open(browser, demo.url)
     expect(await page.text('#backend')).toContain('nothing leaves this machine')
@@ -130,7 +129,6 @@ describe('the demo page', () => {
   })
 
   it('lets good files go on beside bad ones', async () => {
-    const demo = await startDemo()
     const page = await DemoPage.open(browser, demo.url)
     const words = join(folder, 'words.jpg')
     const notes = join(folder, 'notes.txt')
@@ -146,11 +144,8 @@ describe('the demo page', () => {
     expect(alert).toContain('notes.txt')
     expect(alert).toContain('empty.png')
   })
-})
 
-describe('a large file', () => {
-  it('goes in parts, and goes on after a reload where it was', async () => {
-    const demo = await startDemo()
+  it('sends a large file in parts, and continues it after a reload', async () => {
     const page = await DemoPage.open(browser, demo.url)
     const sent: string[] = []
     page.page.on('requestfinished', (request) => {
@@ -221,24 +216,24 @@ describe('with the endpoints of the environment', () => {
     const s3Port = await freePort()
     const snsPort = await freePort()
     const directory = join(folder, 'store')
-    let aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'somebody-elses' })
-    const demo = await startDemo(aws.environment)
-    running.push({ stop: () => aws.close() })
-    expect(demo.output).toContain('Using bucket somebody-elses in us-east-1')
+    let aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'given-bucket' })
+    const demo = await DemoProcess.start(aws.environment)
+    running.push(demo, { stop: () => aws.close() })
+    expect(demo.output).toContain('Using bucket given-bucket in us-east-1')
     const page = await DemoPage.open(browser, demo.url)
-    expect(await page.text('#backend')).toContain('somebody-elses')
+    expect(await page.text('#backend')).toContain('given-bucket')
     await page.page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('retries', '0'))
 
     const picture = await halves('first.png', 'red', 'blue')
     await page.pick(picture)
     expect(await page.settled(1)).toMatchObject([{ status: 'ready' }])
-    expect((await page.steps()).write).toBe('done')
+    await expect.poll(async () => (await page.steps()).write).toBe('done')
 
     await aws.close()
     await page.pick(picture)
     expect((await page.settled(2))[1]).toMatchObject({ status: 'failed', code: 'network' })
 
-    aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'somebody-elses' })
+    aws = await startLocalAws({ s3Port, snsPort, directory, bucket: 'given-bucket' })
     await page.page.evaluate(() => document.querySelector('s3-uploader')?.retry())
     expect((await page.settled(2))[1]).toMatchObject({ status: 'ready' })
   })

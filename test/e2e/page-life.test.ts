@@ -91,14 +91,17 @@ const untilReady = (page: Page, count: number) =>
     .poll(async () => (await filesOf(page)).map(({ status }) => status))
     .toEqual(Array.from({ length: count }, () => 'ready'))
 
-const returned = (page: Page) =>
-  page.evaluate(() => {
+/** Whether the page came back as it was left, as soon as the browser says so, and what spoke against it. */
+async function returned(page: Page) {
+  await page.waitForFunction(() => (window as Life).restored !== undefined, { polling: 50 })
+  return page.evaluate(() => {
     const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
       notRestoredReasons?: { reasons: { reason: string }[] } | null
     })[]
     const reasons = entry?.notRestoredReasons?.reasons.map(({ reason }) => reason) ?? []
     return { restored: (window as Life).restored, reasons }
   })
+}
 
 /** As the visitor does it: puppeteer waits for a load, which a page from the cache does not have. */
 async function go(page: Page, to: string | 'back'): Promise<void> {

@@ -20,39 +20,38 @@ const PARTS = Math.ceil(SIZE / PART_SIZE)
 
 let folder: string
 let browser: Browser | null = null
-const running: (() => Promise<unknown>)[] = []
+let store: Awaited<ReturnType<typeof startStore>>
 
 // Handles of a visitor's files are Chromium's own; another browser has nothing to show here.
 const chromium = findBrowser(thisMachine(), 'chromium')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'restore-test-'))
-  if (chromium !== null) browser = await launch(browserLaunchOptions(chromium, thisMachine()))
+  if (chromium === null) return
+  browser = await launch(browserLaunchOptions(chromium, thisMachine()))
+  store = await startStore()
 })
 
 afterEach(async () => {
   for (const page of (await browser?.pages()) ?? []) if (page.url() !== 'about:blank') await page.close()
-  for (const stop of running.splice(0).reverse()) await stop()
 })
 
 afterAll(async () => {
   await browser?.close()
+  await store?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** The demo on a store whose every call is seen. */
-async function openDemo() {
-  if (browser === null) throw new Error('No Chromium')
-  /** Parts that the store took, in bytes. */
+/** The demo on a store that counts the parts it accepts. */
+async function startStore() {
+  /** Bytes of each part. */
   const taken: number[] = []
   const onTrace = (entry: TraceEntry) => {
     if (entry.service !== 's3' || entry.operation !== 'UploadPart' || entry.phase !== 'end') return
     if (entry.status === 200) taken.push(entry.requestBytes)
   }
   const aws = await startLocalAws({ onTrace, lambda: false })
-  running.push(() => aws.close())
   const demo = await DemoProcess.start(aws.environment)
-  running.push(() => demo.stop())
   const { region, accessKeyId, secretAccessKey } = aws
   const s3 = new S3Client({
     endpoint: aws.s3Endpoint,
@@ -60,7 +59,18 @@ async function openDemo() {
     credentials: { accessKeyId, secretAccessKey },
     forcePathStyle: true,
   })
-  const demoPage = await DemoPage.open(browser, demo.url)
+  const stop = async () => {
+    await demo.stop()
+    await aws.close()
+  }
+  return { url: demo.url, taken, s3, Bucket: aws.bucket, stop }
+}
+
+async function openDemo() {
+  if (browser === null) throw new Error('No Chromium')
+  const { url, taken, s3, Bucket } = store
+  taken.length = 0
+  const demoPage = await DemoPage.open(browser, url)
   const { page } = demoPage
   page.on('dialog', (dialog) => void dialog.accept())
   // One part after the other, so that some are there and some are not; nobody waits for a Lambda.
@@ -85,7 +95,7 @@ async function openDemo() {
   const ready = () => demoPage.ready()
   await ready()
   await limit(16e6)
-  return { page, ready, network, limit, taken, s3, Bucket: aws.bucket }
+  return { page, ready, network, limit, taken, s3, Bucket }
 }
 
 const filesOf = (page: Page) =>

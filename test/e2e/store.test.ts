@@ -1,6 +1,6 @@
 /**
- * Browser to status, whatever S3 is in the middle. `TEST_S3_ENDPOINT` names one that takes the embedded credentials, as
- * `npm run test:s3 -- --ceph` does with Ceph's; otherwise it is the embedded one.
+ * Browser to status, on any S3. `TEST_S3_ENDPOINT` names one that accepts the embedded credentials, as
+ * `npm run test:s3 -- --ceph` does with Ceph's. Default: the embedded one.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,8 +25,6 @@ const PARTS_ETAG = /^"[0-9a-f]{32}-\d+"$/
 
 let folder: string
 let browser: Browser
-const running: (() => Promise<unknown>)[] = []
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-test-'))
   browser = await launchBrowser()
@@ -34,7 +32,6 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const page of await browser.pages()) if (page.url() !== 'about:blank') await page.close()
-  for (const stop of running.splice(0).reverse()) await stop()
 })
 
 afterAll(async () => {
@@ -42,12 +39,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** The demo on the store in question, with an SNS and a Lambda of this machine. */
-async function openDemo(lambda: Record<string, string> = {}) {
+/** The demo on the store under test, with an SNS and a Lambda of this machine. */
+async function startPipeline(lambda: Record<string, string> = {}) {
   const endpoint = process.env.TEST_S3_ENDPOINT
   const given: Record<string, string> = endpoint === undefined ? {} : { AWS_ENDPOINT_URL_S3: endpoint }
   const aws = await startLocalAws({ lambda: { env: { ...lambda, ...given } } })
-  running.push(aws.close)
   const { region, accessKeyId, secretAccessKey } = aws
   const s3 = new S3Client({
     endpoint: endpoint ?? aws.s3Endpoint,
@@ -66,8 +62,11 @@ async function openDemo(lambda: Record<string, string> = {}) {
   }
   await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } }))
   const demo = await DemoProcess.start({ ...aws.environment, ...given, UPLOAD_BUCKET: Bucket })
-  running.push(() => demo.stop())
-  return { s3, Bucket, page: await DemoPage.open(browser, demo.url) }
+  const stop = async () => {
+    await demo.stop()
+    await aws.close()
+  }
+  return { s3, Bucket, url: demo.url, stop }
 }
 
 /** Noise does not compress: over 16 MiB of PNG, which go in parts. */
@@ -105,7 +104,15 @@ async function startSlowly(demo: DemoPage, path: string): Promise<void> {
 }
 
 describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`, () => {
-  it('brings a small file as a form and shows its variants', async () => {
+  let pipeline: Awaited<ReturnType<typeof startPipeline>>
+  beforeAll(async () => {
+    pipeline = await startPipeline()
+  })
+  afterAll(() => pipeline?.stop())
+
+  const openDemo = async () => ({ ...pipeline, page: await DemoPage.open(browser, pipeline.url) })
+
+  it('uploads a small file as a form and shows its variants', async () => {
     const { page, s3, Bucket } = await openDemo()
     await page.pick(await smallPicture())
     const [upload] = await page.settled(1)
@@ -116,7 +123,7 @@ describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`,
     expect(page.problems).toEqual([])
   })
 
-  it('brings a large file in parts and shows its variants', async () => {
+  it('uploads a large file in parts and shows its variants', async () => {
     const { page, s3, Bucket } = await openDemo()
     await page.pick(await largePicture())
     const [upload] = await page.settled(1)
@@ -126,7 +133,7 @@ describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`,
     expect(page.problems).toEqual([])
   })
 
-  it('goes on after a pause with the parts that S3 has', async () => {
+  it('continues after a pause with the parts that S3 has', async () => {
     const { page, s3, Bucket } = await openDemo()
     await startSlowly(page, await largePicture())
     await page.page.evaluate(() => document.querySelector('s3-uploader')?.pause())
@@ -137,7 +144,7 @@ describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`,
     expect(upload).toMatchObject({ status: 'ready', image: { width: 2600, height: 2600 } })
   })
 
-  it('leaves nothing behind when it is canceled', async () => {
+  it('leaves no multipart upload after a cancel', async () => {
     const { page, s3, Bucket } = await openDemo()
     await startSlowly(page, await largePicture())
     await page.page.evaluate(() => document.querySelector('s3-uploader')?.cancel())
@@ -147,12 +154,17 @@ describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`,
   })
 
   it('puts the thumbnail over the original in replace mode', async () => {
-    const { page, s3, Bucket } = await openDemo({ OUTPUT: 'replace' })
-    await page.pick(await smallPicture())
-    const [upload] = await page.settled(1)
-    expect(upload).toMatchObject({ status: 'ready' })
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: upload?.key ?? '' }))
-    const { width, height } = await sharp(await Body?.transformToByteArray()).metadata()
-    expect({ width, height }).toEqual({ width: 100, height: 100 })
+    const { s3, Bucket, url, stop } = await startPipeline({ OUTPUT: 'replace' })
+    try {
+      const page = await DemoPage.open(browser, url)
+      await page.pick(await smallPicture())
+      const [upload] = await page.settled(1)
+      expect(upload).toMatchObject({ status: 'ready' })
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: upload?.key ?? '' }))
+      const { width, height } = await sharp(await Body?.transformToByteArray()).metadata()
+      expect({ width, height }).toEqual({ width: 100, height: 100 })
+    } finally {
+      await stop()
+    }
   })
 })
