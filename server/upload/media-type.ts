@@ -1,26 +1,19 @@
 /** Media types that clients declare and routes allow. Pure. */
-import { mediaType } from '../../component/media-type.ts'
+import { allowedType, isMediaType, mediaType, type TypedFile } from '../../component/media-type.ts'
+import { UploadError } from './upload-error.ts'
 
-// A browser that opens one of these from the bucket's domain runs what is inside (every kind of XML included), so a
-// wildcard does not allow them.
-const ACTIVE = /^text\/(html|xsl)$|[/+]xml$|(java|ecma|j|live)script/
-
-// RFC 6838 names, without `$`: S3 expands `${filename}` in form fields.
-const WELL_FORMED = /^[a-z0-9][a-z0-9!#&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#&^_.+-]{0,126}$/
-
-/** The media type to sign for a file; `null` when the declared one is malformed. */
-export function mediaTypeOf(file: { name: string; type: string }): string | null {
-  const type = mediaType(file)
-  return WELL_FORMED.test(type) ? type : null
-}
-
-/** Whether a route's list of exact types and `type/*` patterns allows a type. */
-export function allowsMediaType(allowed: readonly string[], type: string): boolean {
-  const family = `${type.slice(0, type.indexOf('/'))}/*`
-  return allowed.includes(type) || (allowed.includes(family) && !ACTIVE.test(type))
+/**
+ * The media type to sign for a file on a route: of the types that it may be taken for, the most specific allowed one.
+ *
+ * @throws UploadError `unsupported-content-type`
+ */
+export function contentTypeOf(file: TypedFile, allowed: readonly string[]): string {
+  const contentType = allowedType(file, allowed)
+  if (contentType !== undefined) return contentType
+  throw new UploadError('unsupported-content-type', `Files of type ${mediaType(file)} are not allowed here.`)
 }
 
 /** Whether a string can stand in a route's list. */
 export function isMediaTypePattern(pattern: string): boolean {
-  return WELL_FORMED.test(pattern) || /^[a-z]+\/\*$/.test(pattern)
+  return isMediaType(pattern) || /^[a-z]+\/\*$/.test(pattern)
 }

@@ -1,6 +1,6 @@
 /** Whether a file may be uploaded, and how. Pure. */
 import type { PresignFile } from '../../component/protocol.ts'
-import { allowsMediaType, mediaTypeOf } from './media-type.ts'
+import { contentTypeOf } from './media-type.ts'
 import { type PartPlan, planParts } from './part-plan.ts'
 import type { RouteRules } from './route-rules.ts'
 import { UploadError } from './upload-error.ts'
@@ -32,11 +32,7 @@ export function checkFile(file: PresignFile, rules: RouteRules, maxFileSize: num
     const message = `The file has ${size} bytes; at least ${rules.minFileSize} are needed.`
     throw new UploadError('file-too-small', message, { limit: rules.minFileSize })
   }
-  const contentType = mediaTypeOf(file)
-  if (contentType === null || !allowsMediaType(rules.allowedContentTypes, contentType)) {
-    const subject = contentType === null ? 'This type of file is' : `Files of type ${contentType} are`
-    throw new UploadError('unsupported-content-type', `${subject} not allowed here.`)
-  }
+  const contentType = contentTypeOf(file, rules.allowedContentTypes)
   const plan = planParts(size, rules.multipartThreshold)
   if (plan !== null)
     return { contentType, sha256: null, parts: { ...plan, checksum: partChecksum(file, rules) } }

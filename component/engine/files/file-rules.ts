@@ -1,5 +1,5 @@
 /** The rules that need only a file's name, type and size. Pure. */
-import { mediaType, usualType } from '../../media-type.ts'
+import { allowedType, canonicalType, mediaTypes } from '../../media-type.ts'
 import type { RouteLimits } from '../../protocol.ts'
 import type { DimensionRules, ImageSize, Reason } from '../upload/rejection.ts'
 import type { FileValidator } from './file-validator.ts'
@@ -8,6 +8,8 @@ import type { FileValidator } from './file-validator.ts'
 export interface FileRules extends DimensionRules {
   /** Like the `accept` attribute of a file input: `image/*, .heic, application/pdf`. */
   accept?: string | undefined
+  /** What the API allows: types and wildcards. Unlike `accept` it names no extensions, and wildcards exclude scripts. */
+  allowedContentTypes?: readonly string[] | undefined
   minFileSize?: number | undefined
   maxFileSize?: number | undefined
   maxTotalSize?: number | undefined
@@ -39,6 +41,7 @@ export function combineRules(page: FileRules, limits: RouteLimits | undefined): 
   return {
     ...page,
     accept: page.accept ?? limits.allowedContentTypes.join(','),
+    allowedContentTypes: limits.allowedContentTypes,
     maxFileSize: Math.min(page.maxFileSize ?? Number.POSITIVE_INFINITY, limits.maxFileSize),
     minFileSize: Math.max(page.minFileSize ?? 0, limits.minFileSize),
   }
@@ -46,8 +49,9 @@ export function combineRules(page: FileRules, limits: RouteLimits | undefined): 
 
 /** The first rule that the file breaks, given the files in the list; undefined for none. */
 export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupancy): Reason | undefined {
-  const { maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules
-  if (rules.accept !== undefined && !matchesAccept(file, rules.accept)) {
+  const { accept, allowedContentTypes, maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules
+  const isAccepted = accept === undefined || matchesAccept(file, accept)
+  if (!isAccepted || (allowedContentTypes && allowedType(file, allowedContentTypes) === undefined)) {
     return { code: 'unsupported-content-type', limit: undefined }
   }
   if (minFileSize !== undefined && file.size < minFileSize)
@@ -100,12 +104,12 @@ export function matchesAccept(file: Pick<FileFacts, 'name' | 'type'>, accept: st
     .map((token) => token.trim().toLowerCase())
     .filter((token) => token !== '')
   if (tokens.length === 0) return true
-  const name = file.name.toLowerCase()
-  const type = mediaType(file)
+  const name = file.name.toLowerCase().replace(/[\s\p{C}]+$/u, '')
+  const types = mediaTypes(file)
   return tokens.some((token) => {
     if (token.startsWith('.')) return name.endsWith(token)
     if (token === '*/*' || token === '*') return true
-    if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1))
-    return type === usualType(token)
+    if (token.endsWith('/*')) return types.some((type) => type.startsWith(token.slice(0, -1)))
+    return types.includes(canonicalType(token))
   })
 }

@@ -54,6 +54,13 @@ describe('the limits', () => {
     ['x', 'IMAGE/PNG; charset=x', ['image/png'], 'image/png', 'png'],
     ['x.bin', '', ['application/octet-stream'], 'application/octet-stream', 'bin'],
     ['x.svg', '', ['image/svg+xml'], 'image/svg+xml', 'svg'],
+    ['x.csv', 'application/vnd.ms-excel', ['text/csv'], 'text/csv', 'csv'],
+    ['x.csv', 'application/vnd.ms-excel', ['application/vnd.ms-excel'], 'application/vnd.ms-excel', 'xls'],
+    ['x.csv', 'text/comma-separated-values', ['text/csv'], 'text/csv', 'csv'],
+    ['x.zip', 'application/x-zip-compressed', ['application/zip'], 'application/zip', 'zip'],
+    ['x.zip', 'application/zip', ['application/x-zip-compressed'], 'application/zip', 'zip'],
+    ['x.jpg', 'application/octet-stream', ['image/*'], 'image/jpeg', 'jpg'],
+    ['x.json', 'application/x-acme', ['application/x-acme'], 'application/x-acme', 'bin'],
   ])(
     'sign %j declared as %j on a route for %j as %s',
     async (name, type, allowedContentTypes, signed, extension) => {

@@ -35,6 +35,13 @@ describe('matchesAccept', () => {
     ['application/octet-stream', 'a.bin', '', true],
     ['application/octet-stream', 'a', '', true],
     ['text/csv', 'a.csv', '', true],
+    // What Windows, Android and older browsers report.
+    ['text/csv', 'a.csv', 'application/vnd.ms-excel', true],
+    ['text/csv', 'a.csv', 'text/comma-separated-values', true],
+    ['text/csv', 'a.xls', 'application/vnd.ms-excel', false],
+    ['application/zip', 'a.zip', 'application/x-zip-compressed', true],
+    ['image/*', 'a.jpg', 'application/octet-stream', true],
+    ['.csv', 'a.csv\u0000', 'application/vnd.ms-excel', true],
     // Aliases.
     ['image/jpeg', 'a.jpg', 'image/pjpeg', true],
     ['image/jpg', 'a.jpg', 'image/jpeg', true],
@@ -60,6 +67,26 @@ describe('brokenRule', () => {
     const reason = brokenRule({ name: 'a.png', type: 'image/png', size }, rules, { count: 2, totalSize: 20 })
     expect(reason).toEqual(code === undefined ? undefined : { code, limit })
   })
+})
+
+describe('what the API allows', () => {
+  it.each([
+    // accept, allowed by the API, name, type, refused
+    ['.csv', ['text/csv'], 'a.csv', 'application/vnd.ms-excel', false],
+    ['.csv', ['text/csv'], 'a.csv', '', false],
+    ['.csv', ['image/png'], 'a.csv', 'text/csv', true],
+    ['image/*', ['image/*'], 'a.png', '', false],
+    // A wildcard excludes scripts.
+    ['image/*', ['image/*'], 'a.svg', 'image/svg+xml', true],
+    ['image/*', ['image/svg+xml'], 'a.svg', 'image/svg+xml', false],
+  ])(
+    '%j on a route for %j: %s of type %j is refused: %s',
+    (accept, allowedContentTypes, name, type, refused) => {
+      const rules = { accept, allowedContentTypes }
+      const reason = brokenRule({ name, type, size: 1 }, rules, { count: 0, totalSize: 0 })
+      expect(reason?.code).toBe(refused ? 'unsupported-content-type' : undefined)
+    },
+  )
 })
 
 describe('brokenDimension', () => {
