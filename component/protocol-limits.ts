@@ -16,6 +16,9 @@ export const FIRST_PARTS = 24
 /** Most metadata of a batch, and again of each file, in UTF-8 bytes of names and values together. */
 export const MAX_METADATA_BYTES = 2048
 
+/** Most names in the metadata of a batch, and again of each file. */
+export const MAX_METADATA_NAMES = 64
+
 /** Metadata names: 1 to 64 characters. The first is a letter, so `__proto__` cannot be one. */
 export const METADATA_NAME = /^[A-Za-z][\w.-]{0,63}$/
 

@@ -71,6 +71,8 @@ export interface Problem {
   retryable: boolean
   /** With `invalid-request`: what is wrong, and where in the body (`/files/0/size`). */
   errors?: { path: string; message: string }[]
+  /** The limit that was broken, in bytes or files. */
+  limit?: number
 }
 
 /** Why one item of a batch failed while its neighbours went on. */
@@ -111,13 +113,13 @@ export type ChecksumPolicy = 'none' | 'optional' | 'required'
 export interface PresignRequest {
   /** Default: `default`. */
   route?: string
-  /** Flat strings about the batch, signed into every ticket and carried in the event. */
+  /** At most 64 flat strings about the batch, signed into every ticket and carried in the event. */
   metadata?: Readonly<Record<string, string>>
   files: PresignFile[]
 }
 
 export interface PresignFile {
-  /** The client's own name for the file, echoed in the answer; never stored. */
+  /** The client's own name for the file, echoed in the answer; never stored. Left out, it is its index in `files`. */
   ref: string
   /** Display name; never part of the object key. */
   name: string
@@ -219,8 +221,8 @@ export interface CompleteRequest {
 export interface CompleteItem {
   ticket: string
   /**
-   * Flat strings about this file (a caption, an alternative text), carried in the event beside the batch's: at most
-   * 2,048 bytes, under names of 1 to 64 letters, digits and `_ . -` that begin with a letter. A name that the batch
+   * At most 64 flat strings about this file (a caption, an alternative text), carried in the event beside the batch's:
+   * at most 2,048 bytes, under names of 1 to 64 letters, digits and `_ . -` that begin with a letter. A name that the batch
    * uses for something else is refused, because that was signed.
    */
   metadata?: Readonly<Record<string, string>>

@@ -6,6 +6,9 @@ export type {
   Authorization,
   Authorize,
   AuthorizeRequest,
+  BatchLimits,
+  BatchRequest,
+  Phase,
   RouteOptions,
   UploadsOptions,
 } from './options/uploads-options.ts'

@@ -7,7 +7,6 @@
  * The routes are chained so that `hc<typeof app>` can infer them.
  */
 import { type Context, type Env, Hono } from 'hono'
-import { validator } from 'hono/validator'
 import type {
   AbortResponse,
   CompleteResponse,
@@ -17,23 +16,15 @@ import type {
 } from '../component/protocol.ts'
 import { S3Storage } from './aws/s3-storage.ts'
 import { SnsPublisher } from './aws/sns-publisher.ts'
-import { jsonBody } from './http/json-body.ts'
-import {
-  parseAbortRequest,
-  parseCompleteRequest,
-  parsePartsRequest,
-  parsePresignRequest,
-  parseStatusRequest,
-} from './http/parse-request.ts'
 import { problemResponse, RequestError, requestId, toRequestError } from './http/problem.ts'
 import { readSettings } from './options/settings.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
 import { abortUpload } from './routes/abort.ts'
-import { authorize } from './routes/authorize.ts'
+import { call } from './routes/call.ts'
 import { completeUploads } from './routes/complete.ts'
 import { configResponse } from './routes/config.ts'
 import { signOrListParts } from './routes/parts.ts'
-import { presignFiles } from './routes/presign.ts'
+import { presign } from './routes/presign.ts'
 import { uploadStatuses } from './routes/status.ts'
 import { callerOf, type UploadContext } from './routes/upload-context.ts'
 import { Assemblies } from './upload/assemblies.ts'
@@ -58,53 +49,37 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
       c.header('cache-control', 'public, max-age=300')
       return c.json(config)
     })
-    .post('/presign', jsonBody, validator('json', parsePresignRequest), async (c) => {
-      const request = c.req.valid('json')
-      const { route = 'default', files, metadata = {} } = request
-      const rules = settings.rules.get(route)
-      if (rules === undefined) throw new RequestError('route-not-found', 'There is no such upload route.')
-      const authorization = await authorize(settings, c, { phase: 'presign', route, files, metadata })
-      const maxFiles = Math.min(rules.maxFiles, authorization.maxFiles ?? rules.maxFiles)
-      if (files.length > maxFiles) {
-        throw new RequestError(
-          'too-many-files',
-          `One request may have at most ${maxFiles} files, not ${files.length}.`,
-        )
-      }
-      const maxFileSize = Math.min(rules.maxFileSize, authorization.maxFileSize ?? rules.maxFileSize)
-      const caller = callerOf(c, authorization.subject)
-      const response: PresignResponse = {
-        uploads: await presignFiles(context, { caller, request, route, rules, maxFileSize }),
-      }
+    .post('/presign', call(settings, 'presign'), async (c) => {
+      const { authorization, request } = c.req.valid('json')
+      const response: PresignResponse = await presign(context, c, authorization, request)
       return c.json(response)
     })
-    .post('/parts', jsonBody, validator('json', parsePartsRequest), async (c) => {
-      const { subject } = await authorize(settings, c, { phase: 'parts' })
+    .post('/parts', call(settings, 'parts'), async (c) => {
+      const { authorization, request } = c.req.valid('json')
       const response: PartsResponse = await signOrListParts(
         context,
-        callerOf(c, subject),
-        c.req.valid('json'),
+        callerOf(c, authorization.subject),
+        request,
       )
       return c.json(response)
     })
-    .post('/complete', jsonBody, validator('json', parseCompleteRequest), async (c) => {
-      const { subject } = await authorize(settings, c, { phase: 'complete' })
-      const items = c.req.valid('json').uploads
+    .post('/complete', call(settings, 'complete'), async (c) => {
+      const { authorization, request } = c.req.valid('json')
       const response: CompleteResponse = {
-        uploads: await completeUploads(context, callerOf(c, subject), items),
+        uploads: await completeUploads(context, callerOf(c, authorization.subject), request.uploads),
       }
       return c.json(response)
     })
-    .post('/abort', jsonBody, validator('json', parseAbortRequest), async (c) => {
-      const { subject } = await authorize(settings, c, { phase: 'abort' })
-      const { ticket } = c.req.valid('json')
-      const response: AbortResponse = await abortUpload(context, callerOf(c, subject), ticket)
+    .post('/abort', call(settings, 'abort'), async (c) => {
+      const { authorization, request } = c.req.valid('json')
+      const caller = callerOf(c, authorization.subject)
+      const response: AbortResponse = await abortUpload(context, caller, request.ticket)
       return c.json(response)
     })
-    .post('/status', jsonBody, validator('json', parseStatusRequest), async (c) => {
-      const { subject } = await authorize(settings, c, { phase: 'status' })
-      const { tickets } = c.req.valid('json')
-      const response: StatusResponse = await uploadStatuses(context, callerOf(c, subject), tickets)
+    .post('/status', call(settings, 'status'), async (c) => {
+      const { authorization, request } = c.req.valid('json')
+      const caller = callerOf(c, authorization.subject)
+      const response: StatusResponse = await uploadStatuses(context, caller, request.tickets)
       if (response.retryAfterMs !== undefined) {
         c.header('retry-after', String(Math.ceil(response.retryAfterMs / 1000)))
       }

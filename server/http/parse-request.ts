@@ -4,24 +4,23 @@
  */
 import type {
   AbortRequest,
-  CompleteItem,
   CompleteRequest,
   PartsRequest,
   PresignFile,
   PresignRequest,
   StatusRequest,
 } from '../../component/protocol.ts'
-import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
+import { MAX_BATCH_ITEMS, MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
 import { metadataBytes } from '../upload/metadata-bytes.ts'
 import {
   byteCount,
-  flatStrings,
   type Issue,
   list,
+  metadata,
   object,
-  type Parser,
   partNumber,
   record,
+  type Shape,
   sha256,
   sha256Word,
   text,
@@ -31,96 +30,56 @@ import { RequestError } from './problem.ts'
 /** Reported to the client; the first 20 are enough to fix a request. */
 const MAX_REPORTED_ISSUES = 20
 
-/** @throws {RequestError} `invalid-request` or `too-many-files` */
-export function parsePresignRequest(body: unknown): PresignRequest {
-  return parse(body, (value, path, issues) => {
-    const request = object(value, path, issues)
-    return {
-      ...(request.route === undefined ? {} : { route: text(256)(request.route, `${path}/route`, issues) }),
-      metadata:
-        request.metadata === undefined ? {} : batchMetadata(request.metadata, `${path}/metadata`, issues),
-      files: list(file)(request.files, `${path}/files`, issues),
+const batchMetadata: Shape<Record<string, string>> = {
+  parse(value, path, issues) {
+    const parsed = metadata.parse(value, path, issues)
+    const bytes = metadataBytes(parsed)
+    if (bytes > MAX_METADATA_BYTES) {
+      issues.push({ path, message: `has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed` })
     }
-  })
+    return parsed
+  },
+  schema: metadata.schema,
+}
+
+const file = object(
+  { name: text(), size: byteCount, type: text() },
+  { ref: text(256), sha256, partChecksum: sha256Word },
+)
+
+/** Files without a name of the client's get their index as `ref`. */
+const files: Shape<PresignFile[]> = {
+  parse: (value, path, issues) =>
+    list(file)
+      .parse(value, path, issues)
+      .map(({ ref, ...rest }, index) => ({ ...rest, ref: ref ?? String(index) })),
+  schema: list(file).schema,
+}
+
+/** The request bodies, by call. */
+export const REQUESTS = {
+  presign: object({ files }, { route: text(256), metadata: batchMetadata }) satisfies Shape<PresignRequest>,
+  parts: object(
+    { ticket: text() },
+    {
+      partNumbers: list(partNumber(1)),
+      sha256: record(sha256, MAX_BATCH_ITEMS),
+      afterPartNumber: partNumber(0),
+    },
+  ) satisfies Shape<PartsRequest>,
+  complete: object({
+    uploads: list(object({ ticket: text() }, { metadata })),
+  }) satisfies Shape<CompleteRequest>,
+  abort: object({ ticket: text() }) satisfies Shape<AbortRequest>,
+  status: object({ tickets: list(text()) }) satisfies Shape<StatusRequest>,
 }
 
 /** @throws {RequestError} `invalid-request` or `too-many-files` */
-export function parsePartsRequest(body: unknown): PartsRequest {
-  return parse(body, (value, path, issues) => {
-    const { ticket, partNumbers, sha256: checksums, afterPartNumber } = object(value, path, issues)
-    return {
-      ticket: text()(ticket, `${path}/ticket`, issues),
-      ...(partNumbers === undefined
-        ? {}
-        : { partNumbers: list(partNumber(1))(partNumbers, `${path}/partNumbers`, issues) }),
-      ...(checksums === undefined ? {} : { sha256: record(sha256)(checksums, `${path}/sha256`, issues) }),
-      ...(afterPartNumber === undefined
-        ? {}
-        : { afterPartNumber: partNumber(0)(afterPartNumber, `${path}/afterPartNumber`, issues) }),
-    }
-  })
-}
-
-/** @throws {RequestError} `invalid-request` */
-export function parseAbortRequest(body: unknown): AbortRequest {
-  return parse(body, (value, path, issues) => {
-    return { ticket: text()(object(value, path, issues).ticket, `${path}/ticket`, issues) }
-  })
-}
-
-/** @throws {RequestError} `invalid-request` or `too-many-files` */
-export function parseCompleteRequest(body: unknown): CompleteRequest {
-  return parse(body, (value, path, issues) => {
-    const request = object(value, path, issues)
-    return { uploads: list(completeItem)(request.uploads, `${path}/uploads`, issues) }
-  })
-}
-
-/** @throws {RequestError} `invalid-request` or `too-many-files` */
-export function parseStatusRequest(body: unknown): StatusRequest {
-  return parse(body, (value, path, issues) => {
-    const request = object(value, path, issues)
-    return { tickets: list(text())(request.tickets, `${path}/tickets`, issues) }
-  })
-}
-
-function parse<Value>(body: unknown, parser: Parser<Value>): Value {
+export function parseRequest<Value>(shape: Shape<Value>, body: unknown): Value {
   const issues: Issue[] = []
-  const value = parser(body, '', issues)
+  const value = shape.parse(body, '', issues)
   if (issues.length === 0) return value
-  // A value that is not an object also lacks all its members; the outermost fault is enough.
-  const outermost = issues.filter(({ path }) => !issues.some((issue) => path.startsWith(`${issue.path}/`)))
   throw new RequestError('invalid-request', 'The request does not have the expected shape.', {
-    errors: outermost.slice(0, MAX_REPORTED_ISSUES),
+    errors: issues.slice(0, MAX_REPORTED_ISSUES),
   })
-}
-
-const file: Parser<PresignFile> = (value, path, issues) => {
-  const entry = object(value, path, issues)
-  return {
-    ref: text(256)(entry.ref, `${path}/ref`, issues),
-    name: text()(entry.name, `${path}/name`, issues),
-    size: byteCount(entry.size, `${path}/size`, issues),
-    type: text()(entry.type, `${path}/type`, issues),
-    ...(entry.sha256 === undefined ? {} : { sha256: sha256(entry.sha256, `${path}/sha256`, issues) }),
-    ...(entry.partChecksum === undefined
-      ? {}
-      : { partChecksum: sha256Word(entry.partChecksum, `${path}/partChecksum`, issues) }),
-  }
-}
-
-const completeItem: Parser<CompleteItem> = (value, path, issues) => {
-  const item = object(value, path, issues)
-  const ticket = text()(item.ticket, `${path}/ticket`, issues)
-  if (item.metadata === undefined) return { ticket }
-  return { ticket, metadata: flatStrings(item.metadata, `${path}/metadata`, issues) }
-}
-
-const batchMetadata: Parser<Record<string, string>> = (value, path, issues) => {
-  const metadata = flatStrings(value, path, issues)
-  const bytes = metadataBytes(metadata)
-  if (bytes > MAX_METADATA_BYTES) {
-    issues.push({ path, message: `has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed` })
-  }
-  return metadata
 }

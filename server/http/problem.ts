@@ -2,11 +2,14 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, RequestErrorCode } from '../../component/protocol.ts'
+import { UploadError } from '../upload/upload-error.ts'
 
 /** What can be wrong with a whole request: also the item codes that refuse a batch or a call about one upload. */
 export type ProblemCode =
   | RequestErrorCode
   | 'too-many-files'
+  | 'rejected'
+  | 'quota-exceeded'
   | 'ticket-invalid'
   | 'ticket-expired'
   | 'upload-not-found'
@@ -19,6 +22,8 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   'too-many-files': { status: 400, title: 'Too many files in one request', retryable: false },
   'ticket-invalid': { status: 400, title: 'The ticket is not valid', retryable: false },
   unauthorized: { status: 401, title: 'Not signed in', retryable: false },
+  rejected: { status: 403, title: 'Refused', retryable: false },
+  'quota-exceeded': { status: 403, title: 'The quota is used up', retryable: false },
   forbidden: { status: 403, title: 'Not allowed', retryable: false },
   'route-not-found': { status: 404, title: 'No such upload route', retryable: false },
   'upload-not-found': { status: 404, title: 'No such upload', retryable: false },
@@ -46,6 +51,10 @@ export interface RequestErrorOptions {
   /** What is wrong, and where in the body (`/files/0/size`). */
   errors?: { path: string; message: string }[]
   headers?: Record<string, string>
+  /** Instead of the code's own status. */
+  status?: ContentfulStatusCode
+  /** The limit that was broken, in bytes or files. */
+  limit?: number | undefined
 }
 
 /** The whole request fails. The message is shown to people, the cause never is. */
@@ -54,53 +63,71 @@ export class RequestError extends Error {
   readonly code: ProblemCode
   readonly errors: { path: string; message: string }[] | undefined
   readonly headers: Record<string, string>
+  readonly status: ContentfulStatusCode
+  readonly limit: number | undefined
 
   constructor(code: ProblemCode, message: string, options: RequestErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.errors = options.errors
     this.headers = options.headers ?? {}
+    this.status = options.status ?? PROBLEMS[code].status
+    this.limit = options.limit
   }
 }
 
 /**
- * Any thrown value as a request error. An `HTTPException` of the host's middleware keeps its status: Hono passes it to
- * the innermost `onError`, which must not turn a 403 into a 500.
+ * Any thrown value as a request error. An `HTTPException` of the host keeps its status, message and headers: Hono passes
+ * it to the innermost `onError`, which must not turn a 403 into a 500. An `UploadError` of the host refuses the batch.
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error
-  if (!(error instanceof HTTPException)) {
-    return new RequestError('internal', INTERNAL, { cause: error })
+  if (error instanceof UploadError && isProblemCode(error.code)) {
+    const { code, message, limit, retryAfterMs } = error
+    const headers: Record<string, string> =
+      retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
+    return new RequestError(code, message, { limit, headers })
   }
-  const code = codeOfStatus(error.status)
-  const detail = code === 'internal' ? INTERNAL : error.message
-  return new RequestError(code, detail || PROBLEMS[code].title, { cause: error })
+  if (!(error instanceof HTTPException)) return new RequestError('internal', INTERNAL, { cause: error })
+  const { status } = error
+  const code = codeOfStatus(status)
+  const detail = status === 500 ? INTERNAL : error.message
+  return new RequestError(code, detail || PROBLEMS[code].title, {
+    cause: error,
+    status,
+    headers: headersOf(error),
+  })
 }
 
+/** All except those that describe the host's own body. */
+function headersOf(error: HTTPException): Record<string, string> {
+  const headers = [...error.getResponse().headers].filter(([name]) => !/^(content|transfer)-/.test(name))
+  return Object.fromEntries(headers)
+}
+
+const CODES = new Map<number, ProblemCode>([
+  [400, 'invalid-request'],
+  [401, 'unauthorized'],
+  [402, 'quota-exceeded'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [408, 'unavailable'],
+  [413, 'payload-too-large'],
+  [415, 'unsupported-media-type'],
+  [425, 'unavailable'],
+  [429, 'rate-limited'],
+  [500, 'internal'],
+])
+
 function codeOfStatus(status: number): ProblemCode {
-  switch (status) {
-    case 401:
-      return 'unauthorized'
-    case 403:
-      return 'forbidden'
-    case 404:
-      return 'not-found'
-    case 405:
-      return 'method-not-allowed'
-    case 413:
-      return 'payload-too-large'
-    case 415:
-      return 'unsupported-media-type'
-    case 429:
-      return 'rate-limited'
-    default:
-      return status < 500 ? 'invalid-request' : 'internal'
-  }
+  return CODES.get(status) ?? (status < 500 ? 'rejected' : 'unavailable')
 }
 
 /** The RFC 9457 response. */
 export function problemResponse(c: Context, error: RequestError): Response {
-  const { status, title, retryable } = PROBLEMS[error.code]
+  const { title, retryable } = PROBLEMS[error.code]
+  const status = error.status
   const instance = requestId(c)
   const problem: Problem = {
     type: `urn:s3-uploader:problem:${error.code}`,
@@ -111,6 +138,7 @@ export function problemResponse(c: Context, error: RequestError): Response {
     retryable,
     ...(instance === undefined ? {} : { instance }),
     ...(error.errors === undefined ? {} : { errors: error.errors }),
+    ...(error.limit === undefined ? {} : { limit: error.limit }),
   }
   return c.body(JSON.stringify(problem), status, {
     'content-type': 'application/problem+json',

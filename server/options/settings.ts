@@ -18,6 +18,7 @@ export interface Settings<E extends Env> extends UploadsOptions<E> {
   completeWithinSeconds: number
   multipartWithinSeconds: number
   partUrlSeconds: number
+  hookTimeoutMs: number
   log: NonNullable<UploadsOptions['log']>
   clock: () => Date
   randomId: () => string
@@ -40,6 +41,7 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
     completeWithinSeconds: options.completeWithinSeconds ?? 3600,
     multipartWithinSeconds: options.multipartWithinSeconds ?? 604_800,
     partUrlSeconds: options.partUrlSeconds ?? 3600,
+    hookTimeoutMs: options.hookTimeoutMs ?? 5000,
     log: neverThrowing(options.log ?? logToStandardError),
     clock: options.clock ?? (() => new Date()),
     randomId: options.randomId ?? (() => crypto.randomUUID()),
@@ -60,6 +62,14 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   validateSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
   validateSeconds(settings.multipartWithinSeconds, 'multipartWithinSeconds', [3600, 2_592_000], faults)
   validateSeconds(settings.partUrlSeconds, 'partUrlSeconds', [60, 604_800], faults)
+
+  if (
+    !Number.isInteger(settings.hookTimeoutMs) ||
+    settings.hookTimeoutMs < 100 ||
+    settings.hookTimeoutMs > 60_000
+  ) {
+    faults.push('hookTimeoutMs must be 100 to 60000 whole milliseconds')
+  }
 
   if (faults.length > 0) throw new ConfigError(faults)
   return settings

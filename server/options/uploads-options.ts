@@ -9,8 +9,19 @@ import type { ProposedUpload } from '../upload/proposed-upload.ts'
 export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
   /** Signs tickets: at least 32 bytes each. With several, the first signs and all verify, so secrets can rotate. */
   secret: string | readonly string[]
-  /** Returns the caller; `'public'` lets everyone in. */
+  /**
+   * Returns the caller, or a falsy value for 401; `'public'` lets everyone in. Runs before the body is read, so an
+   * unknown caller costs nothing. An `HTTPException`, a `RejectUpload` or a `Response` of status 400 or above, thrown or
+   * returned, reaches the client with its status and headers.
+   */
   authorize: Authorize<E> | 'public'
+  /**
+   * Runs before the files of one `/presign` are checked. Throw `RejectUpload` or an `HTTPException` to refuse the batch,
+   * for example for a quota; return limits to lower those of the route.
+   */
+  authorizeBatch?:
+    | ((batch: BatchRequest, c: Context<E>) => BatchLimits | Falsy | Promise<BatchLimits | Falsy>)
+    | undefined
 
   /**
    * Limits by route name (`a-z`, `0-9`, `-`). Route `default` always exists; every route starts from the same
@@ -48,6 +59,8 @@ export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
    */
   onUploadComplete?: ((event: UploadEvent, c: Context<E>) => unknown) | undefined
 
+  /** How long each hook of the host may take, in milliseconds, 100 to 60,000. Default: 5,000. */
+  hookTimeoutMs?: number | undefined
   /** Receives failures of the service and of AWS, free of secrets. Default: one JSON line on standard error. */
   log?: FailureLog | undefined
   /** For tests. Policies are signed by the SDK's own clock. */
@@ -63,18 +76,27 @@ export type Authorize<E extends Env = Env> = (
 
 type Falsy = null | undefined | false | '' | 0
 
-export type AuthorizeRequest =
-  | {
-      phase: 'presign'
-      route: string
-      files: readonly PresignFile[]
-      metadata: Readonly<Record<string, string>>
-    }
-  | { phase: 'parts' | 'complete' | 'abort' | 'status' }
+/** The call that is asked for. */
+export type Phase = 'presign' | 'parts' | 'complete' | 'abort' | 'status'
 
-export interface Authorization {
+export interface AuthorizeRequest {
+  phase: Phase
+}
+
+/** The files of one `/presign`. */
+export interface BatchRequest {
+  subject: string
+  route: string
+  files: readonly PresignFile[]
+  metadata: Readonly<Record<string, string>>
+}
+
+export interface Authorization extends BatchLimits {
   /** The user's id, a string of 1 to 256 characters. Tickets are bound to it, events carry it. */
   subject: string
+}
+
+export interface BatchLimits {
   /** Lowers the route's limit for this subject, in bytes; never raises it. */
   maxFileSize?: number | undefined
   /** Lowers the route's limit for this subject; never raises it. */

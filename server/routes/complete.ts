@@ -66,7 +66,9 @@ async function verify<E extends Env>(
     const object = await verifyUpload(context, caller, claims)
     const { bucket } = settings
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
-    const data = await runHook(async () => asJson(await settings.onUploadComplete?.(event, caller.c)))
+    const { hookTimeoutMs } = settings
+    const returned = await runHook(() => settings.onUploadComplete?.(event, caller.c), hookTimeoutMs)
+    const data = await runHook(() => asJson(returned), hookTimeoutMs)
     return { ok: true, event, data }
   } catch (error) {
     return { ok: false, id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }

@@ -2,11 +2,19 @@
  * `POST /presign`: one plan and one ticket for each file, or why it is refused. Files that go in one request are signed
  * locally; only uploads in parts need a call to the store, for an id.
  */
-import type { Env } from 'hono'
+import type { Context, Env } from 'hono'
 import { extensionOf } from '../../component/media-type.ts'
-import type { ItemError, PresignFile, PresignRequest, PresignResult } from '../../component/protocol.ts'
+import type {
+  ItemError,
+  PresignFile,
+  PresignRequest,
+  PresignResponse,
+  PresignResult,
+} from '../../component/protocol.ts'
 import { FIRST_PARTS } from '../../component/protocol-limits.ts'
+import { RequestError } from '../http/problem.ts'
 import type { Settings } from '../options/settings.ts'
+import type { Authorization } from '../options/uploads-options.ts'
 import { storedFileName } from '../upload/file-name.ts'
 import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
@@ -16,12 +24,13 @@ import type { RouteRules } from '../upload/route-rules.ts'
 import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
+import { authorizeBatch } from './authorize.ts'
 import { toItemError } from './item-error.ts'
 import { signParts } from './parts.ts'
 import { runHook } from './run-hook.ts'
-import type { Caller, UploadContext } from './upload-context.ts'
+import { type Caller, callerOf, type UploadContext } from './upload-context.ts'
 
-export interface PresignCall {
+interface PresignCall {
   caller: Caller
   request: PresignRequest
   route: string
@@ -41,7 +50,34 @@ const MAX_CONCURRENT = 16
 // large files most start later than that.
 const MAX_FIRST_PARTS = 240
 
-export async function presignFiles<E extends Env>(
+/** @throws {RequestError} `route-not-found`, `too-many-files`, or as the host refuses the batch */
+export async function presign<E extends Env>(
+  context: UploadContext<E>,
+  c: Context,
+  authorization: Authorization,
+  request: PresignRequest,
+): Promise<PresignResponse> {
+  const { settings } = context
+  const { route = 'default', files, metadata = {} } = request
+  const rules = settings.rules.get(route)
+  if (rules === undefined) throw new RequestError('route-not-found', 'There is no such upload route.')
+  const { subject } = authorization
+  const limits = await authorizeBatch(settings, c, { subject, route, files, metadata })
+  const maxFiles = leastOf(rules.maxFiles, authorization.maxFiles, limits.maxFiles)
+  if (files.length > maxFiles) {
+    const message = `One request may have at most ${maxFiles} files, not ${files.length}.`
+    throw new RequestError('too-many-files', message, { limit: maxFiles })
+  }
+  const maxFileSize = leastOf(rules.maxFileSize, authorization.maxFileSize, limits.maxFileSize)
+  const caller = callerOf(c, subject)
+  return { uploads: await presignFiles(context, { caller, request, route, rules, maxFileSize }) }
+}
+
+function leastOf(limit: number, ...lowered: (number | undefined)[]): number {
+  return Math.min(limit, ...lowered.filter((value) => value !== undefined))
+}
+
+async function presignFiles<E extends Env>(
   context: UploadContext<E>,
   call: PresignCall,
 ): Promise<PresignResult[]> {
@@ -70,6 +106,7 @@ async function check<E extends Env>(
 ): Promise<Checked> {
   const { settings } = context
   const id = settings.randomId()
+  const { ref } = file
   try {
     const { contentType, sha256, parts } = checkFile(file, call.rules, call.maxFileSize)
     const upload: ProposedUpload = {
@@ -83,10 +120,10 @@ async function check<E extends Env>(
       fileName: storedFileName(file.name),
       metadata: call.request.metadata ?? {},
     }
-    await runHook(() => settings.onBeforeUpload?.(upload, call.caller.c))
-    return { ok: true, ref: file.ref, upload, parts }
+    await runHook(() => settings.onBeforeUpload?.(upload, call.caller.c), settings.hookTimeoutMs)
+    return { ok: true, ref, upload, parts }
   } catch (error) {
-    return { ok: false, ref: file.ref, error: failed(error, context, call, id) }
+    return { ok: false, ref, error: failed(error, context, call, id) }
   }
 }
 
@@ -164,7 +201,7 @@ function claimsOf(
 async function keyOf<E extends Env>(settings: Settings<E>, upload: ProposedUpload): Promise<string> {
   const { prefix, key } = settings
   if (key === undefined) return objectKey({ ...upload, prefix, date: settings.clock() })
-  const chosen: unknown = await runHook(() => key(upload))
+  const chosen: unknown = await runHook(() => key(upload), settings.hookTimeoutMs)
   // A hook without `return` would store every file under the key `undefined`.
   if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen
   throw new UploadError('rejected', 'The file could not be given a key.', {

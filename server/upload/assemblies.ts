@@ -7,6 +7,7 @@
 import { type Assembly, assemble, type MultipartTicket } from './assemble.ts'
 import { DEADLINES } from './deadlines.ts'
 import type { ObjectStorage } from './object-storage.ts'
+import { untilAborted } from './until-aborted.ts'
 import { UploadError } from './upload-error.ts'
 
 interface Running {
@@ -40,7 +41,7 @@ export class Assemblies {
     const running = this.#running.get(uploadId)
     if (running !== undefined && !wait.canJoin) throw assembling(running)
     const { result, startedAt } = running ?? this.#start(storage, ticket, wait)
-    return endOf(result, wait.signal, () => assembling({ startedAt }))
+    return untilAborted(result, wait.signal, () => assembling({ startedAt }))
   }
 
   #start(storage: ObjectStorage, ticket: MultipartTicket, { keepAlive }: AssemblyWait): Running {
@@ -55,15 +56,6 @@ export class Assemblies {
     keepAlive(settled)
     return running
   }
-}
-
-function endOf<Value>(work: Promise<Value>, signal: AbortSignal, late: () => Error): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(late())
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
 
 /** Asked again after half the time it has taken so far, within 3 to 30 s. */

@@ -22,6 +22,8 @@ export interface FailureCause {
   httpStatus?: number
   /** S3's or SNS's own request id, for AWS support. */
   awsRequestId?: string
+  /** Where it was thrown, innermost first, for errors of the host and defects. */
+  stack?: string[]
 }
 
 /** Codes that operators must see. The others are the client's faults and would only fill the log. */
@@ -31,6 +33,8 @@ const SERVICE_FAULTS = new Set<ApiErrorCode>([
   'storage-denied',
   'storage-unavailable',
   'publish-failed',
+  'publish-denied',
+  'unavailable',
 ])
 
 export function isServiceFault(error: { code: ApiErrorCode; cause?: unknown }): boolean {
@@ -61,8 +65,20 @@ function describeCauses(cause: unknown, depth = 0): FailureCause[] {
     message: withoutUrls(String(cause.message)),
     ...(typeof httpStatusCode === 'number' ? { httpStatus: httpStatusCode } : {}),
     ...(typeof requestId === 'string' ? { awsRequestId: requestId } : {}),
+    ...(httpStatusCode === undefined && stackOf(cause)),
   }
   return [described, ...describeCauses(cause.cause, depth + 1)]
+}
+
+const MAX_STACK_LINES = 5
+
+function stackOf({ stack }: Error): { stack?: string[] } {
+  const lines = typeof stack === 'string' ? stack.split('\n') : []
+  const calls = lines.flatMap((line) => {
+    const call = /^\s*at (.+)$/.exec(line)?.[1]
+    return call === undefined ? [] : [withoutUrls(call.replaceAll('file://', ''))]
+  })
+  return calls.length === 0 ? {} : { stack: calls.slice(0, MAX_STACK_LINES) }
 }
 
 /** Any thrown value as text. Not every value has one: `Object.create(null)` does not. */

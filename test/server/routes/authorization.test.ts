@@ -27,7 +27,7 @@ describe('authorization', () => {
       expect(await problemOf(await post(path, body))).toMatchObject({ status: 401, code: 'unauthorized' })
     }
     expect(asked).toEqual([
-      { phase: 'presign', route: 'default', files: [photo], metadata: { a: 'b' } },
+      { phase: 'presign' },
       { phase: 'parts' },
       { phase: 'complete' },
       { phase: 'abort' },
@@ -66,13 +66,17 @@ describe('authorization', () => {
     [401, 'unauthorized'],
     [403, 'forbidden'],
     [429, 'rate-limited'],
-    [503, 'internal'],
+    [402, 'quota-exceeded'],
+    [409, 'rejected'],
+    [500, 'internal'],
+    [503, 'unavailable'],
   ] as const)('may throw an HTTP exception of %i', async (status, code) => {
     const authorize: UploadsOptions['authorize'] = () => {
       throw new HTTPException(status, { message: 'Said the host.' })
     }
     const problem = await problemOf(await uploadService({ authorize }).post('/presign', { files: [photo] }))
     expect(problem).toMatchObject({
+      status,
       code,
       detail: code === 'internal' ? expect.any(String) : 'Said the host.',
     })
@@ -100,7 +104,7 @@ describe('an unexpected failure', () => {
         code: 'internal',
         message: expect.any(String),
         requestId: 'req-7',
-        causes: [{ name: 'Error', message: 'password hunter2 at [url]' }],
+        causes: [{ name: 'Error', message: 'password hunter2 at [url]', stack: expect.any(Array) }],
       },
     ])
   })

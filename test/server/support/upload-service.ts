@@ -37,7 +37,8 @@ export function uploadService(options: Partial<UploadsOptions> = {}) {
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     request(path, {
       method: 'POST',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body),
+      ...(body instanceof ReadableStream && { duplex: 'half' as const }),
       headers: { 'content-type': 'application/json', ...headers },
     })
   return { app, request, post, failures }
