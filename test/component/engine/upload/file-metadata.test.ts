@@ -34,6 +34,7 @@ describe('metadata of a file', () => {
   it.each<[string, unknown, new () => Error]>([
     ['2,049 bytes', { caption: 'x'.repeat(2042) }, RangeError],
     ['as many of letters that take two', { caption: 'ä'.repeat(1021) }, RangeError],
+    ['under 65 names', Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`n${i}`, ''])), RangeError],
     ['under a name with a space', { 'alt text': '' }, TypeError],
     ['under no name', { '': '' }, TypeError],
     ['under a name that begins with a digit', { '1st': '' }, TypeError],
