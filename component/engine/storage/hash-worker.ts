@@ -1,13 +1,21 @@
 /** An idle worker is terminated after this time, in milliseconds: it costs a few megabytes. */
 const IDLE_MS = 5_000
-/** How long the worker may take for a piece: `ms`, and one millisecond more for each `bytesPerMs` bytes. */
+export type HashAlgorithm = 'SHA-256' | 'MD5'
+
+/**
+ * How long the worker may take: `startMs` until it runs, then for a piece `ms` and one millisecond more for each
+ * `bytesPerMs` bytes.
+ */
 export interface HashTimeout {
+  readonly startMs: number
   readonly ms: number
   readonly bytesPerMs: number
 }
 
-/** 1 MB/s, the rate of a slow disk, after 10 s for the worker's start. */
-const DEFAULT_TIMEOUT: HashTimeout = { ms: 10_000, bytesPerMs: 1_000 }
+/** 1 MB/s, the rate of a slow disk, after 10 s in which a disk wakes up. */
+const DEFAULT_TIMEOUT: HashTimeout = { startMs: 2_000, ms: 10_000, bytesPerMs: 1_000 }
+/** The first message of a worker that runs. */
+const RUNNING = 'running'
 
 // Bundlers recognise exactly this form and emit the worker file.
 const createWorker = () => new Worker(new URL('./sha256-worker.js', import.meta.url), { type: 'module' })
@@ -21,6 +29,7 @@ export class HashWorker {
   readonly #create: () => Worker
   readonly #timeout: HashTimeout
   #worker: Worker | 'unavailable' | undefined
+  #isRunning = false
   #idle: ReturnType<typeof setTimeout> | undefined
 
   constructor(create = createWorker, timeout = DEFAULT_TIMEOUT) {
@@ -29,15 +38,16 @@ export class HashWorker {
   }
 
   /**
-   * The SHA-256 of the piece, or null where the page has to hash it.
+   * The digest of the piece, or null where the page has to hash it.
    *
    * @throws the signal's reason when aborted: the worker is terminated and its memory freed
    */
-  async digest(piece: Blob, signal: AbortSignal): Promise<ArrayBuffer | null> {
+  async digest(algorithm: HashAlgorithm, piece: Blob, signal: AbortSignal): Promise<ArrayBuffer | null> {
     clearTimeout(this.#idle)
     const worker = this.#start()
     if (worker === null) return null
-    const { ms, bytesPerMs } = this.#timeout
+    const { startMs, ms, bytesPerMs } = this.#timeout
+    const workMs = ms + piece.size / bytesPerMs
     let deadline: ReturnType<typeof setTimeout> | undefined
     let onAbort = () => {}
     try {
@@ -52,11 +62,18 @@ export class HashWorker {
           reject(signal.reason)
         }
         signal.addEventListener('abort', onAbort)
-        deadline = setTimeout(giveUp, ms + piece.size / bytesPerMs)
+        deadline = setTimeout(giveUp, this.#isRunning ? workMs : startMs)
         worker.onerror = worker.onmessageerror = giveUp
-        worker.onmessage = ({ data }: MessageEvent<unknown>) =>
-          resolve(data instanceof ArrayBuffer ? data : null)
-        worker.postMessage(piece)
+        worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+          if (data !== RUNNING) {
+            resolve(data instanceof ArrayBuffer ? data : null)
+            return
+          }
+          this.#isRunning = true
+          clearTimeout(deadline)
+          deadline = setTimeout(giveUp, workMs)
+        }
+        worker.postMessage({ algorithm, piece })
       })
     } finally {
       clearTimeout(deadline)
@@ -79,5 +96,6 @@ export class HashWorker {
   #end(next: 'unavailable' | undefined): void {
     if (this.#worker instanceof Object) this.#worker.terminate()
     this.#worker = next
+    this.#isRunning = false
   }
 }

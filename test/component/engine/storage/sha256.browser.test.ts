@@ -32,7 +32,9 @@ describe('SHA-256', () => {
     window.Worker = class extends RealWorker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options)
-        this.addEventListener('message', () => answered.push(new URL(url).pathname))
+        this.addEventListener('message', ({ data }) => {
+          if (data instanceof ArrayBuffer) answered.push(new URL(url).pathname)
+        })
       }
     }
     const hashes = await Promise.all([
@@ -47,24 +49,34 @@ describe('SHA-256', () => {
 
   it('is computed by the worker file, of an empty and of a large piece', async () => {
     const { count, worker } = counted(real)
-    expect(hex(await worker.digest(new Blob(), never))).to.equal(
+    expect(hex(await worker.digest('SHA-256', new Blob(), never))).to.equal(
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     )
     const piece = new Blob(Array.from({ length: 128 }, () => new Uint8Array(65_536)))
-    expect(hex(await worker.digest(piece, never))).to.equal(
+    expect(hex(await worker.digest('SHA-256', piece, never))).to.equal(
       hex(await crypto.subtle.digest('SHA-256', await piece.arrayBuffer())),
     )
+    expect(count).to.deep.equal({ created: 1, ended: 0 })
+  })
+
+  it('is not the only hash of the worker file: it knows MD5, of several chunks too', async () => {
+    const { count, worker } = counted(real)
+    expect(hex(await worker.digest('MD5', new Blob(['abc']), never))).to.equal(
+      '900150983cd24fb0d6963f7d28e17f72',
+    )
+    const zeros = new Blob(Array.from({ length: 9 }, () => new Uint8Array(1024 ** 2)))
+    expect(hex(await worker.digest('MD5', zeros, never))).to.equal('b82b4ab87e44976024abc14a1670dac0')
     expect(count).to.deep.equal({ created: 1, ended: 0 })
   })
 
   it('terminates its worker on abort, and creates a new one for the next piece', async () => {
     const { count, worker } = counted(real)
     const canceled = new AbortController()
-    const digest = worker.digest(new Blob([new Uint8Array(8_000_000)]), canceled.signal)
+    const digest = worker.digest('SHA-256', new Blob([new Uint8Array(8_000_000)]), canceled.signal)
     canceled.abort('enough')
     expect(await digest.catch((reason: unknown) => reason)).to.equal('enough')
     expect(count).to.deep.equal({ created: 1, ended: 1 })
-    expect(await worker.digest(new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
+    expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
     expect(count.created).to.equal(2)
   })
 
@@ -98,16 +110,16 @@ describe('SHA-256', () => {
         created += 1
         return create()
       })
-      expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
-      expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+      expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.equal(null)
+      expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.equal(null)
       expect(created).to.equal(1)
     })
   }
 
   it('is computed by the page where a worker does not answer, which is terminated', async () => {
-    const { count, worker } = counted('data:text/javascript,', { ms: 20, bytesPerMs: 1_000 })
-    expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
-    expect(await worker.digest(new Blob(['abc']), never)).to.equal(null)
+    const { count, worker } = counted('data:text/javascript,', { startMs: 20, ms: 20, bytesPerMs: 1_000 })
+    expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.equal(null)
+    expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.equal(null)
     expect(count).to.deep.equal({ created: 1, ended: 1 })
   })
 
@@ -125,10 +137,10 @@ describe('SHA-256', () => {
     const file = await handle.getFile()
     await write('after, and longer')
     const { count, worker } = counted(real)
-    expect(await worker.digest(file, never)).to.equal(null)
+    expect(await worker.digest('SHA-256', file, never)).to.equal(null)
     const failure = await sha256(file, never).catch((error: unknown) => error)
     expect(failure).to.have.property('code', 'file-changed')
-    expect(await worker.digest(new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
+    expect(await worker.digest('SHA-256', new Blob(['abc']), never)).to.be.instanceOf(ArrayBuffer)
     expect(count).to.deep.equal({ created: 1, ended: 0 })
     await root.removeEntry('changing.bin')
   })
