@@ -104,6 +104,8 @@ export interface RouteLimits {
   /** Files larger than this come back with a multipart plan; `null`: this backend makes none. */
   multipartThreshold: number | null
   checksum: ChecksumPolicy
+  /** Exact media types or `type/*` that `/status` has results of; others are done when announced. Default: `image/*`. */
+  processedContentTypes?: string[]
 }
 
 export type ChecksumPolicy = 'none' | 'optional' | 'required'

@@ -2,80 +2,102 @@ import type { FileRules } from './files/file-rules.ts'
 import { isFolderJunk } from './files/folder-junk.ts'
 import { type ValidationBatch, ValidationQueue } from './files/validation-queue.ts'
 import type { UploadQueue } from './queue/upload-queue.ts'
-import { type FileHandle, type FileHandles, isFile, readHandles } from './resume/file-handle.ts'
+import { type FileHandle, type FileHandles, isFile, isFileHandle, readHandles } from './resume/file-handle.ts'
+import type { AddedFiles } from './upload/added-files.ts'
 import type { Rejection } from './upload/rejection.ts'
 import type { Upload } from './upload/upload.ts'
 import { type FileSource, FilesAddEvent, FilesRejectEvent } from './upload/upload-events.ts'
-import type { UploadSnapshot } from './upload/upload-snapshot.ts'
 
-export interface AddedFiles {
-  readonly accepted: readonly UploadSnapshot[]
-  readonly rejected: readonly Rejection[]
-  /** Litter of the operating system that came along in folders: never offered, nothing to say about. */
-  readonly leftOut: number
-}
+/** One file or several, or handles of files. */
+export type GivenFiles = File | FileHandle | Iterable<File | FileHandle>
 
 export interface FileAdderOptions {
-  target: EventTarget
-  handles: FileHandles
-  /** Where files come in. */
-  queue: UploadQueue
+  readonly target: EventTarget
+  readonly handles: FileHandles
+  /** Where accepted files go. */
+  readonly queue: UploadQueue
   /** Milliseconds of a monotonic clock. */
   now(): number
   selection(): 'single' | 'multiple'
   rules(): FileRules
 }
 
-/** Offers files: asks the page (`files-add`), has them held against the rules, tells what was refused (`files-reject`). */
+/** Offers files: asks the page (`files-add`), validates them, and reports the refused ones (`files-reject`). */
 export class FileAdder {
   readonly #options: FileAdderOptions
   readonly #validation: ValidationQueue
+  /** Files of calls that still read a folder or handles, or wait for the page. */
+  #offering = 0
+  /** Calls before this number were cleared. */
+  #firstCall = 0
+  #calls = 0
 
   constructor(options: FileAdderOptions) {
     this.#options = options
     this.#validation = new ValidationQueue(options.now)
   }
 
-  /** How many files were offered and are neither in the list nor refused yet. */
+  /** Files that were offered and are neither in the list nor refused yet. */
   get checking(): number {
-    return this.#validation.waiting
+    return this.#offering + this.#validation.waiting
   }
 
-  /** Forgets every file that is not decided yet. */
+  /** Drops every file that is not decided yet. */
   clear(): void {
+    this.#firstCall = this.#calls
     this.#validation.clear()
   }
 
-  async add(given: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+  async add(given: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
+    try {
+      return await this.#add(given, source)
+    } finally {
+      this.#report()
+    }
+  }
+
+  async #add(given: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
+    const call = this.#calls++
+    const items = given instanceof Promise ? await this.#whileOffering(1, given) : given
+    const list = isSingle(items) ? [items] : [...items]
+    const files = list.filter(isFile)
+    if (files.length === list.length) return this.#addFiles(files, source, call)
     const { target, handles } = this.#options
-    const files = given.filter(isFile)
-    if (files.length === given.length) return this.#addFiles(files, source)
-    const { files: read, missing } = await readHandles(given, handles)
-    const added = await this.#addFiles(read, source)
+    const { files: read, missing } = await this.#whileOffering(list.length, readHandles(list, handles))
+    const added = await this.#addFiles(read, source, call)
     if (missing.length === 0) return added
     target.dispatchEvent(new FilesRejectEvent(missing))
     return { ...added, rejected: [...missing, ...added.rejected] }
   }
 
-  async #addFiles(chosen: readonly File[], source: FileSource): Promise<AddedFiles> {
+  async #addFiles(chosen: readonly File[], source: FileSource, call: number): Promise<AddedFiles> {
     const { target } = this.#options
     const offered = chosen.filter((file) => !isFolderJunk(file))
     const leftOut = chosen.length - offered.length
     const nothing: AddedFiles = { accepted: [], rejected: [], leftOut }
-    if (offered.length === 0) return nothing
+    if (offered.length === 0 || call < this.#firstCall) return nothing
     const event = new FilesAddEvent(offered, source)
     target.dispatchEvent(event)
-    if (!(await event.allowed())) return nothing
+    const decision = await this.#whileOffering(offered.length, event.decision())
+    if (call < this.#firstCall) return nothing
+    if (decision.kind === 'refused') {
+      // Refused without a reason, the page tells the visitor itself.
+      const rejected: Rejection[] =
+        decision.message === undefined
+          ? []
+          : offered.map((file) => ({ code: 'rejected', limit: undefined, message: decision.message, file }))
+      if (rejected.length > 0) target.dispatchEvent(new FilesRejectEvent(rejected))
+      return { ...nothing, rejected }
+    }
 
     const added: Upload[] = []
     const rejected = await this.#validation.add(offered, () => this.#openBatch(added, event))
     if (rejected === undefined) return nothing
     if (rejected.length > 0) target.dispatchEvent(new FilesRejectEvent(rejected))
-    this.#report()
     return { accepted: added.map((upload) => upload.snapshot), rejected, leftOut }
   }
 
-  /** What files that come in now are held against. The first of them takes the place of all where only one may be. */
+  /** What files are validated against. With a single selection the first accepted file replaces the listed one. */
   #openBatch(added: Upload[], event: FilesAddEvent): ValidationBatch {
     const { selection, rules, queue } = this.#options
     const single = selection() === 'single'
@@ -93,9 +115,22 @@ export class FileAdder {
     }
   }
 
-  /** Shows and starts what came in. */
+  async #whileOffering<T>(files: number, promise: Promise<T>): Promise<T> {
+    this.#offering += files
+    try {
+      return await promise
+    } finally {
+      this.#offering -= files
+    }
+  }
+
+  /** Shows and starts what was accepted. */
   #report(): void {
     this.#options.queue.changed()
-    this.#options.queue.admit()
+    this.#options.queue.schedule()
   }
+}
+
+function isSingle(items: GivenFiles): items is File | FileHandle {
+  return isFileHandle(items) || !(Symbol.iterator in items)
 }

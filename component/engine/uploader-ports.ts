@@ -5,26 +5,28 @@ import type { UploadLocks } from './resume/upload-lock.ts'
 import type { Transport } from './storage/transport.ts'
 import type { Connectivity } from './upload/connectivity.ts'
 
-/** What an uploader works with; all but the first two have defaults. */
+/** Ports of an uploader; all but the first two have defaults. */
 export interface UploaderPorts {
   api: UploadApi
   transport: Transport
   /** Where events are dispatched. Default: the uploader itself. */
   target?: EventTarget
-  /** Where uploads are written down so that a reload loses nothing. Default: nowhere. */
+  /** Where uploads are saved so that a reload loses nothing. Default: nowhere. */
   sessions?: SessionStore
   /** Default: Web Locks. */
   locks?: UploadLocks
-  /** Where files came from, for those that are not given as handles. Default: unknown. */
+  /** Handles of files that are added without theirs. Default: unknown. */
   handles?: FileHandles
-  /** Names the backend in what is written down. Default: `''`. */
+  /** Names the endpoint in what is saved. Default: `''`. */
   scope?: () => string
-  /** Names the place on the site that interrupted uploads are offered at again. Default: `''`. */
+  /** Names the place on the site where interrupted uploads are offered again. Default: `''`. */
   place?: () => string
-  /** Default: the browser's own word. */
+  /** Default: `browserConnectivity`. */
   connectivity?: Connectivity
   /** Milliseconds of a monotonic clock. Default: `performance.now`. */
   now?: () => number
   /** Uniform in [0, 1). Default: `Math.random`. */
   random?: () => number
+  /** Called right before an event that tells of a stored, processed or failed upload, and before `uploads-idle`. */
+  beforeEvent?: () => void
 }

@@ -1,13 +1,15 @@
+import type { ClientSettings } from './api/upload-client.ts'
 import type { FileRules } from './files/file-rules.ts'
+import type { QueueSettings } from './queue/upload-queue.ts'
 
-export interface UploaderSettings {
-  /** The backend's route. Default: `default`. */
+export interface UploaderSettings extends ClientSettings, QueueSettings {
+  /** The API's route. Default: `default`. */
   route: string
   /** Flat strings about the batch, signed into every ticket. Default: none. */
   metadata: Readonly<Record<string, string>>
-  /** Default: none but the backend's. */
+  /** Default: those of the API alone. */
   rules: FileRules
-  /** `single`: a new file takes the place of the old one, as in a file input without `multiple`. Default: `multiple`. */
+  /** `single`: a new file replaces the listed one, as in a file input without `multiple`. Default: `multiple`. */
   selection: 'single' | 'multiple'
   /** `manual` waits for `upload()`. Default: `automatic`. */
   start: 'automatic' | 'manual'
@@ -15,14 +17,17 @@ export interface UploaderSettings {
   finish: 'announced' | 'processed'
   /** Requests to S3 at a time, over all files; at least 1. Default: 6. */
   concurrency: number
-  /** Automatic retries of each step of an upload; 0 for none. Default: 5. */
+  /**
+   * Automatic retries of each step after a response that refuses it, with growing pauses; 0 for none. The default spans
+   * at least ten minutes. Requests without a response wait for the connection and do not count. Default: 45.
+   */
   retries: number
   /**
-   * Whether S3 gets a SHA-256 of every byte to verify: always, never, or where the backend requires it. Hashing reads
+   * Whether S3 gets a SHA-256 of every byte to verify: always, never, or where the API requires it. Hashing reads
    * every file once before it is sent. Default: `auto`.
    */
   checksum: 'auto' | 'sha256' | 'none'
-  /** Whether uploads are written down so that a later visit goes on with them. Default: `remember`. */
+  /** Whether uploads are saved so that a later visit continues them. Default: `remember`. */
   sessions: 'remember' | 'forget'
   /** Whether every upload ends with an `upload-metrics` event. Default: `silent`. */
   metrics: 'silent' | 'report'
@@ -41,7 +46,7 @@ export const defaultSettings: Readonly<UploaderSettings> = {
   start: 'automatic',
   finish: 'processed',
   concurrency: 6,
-  retries: 5,
+  retries: 45,
   checksum: 'auto',
   sessions: 'remember',
   metrics: 'silent',

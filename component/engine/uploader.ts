@@ -1,21 +1,21 @@
 /**
- * The headless uploader: takes files in, brings them to S3, and tells how it goes.
+ * The headless uploader: takes files, brings them to S3, and reports how it goes.
  *
- * Owns: its settings, the backend's limits, and how its parts hang together. Does not own: anything that is drawn.
- * Events go to `target`, so that an element can be what dispatches them; snapshots are immutable, so that a view
- * compares by identity.
+ * Owns: its settings, the API's limits, and how its parts are composed. Does not own: anything that is drawn. Events go
+ * to `target`, so that an element can dispatch them; snapshots are immutable, so that a view compares by identity.
  */
 import type { ConfigResponse, RouteLimits } from '../protocol.ts'
-import { BackendLimits } from './api/route-limits.ts'
-import { UploadCarrier } from './api/upload-client.ts'
-import { type AddedFiles, FileAdder } from './file-adder.ts'
+import { ApiLimits } from './api/route-limits.ts'
+import { HttpUploadClient } from './api/upload-client.ts'
+import { FileAdder, type GivenFiles } from './file-adder.ts'
 import { combineRules, type FileRules } from './files/file-rules.ts'
 import { UploadQueue } from './queue/upload-queue.ts'
 import type { UploadTotals } from './queue/upload-totals.ts'
-import type { FileHandle, FileHandles } from './resume/file-handle.ts'
+import type { FileHandles } from './resume/file-handle.ts'
 import type { InterruptedUploads } from './resume/interrupted-uploads.ts'
 import { MemorySessionStore } from './resume/session-store.ts'
 import { webLocks } from './resume/upload-lock.ts'
+import type { AddedFiles } from './upload/added-files.ts'
 import { browserConnectivity } from './upload/connectivity.ts'
 import { type FileMetadata, fileMetadata } from './upload/file-metadata.ts'
 import { FileRemoveEvent, type FileSource, FilesReorderEvent } from './upload/upload-events.ts'
@@ -27,8 +27,8 @@ export class Uploader extends EventTarget {
   #settings: UploaderSettings = defaultSettings
   readonly #target: EventTarget
   readonly #handles: FileHandles
-  readonly #limits: BackendLimits
-  readonly #carrier: UploadCarrier
+  readonly #limits: ApiLimits
+  readonly #client: HttpUploadClient
   readonly #queue: UploadQueue
   readonly #adder: FileAdder
 
@@ -39,10 +39,11 @@ export class Uploader extends EventTarget {
     const settings = () => this.#settings
     this.#target = target
     this.#handles = handles
-    this.#limits = new BackendLimits(api)
-    this.#carrier = new UploadCarrier({
+    this.#limits = new ApiLimits(api)
+    this.#client = new HttpUploadClient({
       api,
       transport,
+      connectivity,
       sessions: ports.sessions ?? new MemorySessionStore(),
       locks: ports.locks ?? webLocks,
       handles,
@@ -50,17 +51,20 @@ export class Uploader extends EventTarget {
       place: ports.place ?? (() => ''),
       settings,
       limits: () => this.limits,
-      moreToCome: () => this.#queue.sending,
+      isSending: () => this.#queue.sending,
       now,
+      random,
     })
     this.#queue = new UploadQueue({
       target,
-      carrier: this.#carrier,
+      client: this.#client,
       connectivity,
       now,
       random,
       settings,
       checking: () => this.checking,
+      slowDown: (ms) => this.#client.pool.slowDown(ms),
+      beforeEvent: ports.beforeEvent ?? (() => {}),
     })
     this.#adder = new FileAdder({
       target,
@@ -86,22 +90,22 @@ export class Uploader extends EventTarget {
     return this.#queue.totals
   }
 
-  /** What the backend allows, once `loadLimits` knows. */
+  /** What the API allows, once `loadLimits` has resolved. */
   get limits(): RouteLimits | undefined {
     return this.#limits.of(this.#settings.route)
   }
 
-  /** What files are held against: the page's rules and the backend's limits. */
+  /** Rules for files: those of the page and the limits of the API. */
   get rules(): FileRules {
     return combineRules(this.#settings.rules, this.limits)
   }
 
-  /** Whether anything is queued or under way. */
+  /** Whether anything waits for its turn, is under way, or continues when the network is back. */
   get busy(): boolean {
     return this.#queue.busy
   }
 
-  /** How many files were offered and are neither in the list nor refused yet. */
+  /** Files that were offered and are neither in the list nor refused yet; at least 1 while a folder is being read. */
   get checking(): number {
     return this.#adder.checking
   }
@@ -109,19 +113,19 @@ export class Uploader extends EventTarget {
   /** Applies to what starts from now on. */
   configure(settings: Partial<UploaderSettings>): void {
     const merged = { ...this.#settings, ...settings }
-    // None at a time would be none ever.
+    // With 0 at a time nothing would ever start.
     this.#settings = { ...merged, concurrency: Math.max(1, merged.concurrency || 1) }
-    this.#carrier.pool.resize(this.#settings.concurrency)
-    this.#queue.admit()
+    this.#client.pool.resize(this.#settings.concurrency)
+    this.#queue.schedule()
   }
 
   /**
-   * Asks the backend for its limits. Rejects with an UploadError; nothing else depends on the answer.
+   * Asks the API for its limits. Rejects with an UploadError; nothing else depends on the response.
    *
-   * @param known the backend's answer to `GET /config` where somebody asks already; undefined where they got none
+   * @param known the response to `GET /config` that the page has asked for already; undefined where it got none
    */
   async loadLimits(known?: Promise<ConfigResponse | undefined>): Promise<void> {
-    this.#carrier.prepare()
+    this.#client.prepare()
     await this.#limits.load(known)
     this.#queue.changed()
   }
@@ -131,19 +135,23 @@ export class Uploader extends EventTarget {
     return this.#queue.subscribe(listener)
   }
 
-  /** Offers files: asks the page (`files-add`), applies the rules, queues the rest. */
-  addFiles(files: Iterable<File | FileHandle>, source: FileSource = 'api'): Promise<AddedFiles> {
-    return this.#adder.add([...files], source)
+  /**
+   * Offers files: asks the page (`files-add`), applies the rules, queues the rest.
+   *
+   * @param files one or more, or a promise of them while a folder is being read: the uploader is not idle meanwhile
+   */
+  addFiles(files: GivenFiles | Promise<GivenFiles>, source: FileSource = 'api'): Promise<AddedFiles> {
+    return this.#adder.add(files, source)
   }
 
   /**
-   * What former visits left unfinished at this place, or undefined where there is nothing. Its `offer` asks the page
-   * (`uploads-restore`) and goes on with what needs no gesture.
+   * What earlier visits left unfinished at this place, or undefined where there is nothing. Its `offer` asks the page
+   * (`uploads-restore`) and continues what needs no user gesture.
    */
   interrupted(): Promise<InterruptedUploads | undefined> {
-    return this.#carrier.interrupted({
+    return this.#client.interrupted({
       target: this.#target,
-      // Where only one may be, it would take the place of what is there.
+      // With a single selection it would replace the listed file.
       room: () =>
         this.#settings.selection === 'multiple' ? 'many' : this.uploads.length > 0 ? 'none' : 'one',
       handles: this.#handles,
@@ -153,24 +161,24 @@ export class Uploader extends EventTarget {
 
   /** Starts what waits in manual mode. */
   upload(id?: string): void {
-    this.#queue.command(id, (upload) => this.#queue.release(upload))
+    this.#queue.command(id, (upload) => upload.release())
   }
 
   pause(id?: string): void {
-    this.#queue.command(id, (upload) => this.#queue.pause(upload))
+    this.#queue.command(id, (upload) => upload.pause())
   }
 
   resume(id?: string): void {
-    this.#queue.command(id, (upload) => this.#queue.resume(upload))
+    this.#queue.command(id, (upload) => upload.resume())
   }
 
   cancel(id?: string): void {
     this.#queue.command(id, (upload) => upload.cancel())
   }
 
-  /** Takes failed uploads up again where they failed. */
+  /** Tries failed uploads again where they failed, and the processing of stored ones. */
   retry(id?: string): void {
-    this.#queue.command(id, (upload) => this.#queue.retry(upload))
+    this.#queue.command(id, (upload) => upload.retry())
   }
 
   /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
@@ -179,7 +187,7 @@ export class Uploader extends EventTarget {
     if (upload === undefined) return false
     const event = new FileRemoveEvent(upload.snapshot)
     this.#target.dispatchEvent(event)
-    if (!(await event.allowed())) return false
+    if ((await event.decision()).kind === 'refused') return false
     this.#queue.drop(upload)
     this.#queue.changedByUser()
     return true
@@ -192,8 +200,8 @@ export class Uploader extends EventTarget {
   }
 
   /**
-   * Gives an upload another place in the list, counted from 0 and clamped; what still waits starts in list order, what
-   * runs goes on. False where there is no such upload.
+   * Moves an upload to another index of the list, from 0 and clamped: waiting uploads start in list order. False where
+   * there is no such upload.
    */
   move(id: string, toIndex: number): boolean {
     if (this.#queue.move(id, toIndex)) {
@@ -204,12 +212,13 @@ export class Uploader extends EventTarget {
   }
 
   /**
-   * Says something about one file (a caption, an alternative text), in place of what was said before: flat strings, at
-   * most 2,048 bytes, that the event carries beside the batch's metadata, never instead of it. Completion takes along
-   * what is set when it is asked for. False, and nothing is set, from then on, or where there is no such upload; a
-   * completion that was refused can be corrected and tried again.
+   * Sets the metadata of one file (a caption, an alternative text), replacing what was set before: flat strings, at most
+   * 2,048 bytes, that the event carries beside the batch's metadata. The completion carries what is set when it is asked
+   * for. False, and nothing is set, from then on, or where there is no such upload; after a refused completion it can be
+   * set again.
    *
-   * @throws TypeError or RangeError where it could never be sent
+   * @throws TypeError where it is no object of strings or has an invalid name
+   * @throws RangeError where it has more than 2,048 bytes
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
     const taken = this.#queue.get(id)?.setMetadata(fileMetadata(metadata)) ?? false
@@ -217,7 +226,7 @@ export class Uploader extends EventTarget {
     return taken
   }
 
-  /** Resolves when nothing is checked, queued or under way, at once if so now. */
+  /** Resolves when nothing is checked or under way and nothing continues by itself; at once if so now. */
   waitForIdle(): Promise<readonly UploadSnapshot[]> {
     const idle = () => !this.busy && this.checking === 0
     if (idle()) return Promise.resolve(this.uploads)

@@ -1,9 +1,8 @@
 /** One upload as a row of the list: a template of its snapshot, nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
 import { displayName } from '../display-name.ts'
-import { isHopeless } from '../engine/upload/error-policy.ts'
+import { can } from '../engine/upload/available-commands.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
-import { can } from '../engine/upload/upload-state.ts'
 import { formatBytes } from '../text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
@@ -65,6 +64,11 @@ function detail(upload: UploadSnapshot, { messages, locale }: RowContext): strin
   const { status, error, size } = upload
   if (error !== null) return messages.error(error.code, error.limit)
   const parts = [formatBytes(size, locale)]
+  if (upload.processing.state === 'failed') {
+    return [...parts, messages.status.ready, messages.error(upload.processing.error.code, undefined)].join(
+      ' · ',
+    )
+  }
   if (upload.failures > 0) parts.push(messages.waitingToRetry)
   else if (status === 'uploading') {
     parts.push(formatPercent(fraction(upload), locale))
@@ -108,9 +112,9 @@ function actions(upload: UploadSnapshot, name: string, { messages, disabled, act
     ?disabled=${disabled} @click=${() => act(command, id)}>${icon}</button>`
   const underWay = status === 'preparing' || status === 'uploading'
   const main = () => {
-    if (underWay && can(status, 'pause')) return button('pause', icons.pause, messages.pause(name))
-    if (can(status, 'resume')) return button('resume', icons.resume, messages.resume(name))
-    if (!can(status, 'retry') || isHopeless(upload.error)) return nothing
+    if (underWay && can(upload, 'pause')) return button('pause', icons.pause, messages.pause(name))
+    if (can(upload, 'resume')) return button('resume', icons.resume, messages.resume(name))
+    if (!can(upload, 'retry')) return nothing
     return button('retry', icons.retry, messages.retry(name))
   }
   return [

@@ -1,9 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit'
-import type {
-  InterruptedUpload,
-  InterruptedUploads,
-  RestoredUploads,
-} from '../engine/resume/interrupted-uploads.ts'
+import type { InterruptedUploads, RestoredUploads } from '../engine/resume/interrupted-uploads.ts'
+import type { InterruptedUpload } from '../engine/upload/interrupted-upload.ts'
 import type { Rejection } from '../engine/upload/rejection.ts'
 import { addStyles } from '../page/add-styles.ts'
 import { pageLoaded } from '../page/page-loaded.ts'

@@ -1,7 +1,7 @@
 /** Uploads of a former visit that wait for the visitor: a template. Loaded only where there are any. */
 import { css, html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
-import type { FileAccess, InterruptedUpload } from '../engine/resume/interrupted-uploads.ts'
+import type { FileAccess, InterruptedUpload } from '../engine/upload/interrupted-upload.ts'
 import type { Messages } from '../text/messages.ts'
 
 /** Files named one by one; the rest are counted. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { FetchUploadApi } from '../../component/engine/api/upload-api.ts'
+import { FetchUploadApi } from '../../component/engine/api/fetch-upload-api.ts'
 import type { PostPlan, PresignResult } from '../../component/protocol.ts'
 import { Sink } from './sink/sink.ts'
 import { parseTally, type Tally } from './sink/tally.ts'

@@ -1,58 +1,72 @@
-import type { PresignedUpload } from '../../protocol.ts'
+import type { HostConnections } from '../upload/upload-environment.ts'
 import type { BatchedApi } from './batched-api.ts'
 import type { UploadApi } from './upload-api.ts'
 
-/** A backend and route, as they were when somebody first asked them. */
-export interface Backend {
-  /** Names it in what is written down. */
+/** An endpoint and route, as they were when they were first used. */
+export interface ApiBinding {
+  readonly id: string
+  /** Names endpoint and route in what is saved. */
   readonly scope: string
   readonly api: BatchedApi
-  /** Who is asked behind the batches. */
-  readonly pinned: UploadApi
+  /** The API behind the batches. */
+  readonly snapshot: UploadApi
+  readonly connections: HostConnections
+  /** Of the store's host; undefined before the first plan. */
+  storageUrl: string | undefined
 }
 
-export interface BackendsOptions {
-  api: UploadApi
-  /** Names the present backend and route. */
+export interface ApiBindingsOptions {
+  readonly api: UploadApi
+  /** Names the current endpoint and route. */
   scope(): string
-  batched(pinned: UploadApi): BatchedApi
+  batched(api: UploadApi): BatchedApi
+  /** Connections to the hosts of these URLs; a URL is undefined while it is not known. */
+  connect(urls: { api(): string | undefined; storage(): string | undefined }): HostConnections
 }
 
 /**
- * Which backend an upload belongs to: the one that planned it holds its ticket, so it also signs, completes, aborts and
- * is asked for the result, even after the page has named another.
+ * Which endpoint an upload belongs to: the one that planned it accepts its ticket, so it also signs, completes, aborts
+ * and reports the result, even after the page has named another endpoint.
  */
-export class Backends {
-  readonly #options: BackendsOptions
-  readonly #all: Backend[] = []
-  readonly #homes = new WeakMap<PresignedUpload, Backend>()
+export class ApiBindings {
+  readonly #options: ApiBindingsOptions
+  readonly #byId = new Map<string, ApiBinding>()
 
-  constructor(options: BackendsOptions) {
+  constructor(options: ApiBindingsOptions) {
     this.#options = options
   }
 
-  /** Plans what comes now. */
-  get present(): Backend {
-    const { api, batched } = this.#options
-    const pinned = api.pinned?.() ?? api
+  /** Plans new uploads. */
+  get current(): ApiBinding {
+    const { api } = this.#options
+    const snapshot = api.snapshot?.() ?? api
     const scope = this.#options.scope()
-    const known = this.#all.find((backend) => backend.scope === scope && backend.pinned === pinned)
-    if (known !== undefined) return known
-    const backend: Backend = { scope, api: batched(pinned), pinned }
-    this.#all.push(backend)
-    return backend
+    for (const binding of this.#byId.values()) {
+      if (binding.scope === scope && binding.snapshot === snapshot) return binding
+    }
+    return this.#bind(scope, snapshot)
   }
 
-  /** The present one where nobody of that name was asked in this visit. */
-  named(scope: string): Backend {
-    return this.#all.find((backend) => backend.scope === scope) ?? this.present
+  /** The current one where that endpoint and route were not used in this visit. */
+  byScope(scope: string): ApiBinding {
+    return [...this.#byId.values()].find((binding) => binding.scope === scope) ?? this.current
   }
 
-  settle(presigned: PresignedUpload, backend: Backend): void {
-    this.#homes.set(presigned, backend)
+  byId(id: string): ApiBinding {
+    return this.#byId.get(id) ?? this.current
   }
 
-  homeOf(presigned: PresignedUpload): Backend {
-    return this.#homes.get(presigned) ?? this.present
+  #bind(scope: string, snapshot: UploadApi): ApiBinding {
+    const { batched, connect } = this.#options
+    const binding: ApiBinding = {
+      id: String(this.#byId.size + 1),
+      scope,
+      snapshot,
+      api: batched(snapshot),
+      connections: connect({ api: () => snapshot.url, storage: () => binding.storageUrl }),
+      storageUrl: undefined,
+    }
+    this.#byId.set(binding.id, binding)
+    return binding
   }
 }

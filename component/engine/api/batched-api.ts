@@ -10,57 +10,56 @@ import type {
   ReadyStatus,
   StoredPart,
 } from '../../protocol.ts'
+import { MAX_BATCH_ITEMS } from '../../protocol-limits.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { Batcher } from './batcher.ts'
 import { StatusPoller } from './status-poller.ts'
 import type { UploadApi } from './upload-api.ts'
 
-/** Most items of a call where the backend has named no limit. */
-const BATCH_SIZE = 100
-/** While more files are on their way, completions are gathered for so long, in milliseconds: a call takes from the sending. */
+/** Completions are gathered for this long while more files are on their way, in milliseconds: each call takes from the sending. */
 const GATHER_MS = 400
 
 export interface BatchedApiOptions {
   api: UploadApi
   route: string
-  /** Read anew for every call, as what follows. */
+  /** Read before every call, as the following. */
   metadata(): Readonly<Record<string, string>>
-  /** Most files in one presign call, where the backend said so. */
+  /** Most files in one presign call; undefined where the API has not said so. */
   maxFiles(): number | undefined
   /** Whether more files are on their way to S3. */
-  moreToCome(): boolean
+  isSending(): boolean
   /** Milliseconds of a monotonic clock. */
   now(): number
 }
 
-/** The API as one upload sees it: single questions, answered from batched calls; a refused item is thrown. */
+/** The API as one upload sees it: single requests, answered from batched calls; a refused item is thrown. */
 export class BatchedApi {
   readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
   readonly #completions: Batcher<CompleteItem, CompleteResult>
   readonly #poller: StatusPoller
   readonly #api: UploadApi
 
-  constructor({ api, route, metadata, maxFiles, moreToCome, now }: BatchedApiOptions) {
+  constructor({ api, route, metadata, maxFiles, isSending, now }: BatchedApiOptions) {
     this.#api = api
     this.#presigns = new Batcher(
       (files) =>
         api.presign({
           route,
           metadata: metadata(),
-          // The answer keeps the order, so the place in the batch is name enough.
+          // The response keeps the order, so the index is a sufficient reference.
           files: files.map((file, index) => ({ ...file, ref: String(index) })),
         }),
-      () => Math.min(BATCH_SIZE, maxFiles() ?? BATCH_SIZE),
+      () => Math.min(MAX_BATCH_ITEMS, maxFiles() ?? MAX_BATCH_ITEMS),
     )
     this.#completions = new Batcher(
       (items) => api.complete(items),
-      () => BATCH_SIZE,
-      () => (moreToCome() ? GATHER_MS : 0),
+      () => MAX_BATCH_ITEMS,
+      () => (isSending() ? GATHER_MS : 0),
     )
     this.#poller = new StatusPoller(api, now)
   }
 
-  /** @param checksum what S3 shall verify: the SHA-256 of the whole file, or that of each part */
+  /** @param checksum what S3 verifies: the SHA-256 of the whole file, or that of each part */
   async presign(
     { name, size, type }: File,
     checksum: Pick<PresignFile, 'sha256' | 'partChecksum'>,
@@ -89,7 +88,7 @@ export class BatchedApi {
     return this.#api.storedParts(ticket)
   }
 
-  /** Best effort: whoever canceled does not wait, and a lifecycle rule of the bucket has the last word. */
+  /** Best effort: the bucket's lifecycle rule removes what this call does not. */
   async abort(ticket: string): Promise<void> {
     await this.#api.abort(ticket).catch(() => {})
   }

@@ -1,28 +1,31 @@
 import type { ConfigResponse, RouteLimits } from '../../protocol.ts'
 import type { UploadApi } from './upload-api.ts'
 
-/** What the backend allows, as far as it is known: a courtesy to the visitor, since the backend checks every file itself. */
-export class BackendLimits {
+/** Where the API does not say what is processed. */
+const PROCESSED_BY_DEFAULT: readonly string[] = ['image/*']
+
+/** What the API allows, as far as it is known: a courtesy to the visitor, since the API checks every file itself. */
+export class ApiLimits {
   readonly #api: Pick<UploadApi, 'config'>
   #config: ConfigResponse | undefined
-  #asking: Promise<ConfigResponse> | undefined
+  #loading: Promise<ConfigResponse> | undefined
 
   constructor(api: Pick<UploadApi, 'config'>) {
     this.#api = api
   }
 
   /**
-   * Rejects with an UploadError, and nothing is known then.
+   * Rejects with an UploadError, and no limits are known then.
    *
-   * @param known what somebody else asks for already; undefined where they got no answer
+   * @param known a response that the page has asked for already; undefined where it got none
    */
   async load(known?: Promise<ConfigResponse | undefined>): Promise<void> {
     this.#config = undefined
-    const asking = this.#ask(known)
-    this.#asking = asking
-    const config = await asking
-    // Another backend may have been asked meanwhile.
-    if (this.#asking === asking) this.#config = config
+    const loading = this.#ask(known)
+    this.#loading = loading
+    const config = await loading
+    // Another endpoint may have been asked meanwhile.
+    if (this.#loading === loading) this.#config = config
   }
 
   of(route: string): RouteLimits | undefined {
@@ -33,4 +36,13 @@ export class BackendLimits {
   async #ask(known: Promise<ConfigResponse | undefined> | undefined): Promise<ConfigResponse> {
     return (await known) ?? this.#api.config()
   }
+}
+
+/** Whether a result follows the announcement of an object of this media type. */
+export function isProcessed(contentType: string, limits: RouteLimits | undefined): boolean {
+  const types = limits?.processedContentTypes ?? PROCESSED_BY_DEFAULT
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  return types.some(
+    (known) => known === type || (known.endsWith('/*') && type.startsWith(known.slice(0, -1))),
+  )
 }

@@ -1,225 +1,260 @@
 /**
- * Carries uploads to the backend and to S3.
+ * Connects uploads to the API, to S3 and to saved sessions.
  *
- * Owns: which backend an upload belongs to, batching of API calls, the pool of requests to S3, checksums, and what is
- * written down for a later visit. Does not own: the list, who may start, or what a failure means.
+ * Owns: which endpoint an upload belongs to, batching of API calls, the pool of requests to S3, and checksums. Does not
+ * own: the list, which upload may start, or what a failure means.
  */
-import type {
-  CompletedUpload,
-  PresignedUpload,
-  PresignFile,
-  ReadyStatus,
-  RouteLimits,
-} from '../../protocol.ts'
+import type { CompletedUpload, PresignFile, RouteLimits, UploadPlan } from '../../protocol.ts'
 import type { FileHandles } from '../resume/file-handle.ts'
 import type { InterruptedOptions, InterruptedUploads } from '../resume/interrupted-uploads.ts'
 import { restoreSession, sizesByNumber } from '../resume/restore-session.ts'
-import { SessionBook } from '../resume/session-registry.ts'
+import { SessionRegistry } from '../resume/session-registry.ts'
 import type { SessionStore } from '../resume/session-store.ts'
 import type { UploadLocks } from '../resume/upload-lock.ts'
 import { RequestPool } from '../storage/request-pool.ts'
+import { sendForm } from '../storage/send-form.ts'
 import { sendParts } from '../storage/send-parts.ts'
-import { sendSigned } from '../storage/send-signed.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { SignatureExpiry } from '../storage/signature-expiry.ts'
 import { StallCounter } from '../storage/stall-counter.ts'
 import type { Transport } from '../storage/transport.ts'
+import type { Connectivity } from '../upload/connectivity.ts'
+import { NOTHING } from '../upload/delivery-state.ts'
+import type { DualClock } from '../upload/dual-clock.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
-import type { Carrier, FormerSession, Sending, Session } from '../upload/upload-ports.ts'
-import type { UploaderSettings } from '../uploader-settings.ts'
-import { Backends } from './api-bindings.ts'
+import { HostConnection } from '../upload/host-connection.ts'
+import type { ProcessingResult } from '../upload/processing-result.ts'
+import type { HostConnections, Transfer, UploadClient } from '../upload/upload-environment.ts'
+import type { RestoredSession, UploadSession } from '../upload/upload-session.ts'
+import { type ApiBinding, ApiBindings } from './api-bindings.ts'
 import { BatchedApi } from './batched-api.ts'
+import { isProcessed } from './route-limits.ts'
 import type { UploadApi } from './upload-api.ts'
 
 /** Requests that finish within this time, in milliseconds, may queue in the browser. */
 const SHORT_REQUEST_MS = 200
 
-export interface UploadCarrierOptions {
-  api: UploadApi
-  transport: Transport
-  sessions: SessionStore
-  locks: UploadLocks
+/** Of the uploader's settings, those that requests depend on. */
+export interface ClientSettings {
+  readonly route: string
+  readonly metadata: Readonly<Record<string, string>>
+  readonly finish: 'announced' | 'processed'
+  readonly concurrency: number
+  readonly checksum: 'auto' | 'sha256' | 'none'
+  readonly sessions: 'remember' | 'forget'
+  readonly stallTimeoutMs: number
+}
+
+export interface HttpUploadClientOptions {
+  readonly api: UploadApi
+  readonly transport: Transport
+  readonly connectivity: Connectivity
+  readonly sessions: SessionStore
+  readonly locks: UploadLocks
   /** Where the files of this page came from. */
-  handles: FileHandles
-  /** Names the backend in what is written down. */
+  readonly handles: FileHandles
+  /** Names the endpoint in what is saved. */
   scope(): string
   /** Names the place on the site. */
   place(): string
-  /** Read anew for every use, as the limits. */
-  settings(): Readonly<UploaderSettings>
+  /** Read before every use, as the limits. */
+  settings(): ClientSettings
   limits(): RouteLimits | undefined
-  moreToCome(): boolean
+  /** Whether more files are on their way to S3. */
+  isSending(): boolean
   /** Milliseconds of a monotonic clock. */
   now(): number
+  /** Uniform in [0, 1). */
+  random(): number
 }
 
-export class UploadCarrier implements Carrier {
+export class HttpUploadClient implements UploadClient {
   readonly pool: RequestPool
-  readonly #options: UploadCarrierOptions
-  readonly #backends: Backends
-  readonly #signatures: SignatureExpiry
-  readonly #book: SessionBook
+  readonly #options: HttpUploadClientOptions
+  readonly #bindings: ApiBindings
+  readonly #registry: SessionRegistry
 
-  constructor(options: UploadCarrierOptions) {
-    const { api, sessions, locks, handles, place, settings, limits, moreToCome, now } = options
+  constructor(options: HttpUploadClientOptions) {
+    const { api, sessions, locks, handles, place, settings, limits, isSending, now } = options
+    const { connectivity, random } = options
     const scope = () => `${options.scope()} ${settings().route}`
     this.#options = options
     this.pool = new RequestPool(settings().concurrency, now)
-    this.#book = new SessionBook({
-      store: sessions,
-      locks,
-      handles,
+    this.#registry = new SessionRegistry({ store: sessions, locks, handles, scope, place })
+    this.#bindings = new ApiBindings({
+      api,
       scope,
-      place,
+      batched: (snapshot) =>
+        new BatchedApi({
+          api: snapshot,
+          route: settings().route,
+          metadata: () => settings().metadata,
+          maxFiles: () => limits()?.maxFiles,
+          isSending,
+          now,
+        }),
+      connect: (urls) => ({
+        api: new HostConnection({ connectivity, random, url: urls.api }),
+        storage: new HostConnection({ connectivity, random, url: urls.storage }),
+      }),
     })
-    this.#signatures = new SignatureExpiry(now)
-    const batched = (pinned: UploadApi) =>
-      new BatchedApi({
-        api: pinned,
-        route: settings().route,
-        metadata: () => settings().metadata,
-        maxFiles: () => limits()?.maxFiles,
-        moreToCome,
-        now,
-      })
-    this.#backends = new Backends({ api, scope, batched })
   }
 
-  async presign(file: File, signal: AbortSignal): Promise<PresignedUpload> {
+  connections(session: UploadSession | null): HostConnections {
+    return (session === null ? this.#bindings.current : this.#bindingOf(session)).connections
+  }
+
+  async presign(file: File, signal: AbortSignal): Promise<UploadSession> {
     const checksum = await this.#checksumOf(file, signal)
-    const backend = this.#backends.present
-    const askedAt = this.#signatures.now()
-    const presigned = await backend.api.presign(file, checksum, signal)
-    this.#signatures.recordPlan(presigned, askedAt)
-    this.#backends.settle(presigned, backend)
-    return presigned
+    const binding = this.#bindings.current
+    const signedAt = this.#now()
+    const presigned = await binding.api.presign(file, checksum, signal)
+    binding.storageUrl = urlOf(presigned.plan) ?? binding.storageUrl
+    return { presigned, bindingId: binding.id, signedAt, delivery: NOTHING, origin: 'new' }
   }
 
-  async storedParts(presigned: PresignedUpload): Promise<Map<number, number>> {
-    return sizesByNumber(await this.#apiOf(presigned).storedParts(presigned.ticket))
+  async listParts(session: UploadSession): Promise<ReadonlyMap<number, number>> {
+    return sizesByNumber(await this.#bindingOf(session).api.storedParts(session.presigned.ticket))
   }
 
+  /** Reads saved sessions ahead. */
   prepare(): void {
-    if (this.#remembers) this.#book.prepare()
+    if (this.#savesSessions) this.#registry.prepare()
   }
 
-  async restore(file: File, owner: object): Promise<FormerSession | null> {
-    if (!this.#remembers) return null
-    const claim = this.#book.claimed(file, owner)
-    const backend = claim === undefined ? this.#backends.present : this.#backends.named(claim.session.scope)
-    const session = await restoreSession(file, owner, this.#book, backend.api)
-    if (session !== null) this.#backends.settle(session.presigned, backend)
-    return session
+  async restore(file: File, uploadId: string): Promise<RestoredSession | null> {
+    if (!this.#savesSessions) return null
+    const registry = this.#registry
+    const claim = await registry.find(file, uploadId)
+    if (claim === null) return null
+    const binding = this.#bindings.byScope(claim.session.scope)
+    return restoreSession(claim, {
+      bindingId: binding.id,
+      listParts: (ticket) => binding.api.storedParts(ticket),
+      deleteSession: (id) => registry.delete(id),
+    })
   }
 
-  remember(file: File, { presigned, stored }: Session, metadata: FileMetadata): void {
-    if (!this.#remembers) return
-    this.#book.save(file, { presigned, stored, metadata }, this.#backends.homeOf(presigned).scope)
+  saveSession(file: File, session: UploadSession, metadata: FileMetadata): void {
+    if (!this.#savesSessions) return
+    const { presigned, delivery } = session
+    const record = { presigned, stored: delivery.kind === 'stored', metadata }
+    this.#registry.save(file, record, this.#bindingOf(session).scope)
   }
 
-  forget({ id }: PresignedUpload): void {
-    this.#book.forget(id)
+  deleteSession({ presigned }: UploadSession): void {
+    this.#registry.delete(presigned.id)
   }
 
-  renounce(file: File, owner: object): void {
-    const claim = this.#book.claimed(file, owner)
+  discardSession(file: File, uploadId: string): void {
+    const claim = this.#registry.claimOf(file, uploadId)
     if (claim === undefined) return
     const { presigned, scope } = claim.session
-    this.forget(presigned)
-    this.#backends.settle(presigned, this.#backends.named(scope))
-    this.abort(presigned)
+    this.#registry.delete(presigned.id)
+    if (presigned.plan.kind === 'multipart') void this.#bindings.byScope(scope).api.abort(presigned.ticket)
   }
 
-  /** What former visits left unfinished, or undefined where there is nothing: only then the code for it is loaded. */
+  /** What earlier visits left unfinished, or undefined where there is nothing: only then its code is loaded. */
   async interrupted(
-    options: Omit<InterruptedOptions, 'book' | 'abort' | 'storedParts'>,
+    options: Omit<InterruptedOptions, 'registry' | 'abort' | 'listParts'>,
   ): Promise<InterruptedUploads | undefined> {
-    const { api } = this.#backends.present
-    const sessions = this.#remembers ? await this.#book.interrupted() : []
+    const { api } = this.#bindings.current
+    const sessions = this.#savesSessions ? await this.#registry.interrupted() : []
     if (sessions.length === 0) return undefined
     const { InterruptedUploads } = await import('../resume/interrupted-uploads.ts')
     return InterruptedUploads.of(sessions, {
       ...options,
-      book: this.#book,
+      registry: this.#registry,
       abort: ({ ticket }) => api.abort(ticket),
-      storedParts: ({ ticket }) => api.storedParts(ticket),
+      listParts: ({ ticket }) => api.storedParts(ticket),
     })
   }
 
-  async send(sending: Sending): Promise<void> {
-    const { file, session, signal, persistently } = sending
-    const { stallTimeoutMs, concurrency } = this.#options.settings()
-    const signatures = this.#signatures
-    const { transport } = this.#options
-    const carriage = { ...sending, transport, stallTimeoutMs, signatures }
-    if (session.presigned.plan.kind !== 'multipart') {
-      const { size } = file
-      const request = {
-        owner: file,
-        size,
-        signal,
-        isShort: () => transport.finishesWithin?.(SHORT_REQUEST_MS, size) === true,
-      }
-      const attempts = new StallCounter()
-      await persistently(signal, () =>
-        attempts.run((stalls) =>
-          this.pool.run(request, (onSent) =>
-            sendSigned({
-              ...carriage,
-              stalls,
-              onProgress: (sent) => {
-                sending.onProgress(sent)
-                onSent(sent)
-              },
-            }),
-          ),
-        ),
-      )
+  async send(transfer: Transfer): Promise<void> {
+    if (transfer.session().presigned.plan.kind !== 'multipart') await this.#sendForm(transfer)
+    // Also where a form was planned first: meanwhile the API may have got other limits.
+    const session = transfer.session()
+    const { plan } = session.presigned
+    if (plan.kind === 'multipart' && session.delivery.kind !== 'stored') {
+      await this.#sendParts(session, plan, transfer)
     }
-    // Also where a form was planned first: meanwhile the backend may have got other limits.
-    const { presigned, storedParts } = session
-    const { plan, ticket } = presigned
-    if (plan.kind !== 'multipart') return
-    const api = this.#apiOf(presigned)
-    await sendParts(file, plan, {
-      ...carriage,
-      storedParts,
-      pool: this.pool,
+  }
+
+  #sendForm(transfer: Transfer): Promise<void> {
+    const { transport, settings } = this.#options
+    const { file, signal } = transfer
+    const { size } = file
+    const isShort = () => transport.finishesWithin?.(SHORT_REQUEST_MS, size) === true
+    const attempts = new StallCounter()
+    return transfer.retry(signal, () =>
+      attempts.run((stalls) =>
+        this.pool.run({ owner: file, size, signal, isShort }, (onSent) =>
+          sendForm({
+            transport,
+            stallTimeoutMs: settings().stallTimeoutMs,
+            stalls,
+            transfer,
+            onProgress: (bytesSent) => {
+              transfer.onProgress(bytesSent)
+              onSent(bytesSent)
+            },
+            now: () => this.#now(),
+          }),
+        ),
+      ),
+    )
+  }
+
+  #sendParts(session: UploadSession, plan: Extract<UploadPlan, { kind: 'multipart' }>, transfer: Transfer) {
+    const { transport, settings } = this.#options
+    const { stallTimeoutMs, concurrency } = settings()
+    const binding = this.#bindingOf(session)
+    return sendParts(session, plan, {
+      transport,
+      stallTimeoutMs,
       concurrency,
-      isExpired: (part) => signatures.isExpired(part),
+      transfer,
+      pool: this.pool,
       sign: async (partNumbers, hashes) => {
-        const askedAt = signatures.now()
-        const parts = await api.signParts(ticket, partNumbers, hashes)
-        signatures.recordParts(parts, askedAt)
+        const parts = await binding.api.signParts(session.presigned.ticket, partNumbers, hashes)
+        binding.storageUrl = parts[0]?.url ?? binding.storageUrl
         return parts
       },
+      now: () => this.#now(),
     })
   }
 
-  abort(presigned: PresignedUpload): void {
-    if (presigned.plan.kind === 'multipart') void this.#apiOf(presigned).abort(presigned.ticket)
+  abort(session: UploadSession): void {
+    const { plan, ticket } = session.presigned
+    if (plan.kind === 'multipart') void this.#bindingOf(session).api.abort(ticket)
   }
 
-  complete(
-    presigned: PresignedUpload,
-    metadata: FileMetadata,
-    signal: AbortSignal,
-  ): Promise<CompletedUpload> {
-    const { ticket } = presigned
+  complete(session: UploadSession, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload> {
+    const { ticket } = session.presigned
     const item = Object.keys(metadata).length === 0 ? { ticket } : { ticket, metadata }
-    return this.#apiOf(presigned).complete(item, signal)
+    return this.#bindingOf(session).api.complete(item, signal)
   }
 
-  async awaitVariants(presigned: PresignedUpload, signal: AbortSignal): Promise<ReadyStatus | null> {
-    if (this.#options.settings().finish === 'announced') return null
-    return this.#apiOf(presigned).variants(presigned.ticket, signal)
+  async awaitResult(
+    session: UploadSession,
+    object: CompletedUpload,
+    signal: AbortSignal,
+  ): Promise<ProcessingResult> {
+    const { settings, limits } = this.#options
+    const isWanted = settings().finish === 'processed' && isProcessed(object.contentType, limits())
+    if (!isWanted) return { kind: 'none' }
+    const status = await this.#bindingOf(session).api.variants(session.presigned.ticket, signal)
+    return { kind: 'ready', status }
   }
 
-  #apiOf(presigned: PresignedUpload): BatchedApi {
-    return this.#backends.homeOf(presigned).api
+  #bindingOf({ bindingId }: UploadSession): ApiBinding {
+    return this.#bindings.byId(bindingId)
   }
 
-  get #remembers(): boolean {
+  #now(): DualClock {
+    return { steadyMs: this.#options.now(), wallMs: Date.now() }
+  }
+
+  get #savesSessions(): boolean {
     return this.#options.settings().sessions === 'remember'
   }
 
@@ -230,4 +265,10 @@ export class UploadCarrier implements Carrier {
     const inParts = file.size > (limits?.multipartThreshold ?? Number.POSITIVE_INFINITY)
     return inParts ? { partChecksum: 'sha256' } : { sha256: await sha256(file, signal) }
   }
+}
+
+/** A URL of the store; undefined where the plan has none. */
+function urlOf(plan: UploadPlan): string | undefined {
+  const url = plan.kind === 'multipart' ? plan.parts[0]?.url : plan.url
+  return url === undefined || url === '' ? undefined : url
 }

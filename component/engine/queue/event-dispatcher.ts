@@ -1,12 +1,17 @@
 /**
- * Tells the page what happens to its uploads, as events. Owns: which event goes with which move, and the metrics. Does
- * not own: when a view is told that something changed (the uploader's notifier).
+ * Dispatches what happens to uploads as events.
+ *
+ * Owns: which event goes with which transition, and the metrics. Does not own: when a view hears of a change (the
+ * notifier).
  */
 import type { Upload } from '../upload/upload.ts'
+import type { UploadObserver } from '../upload/upload-environment.ts'
 import type { UploadError } from '../upload/upload-error.ts'
 import {
+  type Decision,
   UploadErrorEvent,
   UploadMetricsEvent,
+  UploadProcessingErrorEvent,
   UploadRetryEvent,
   UploadStartEvent,
   UploadStatusEvent,
@@ -15,23 +20,21 @@ import {
 import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
 import { MetricsRecorder } from './metrics-recorder.ts'
 
-export interface UploadHeraldOptions {
-  target: EventTarget
+export interface EventDispatcherOptions {
+  readonly target: EventTarget
   /** Milliseconds of a monotonic clock. */
   now(): number
   /** Whether every upload ends with its metrics. */
   reportsMetrics(): boolean
 }
 
-export class UploadHerald {
-  readonly #options: UploadHeraldOptions
+export class EventDispatcher implements Omit<UploadObserver, 'changed'> {
+  readonly #options: EventDispatcherOptions
   readonly #metrics: MetricsRecorder
-  /** The backend's id of what was announced last. */
-  readonly #announced = new WeakMap<Upload, string>()
-  /** Their bytes moved since the page was told last. */
+  /** Their bytes moved since their last `upload-progress`. */
   readonly #progressed = new Set<Upload>()
 
-  constructor(options: UploadHeraldOptions) {
+  constructor(options: EventDispatcherOptions) {
     this.#options = options
     this.#metrics = new MetricsRecorder(options.now)
   }
@@ -40,76 +43,72 @@ export class UploadHerald {
     if (this.#options.reportsMetrics()) this.#metrics.added(upload)
   }
 
-  forget(upload: Upload): void {
+  removed(upload: Upload): void {
     this.#progressed.delete(upload)
   }
 
-  /** The page's last word. */
-  mayStart(upload: Upload): Promise<boolean> {
+  /** Asks the page whether the upload may start. */
+  confirmStart(upload: Upload): Promise<Decision> {
     const event = new UploadStartEvent(upload.snapshot)
     this.#options.target.dispatchEvent(event)
-    return event.allowed()
+    return event.decision()
   }
 
-  moved(upload: Upload, event: UploadEvent, before: UploadState): void {
+  transitioned(upload: Upload, event: UploadEvent, before: UploadState): void {
     if (event.type === 'progressed') {
       this.#progressed.add(upload)
       return
     }
     const { target, reportsMetrics } = this.#options
-    const metrics = reportsMetrics() ? this.#metrics.moved(upload, before.status) : undefined
+    const metrics = reportsMetrics() ? this.#metrics.transitioned(upload, before.status) : undefined
     if (metrics !== undefined) target.dispatchEvent(new UploadMetricsEvent(upload.snapshot, metrics))
     if (event.type === 'errored') target.dispatchEvent(new UploadErrorEvent(upload.snapshot, event.error))
-    const moment = momentOf(event, before)
-    if (moment !== undefined && !this.#isKnown(upload, event)) this.#tell(moment, upload)
-  }
-
-  /** Processing is tried again by announcing again: that is no second upload. */
-  #isKnown(upload: Upload, event: UploadEvent): boolean {
-    if (event.type !== 'completed') return false
-    const { id } = event.object
-    if (this.#announced.get(upload) === id) return true
-    this.#announced.set(upload, id)
-    return false
+    if (event.type === 'processed' && event.result.kind === 'failed') {
+      target.dispatchEvent(new UploadProcessingErrorEvent(upload.snapshot, event.result.error))
+    }
+    const name = eventNameOf(event, before)
+    if (name !== undefined) this.#dispatch(name, upload)
   }
 
   /** One event for all progress of an upload since the last call. */
-  tellProgress(): void {
+  dispatchProgress(): void {
     const progressed = [...this.#progressed]
     this.#progressed.clear()
-    for (const upload of progressed) if (upload.status === 'uploading') this.#tell('upload-progress', upload)
+    for (const upload of progressed) {
+      if (upload.status === 'uploading') this.#dispatch('upload-progress', upload)
+    }
   }
 
   stalled(upload: Upload): void {
-    this.#tell('upload-stalled', upload)
+    this.#dispatch('upload-stalled', upload)
   }
 
-  retrying(upload: Upload, failures: number, delayMs: number, error: UploadError): void {
+  retrying(upload: Upload, attempt: number, delayMs: number, error: UploadError): void {
     this.#metrics.retried(upload)
-    this.#options.target.dispatchEvent(new UploadRetryEvent(upload.snapshot, failures, delayMs, error))
+    this.#options.target.dispatchEvent(new UploadRetryEvent(upload.snapshot, attempt, delayMs, error))
   }
 
-  #tell(moment: UploadStatusEventName, upload: Upload): void {
-    this.#options.target.dispatchEvent(new UploadStatusEvent(moment, upload.snapshot))
+  #dispatch(name: UploadStatusEventName, upload: Upload): void {
+    this.#options.target.dispatchEvent(new UploadStatusEvent(name, upload.snapshot))
   }
 }
 
-function momentOf(event: UploadEvent, before: UploadState): UploadStatusEventName | undefined {
+function eventNameOf(event: UploadEvent, before: UploadState): UploadStatusEventName | undefined {
   switch (event.type) {
-    // The first of them says that bytes begin to leave; a small file may have no other.
+    // The first one tells that bytes begin to leave; a small file may have no other.
     case 'prepared':
       return 'upload-progress'
     case 'pause':
-      return 'upload-pause'
+      return before.status === 'paused' ? undefined : 'upload-pause'
     case 'resume':
       return 'upload-resume'
     case 'stored':
-      // A retry that finds the bytes at S3 has nothing new to say.
+      // A retry that finds the bytes at S3 was told of before.
       return before.status === 'uploading' ? 'upload-stored' : undefined
     case 'completed':
       return 'upload-complete'
     case 'processed':
-      return 'upload-ready'
+      return event.result.kind === 'failed' ? undefined : 'upload-ready'
     case 'cancel':
       return 'upload-cancel'
     default:

@@ -1,19 +1,20 @@
 import type { Upload } from '../upload/upload.ts'
-import { isSettled, type UploadStatus } from '../upload/upload-state.ts'
+import type { UploadMetrics } from '../upload/upload-metrics.ts'
+import { isSettled, type UploadState, type UploadStatus } from '../upload/upload-state.ts'
 
-/** How long one upload spent where, and what it took. Nothing of it leaves the page by itself. */
-export interface UploadMetrics {
-  /** Milliseconds in each status that it went through, pauses and retries included. */
-  readonly milliseconds: Readonly<Partial<Record<UploadStatus, number>>>
-  /** Attempts that failed and were repeated automatically. */
-  readonly retries: number
+interface Stopwatch {
+  /** When the current status began, in milliseconds. */
+  since: number
+  readonly milliseconds: Partial<Record<UploadStatus, number>>
+  retries: number
 }
 
-/** Watches uploads move and adds up their time; asks the clock and nothing else. */
+/** Adds up how long uploads spend in each status. */
 export class MetricsRecorder {
   readonly #now: () => number
   readonly #stopwatches = new WeakMap<Upload, Stopwatch>()
 
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now
   }
@@ -26,16 +27,16 @@ export class MetricsRecorder {
     this.#stopwatch(upload).retries += 1
   }
 
-  /** @returns the metrics once the upload has come to rest. */
-  moved(upload: Upload, before: UploadStatus): UploadMetrics | undefined {
+  /** @returns the metrics once the upload is settled */
+  transitioned(upload: Upload, before: UploadState['status']): UploadMetrics | undefined {
+    const { status } = upload
+    if (before === 'removed') return undefined
     const now = this.#now()
     const stopwatch = this.#stopwatch(upload)
     const { milliseconds, since } = stopwatch
     milliseconds[before] = (milliseconds[before] ?? 0) + now - since
     stopwatch.since = now
-    return isSettled(upload.status)
-      ? { milliseconds: { ...milliseconds }, retries: stopwatch.retries }
-      : undefined
+    return isSettled(status) ? { milliseconds: { ...milliseconds }, retries: stopwatch.retries } : undefined
   }
 
   #stopwatch(upload: Upload): Stopwatch {
@@ -46,11 +47,4 @@ export class MetricsRecorder {
     }
     return stopwatch
   }
-}
-
-interface Stopwatch {
-  /** When the present status began. */
-  since: number
-  readonly milliseconds: Partial<Record<UploadStatus, number>>
-  retries: number
 }

@@ -1,8 +1,8 @@
 import type { Upload } from '../upload/upload.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 
-/** The uploads in the order of the list, and by id. A Map alone would have to be filled anew for every move. */
-export class UploadOrder {
+/** The uploads in list order and by id. A Map alone would have to be filled again for every move. */
+export class UploadCollection {
   readonly #byId = new Map<string, Upload>()
   readonly #order: Upload[] = []
   #snapshots: readonly UploadSnapshot[] | null = null
@@ -21,9 +21,16 @@ export class UploadOrder {
     return this.#snapshots
   }
 
-  /** To be told when an upload changed. */
+  /** An upload changed. */
   changed(): void {
     this.#snapshots = null
+  }
+
+  /** Failed for a reason that may pass by itself. */
+  get failedForNow(): readonly Upload[] {
+    return this.#order.filter(
+      ({ status, snapshot }) => status === 'failed' && snapshot.error?.retryable === true,
+    )
   }
 
   values(): Iterable<Upload> {
@@ -46,7 +53,7 @@ export class UploadOrder {
 
   /**
    * @param toIndex counted from 0 and clamped to the list's places
-   * @returns whether the order is another now
+   * @returns whether the order changed
    */
   move(id: string, toIndex: number): boolean {
     const upload = this.#byId.get(id)

@@ -1,98 +1,102 @@
 /**
- * The uploads in the order of the list, from their place in the queue to their rest.
+ * The uploads in list order, from being added to coming to rest.
  *
- * Owns: the list, who starts when, and that page and view hear of every change. Does not own: which files come in
- * (file-adder.ts), one upload's life (upload.ts), the way to S3 (upload-carrier.ts).
+ * Owns: the list, its observers, and that page and view hear of every change. Does not own: which files come in
+ * (file-adder.ts), which upload starts (upload-scheduler.ts), one upload's life (upload.ts).
  */
-
-import type { UploadCarrier } from '../api/upload-client.ts'
-import { type Connectivity, whenOnline } from '../upload/connectivity.ts'
+import type { Connectivity } from '../upload/connectivity.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import { addSample, bytesPerSecond, type RateSample } from '../upload/transfer-rate.ts'
 import { Upload } from '../upload/upload.ts'
+import type { UploadClient, UploadEnvironment, UploadObserver } from '../upload/upload-environment.ts'
+import type { UploadError } from '../upload/upload-error.ts'
 import { UploadsIdleEvent } from '../upload/upload-events.ts'
-import type { UploadPorts } from '../upload/upload-ports.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
-import type { UploaderSettings } from '../uploader-settings.ts'
 import { ChangeNotifier } from './change-notifier.ts'
-import { UploadHerald } from './event-dispatcher.ts'
-import { UploadAdmission } from './upload-admission.ts'
-import { UploadOrder } from './upload-collection.ts'
-import { UploadGate } from './upload-gate.ts'
+import { EventDispatcher } from './event-dispatcher.ts'
+import { OfflinePause } from './offline-pause.ts'
+import { UploadCollection } from './upload-collection.ts'
+import { UploadScheduler } from './upload-scheduler.ts'
 import { type UploadTotals, uploadTotals } from './upload-totals.ts'
 
+/** Of the uploader's settings, those that the queue depends on. */
+export interface QueueSettings {
+  readonly start: 'automatic' | 'manual'
+  readonly concurrency: number
+  readonly retries: number
+  readonly metrics: 'silent' | 'report'
+}
+
 export interface UploadQueueOptions {
-  target: EventTarget
-  carrier: UploadCarrier
-  connectivity: Connectivity
+  readonly target: EventTarget
+  readonly client: UploadClient
+  readonly connectivity: Connectivity
   /** Milliseconds of a monotonic clock. */
   now(): number
   /** Uniform in [0, 1). */
   random(): number
-  /** Read anew for every use. */
-  settings(): Readonly<UploaderSettings>
-  /** Files that are neither in the list nor refused yet. */
+  /** Read before every use. */
+  settings(): QueueSettings
+  /** Files that are offered and neither in the list nor refused yet. */
   checking(): number
+  /** S3 asked for a pause of so many milliseconds. */
+  slowDown(ms: number): void
+  /** Called before an event that tells of a stored, finished or failed upload: forms are brought up to date here. */
+  beforeEvent(): void
 }
 
 /**
- * Changes are told together after so many milliseconds, and how far bytes are less often than that they begin or end:
- * every picture takes milliseconds from the sending. Of many files nobody follows each.
+ * Listeners hear of changes at most this often, in milliseconds: each drawing takes time from the sending. Progress is
+ * less urgent than a change of state, and no visitor follows each of many uploads.
  */
-const REST_MS = { moved: 50, progressed: 200, many: 400 }
+const NOTIFY_MS = { state: 50, progress: 200, many: 400 }
 const MANY_UPLOADS = 50
 
-/** How fast a line is shows only after so many milliseconds: at first there are plans to wait for. */
+/** The rate of the line is used once it spans this many milliseconds: before, there are plans to wait for. */
 const TRUSTED_SPAN_MS = 2_000
 
-export class UploadQueue {
+export class UploadQueue implements UploadObserver {
   readonly #options: UploadQueueOptions
-  readonly #order = new UploadOrder()
-  readonly #gate = new UploadGate({
-    list: () => this.#order.values(),
-    moreToAdd: () => this.#options.checking() > 0,
-    bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
-    now: () => this.#options.now(),
-  })
-  readonly #notifier = new ChangeNotifier({
-    beforeTelling: () => this.#beforeTelling(),
-    now: () => this.#options.now(),
-  })
-  readonly #herald: UploadHerald
-  readonly #admission: UploadAdmission
-  readonly #uploadPorts: UploadPorts
+  readonly #collection = new UploadCollection()
+  readonly #scheduler: UploadScheduler<Upload>
+  readonly #dispatcher: EventDispatcher
+  readonly #notifier: ChangeNotifier
+  readonly #offlinePause: OfflinePause
+  readonly #environment: UploadEnvironment
   #samples: readonly RateSample[] = []
   #nextId = 1
 
   constructor(options: UploadQueueOptions) {
-    const { target, carrier, connectivity, now, random, settings, checking } = options
+    const { target, client, connectivity, now, random, settings, checking } = options
     this.#options = options
-    this.#herald = new UploadHerald({ target, now, reportsMetrics: () => settings().metrics === 'report' })
-    this.#admission = new UploadAdmission({
-      gate: this.#gate,
+    this.#notifier = new ChangeNotifier({ beforeTelling: () => this.#beforeTelling(), now })
+    this.#dispatcher = new EventDispatcher({
+      target,
+      now,
+      reportsMetrics: () => settings().metrics === 'report',
+    })
+    this.#scheduler = new UploadScheduler({
+      list: () => this.#collection.values(),
+      moreToAdd: () => checking() > 0,
+      isOnline: () => connectivity.online,
+      concurrency: () => settings().concurrency,
+      bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
+      now,
+      onBusy: (isBusy) => this.#onBusy(isBusy),
+    })
+    this.#offlinePause = new OfflinePause({
       connectivity,
       random,
-      checking,
-      concurrency: () => settings().concurrency,
-      resume: (upload) => this.resume(upload),
-      onBusy: (busy) => {
-        this.changed()
-        if (!busy) target.dispatchEvent(new UploadsIdleEvent(this.snapshots))
-      },
+      ahead: () => this.#scheduler.ahead,
+      held: () => this.#scheduler.held,
+      onReturn: () => this.#onReturn(),
     })
-    this.#uploadPorts = {
-      carrier,
-      mayStart: (upload) => this.#herald.mayStart(upload),
-      moved: (upload, event, before) => this.#moved(upload, event, before),
-      stalled: (upload) => this.#herald.stalled(upload),
-      retrying: (upload, failures, delayMs, error) => {
-        if (error.s3Code === 'SlowDown') carrier.pool.slowDown(delayMs)
-        this.#herald.retrying(upload, failures, delayMs, error)
-        this.changed()
-      },
+    this.#environment = {
+      client,
+      observer: this,
+      confirmStart: (upload) => this.#dispatcher.confirmStart(upload),
       retries: () => settings().retries,
-      whenOnline: (signal) => whenOnline(connectivity, signal),
       now,
       random,
     }
@@ -100,125 +104,135 @@ export class UploadQueue {
 
   /** In list order; the same array as long as nothing changed. */
   get snapshots(): readonly UploadSnapshot[] {
-    return this.#order.snapshots
+    return this.#collection.snapshots
   }
 
   get totals(): UploadTotals {
     return uploadTotals(this.snapshots, this.#samples)
   }
 
-  /** Whether anything is queued or under way. */
+  /** Whether anything waits for its turn, is under way, or continues when the network is back. */
   get busy(): boolean {
-    return this.#admission.busy || this.#gate.busy
+    return this.#scheduler.isBusy
   }
 
-  /** Whether any upload is started and not yet with S3. */
+  /** Whether any upload is started and not yet at S3. */
   get sending(): boolean {
-    return this.#gate.sending
+    return this.#scheduler.isSending
   }
 
   uploads(): Iterable<Upload> {
-    return this.#order.values()
+    return this.#collection.values()
   }
 
   get(id: string): Upload | undefined {
-    return this.#order.get(id)
+    return this.#collection.get(id)
   }
 
-  /** What the visitor wants of one, or of all in list order; others start when it is done. */
+  /** A visitor's command for one upload, or for all in list order. */
   command(id: string | undefined, perform: (upload: Upload) => void): void {
-    const upload = id === undefined ? undefined : this.#order.get(id)
-    const picked = id === undefined ? [...this.#order.values()] : upload === undefined ? [] : [upload]
-    this.#admission.hold(() => {
-      for (const one of picked) perform(one)
-    })
+    const upload = id === undefined ? undefined : this.#collection.get(id)
+    const picked = id === undefined ? [...this.#collection.values()] : upload === undefined ? [] : [upload]
+    for (const one of picked) perform(one)
     this.changedByUser()
   }
 
   append(file: File, metadata: FileMetadata): Upload {
-    const upload = new Upload(String(this.#nextId), file, this.#uploadPorts)
+    const upload = new Upload(String(this.#nextId), file, this.#options.settings().start, this.#environment)
     upload.setMetadata(metadata)
     this.#nextId += 1
-    this.#order.append(upload)
-    this.#herald.added(upload)
-    if (this.#options.settings().start === 'automatic') this.#gate.append(upload)
+    this.#collection.append(upload)
+    this.#dispatcher.added(upload)
+    this.#scheduler.added(upload)
     return upload
   }
 
-  /** Whatever of it runs ends, without a word. */
+  /** Takes an upload out of the list; what runs of it ends without an event. */
   drop(upload: Upload): void {
     upload.cancel()
-    this.#order.delete(upload.id)
-    this.#gate.forget(upload)
-    this.#herald.forget(upload)
-    upload.dispose()
+    this.#collection.delete(upload.id)
+    this.#scheduler.removed(upload)
+    this.#dispatcher.removed(upload)
+    upload.remove()
   }
 
-  /** @returns whether the order is another now */
+  /** @returns whether the order changed */
   move(id: string, toIndex: number): boolean {
-    const moved = this.#order.move(id, toIndex)
-    if (moved) this.#gate.reordered()
+    const moved = this.#collection.move(id, toIndex)
+    if (moved) this.#scheduler.reordered()
     return moved
   }
 
-  /** Lets what waits in manual mode start in its turn. */
-  release(upload: Upload): void {
-    if (upload.status === 'queued') this.#gate.release(upload)
-  }
-
-  pause(upload: Upload): void {
-    this.#admission.paused(upload)
-    upload.pause()
-  }
-
-  resume(upload: Upload): void {
-    if (upload.status === 'paused') this.#gate.release(upload)
-    upload.resume()
-  }
-
-  retry(upload: Upload): void {
-    if (upload.status === 'failed') this.#gate.release(upload)
-    upload.retry()
-  }
-
-  /** To be told after every change that may let somebody start. */
-  admit(): void {
-    this.#admission.admit()
+  /** Starts what may start now, for example after a change of the settings. */
+  schedule(): void {
+    this.#scheduler.schedule()
   }
 
   subscribe(listener: () => void): () => void {
     return this.#notifier.subscribe(listener)
   }
 
-  changed(): void {
-    this.#order.changed()
-    this.#notify('moved')
+  /** @param _upload every change invalidates the list of snapshots */
+  changed(_upload?: Upload): void {
+    this.#collection.changed()
+    this.#notify('state')
   }
 
-  /** For what the user just did: the answer must not lag. */
+  /** For a visitor's command: listeners hear of it at once. */
   changedByUser(): void {
-    this.#admission.admit()
+    this.#scheduler.schedule()
     this.#notifier.notifyNow()
   }
 
-  #moved(upload: Upload, event: UploadEvent, before: UploadState): void {
-    if (this.#order.get(upload.id) === undefined) return
-    this.#order.changed()
-    if (event.type !== 'progressed') this.#gate.place(upload)
-    this.#herald.moved(upload, event, before)
-    this.#notify(event.type === 'progressed' ? 'progressed' : 'moved')
-    if (event.type !== 'progressed') this.#admission.admit()
+  transitioned(upload: Upload, event: UploadEvent, before: UploadState): void {
+    if (this.#collection.get(upload.id) === undefined) return
+    this.#collection.changed()
+    const isProgress = event.type === 'progressed'
+    if (!isProgress) this.#scheduler.transitioned(upload)
+    if (event.type === 'completed' || event.type === 'processed' || event.type === 'errored') {
+      this.#options.beforeEvent()
+    }
+    this.#dispatcher.transitioned(upload, event, before)
+    this.#notify(isProgress ? 'progress' : 'state')
   }
 
-  #notify(change: 'moved' | 'progressed'): void {
-    this.#notifier.notify(this.#order.size > MANY_UPLOADS ? REST_MS.many : REST_MS[change])
+  stalled(upload: Upload): void {
+    this.#dispatcher.stalled(upload)
+  }
+
+  retrying(upload: Upload, attempt: number, delayMs: number, error: UploadError): void {
+    if (error.s3Code === 'SlowDown') this.#options.slowDown(delayMs)
+    this.#dispatcher.retrying(upload, attempt, delayMs, error)
+    this.changed()
+  }
+
+  #onBusy(isBusy: boolean): void {
+    this.changed()
+    this.#watchNetwork()
+    if (isBusy) return
+    this.#options.beforeEvent()
+    this.#options.target.dispatchEvent(new UploadsIdleEvent(this.snapshots))
+  }
+
+  #watchNetwork(): void {
+    this.#offlinePause.watch(this.busy || this.#collection.failedForNow.length > 0)
+  }
+
+  /** The network or the page is back: what failed for a passing reason is tried again. */
+  #onReturn(): void {
+    for (const upload of this.#collection.failedForNow) upload.retry()
+    this.#scheduler.schedule()
+  }
+
+  #notify(change: 'state' | 'progress'): void {
+    this.#notifier.notify(this.#collection.size > MANY_UPLOADS ? NOTIFY_MS.many : NOTIFY_MS[change])
   }
 
   #beforeTelling(): void {
-    this.#order.changed()
-    this.#herald.tellProgress()
+    this.#collection.changed()
+    this.#dispatcher.dispatchProgress()
     const { counts, bytesSent } = this.totals
-    const moving = counts.preparing + counts.uploading > 0
-    this.#samples = moving ? addSample(this.#samples, { atMs: this.#options.now(), bytesSent }) : []
+    const isMoving = counts.preparing + counts.uploading > 0
+    this.#samples = isMoving ? addSample(this.#samples, { atMs: this.#options.now(), bytesSent }) : []
   }
 }

@@ -1,25 +1,25 @@
 import { parseSavedSession, type SavedSession } from './saved-session.ts'
 import { DATABASE, hasSessionDatabase } from './session-database.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
-import { dropNotes, leaveNotes, readNotes } from './unload-journal.ts'
+import { appendToJournal, clearJournal, readJournal } from './unload-journal.ts'
 
 const STORE = 'sessions'
 
 /**
- * Sessions in IndexedDB. The only file that names it. Rejects where the browser refuses (private windows). What a page
- * left in notes goes into it when somebody looks.
+ * Sessions in IndexedDB. The only file that names it. Rejects where the browser refuses (private windows). Entries of
+ * the unload journal are moved into the database before it is read.
  */
 export class IndexedDbSessionStore implements SessionStore {
   #database: Promise<IDBDatabase> | undefined
-  /** A page that came back must not be taken for what it was when it left. */
-  #hasLeft = false
+  /** After `pagehide` and `pageshow` the journal holds entries that later writes replace. */
+  #hasJournal = false
 
   async all(): Promise<readonly unknown[]> {
-    const notes = readNotes()
-    if (this.#database === undefined && notes.size === 0 && !(await hasSessionDatabase())) return []
-    await this.#take(notes)
+    const journal = readJournal()
+    if (this.#database === undefined && journal.size === 0 && !(await hasSessionDatabase())) return []
+    await this.#moveIn(journal)
     const store = (await this.#open()).transaction(STORE).objectStore(STORE)
-    return answer<unknown[]>(store.getAll())
+    return resultOf<unknown[]>(store.getAll())
   }
 
   async write({ saved, removed }: SessionChanges): Promise<void> {
@@ -28,29 +28,29 @@ export class IndexedDbSessionStore implements SessionStore {
     for (const session of saved) put(store, session)
     for (const id of removed) store.delete(id)
     await done(transaction)
-    if (this.#hasLeft) dropNotes([...saved.map(({ id }) => id), ...removed])
+    if (this.#hasJournal) clearJournal([...saved.map(({ id }) => id), ...removed])
   }
 
-  leave(changes: SessionChanges): void {
-    this.#hasLeft = true
-    leaveNotes(changes)
+  writeSync(changes: SessionChanges): void {
+    this.#hasJournal = true
+    appendToJournal(changes)
   }
 
-  async #take(notes: ReadonlyMap<string, unknown>): Promise<void> {
-    if (notes.size === 0) return
+  async #moveIn(journal: ReadonlyMap<string, unknown>): Promise<void> {
+    if (journal.size === 0) return
     const transaction = await this.#change()
     const store = transaction.objectStore(STORE)
-    for (const [id, note] of notes) {
-      const session = parseSavedSession(note, Date.now())
+    for (const [id, record] of journal) {
+      const session = parseSavedSession(record, Date.now())
       if (session === undefined) {
         store.delete(id)
         continue
       }
-      const known = await answer<SavedSession | undefined>(store.get(id))
+      const known = await resultOf<SavedSession | undefined>(store.get(id))
       put(store, { ...session, handle: known?.handle ?? null })
     }
     await done(transaction)
-    dropNotes(notes.keys())
+    clearJournal(journal.keys())
   }
 
   async #change(): Promise<IDBTransaction> {
@@ -62,7 +62,7 @@ export class IndexedDbSessionStore implements SessionStore {
       const request = globalThis.indexedDB.open(DATABASE, 1)
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' })
       request.onsuccess = () => {
-        // Another tab with a newer version must not wait for this one.
+        // A newer version in another tab waits for this connection to close.
         request.result.onversionchange = () => request.result.close()
         resolve(request.result)
       }
@@ -72,7 +72,7 @@ export class IndexedDbSessionStore implements SessionStore {
   }
 }
 
-/** A handle that this browser cannot keep costs the visitor a click, not the session. */
+/** Some browsers cannot store handles: the session is kept without it, and the visitor chooses the file again. */
 function put(store: IDBObjectStore, session: SavedSession): void {
   try {
     store.put(session)
@@ -82,7 +82,7 @@ function put(store: IDBObjectStore, session: SavedSession): void {
 }
 
 function done(transaction: IDBTransaction): Promise<void> {
-  // By itself it would wait for the answers, and a page that goes away no longer hears them.
+  // Without `commit` the transaction waits for request callbacks, which a page that is being unloaded never runs.
   transaction.commit()
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve()
@@ -90,7 +90,7 @@ function done(transaction: IDBTransaction): Promise<void> {
   })
 }
 
-function answer<T>(request: IDBRequest<T>): Promise<T> {
+function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)

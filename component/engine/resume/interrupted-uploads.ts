@@ -1,63 +1,45 @@
 /**
- * What former visits left unfinished, and how each of it can go on. Loaded only where there is any.
+ * What earlier visits left unfinished, and how each of it can continue. Loaded only where there is any.
  *
- * Owns: asking the page and the visitor, reading files behind their handles, and giving up. Does not own: looking up and
- * locking (session-book.ts), or carrying on: a file that is here again is added like any other and finds its session.
+ * Owns: asking the page and the visitor, reading files behind their handles, and giving up. Does not own: finding and
+ * locking (session-registry.ts), or sending: a file that is here again is added like any other and finds its session.
  */
 import type { PresignedUpload, StoredPart } from '../../protocol.ts'
-import type { AddedFiles } from '../file-adder.ts'
+import type { AddedFiles } from '../upload/added-files.ts'
+import type { FileAccess, InterruptedUpload } from '../upload/interrupted-upload.ts'
 import type { Rejection } from '../upload/rejection.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { FilesRejectEvent, UploadsRestoreEvent } from '../upload/upload-events.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
+import { withTimeout } from '../upload/with-timeout.ts'
 import { sameFacts } from './file-fingerprint.ts'
 import type { FileHandle, FileHandles } from './file-handle.ts'
 import type { SavedSession } from './saved-session.ts'
-import { hasEdges, type SessionBook } from './session-registry.ts'
+import { hasEdges, type SessionRegistry } from './session-registry.ts'
 
-/**
- * Whether the file can be read again: `granted` at once; `prompt` after the visitor allowed it, which takes a gesture;
- * not where that was `denied`, where the file is `missing`, or where the browser gave no handle (`none`). The last three
- * go on when the same file is chosen again.
- */
-export type FileAccess = 'granted' | 'prompt' | 'denied' | 'missing' | 'none'
-
-export interface InterruptedUpload {
-  /** The server's id of the upload. */
-  readonly id: string
-  readonly name: string
-  /** Bytes. */
-  readonly size: number
-  /** Media type; `''` where the browser knew none. */
-  readonly type: string
-  /** Path inside a dropped or chosen folder; `''` for a single file. */
-  readonly relativePath: string
-  /** Bytes that S3 has; null where it could not be asked. */
-  readonly bytesStored: number | null
-  /** When it was written down. */
-  readonly savedAt: Date
-  readonly access: FileAccess
-}
+/** Longest wait for a file behind a handle, in milliseconds: it may be on a network disk that is gone. */
+const READ_TIMEOUT_MS = 5_000
+/** Longest wait for the state of a permission, in milliseconds. */
+const PERMISSION_TIMEOUT_MS = 1_000
 
 export interface RestoredUploads {
-  /** What goes on. */
   readonly continued: readonly UploadSnapshot[]
-  /** Files that were changed meanwhile, whose uploads were given up, and files that the rules refuse now. */
+  /** Files that changed meanwhile, whose uploads were given up, and files that the rules refuse now. */
   readonly rejected: readonly Rejection[]
-  /** What still waits, and why. */
+  /** Those that still wait, and why. */
   readonly waiting: readonly InterruptedUpload[]
 }
 
 export interface InterruptedOptions {
-  readonly book: SessionBook
+  readonly registry: SessionRegistry
   readonly target: EventTarget
-  /** How many can go on now: of several, `one` is the newest. */
+  /** How many can continue now: of several, `one` is the newest. */
   room(): 'none' | 'one' | 'many'
   readonly handles: FileHandles
   addFiles(files: readonly File[]): Promise<AddedFiles>
-  /** Best effort: S3 forgets what it has. */
+  /** Best effort: S3 deletes what it has. */
   abort(presigned: PresignedUpload): Promise<void>
-  storedParts(presigned: PresignedUpload): Promise<readonly StoredPart[]>
+  listParts(presigned: PresignedUpload): Promise<readonly StoredPart[]>
 }
 
 interface Item {
@@ -77,8 +59,7 @@ export class InterruptedUploads {
   }
 
   /**
-   * Leaves out what this visitor cannot go on with: somebody else may be signed in now, and their name is none of his
-   * business.
+   * Leaves out what this visitor cannot continue: another user may be signed in now, who must not see the file's name.
    *
    * @param sessions oldest first
    */
@@ -93,90 +74,91 @@ export class InterruptedUploads {
     )
   }
 
-  /** Oldest first; without what somebody has taken up since. */
+  /** Oldest first; without those that were claimed since. */
   get waiting(): readonly InterruptedUpload[] {
     return this.#waiting.map(interruptedUpload)
   }
 
   get #waiting(): readonly Item[] {
-    const { book, room } = this.#options
-    const waiting = this.#items.filter(({ session }) => book.waits(session.id))
+    const { registry, room } = this.#options
+    const waiting = this.#items.filter(({ session }) => registry.isUnclaimed(session.id))
     return room() === 'many' ? waiting : room() === 'one' ? waiting.slice(-1) : []
   }
 
-  /** Asks the page, and goes on with what needs no gesture; undefined where the page wants to do that itself. */
+  /** Asks the page, and continues what needs no user gesture; undefined where the page does that itself. */
   async offer(): Promise<RestoredUploads | undefined> {
     const { waiting } = this
     if (waiting.length === 0) return { continued: [], rejected: [], waiting }
     const event = new UploadsRestoreEvent(waiting)
     this.#options.target.dispatchEvent(event)
-    return (await event.allowed()) ? this.#oneByOne(() => this.#carryOn()) : undefined
+    const { kind } = await event.decision()
+    return kind === 'allowed' ? this.#inOrder(() => this.#continue()) : undefined
   }
 
-  /** Goes on with all that can; inside a user gesture the browser asks the visitor for files that need it. */
+  /** Continues all that can; inside a user gesture the browser asks the visitor for files that need permission. */
   async restore(): Promise<RestoredUploads> {
-    // The gesture counts for a moment only: permissions first, everything else later.
-    for (const item of this.#waiting) this.#note(item.session, await askFor(item))
-    return this.#oneByOne(() => this.#carryOn())
+    // A user gesture expires within seconds: permissions come first.
+    for (const item of this.#waiting) this.#setAccess(item.session, await askFor(item))
+    return this.#inOrder(() => this.#continue())
   }
 
-  /** Gives all of it up: S3 and this browser forget it. */
+  /** Gives all of them up: S3 and this browser delete what they have. */
   discard(): Promise<void> {
-    return this.#oneByOne(async () => {
+    return this.#inOrder(async () => {
       await Promise.all(this.#waiting.map(({ session }) => this.#giveUp(session)))
     })
   }
 
-  /** A second click comes after the first one's work and finds nothing left to do. */
-  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  /** A second click waits for the first and finds nothing left to do. */
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work)
     this.#last = result.catch(() => {})
     return result
   }
 
-  async #carryOn(): Promise<RestoredUploads> {
-    const taken = new Map<File, string>()
+  async #continue(): Promise<RestoredUploads> {
+    const claimed = new Map<File, string>()
     const changed: Rejection[] = []
     for (const { session, access } of this.#waiting) {
       const found = access === 'granted' ? await readFile(session) : access
-      if (typeof found === 'string') this.#note(session, found)
+      if (typeof found === 'string') this.#setAccess(session, found)
       else if (await isSame(found, session)) {
-        if (await this.#take(found, session)) taken.set(found, session.id)
+        if (await this.#claim(found, session)) claimed.set(found, session.id)
       } else if (await this.#giveUp(session)) {
         changed.push({ code: 'file-changed', limit: undefined, file: found })
       }
     }
     if (changed.length > 0) this.#options.target.dispatchEvent(new FilesRejectEvent(changed))
-    const added = taken.size > 0 ? await this.#options.addFiles([...taken.keys()]) : undefined
+    const added = claimed.size > 0 ? await this.#options.addFiles([...claimed.keys()]) : undefined
     const continued = added?.accepted ?? []
-    for (const { file } of continued) taken.delete(file)
-    // Refused by the page or its rules: that is no reason to lose what S3 has.
-    for (const id of taken.values()) this.#options.book.leave(id)
+    for (const { file } of continued) claimed.delete(file)
+    // Refused by the page or its rules: S3 keeps what it has.
+    for (const id of claimed.values()) this.#options.registry.unlock(id)
     return { continued, rejected: [...changed, ...(added?.rejected ?? [])], waiting: this.waiting }
   }
 
-  #note(session: SavedSession, access: FileAccess): void {
+  #setAccess(session: SavedSession, access: FileAccess): void {
     this.#items = this.#items.map((item) => (item.session === session ? { ...item, access } : item))
   }
 
-  /** Another tab may carry it, or have brought it to its end: then it is no business of this one any more. */
-  async #own({ id }: SavedSession): Promise<boolean> {
-    if (await this.#options.book.take(id)) return true
-    this.#items = this.#items.filter(({ session }) => session.id !== id)
+  /** False where another tab continues it or has finished it: it is no longer listed here. */
+  async #own(session: SavedSession): Promise<boolean> {
+    if (await this.#options.registry.claim(session)) return true
+    this.#items = this.#items.filter((item) => item.session.id !== session.id)
     return false
   }
 
-  async #take(file: File, session: SavedSession): Promise<boolean> {
-    const { book, handles } = this.#options
+  async #claim(file: File, session: SavedSession): Promise<boolean> {
+    const { registry, handles } = this.#options
     if (!(await this.#own(session))) return false
-    book.claim(file, session)
+    registry.assign(file, session)
     handles.set(file, async () => session.handle)
     return true
   }
 
   async #giveUp(session: SavedSession): Promise<boolean> {
     if (!(await this.#own(session))) return false
-    this.#options.book.forget(session.id)
+    this.#options.registry.delete(session.id)
     await this.#options.abort(session.presigned)
     return true
   }
@@ -197,15 +179,15 @@ function interruptedUpload({ session, bytesStored, access }: Item): InterruptedU
   })
 }
 
-/** What can be said of it now, or null where this visitor cannot go on with it. */
-async function examine(session: SavedSession, { storedParts }: InterruptedOptions): Promise<Item | null> {
+/** What is known of it now, or null where this visitor cannot continue it. */
+async function examine(session: SavedSession, { listParts }: InterruptedOptions): Promise<Item | null> {
   const { presigned, stored, file, handle } = session
   let bytesStored: number | null = file.size
   try {
-    if (!stored) bytesStored = (await storedParts(presigned)).reduce((sum, { size }) => sum + size, 0)
+    if (!stored) bytesStored = (await listParts(presigned)).reduce((sum, { size }) => sum + size, 0)
   } catch (error) {
     if (!(error instanceof UploadError)) return null
-    // S3 forgets the parts of what it has whole: going on tells that from what was aborted.
+    // S3 also forgets the parts of a completed upload: continuing tells that from an aborted one.
     if (error.code !== 'upload-not-found') {
       if (!error.retryable) return null
       bytesStored = null
@@ -216,11 +198,12 @@ async function examine(session: SavedSession, { storedParts }: InterruptedOption
 
 async function accessOf(handle: FileHandle | null): Promise<FileAccess> {
   if (handle === null) return 'none'
-  // Private files of the origin need no permission, and not every browser has the question.
-  return (await handle.queryPermission?.({ mode: 'read' }).catch(() => 'prompt' as const)) ?? 'granted'
+  // Files of the origin private file system need no permission, and not every browser can be asked.
+  if (handle.queryPermission === undefined) return 'granted'
+  return withTimeout(handle.queryPermission({ mode: 'read' }), PERMISSION_TIMEOUT_MS, 'prompt')
 }
 
-/** Asks the visitor where that may help; without a gesture nothing changes. What was missing may be back. */
+/** Asks the visitor where that may help; without a user gesture nothing changes. A missing file may be back. */
 async function askFor({ session: { handle }, access }: Item): Promise<FileAccess> {
   if (access === 'missing') return 'granted'
   if (access === 'granted' || handle?.requestPermission === undefined) return access
@@ -230,9 +213,13 @@ async function askFor({ session: { handle }, access }: Item): Promise<FileAccess
 /** The file as it is now, or why it cannot be read. */
 async function readFile({ handle, file: { webkitRelativePath } }: SavedSession): Promise<File | FileAccess> {
   if (handle === null) return 'none'
+  return withTimeout(readHandle(handle, webkitRelativePath), READ_TIMEOUT_MS, 'missing')
+}
+
+async function readHandle(handle: FileHandle, webkitRelativePath: string): Promise<File | FileAccess> {
   try {
     const file = await handle.getFile()
-    // Gone since, or on a disk that is not there: only reading tells.
+    // Only reading tells whether the file was deleted or its disk removed.
     await file.slice(0, 1).arrayBuffer()
     // A handle does not know the folder that the file was dropped in.
     if (webkitRelativePath !== '') {

@@ -1,57 +1,60 @@
 import type { StoredPart } from '../../protocol.ts'
-import type { BatchedApi } from '../api/batched-api.ts'
+import { type Delivery, partsDelivery } from '../upload/delivery-state.ts'
 import { UploadError } from '../upload/upload-error.ts'
-import type { FormerSession, Session } from '../upload/upload-ports.ts'
-import type { FoundSession, SessionBook } from './session-registry.ts'
+import type { RestoredSession } from '../upload/upload-session.ts'
+import type { SavedSession } from './saved-session.ts'
+import type { SessionClaim } from './session-entry.ts'
 
-type Api = Pick<BatchedApi, 'storedParts'>
+export interface RestoreSessionOptions {
+  readonly bindingId: string
+  /** All parts that S3 has. */
+  listParts(ticket: string): Promise<readonly StoredPart[]>
+  deleteSession(id: string): void
+}
 
 /**
- * Takes up what a former visit left of this file: S3's own list says which parts are there.
+ * Continues a session of an earlier visit: S3's own list tells which parts are there.
  *
- * @returns null where there is nothing, or nothing that anybody can go on with
+ * @returns null where the session cannot be continued
  * @throws UploadError only where asking again, or signing in again, may help
  */
 export async function restoreSession(
-  file: File,
-  owner: object,
-  book: SessionBook,
-  api: Api,
-): Promise<FormerSession | null> {
-  const found = await book.find(file, owner)
-  if (found === null) return null
-  const { session, offered } = found
+  { session, offered }: SessionClaim,
+  { bindingId, listParts, deleteSession }: RestoreSessionOptions,
+): Promise<RestoredSession | null> {
   const { presigned, metadata } = session
   try {
-    return { presigned, metadata, offered, ...(await whatS3Has(session, api)) }
+    const delivery = await deliveryOf(session, listParts)
+    const origin = offered ? 'offered' : 'found'
+    return { session: { presigned, bindingId, signedAt: null, delivery, origin }, metadata }
   } catch (error) {
     if (error instanceof UploadError && (offered || error.retryable || error.code === 'unauthorized')) {
-      // That says nothing about the session: S3 keeps it until somebody can ask again.
+      // That tells nothing about the session: S3 keeps it until the next try.
       throw error
     }
-    book.forget(presigned.id)
+    deleteSession(presigned.id)
     return null
   }
 }
 
-/** Where parts cannot tell, it is taken to be whole: completing it is what proves it. */
-async function whatS3Has(
-  { presigned: { plan, ticket }, stored }: FoundSession,
-  api: Api,
-): Promise<Omit<Session, 'presigned'>> {
-  const whole = { storedParts: new Map(), stored: true, unanswered: !stored }
-  // A form may have arrived without the page hearing so.
-  if (stored || plan.kind !== 'multipart') return whole
+async function deliveryOf(
+  { presigned: { plan, ticket }, stored }: SavedSession,
+  listParts: RestoreSessionOptions['listParts'],
+): Promise<Delivery> {
+  if (stored) return { kind: 'stored', confirmedBy: 's3' }
+  // A form may have arrived without a response: the completion tells.
+  const assumed: Delivery = { kind: 'stored', confirmedBy: 'assumption' }
+  if (plan.kind !== 'multipart') return assumed
   try {
-    return { storedParts: sizesByNumber(await api.storedParts(ticket)), stored: false, unanswered: false }
+    return partsDelivery(sizesByNumber(await listParts(ticket)))
   } catch (error) {
-    // S3 forgets the parts of what is completed, maybe by a page that was gone before it heard so.
-    if (error instanceof UploadError && error.code === 'upload-not-found') return whole
+    // S3 forgets the parts of a completed upload, maybe completed by a page that was closed before the response.
+    if (error instanceof UploadError && error.code === 'upload-not-found') return assumed
     throw error
   }
 }
 
-/** The form in which an upload keeps them: sizes in bytes. */
-export function sizesByNumber(parts: readonly StoredPart[]): Map<number, number> {
+/** Sizes in bytes by part number. */
+export function sizesByNumber(parts: readonly StoredPart[]): ReadonlyMap<number, number> {
   return new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
 }

@@ -1,4 +1,4 @@
-/** What is kept of an upload so that it can go on after a reload or a crash. Pure. */
+/** What is saved of an upload so that it can continue after a reload or a crash. Pure. */
 import type { PresignedUpload, UploadPlan } from '../../protocol.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import type { ShownFacts } from './file-fingerprint.ts'
@@ -8,30 +8,30 @@ export interface SavedSession {
   readonly version: 3
   /** The server's id of the upload. */
   readonly id: string
-  /** The backend and route that it belongs to. */
+  /** Endpoint and route that planned it. */
   readonly scope: string
-  /** Where on the site the file was chosen: only there it is offered again unasked. */
+  /** Where on the site the file was chosen: only there the upload is offered again. */
   readonly place: string
-  /** The file that it carries, by what it shows. */
+  /** The file's name, size, date and type. */
   readonly file: ShownFacts
-  /** And by its content, where only parts are at S3: joining parts of two files would make a third. */
+  /** SHA-256 of the file's two ends, where only parts are at S3: parts of two files would make a third one. */
   readonly edges: string | null
-  /** Reads the file again, where the browser gave one. */
+  /** Reads the file again; null where the browser gave none. */
   readonly handle: FileHandle | null
-  /** Without URLs, fields and headers: those are secrets, and expired when they would be used. */
+  /** Without URLs, fields and headers: they are secrets, and expire before they could be used. */
   readonly presigned: PresignedUpload
-  /** S3 has all bytes; only the completion is missing. A form that is not known to be stored may be. */
+  /** S3 has all bytes; only the completion is missing. A form with `false` may be stored all the same. */
   readonly stored: boolean
-  /** What the page had said about the file. */
+  /** Metadata of the file. */
   readonly metadata: FileMetadata
   /** Epoch milliseconds. */
   readonly savedAt: number
 }
 
-/** Older ones are of no use: the bucket's lifecycle rule has removed their parts; milliseconds. */
+/** Older sessions are of no use: the bucket's lifecycle rule has removed their parts. Milliseconds. */
 export const SESSION_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
 
-/** What may be written down of a plan. */
+/** The part of a plan that may be saved. */
 export function withoutSecrets(presigned: PresignedUpload): PresignedUpload {
   return { ...presigned, plan: planWithoutSecrets(presigned.plan) }
 }
@@ -47,24 +47,35 @@ function planWithoutSecrets(plan: UploadPlan): UploadPlan {
   }
 }
 
-/** What a store gave back, or undefined where it is none of ours, of another version or too old. */
+/** The session that a store returned, or undefined where it is damaged, of another version or too old. */
 export function parseSavedSession(value: unknown, now: number): SavedSession | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const session = value as Partial<SavedSession>
-  const { version, id, scope, place, file, handle, presigned, stored, metadata, savedAt } = session
-  const known =
-    version === 3 &&
-    [id, scope, place].every((text) => typeof text === 'string') &&
-    typeof file === 'object' &&
-    typeof file?.name === 'string' &&
-    typeof file.size === 'number' &&
-    (handle === null || isFileHandle(handle)) &&
-    typeof presigned === 'object' &&
-    typeof presigned.ticket === 'string' &&
-    typeof presigned.plan === 'object' &&
-    typeof stored === 'boolean' &&
-    typeof metadata === 'object' &&
-    typeof savedAt === 'number' &&
-    now - savedAt < SESSION_LIFETIME_MS
-  return known ? (value as SavedSession) : undefined
+  return isSavedSession(value) && now - value.savedAt < SESSION_LIFETIME_MS ? value : undefined
+}
+
+/** The id of what a store returned, also where the rest cannot be used. */
+export function idOfSavedSession(value: unknown): string | undefined {
+  return isRecord(value) && typeof value.id === 'string' ? value.id : undefined
+}
+
+function isSavedSession(value: unknown): value is SavedSession {
+  return (
+    isRecord(value) &&
+    value.version === 3 &&
+    [value.id, value.scope, value.place].every((text) => typeof text === 'string') &&
+    isRecord(value.file) &&
+    typeof value.file.name === 'string' &&
+    typeof value.file.size === 'number' &&
+    (value.handle === null || isFileHandle(value.handle)) &&
+    isRecord(value.presigned) &&
+    typeof value.presigned.id === 'string' &&
+    typeof value.presigned.ticket === 'string' &&
+    isRecord(value.presigned.plan) &&
+    typeof value.stored === 'boolean' &&
+    isRecord(value.metadata) &&
+    typeof value.savedAt === 'number'
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -1,12 +1,12 @@
 import type { SavedSession } from './saved-session.ts'
 
-/** The port to wherever sessions outlive the page. Values are `unknown` on the way out: another version may have written them. */
+/** Port: where sessions outlive the page. Values are `unknown` when read: another version may have written them. */
 export interface SessionStore {
   all(): Promise<readonly unknown[]>
-  /** Writes and removes in one go. */
+  /** Writes and removes in one transaction. */
   write(changes: SessionChanges): Promise<void>
-  /** The same for a page that goes away, before this returns. It may come back and write on. */
-  leave(changes: SessionChanges): void
+  /** The same, finished before it returns, for a page that is being unloaded. The page may come back and write on. */
+  writeSync(changes: SessionChanges): void
 }
 
 export interface SessionChanges {
@@ -15,7 +15,7 @@ export interface SessionChanges {
   readonly removed: readonly string[]
 }
 
-/** Forgets with the page: for `no-resume`, private windows and tests. */
+/** Keeps sessions as long as the page: for `no-resume`, private windows and tests. */
 export class MemorySessionStore implements SessionStore {
   readonly #sessions = new Map<string, SavedSession>()
 
@@ -24,10 +24,10 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async write(changes: SessionChanges): Promise<void> {
-    this.leave(changes)
+    this.writeSync(changes)
   }
 
-  leave({ saved, removed }: SessionChanges): void {
+  writeSync({ saved, removed }: SessionChanges): void {
     for (const session of saved) this.#sessions.set(session.id, session)
     for (const id of removed) this.#sessions.delete(id)
   }

@@ -1,36 +1,37 @@
 /**
- * What a page writes down while it goes away: there it can wait for nobody, and WebKit drops what IndexedDB has not
- * done by then. The only file that names `localStorage`, which may be refused, full or written by others.
+ * What a page records while it is being unloaded: it cannot wait for a promise then, and WebKit drops IndexedDB
+ * transactions that are still open. The only file that names `localStorage`, which may be refused, full or written by
+ * other code.
  */
 import type { SavedSession } from './saved-session.ts'
 import type { SessionChanges } from './session-store.ts'
 
 const PREFIX = 's3-uploader:'
 
-/** What pages have left and nobody has taken up, by the session's id: as it was, or null where it was forgotten. */
-export function readNotes(): ReadonlyMap<string, unknown> {
-  return new Map(noteKeys().map((key) => [key.slice(PREFIX.length), parse(localStorage.getItem(key))]))
+/** Recorded by earlier pages and not yet moved to the store: session by id, or null where it was deleted. */
+export function readJournal(): ReadonlyMap<string, unknown> {
+  return new Map(journalKeys().map((key) => [key.slice(PREFIX.length), parse(localStorage.getItem(key))]))
 }
 
-export function leaveNotes({ saved, removed }: SessionChanges): void {
+export function appendToJournal({ saved, removed }: SessionChanges): void {
   try {
-    // Handles are not for text: whoever reads this finds them in the database, or chooses the file again.
-    for (const session of saved) leaveNote(session.id, { ...session, handle: null })
-    for (const id of removed) leaveNote(id, null)
+    // Handles cannot be text: they are read from the database, or the file is chosen again.
+    for (const session of saved) append(session.id, { ...session, handle: null })
+    for (const id of removed) append(id, null)
   } catch {
-    // The next visit starts over.
+    // Storage is full or refused: the next visit starts over.
   }
 }
 
-function leaveNote(id: string, note: SavedSession | null): void {
-  localStorage.setItem(PREFIX + id, JSON.stringify(note))
+function append(id: string, record: SavedSession | null): void {
+  localStorage.setItem(PREFIX + id, JSON.stringify(record))
 }
 
-export function dropNotes(ids: Iterable<string>): void {
+export function clearJournal(ids: Iterable<string>): void {
   for (const id of ids) localStorage.removeItem(PREFIX + id)
 }
 
-function noteKeys(): string[] {
+function journalKeys(): string[] {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
   } catch {

@@ -1,73 +1,85 @@
 import type { PresignedPart } from '../../protocol.ts'
+import type { DualClock } from '../upload/dual-clock.ts'
+import { isUrlExpired } from './signature-expiry.ts'
+
+export interface PartUrlsOptions {
+  /** Part numbers in the order in which they will be asked for. */
+  readonly order: readonly number[]
+  /** Signed with the plan. */
+  readonly known: readonly PresignedPart[]
+  /** When the plan was asked for; null where its URLs are not known. */
+  readonly knownSignedAt: DualClock | null
+  /** Parts signed in one call: few enough that the last URL is used long before it expires. */
+  readonly batchSize: number
+  /** Answers every part number, in order. */
+  sign(partNumbers: readonly number[]): Promise<readonly PresignedPart[]>
+  now(): DualClock
+}
+
+interface SignedPart {
+  readonly part: PresignedPart
+  readonly signedAt: DualClock
+}
 
 /**
- * URLs of parts, signed just in time: a batch is requested when its first part is due, and the next one half a batch
+ * URLs of parts, signed just in time: a batch is asked for when its first part is due, and the next one a little
  * ahead, so that no connection waits for a signature.
  */
 export class PartUrls {
-  readonly #isExpired: (part: PresignedPart) => boolean
-  readonly #sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>
-  /** Part numbers in the order of the `get` calls. */
-  readonly #order: readonly number[]
-  readonly #signed = new Map<number, Promise<PresignedPart>>()
-  readonly #batchSize: number
+  readonly #options: PartUrlsOptions
+  readonly #indexOf: ReadonlyMap<number, number>
+  readonly #signed = new Map<number, Promise<SignedPart>>()
 
-  /**
-   * @param batchSize parts signed in one call: few enough that the last URL is used long before it expires
-   * @param isExpired whether S3 would refuse a URL
-   */
-  constructor(
-    order: readonly number[],
-    known: readonly PresignedPart[],
-    batchSize: number,
-    sign: (partNumbers: readonly number[]) => Promise<readonly PresignedPart[]>,
-    isExpired: (part: PresignedPart) => boolean,
-  ) {
-    this.#order = order
-    this.#batchSize = batchSize
-    this.#sign = sign
-    this.#isExpired = isExpired
+  constructor(options: PartUrlsOptions) {
+    this.#options = options
+    const { order, known, knownSignedAt: signedAt, now } = options
+    this.#indexOf = new Map(order.map((partNumber, index) => [partNumber, index]))
+    if (signedAt === null) return
     for (const part of known) {
-      if (!isExpired(part)) this.#signed.set(part.partNumber, Promise.resolve(part))
+      if (isUrlExpired(part.url, signedAt, now())) continue
+      this.#signed.set(part.partNumber, Promise.resolve({ part, signedAt }))
     }
   }
 
-  /** @throws UploadError of the signing call; the next `get` signs again */
+  /** Rejects with the signing call's error; asking again then signs anew. A URL that was signed just now is not checked. */
   async get(partNumber: number): Promise<PresignedPart> {
-    const signed = this.#signedAt(partNumber)
-    const part = await signed
-    if (!this.#isExpired(part)) return part
-    // The URLs of the same batch expire with it. A concurrent `get` may have cleared them already; a URL signed just now
-    // is used without another look.
-    if (this.#signed.get(partNumber) === signed) this.#signed.clear()
-    return this.#signedAt(partNumber)
+    const promise = this.#signedPart(partNumber)
+    const { part, signedAt } = await promise
+    if (!isUrlExpired(part.url, signedAt, this.#options.now())) return part
+    // The others are as old. Another part may have noticed before.
+    if (this.#signed.get(partNumber) === promise) this.#signed.clear()
+    return (await this.#signedPart(partNumber)).part
   }
 
-  #signedAt(partNumber: number): Promise<PresignedPart> {
-    const at = this.#order.indexOf(partNumber)
-    const signed = this.#signed.get(partNumber) ?? this.#signFrom(at)
-    const ahead = at + Math.ceil(this.#batchSize / 2)
-    const next = this.#order[ahead]
-    if (next !== undefined && !this.#signed.has(next)) this.#signFrom(ahead)?.catch(() => {})
-    return signed as Promise<PresignedPart>
-  }
-
-  /** S3 refused the URL: the next `get` signs another one. */
+  /** The URL was refused: the next `get` signs a new one. */
   forget(partNumber: number): void {
     this.#signed.delete(partNumber)
   }
 
-  #signFrom(at: number): Promise<PresignedPart> | undefined {
-    const numbers = this.#order.slice(at, at + this.#batchSize).filter((number) => !this.#signed.has(number))
-    const batch = this.#sign(numbers)
-    for (const [index, number] of numbers.entries()) {
-      // `parseSignedParts` has checked that each number has its URL, in this order.
-      const part = batch.then((parts) => parts[index] as PresignedPart)
-      // A failed batch is not kept, and its rejection is handled even where no `get` waits for this part yet.
-      part.catch(() => this.#signed.delete(number))
-      this.#signed.set(number, part)
+  #signedPart(partNumber: number): Promise<SignedPart> {
+    const { order, batchSize } = this.#options
+    const index = this.#indexOf.get(partNumber) ?? 0
+    if (!this.#signed.has(partNumber)) this.#signBatch(index)
+    const ahead = index + Math.ceil(batchSize / 2)
+    const next = order[ahead]
+    if (next !== undefined && !this.#signed.has(next)) this.#signBatch(ahead)
+    return this.#signed.get(partNumber) ?? Promise.reject(new RangeError(`Part ${partNumber} is not planned`))
+  }
+
+  #signBatch(index: number): void {
+    const { order, batchSize, sign, now } = this.#options
+    const numbers = order.slice(index, index + batchSize).filter((number) => !this.#signed.has(number))
+    const signedAt = now()
+    const batch = sign(numbers)
+    for (const [place, number] of numbers.entries()) {
+      const signed = batch.then((parts) => {
+        const part = parts[place]
+        if (part === undefined) throw new RangeError(`Part ${number} was not signed`)
+        return { part, signedAt }
+      })
+      this.#signed.set(number, signed)
+      // A failed batch is asked for again; a part that is not due yet has no other handler.
+      signed.catch(() => this.#signed.delete(number))
     }
-    const first = this.#order[at]
-    return first === undefined ? undefined : this.#signed.get(first)
   }
 }

@@ -1,9 +1,13 @@
 /**
- * Sends a large file to S3 in parts: several at a time, each with a URL signed just before, each retried on its own.
- * Every part is reported as soon as S3 confirms it, so that a pause or a failure loses none.
+ * Sends a large file in parts: several at a time, each with a URL signed just before, each repeated on its own. Parts
+ * that S3 confirmed are recorded at once, so that a pause or a failure loses none.
  */
 import type { MultipartPlan, PresignedPart } from '../../protocol.ts'
+import { storedPartSizes } from '../upload/delivery-state.ts'
+import type { DualClock } from '../upload/dual-clock.ts'
+import type { Transfer } from '../upload/upload-environment.ts'
 import { UploadError } from '../upload/upload-error.ts'
+import type { UploadSession } from '../upload/upload-session.ts'
 import { missingParts, type PartRange } from './part-ranges.ts'
 import { PartUrls } from './part-urls.ts'
 import type { RequestPool } from './request-pool.ts'
@@ -14,48 +18,44 @@ import { assertStored } from './storage-response.ts'
 import type { Transport } from './transport.ts'
 
 export interface SendPartsOptions {
-  transport: Transport
-  pool: RequestPool
+  readonly transport: Transport
+  readonly stallTimeoutMs: number
+  readonly pool: RequestPool
   /** Parts of this file at a time; the pool bounds all files together. */
-  concurrency: number
-  stallTimeoutMs: number
-  signal: AbortSignal
-  /** Sizes in bytes of the parts that S3 has, by part number. */
-  storedParts: ReadonlyMap<number, number>
-  /** `sha256` by part number, where the plan asks for it. */
+  readonly concurrency: number
+  readonly transfer: Transfer
+  /** `sha256` in base64 by part number, where the plan asks for it. */
   sign(
     partNumbers: readonly number[],
     sha256?: Readonly<Record<string, string>>,
   ): Promise<readonly PresignedPart[]>
-  /** Whether S3 would refuse its URL. */
-  isExpired(part: PresignedPart): boolean
-  /** Retries as the retry policy says. */
-  persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
-  onStart(): void
-  /** Bytes of the file stored or sent. */
-  onProgress(bytesSent: number): void
-  onPartStored(partNumber: number, size: number): void
+  now(): DualClock
 }
 
-/** @throws UploadError of the first part that fails for good; the others are stopped */
-export async function sendParts(file: File, plan: MultipartPlan, options: SendPartsOptions): Promise<void> {
-  const { pool, concurrency, storedParts, persistently, onStart, onProgress, onPartStored } = options
-  const missing = missingParts(file.size, plan, storedParts)
-  const urls = partUrls(file, plan, missing, options)
+/** @throws UploadError of the first part that cannot be sent; the others are stopped */
+export async function sendParts(
+  session: UploadSession,
+  plan: MultipartPlan,
+  options: SendPartsOptions,
+): Promise<void> {
+  const { pool, concurrency, transfer } = options
+  const { file, retry, onStart, onProgress, onDelivery } = transfer
+  const missing = missingParts(file.size, plan, storedPartSizes(session.delivery))
+  const urls = partUrls(session, plan, missing, options)
   const sentOf = new Map<number, number>()
   let bytesStored = file.size - missing.reduce((sum, { start, end }) => sum + end - start, 0)
   const report = () => onProgress([...sentOf.values()].reduce((sum, sent) => sum + sent, bytesStored))
 
   const failed = new AbortController()
-  const signal = AbortSignal.any([options.signal, failed.signal])
-  const sendNext = async () => {
+  const signal = AbortSignal.any([transfer.signal, failed.signal])
+  const sendMissing = async () => {
     for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
       const { partNumber, start, end } = range
       const attempts = new StallCounter()
-      await persistently(signal, () => attempts.run((stalls) => sendInTurn(range, stalls)))
+      await retry(signal, () => attempts.run((stalls) => sendInTurn(range, stalls)))
       sentOf.delete(partNumber)
       bytesStored += end - start
-      onPartStored(partNumber, end - start)
+      onDelivery({ type: 'part-stored', partNumber, size: end - start })
       report()
     }
   }
@@ -79,7 +79,7 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
     onSent: (sent: number) => void,
   ) => {
     onStart()
-    // A listener of `onStart` may have aborted.
+    // A listener may have ended the run.
     turn.throwIfAborted()
     await sendOnePart(file, range, urls, { ...options, stalls, signal: turn }, (sent) => {
       sentOf.set(range.partNumber, sent)
@@ -89,25 +89,27 @@ export async function sendParts(file: File, plan: MultipartPlan, options: SendPa
   }
 
   try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, sendNext))
+    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, sendMissing))
   } catch (error) {
     failed.abort()
     throw error
   }
 }
 
-/** Parts signed in one call; fewer with checksums, because each must be read first. */
+/** Parts signed in one call. Those with a checksum are read first, so fewer are signed ahead. */
 const SIGN_BATCH = { plain: 24, hashed: 4 }
 
 function partUrls(
-  file: File,
+  { signedAt }: UploadSession,
   plan: MultipartPlan,
   missing: readonly PartRange[],
-  { sign, isExpired, signal }: SendPartsOptions,
+  { sign, transfer: { file, signal }, now }: SendPartsOptions,
 ): PartUrls {
   const order = missing.map((part) => part.partNumber)
-  if (plan.partChecksum === undefined)
-    return new PartUrls(order, plan.parts, SIGN_BATCH.plain, sign, isExpired)
+  const common = { order, known: plan.parts, knownSignedAt: signedAt, now }
+  if (plan.partChecksum === undefined) {
+    return new PartUrls({ ...common, batchSize: SIGN_BATCH.plain, sign: (numbers) => sign(numbers) })
+  }
   const ranges = new Map(missing.map((range) => [range.partNumber, range]))
   const signHashed = async (partNumbers: readonly number[]) => {
     const hashes: Record<string, string> = {}
@@ -117,14 +119,14 @@ function partUrls(
     }
     return sign(partNumbers, hashes)
   }
-  return new PartUrls(order, [], SIGN_BATCH.hashed, signHashed, isExpired)
+  return new PartUrls({ ...common, known: [], batchSize: SIGN_BATCH.hashed, sign: signHashed })
 }
 
 async function sendOnePart(
   file: File,
   { partNumber, start, end }: PartRange,
   urls: PartUrls,
-  { transport, signal, stallTimeoutMs, stalls }: SendPartsOptions & { stalls: number },
+  { transport, stallTimeoutMs, stalls, signal }: SendPartsOptions & { stalls: number; signal: AbortSignal },
   onSent: (sent: number) => void,
 ): Promise<void> {
   const body = file.slice(start, end)
@@ -139,7 +141,7 @@ async function sendOnePart(
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof UploadError)) throw error
-      // A refusal without CORS headers looks like a broken connection, so every next attempt is signed again.
+      // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
       urls.forget(partNumber)
       await assertReadable(body, error, signal)
       if (error.code !== 'signature-expired' || signatures > 1) throw error

@@ -1,89 +1,47 @@
 /**
- * Knows which signatures are expired, so that nothing is sent with one that S3 would refuse.
+ * When signatures expire, so that nothing is sent with one that S3 would refuse. Pure.
  *
- * The visitor's clock may be wrong by hours, so it is never compared with a date of the API: what counts is how long a
- * signature is valid, by the signer's own dates, and how long ago it was requested, by the clocks here.
+ * The visitor's clock may be wrong by hours, so it is never compared with a date of the server: what counts is how long
+ * a signature lives, by the dates of the server that signed it, and how long ago it was asked for, by the clocks here.
  */
-import type { PresignedPart, PresignedUpload } from '../../protocol.ts'
+import type { PresignedUpload } from '../../protocol.ts'
+import { addMs, type DualClock, hasPassed } from '../upload/dual-clock.ts'
+import type { UploadSession } from '../upload/upload-session.ts'
 
-/**
- * A signature counts as expired 15 s before its end, because the first bytes take a while to S3 and S3's clock may
- * differ from the API's; at most a quarter of its validity.
- */
-const MARGIN = { ms: 15_000, maxShare: 0.25 }
+/** The first bytes take time to reach S3, whose clock need not be the API's: a signature counts as expired this early. */
+const MARGIN_MS = 15_000
+/** Upper bound of the margin, as a share of the signature's life. */
+const MAX_MARGIN = 0.25
+/** Where nothing tells how long a signature lives: then only S3 knows. */
+const UNKNOWN_MS = Number.POSITIVE_INFINITY
 
-/**
- * The same moment on two clocks, in milliseconds. The monotonic one may stop while a laptop sleeps, the wall clock may
- * be set back: the one that says "expired" wins, and a mistake costs one signature.
- */
-export interface DualClock {
-  readonly steadyMs: number
-  readonly wallMs: number
+/** Whether the plan's own signature has expired. Plans of an earlier visit have: their signatures are not saved. */
+export function isPlanExpired({ presigned, signedAt }: UploadSession, now: DualClock): boolean {
+  return signedAt === null || hasPassed(expiryOf(signedAt, planLifeMs(presigned, signedAt.wallMs)), now)
 }
 
-export class SignatureExpiry {
-  readonly #steady: () => number
-  readonly #validUntil = new WeakMap<PresignedUpload | PresignedPart, DualClock>()
-
-  /** @param steady milliseconds of a monotonic clock */
-  constructor(steady: () => number) {
-    this.#steady = steady
-  }
-
-  /** Read before a signature is requested: it is made later than that. */
-  now(): DualClock {
-    return { steadyMs: this.#steady(), wallMs: Date.now() }
-  }
-
-  /** Records a plan and its parts. @param requestedAt `now()` from before the request */
-  recordPlan(presigned: PresignedUpload, requestedAt: DualClock): void {
-    this.#record(presigned, requestedAt, planValidity(presigned, requestedAt.wallMs))
-    if (presigned.plan.kind === 'multipart') this.recordParts(presigned.plan.parts, requestedAt)
-  }
-
-  recordParts(parts: readonly PresignedPart[], requestedAt: DualClock): void {
-    for (const part of parts) this.#record(part, requestedAt, urlValidity(part.url))
-  }
-
-  /** S3 answered that the signature is expired. */
-  expire(signed: PresignedUpload | PresignedPart): void {
-    this.#validUntil.delete(signed)
-  }
-
-  /** True for what was never recorded too: the validity of a signature from an earlier visit is unknown. */
-  isExpired(signed: PresignedUpload | PresignedPart): boolean {
-    const until = this.#validUntil.get(signed)
-    const { steadyMs, wallMs } = this.now()
-    return until === undefined || steadyMs >= until.steadyMs || wallMs >= until.wallMs
-  }
-
-  #record(
-    signed: PresignedUpload | PresignedPart,
-    { steadyMs, wallMs }: DualClock,
-    validityMs: number,
-  ): void {
-    const usableMs = validityMs - Math.min(MARGIN.ms, validityMs * MARGIN.maxShare)
-    this.#validUntil.set(signed, { steadyMs: steadyMs + usableMs, wallMs: wallMs + usableMs })
-  }
+/** @param signedAt when the URL was asked for */
+export function isUrlExpired(url: string, signedAt: DualClock, now: DualClock): boolean {
+  return hasPassed(expiryOf(signedAt, urlLifeMs(url)), now)
 }
 
-/** No date and no duration: only S3 knows. */
-const UNKNOWN = Number.POSITIVE_INFINITY
+function expiryOf(signedAt: DualClock, lifeMs: number): DualClock {
+  return addMs(signedAt, lifeMs - Math.min(MARGIN_MS, lifeMs * MAX_MARGIN))
+}
 
-/** Milliseconds since the plan was signed. */
-function planValidity({ plan, expiresAt }: PresignedUpload, wallMs: number): number {
+function planLifeMs({ plan, expiresAt }: PresignedUpload, signedAtMs: number): number {
   // Only its parts are signed.
-  if (plan.kind === 'multipart') return UNKNOWN
-  if (plan.kind === 'put') return urlValidity(plan.url)
+  if (plan.kind === 'multipart') return UNKNOWN_MS
+  if (plan.kind === 'put') return urlLifeMs(plan.url)
   const [, date] = Object.entries(plan.fields).find(([name]) => name.toLowerCase() === 'x-amz-date') ?? []
-  // A form without a date is compared with the clock here; where that is ahead, the result is negative and means nothing.
-  const validityMs = Date.parse(expiresAt) - (date === undefined ? wallMs : parseAmzDate(date))
-  return validityMs > 0 ? validityMs : UNKNOWN
+  // Without a date, the clock here must do, unless it is ahead of the expiry: then it tells nothing.
+  const lifeMs = Date.parse(expiresAt) - (date === undefined ? signedAtMs : parseAmzDate(date))
+  return lifeMs > 0 ? lifeMs : UNKNOWN_MS
 }
 
-function urlValidity(url: string): number {
+function urlLifeMs(url: string): number {
   const seconds = /[?&]X-Amz-Expires=(\d+)/i.exec(url)?.[1]
-  return seconds === undefined ? UNKNOWN : Number(seconds) * 1000
+  return seconds === undefined ? UNKNOWN_MS : Number(seconds) * 1000
 }
 
 /** `20261231T235959Z`, in UTC. */

@@ -1,50 +1,50 @@
-/** Whether there is any network. "Online" proves nothing; "offline" is reliable enough to stop trying. */
+/** Longest wait for a sign of life of a host, in milliseconds. */
+const PROBE_TIMEOUT_MS = 5_000
+
+/** Port: whether there is a network. `online` proves nothing; `offline` is reliable enough to stop trying. */
 export interface Connectivity {
   readonly online: boolean
-  /** Calls back whenever `online` may have changed, until the returned function is called. */
+  /** Calls back whenever trying again may help (network or page came back), until the returned function is called. */
   subscribe(listener: () => void): () => void
+  /**
+   * Whether the host of a URL answers at all, be it with an error or with a response that the page may not read. Never
+   * rejects. Absent where this cannot be found out.
+   */
+  answers?(url: string): Promise<boolean>
 }
 
-/** The browser's own word; a place that has none counts as online. */
+/** `navigator.onLine`; where there is no such property the network counts as online. */
 export const browserConnectivity: Connectivity = {
   get online() {
     return globalThis.navigator?.onLine !== false
   },
   subscribe(listener) {
     if (typeof globalThis.addEventListener !== 'function') return () => {}
-    globalThis.addEventListener('online', listener)
-    globalThis.addEventListener('offline', listener)
-    // What happened while the page was in the back/forward cache, it was not told.
-    globalThis.addEventListener('pageshow', listener)
+    const events: [EventTarget, string][] = [
+      [globalThis, 'online'],
+      [globalThis, 'offline'],
+      // A page in the back/forward cache gets no `online` event.
+      [globalThis, 'pageshow'],
+    ]
+    if (globalThis.document !== undefined) events.push([globalThis.document, 'visibilitychange'])
+    for (const [target, type] of events) target.addEventListener(type, listener)
     return () => {
-      globalThis.removeEventListener('online', listener)
-      globalThis.removeEventListener('offline', listener)
-      globalThis.removeEventListener('pageshow', listener)
+      for (const [target, type] of events) target.removeEventListener(type, listener)
     }
   },
-}
-
-/** Resolves when there is network, at once if so now; rejects with the signal's reason when aborted before. */
-export function whenOnline(connectivity: Connectivity, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    if (connectivity.online) {
-      resolve()
-      return
+  async answers(url) {
+    try {
+      // `no-cors`: any response resolves, also one without CORS headers; only a broken connection rejects.
+      await fetch(url, {
+        method: 'HEAD',
+        mode: 'no-cors',
+        cache: 'no-store',
+        credentials: 'omit',
+        signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+      })
+      return true
+    } catch {
+      return false
     }
-    const leave = () => {
-      stop()
-      signal.removeEventListener('abort', onAbort)
-    }
-    const onAbort = () => {
-      leave()
-      reject(signal.reason)
-    }
-    const stop = connectivity.subscribe(() => {
-      if (!connectivity.online) return
-      leave()
-      resolve()
-    })
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
+  },
 }

@@ -1,8 +1,8 @@
-/** Which failures leave nothing to go on with. Pure. */
+/** What a failure leaves to continue with. Pure. */
 import type { UploadPlan } from '../../protocol.ts'
 import type { ErrorCode, UploadError } from './upload-error.ts'
 
-const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'file-too-large',
   'file-too-small',
   'total-too-large',
@@ -21,13 +21,13 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'malware-found',
 ])
 
-/** Whether trying the same file again would only fail again, so that nobody is offered to. */
-export function isHopeless(error: UploadError | null): boolean {
-  return error !== null && HOPELESS.has(error.code)
+/** Whether the same file would only fail again, so that no retry is offered. */
+export function isPermanent(error: UploadError | null): boolean {
+  return error !== null && PERMANENT.has(error.code)
 }
 
-/** After these the session is worthless: the next attempt asks for a new one. */
-const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/** After these the session is of no use: the next attempt asks for a new one. */
+const INVALIDATING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ticket-expired',
   'ticket-invalid',
   'forbidden',
@@ -36,10 +36,13 @@ const SESSION_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'checksum-unverified',
   'file-changed',
 ])
-/** So are these for a plan of one request; of a large file S3 still has the parts. */
-const PLAN_ENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['signature-expired', 'storage-rejected'])
+/** These only invalidate a plan of one request: of a large file S3 still has the parts. */
+const INVALIDATING_ONE_REQUEST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'signature-expired',
+  'storage-rejected',
+])
 
-/** Whether nobody can go on with what an upload had when this happened. */
-export function endsSession(code: ErrorCode, plan: UploadPlan['kind'] | undefined): boolean {
-  return SESSION_ENDING.has(code) || (plan !== 'multipart' && PLAN_ENDING.has(code))
+/** Whether the session cannot be continued after this failure. */
+export function invalidatesSession(code: ErrorCode, plan: UploadPlan['kind'] | undefined): boolean {
+  return INVALIDATING.has(code) || (plan !== 'multipart' && INVALIDATING_ONE_REQUEST.has(code))
 }

@@ -25,7 +25,7 @@ export function fileMetadata(given: FileMetadata): FileMetadata {
 }
 
 /** What was said in a former visit, and over it what is said now; that alone where both together are too much. */
-export function renewMetadata(former: FileMetadata, present: FileMetadata): FileMetadata {
+export function mergeMetadata(former: FileMetadata, present: FileMetadata): FileMetadata {
   const both = { ...former, ...present }
   return isTooMuch(Object.entries(both)) ? present : Object.freeze(both)
 }

@@ -17,6 +17,7 @@ export type ClientErrorCode =
   | 'network'
   | 'stalled'
   | 'signature-expired'
+  | 'response-blocked'
   | 'storage-rejected'
 
 /** Every code an upload can fail with; closed, stable, safe to switch on. */

@@ -1,17 +1,16 @@
 /**
- * What the engine tells the world: event classes, dispatched at the element (or at the engine itself when it is
- * headless). They bubble and cross shadow roots. A cancelable one comes before its effect and waits for every
- * promise given to `waitUntil`; an informative one comes after.
+ * Events, dispatched at the element (or at the uploader when there is none). They bubble and cross shadow roots. A
+ * cancelable event comes before its effect and waits for every promise given to `waitUntil`; the others come after.
  */
 
-import type { UploadMetrics } from '../queue/metrics-recorder.ts'
-import type { InterruptedUpload } from '../resume/interrupted-uploads.ts'
 import { type FileMetadata, fileMetadata } from './file-metadata.ts'
+import type { InterruptedUpload } from './interrupted-upload.ts'
 import type { Rejection } from './rejection.ts'
 import type { UploadError } from './upload-error.ts'
+import type { UploadMetrics } from './upload-metrics.ts'
 import type { UploadSnapshot } from './upload-snapshot.ts'
 
-/** Where files came from; `restore`: an upload of a former visit goes on. */
+/** Where files came from; `restore`: an upload of an earlier visit continues. */
 export type FileSource = 'picker' | 'drop' | 'paste' | 'api' | 'restore'
 
 class DetailEvent<D> extends Event {
@@ -23,30 +22,42 @@ class DetailEvent<D> extends Event {
   }
 }
 
+/** `message`: the page's sentence for the visitor, where it gave one by rejecting its promise. */
+export type Decision =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'refused'; readonly message: string | undefined }
+
 class VetoableEvent<D> extends DetailEvent<D> {
-  readonly #promises: Promise<unknown>[] = []
+  readonly #promises: unknown[] = []
 
   constructor(type: string, detail: D) {
     super(type, detail, true)
   }
 
-  /** Holds the effect back until the promise settles; a rejection prevents it. */
-  waitUntil(promise: Promise<unknown>): void {
+  /**
+   * Holds the effect back until the promise settles. Resolving with `false` refuses it; so does a rejection, whose
+   * message is shown to the visitor. A value instead of a promise counts as resolved.
+   */
+  waitUntil(promise: unknown): void {
     this.#promises.push(promise)
   }
 
-  /** Whether the effect may happen, once everybody was heard. */
-  async allowed(): Promise<boolean> {
-    try {
-      await Promise.all(this.#promises)
-    } catch {
-      return false
-    }
-    return !this.defaultPrevented
+  /** Whether the effect may happen, once every promise has settled. */
+  async decision(): Promise<Decision> {
+    const results = await Promise.allSettled(this.#promises)
+    const rejected = results.find((result) => result.status === 'rejected')
+    if (rejected !== undefined) return { kind: 'refused', message: messageOf(rejected.reason) }
+    const isRefused = results.some((result) => result.status === 'fulfilled' && result.value === false)
+    return isRefused || this.defaultPrevented ? { kind: 'refused', message: undefined } : { kind: 'allowed' }
   }
 }
 
-/** Files were chosen, nothing happened yet. */
+function messageOf(reason: unknown): string | undefined {
+  const message = reason instanceof Error ? reason.message : reason
+  return typeof message === 'string' && message.trim() !== '' ? message : undefined
+}
+
+/** Files were chosen; nothing has happened yet. */
 export class FilesAddEvent extends VetoableEvent<{ files: readonly File[]; source: FileSource }> {
   readonly #metadata = new Map<File, FileMetadata>()
 
@@ -55,7 +66,7 @@ export class FilesAddEvent extends VetoableEvent<{ files: readonly File[]; sourc
   }
 
   /**
-   * What completes with one of the files, should it be taken in; see `Uploader.setMetadata`.
+   * Sets the metadata of one of the files, for the case that it is accepted; see `Uploader.setMetadata`.
    *
    * @throws TypeError or RangeError as `Uploader.setMetadata` does
    */
@@ -63,13 +74,13 @@ export class FilesAddEvent extends VetoableEvent<{ files: readonly File[]; sourc
     this.#metadata.set(file, fileMetadata(metadata))
   }
 
-  /** @internal asked when a file is taken in */
+  /** @internal read when a file is accepted */
   metadataOf(file: File): FileMetadata | undefined {
     return this.#metadata.get(file)
   }
 }
 
-/** Some files break the rules: one event a batch. */
+/** Files that break the rules: one event for each batch. */
 export class FilesRejectEvent extends DetailEvent<{ rejections: readonly Rejection[] }> {
   constructor(rejections: readonly Rejection[]) {
     super('files-reject', { rejections })
@@ -83,14 +94,14 @@ export class FileRemoveEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
   }
 }
 
-/** The list has another order: all of it as it is now. */
+/** The order of the list changed: all of it as it is now. */
 export class FilesReorderEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
   constructor(uploads: readonly UploadSnapshot[]) {
     super('files-reorder', { uploads })
   }
 }
 
-/** Uploads of a former visit are about to go on, or to be offered where that takes the visitor. */
+/** Uploads of an earlier visit are about to continue, or to be offered where the visitor must choose the file. */
 export class UploadsRestoreEvent extends VetoableEvent<{ uploads: readonly InterruptedUpload[] }> {
   constructor(uploads: readonly InterruptedUpload[]) {
     super('uploads-restore', { uploads })
@@ -104,7 +115,7 @@ export class UploadStartEvent extends VetoableEvent<{ upload: UploadSnapshot }> 
   }
 }
 
-/** Moments that say no more than which upload they are about. */
+/** Events whose detail is the upload alone. */
 export type UploadStatusEventName =
   | 'upload-progress'
   /** An attempt was given up because S3 was silent for too long; `upload-retry` or `upload-error` follows. */
@@ -122,7 +133,7 @@ export class UploadStatusEvent extends DetailEvent<{ upload: UploadSnapshot }> {
   }
 }
 
-/** An attempt failed and the next one comes by itself after `delayMs`. */
+/** An attempt failed; the next one starts by itself after `delayMs` milliseconds. */
 export class UploadRetryEvent extends DetailEvent<{
   upload: UploadSnapshot
   attempt: number
@@ -140,14 +151,21 @@ export class UploadErrorEvent extends DetailEvent<{ upload: UploadSnapshot; erro
   }
 }
 
-/** An upload came to rest, and how long it spent where: only where the page asked for it. */
+/** A stored upload could not be processed; it stays stored, and its key stays in the form. */
+export class UploadProcessingErrorEvent extends DetailEvent<{ upload: UploadSnapshot; error: UploadError }> {
+  constructor(upload: UploadSnapshot, error: UploadError) {
+    super('upload-processing-error', { upload, error })
+  }
+}
+
+/** An upload is settled, and how long it spent in each status: only where the page asked for it. */
 export class UploadMetricsEvent extends DetailEvent<{ upload: UploadSnapshot; metrics: UploadMetrics }> {
   constructor(upload: UploadSnapshot, metrics: UploadMetrics) {
     super('upload-metrics', { upload, metrics })
   }
 }
 
-/** Nothing is queued or under way any more, whatever failed: once a batch. */
+/** Nothing is under way and nothing continues by itself: once for each batch, whatever failed. */
 export class UploadsIdleEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
   constructor(uploads: readonly UploadSnapshot[]) {
     super('uploads-idle', { uploads })
@@ -162,6 +180,7 @@ export interface UploadEventMap extends Record<UploadStatusEventName, UploadStat
   'upload-start': UploadStartEvent
   'upload-retry': UploadRetryEvent
   'upload-error': UploadErrorEvent
+  'upload-processing-error': UploadProcessingErrorEvent
   'upload-metrics': UploadMetricsEvent
   'uploads-idle': UploadsIdleEvent
   'uploads-restore': UploadsRestoreEvent

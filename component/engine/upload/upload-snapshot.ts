@@ -1,12 +1,18 @@
-import type { ImageInfo, Variant } from '../../protocol.ts'
+import type { CompletedUpload, ImageInfo, Variant } from '../../protocol.ts'
+import { bytesDelivered } from './delivery-state.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import type { UploadError } from './upload-error.ts'
-import type { Session } from './upload-ports.ts'
+import type { UploadSession } from './upload-session.ts'
 import type { UploadState, UploadStatus } from './upload-state.ts'
+import { FOR_NETWORK, FOR_SLOT, FOR_VISITOR, type Waiting } from './waiting.ts'
 
-/** One upload at one moment: immutable, and a new object whenever anything of it changed. */
-export interface UploadSnapshot {
+/**
+ * One upload at one moment: immutable, and a new object whenever anything of it changed.
+ *
+ * @template Data what the host's completion hook returns
+ */
+export interface UploadSnapshot<Data = unknown> {
   /** Stable within the page; not the server's id. */
   readonly id: string
   readonly file: File
@@ -18,69 +24,113 @@ export interface UploadSnapshot {
   /** Path inside a dropped or chosen folder; `''` for a single file. */
   readonly relativePath: string
   readonly status: UploadStatus
+  /** Why it does not move at the moment; null while it does, and once it is settled. */
+  readonly waiting: Waiting | null
   /** Bytes that left for S3; all of them is not success. */
   readonly bytesSent: number
   readonly bytesPerSecond: number | null
   readonly secondsLeft: number | null
+  /** Whether a pause keeps what was sent: true for parts, false for a form that is under way. */
+  readonly resumable: boolean
   /** The object key, once the API named it. */
   readonly key: string | null
+  /** ETag of the object; null before it is verified, as the following. */
+  readonly etag: string | null
+  /** Version of the object; null in a bucket without versions. */
+  readonly versionId: string | null
+  /** Base64 SHA-256 that S3 verified, as `CompletedUpload.sha256`. */
+  readonly sha256: string | null
+  /** SNS's id of the published event. */
+  readonly messageId: string | null
+  /** What the host's completion hook returned. */
+  readonly data: Data | undefined
+  /** Why it failed. What could not be made of a stored upload is in `processing`. */
   readonly error: UploadError | null
-  /** What was made of it; empty until `ready`. */
+  /** `none`: not processed, or not yet announced. `pending`: announced, no result yet. */
+  readonly processing:
+    | { readonly state: 'none' | 'pending' | 'ready' }
+    | { readonly state: 'failed'; readonly error: UploadError }
+  /** What was made of it; empty until then. */
   readonly variants: readonly Variant[]
   readonly image: ImageInfo | null
   /** A local picture of the file, where the view made one. */
   readonly previewUrl: string | null
-  /** What the page said about this file; once its variants are known also what it said about the batch. */
+  /** Metadata of the file; once its variants are known also that of the batch. */
   readonly metadata: FileMetadata
-  /** While an automatic retry waits: how many attempts failed. Otherwise 0. */
+  /** Attempts that failed in a row while an automatic retry is due or under way; otherwise 0. */
   readonly failures: number
 }
 
 /** What never changes of it. */
 export type FixedFacts = Pick<UploadSnapshot, 'id' | 'file' | 'name' | 'size' | 'type' | 'relativePath'>
 
-/** Asks the browser, which takes longer than all the rest of a snapshot: once for all of them. */
+/** Reading these from the browser takes longer than the rest of a snapshot, so they are read once. */
 export function fixedFacts(id: string, file: File): FixedFacts {
   const { name, size, type, webkitRelativePath: relativePath = '' } = file
   return { id, file, name, size, type, relativePath }
 }
 
 /** What an upload knows of itself. */
-export interface UploadFacts extends Pick<UploadSnapshot, 'previewUrl' | 'metadata' | 'failures'> {
+export interface UploadFacts
+  extends Pick<UploadSnapshot, 'previewUrl' | 'metadata' | 'failures' | 'waiting'> {
   readonly state: UploadState
   /** Null before it is planned. */
-  readonly session: Readonly<Session> | null
+  readonly session: UploadSession | null
   /** How its bytes left lately. */
   readonly samples: readonly RateSample[]
 }
 
 export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnapshot {
   const { state, session, samples, previewUrl, metadata, failures } = facts
-  const object = 'object' in state ? state.object : null
-  const result = state.status === 'ready' ? state.result : null
-  const atS3 = bytesAtS3(fixed, session)
-  const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, atS3) : atS3
+  const object: Partial<CompletedUpload> = 'object' in state ? state.object : {}
+  const result = state.status === 'ready' && state.result.kind === 'ready' ? state.result.status : null
+  const delivered = session === null ? 0 : bytesDelivered(session.delivery, fixed.size)
+  const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, delivered) : delivered
   const rate = state.status === 'uploading' ? bytesPerSecond(samples) : null
   return Object.freeze({
     ...fixed,
     previewUrl,
     failures,
-    status: state.status,
+    // A removed upload gets no more events; its snapshots are asked for by its own run alone.
+    status: state.status === 'removed' ? 'canceled' : state.status,
+    waiting: waitingOf(facts),
     bytesSent,
     bytesPerSecond: rate,
     secondsLeft: secondsLeft(fixed.size - bytesSent, rate),
-    key: object?.key ?? session?.presigned.key ?? null,
+    resumable: state.status !== 'uploading' || session?.presigned.plan.kind === 'multipart',
+    key: object.key ?? session?.presigned.key ?? null,
+    etag: object.etag ?? null,
+    versionId: object.versionId ?? null,
+    sha256: object.sha256 ?? null,
+    messageId: object.messageId ?? null,
+    data: object.data,
     error: state.status === 'failed' ? state.error : null,
+    processing: processingOf(state),
     variants: result?.variants ?? [],
     image: result?.image ?? null,
     metadata: result === null ? metadata : { ...metadata, ...result.metadata },
   })
 }
 
-/** Parts stay where they are through a pause and a failure. */
-function bytesAtS3({ size }: FixedFacts, session: Readonly<Session> | null): number {
-  if (session === null) return 0
-  if (session.stored) return size
-  const bytes = [...session.storedParts.values()].reduce((sum, stored) => sum + stored, 0)
-  return Math.min(size, bytes)
+function waitingOf({ state, session, waiting }: UploadFacts): Waiting | null {
+  switch (state.status) {
+    case 'queued':
+      return state.waitsFor === 'visitor' ? FOR_VISITOR : FOR_SLOT
+    case 'paused':
+      return state.by === 'visitor' ? FOR_VISITOR : FOR_NETWORK
+    case 'preparing':
+      return waiting ?? (session === null ? null : FOR_SLOT)
+    case 'uploading':
+    case 'completing':
+      return waiting
+    default:
+      return null
+  }
+}
+
+function processingOf(state: UploadState): UploadSnapshot['processing'] {
+  if (state.status === 'processing') return { state: 'pending' }
+  if (state.status !== 'ready') return { state: 'none' }
+  const { result } = state
+  return result.kind === 'failed' ? { state: 'failed', error: result.error } : { state: result.kind }
 }

@@ -1,32 +1,39 @@
 /**
  * The life of one upload as one value and one pure transition function.
  *
- * Owns: which states exist and which event leads where. Does not own: effects (upload.ts performs them), or what
- * survives a pause or a retry (the session in upload.ts). Files that break the rules never become uploads.
+ * Owns: which states exist and which event leads where. Does not own: effects (upload.ts performs them), or what S3 has
+ * (delivery-state.ts). Files that break the rules never become uploads.
  *
  * A blank cell of the table returns the same object, so "nothing changed" is an identity test.
  */
-import type { CompletedUpload, ReadyStatus } from '../../protocol.ts'
+import type { CompletedUpload } from '../../protocol.ts'
+import type { ProcessingResult } from './processing-result.ts'
 import type { UploadError } from './upload-error.ts'
 
 export type UploadState =
-  | { readonly status: 'queued' }
+  /** `visitor`: in manual mode, until `upload()`. `slot`: starts in its turn. */
+  | { readonly status: 'queued'; readonly waitsFor: 'visitor' | 'slot' }
   /** Asking the API for a plan, then waiting for a free connection. */
   | { readonly status: 'preparing' }
   | { readonly status: 'uploading'; readonly bytesSent: number }
-  | { readonly status: 'paused' }
+  /** `network`: continues by itself when the network is back. */
+  | { readonly status: 'paused'; readonly by: 'visitor' | 'network' }
   /** S3 has the bytes; the API verifies and announces them. */
   | { readonly status: 'completing' }
   /** Verified and announced; the Lambda has not answered yet. */
   | { readonly status: 'processing'; readonly object: CompletedUpload }
-  | { readonly status: 'ready'; readonly object: CompletedUpload; readonly result: ReadyStatus | null }
+  | { readonly status: 'ready'; readonly object: CompletedUpload; readonly result: ProcessingResult }
   | { readonly status: 'failed'; readonly error: UploadError }
   | { readonly status: 'canceled' }
+  /** Out of the list. A completion under way still ends, without an event. */
+  | { readonly status: 'removed' }
 
-export type UploadStatus = UploadState['status']
+/** Statuses of uploads in the list. */
+export type UploadStatus = Exclude<UploadState['status'], 'removed'>
 
 /** Commands are in the present tense, facts in the past tense. */
 export type UploadEvent =
+  | { readonly type: 'release' }
   | { readonly type: 'start' }
   | { readonly type: 'prepared' }
   | { readonly type: 'progressed'; readonly bytesSent: number }
@@ -34,90 +41,160 @@ export type UploadEvent =
   /** S3 does not have it after all. */
   | { readonly type: 'missed' }
   | { readonly type: 'completed'; readonly object: CompletedUpload }
-  /** `result` is null where nobody waits for variants. */
-  | { readonly type: 'processed'; readonly result: ReadyStatus | null }
+  | { readonly type: 'processed'; readonly result: ProcessingResult }
   | { readonly type: 'errored'; readonly error: UploadError }
-  | { readonly type: 'pause' }
+  | { readonly type: 'pause'; readonly by: 'visitor' | 'network' }
   | { readonly type: 'resume' }
   | { readonly type: 'retry' }
   | { readonly type: 'cancel' }
+  | { readonly type: 'remove' }
 
-type Moves = {
-  [S in UploadStatus]: {
-    [E in UploadEvent['type']]?: (
-      state: Extract<UploadState, { status: S }>,
-      event: Extract<UploadEvent, { type: E }>,
-    ) => UploadState
+interface Row<S extends UploadState> {
+  /** Whether metadata can still be set: the completion carries it. */
+  readonly takesMetadata: boolean
+  readonly on: {
+    [E in UploadEvent['type']]?: (state: S, event: Extract<UploadEvent, { type: E }>) => UploadState
   }
 }
 
-const queued: UploadState = { status: 'queued' }
-const toQueued = () => queued
+type StateTable = { readonly [S in UploadState['status']]: Row<Extract<UploadState, { status: S }>> }
+
+const QUEUED: UploadState = { status: 'queued', waitsFor: 'slot' }
+const toQueued = () => QUEUED
 const toPreparing = (): UploadState => ({ status: 'preparing' })
 const toCompleting = (): UploadState => ({ status: 'completing' })
-const toPaused = (): UploadState => ({ status: 'paused' })
+const toPaused = (_: UploadState, { by }: { by: 'visitor' | 'network' }): UploadState => ({
+  status: 'paused',
+  by,
+})
 const toCanceled = (): UploadState => ({ status: 'canceled' })
-const toFailed = (_: UploadState, event: { error: UploadError }): UploadState => ({
+const toRemoved = (): UploadState => ({ status: 'removed' })
+const toFailed = (_: UploadState, { error }: { error: UploadError }): UploadState => ({
   status: 'failed',
-  error: event.error,
+  error,
 })
 
-const moves: Moves = {
-  queued: { start: toPreparing, pause: toPaused, cancel: toCanceled },
+const TABLE: StateTable = {
+  queued: {
+    takesMetadata: true,
+    on: {
+      release: (state) => (state.waitsFor === 'slot' ? state : QUEUED),
+      start: toPreparing,
+      pause: toPaused,
+      cancel: toCanceled,
+      remove: toRemoved,
+    },
+  },
   preparing: {
-    prepared: () => ({ status: 'uploading', bytesSent: 0 }),
-    // A retry may find the bytes already at S3.
-    stored: toCompleting,
-    errored: toFailed,
-    pause: toPaused,
-    cancel: toCanceled,
+    takesMetadata: true,
+    on: {
+      prepared: () => ({ status: 'uploading', bytesSent: 0 }),
+      // A retry may find the bytes already at S3.
+      stored: toCompleting,
+      errored: toFailed,
+      pause: toPaused,
+      cancel: toCanceled,
+      remove: toRemoved,
+    },
   },
   uploading: {
-    // A part that is sent again was counted before: what is shown never goes back.
-    progressed: (state, { bytesSent }) =>
-      bytesSent <= state.bytesSent ? state : { status: 'uploading', bytesSent },
-    stored: toCompleting,
-    errored: toFailed,
-    pause: toPaused,
-    cancel: toCanceled,
+    takesMetadata: true,
+    on: {
+      // A part that is sent again was counted before: what is shown never goes back.
+      progressed: (state, { bytesSent }) =>
+        bytesSent <= state.bytesSent ? state : { status: 'uploading', bytesSent },
+      stored: toCompleting,
+      errored: toFailed,
+      pause: toPaused,
+      cancel: toCanceled,
+      remove: toRemoved,
+    },
   },
-  // Back through the queue, so that one gate bounds what runs.
-  paused: { resume: toQueued, cancel: toCanceled },
+  paused: {
+    takesMetadata: true,
+    on: {
+      // A visitor's pause outlasts that of the network.
+      pause: (state, { by }) => (state.by === by || by === 'network' ? state : { status: 'paused', by }),
+      // Back through the queue, so that one scheduler bounds what runs.
+      resume: toQueued,
+      cancel: toCanceled,
+      remove: toRemoved,
+    },
+  },
   // Not cancelable: the object exists and may already be announced.
   completing: {
-    completed: (_, { object }) => ({ status: 'processing', object }),
-    missed: toPreparing,
-    errored: toFailed,
+    takesMetadata: false,
+    on: {
+      completed: (_, { object }) => ({ status: 'processing', object }),
+      missed: toPreparing,
+      errored: toFailed,
+      remove: toRemoved,
+    },
   },
   processing: {
-    processed: (state, { result }) => ({ status: 'ready', object: state.object, result }),
-    errored: toFailed,
+    takesMetadata: false,
+    on: {
+      processed: ({ object }, { result }) => ({ status: 'ready', object, result }),
+      // Processing is tried again, and the object is gone.
+      errored: toFailed,
+      remove: toRemoved,
+    },
   },
-  ready: {},
-  failed: { retry: toQueued, cancel: toCanceled },
-  canceled: {},
+  ready: {
+    takesMetadata: false,
+    on: {
+      retry: (state) => (isReprocessable(state) ? { status: 'processing', object: state.object } : state),
+      remove: toRemoved,
+    },
+  },
+  failed: { takesMetadata: true, on: { retry: toQueued, cancel: toCanceled, remove: toRemoved } },
+  canceled: { takesMetadata: false, on: { remove: toRemoved } },
+  removed: { takesMetadata: false, on: {} },
 }
 
-export const initialUploadState: UploadState = queued
+export function initialUploadState(start: 'automatic' | 'manual'): UploadState {
+  return start === 'automatic' ? QUEUED : { status: 'queued', waitsFor: 'visitor' }
+}
 
 /** The next state, or the same object where the event means nothing in this state. */
 export function transition<E extends UploadEvent>(state: UploadState, event: E): UploadState {
-  // The table is typed per cell; the lookup by two unions is not, hence the one widening here.
-  const move = moves[state.status][event.type] as ((s: UploadState, e: E) => UploadState) | undefined
+  // Each cell is typed by its row and column; a lookup by two unions is not, hence the widening.
+  const move = TABLE[state.status].on[event.type] as ((s: UploadState, e: E) => UploadState) | undefined
   return move === undefined ? state : move(state, event)
 }
 
-/** Whether a command would change anything: the only question the view asks before it shows a button. */
-export function can(status: UploadStatus, command: 'pause' | 'resume' | 'retry' | 'cancel'): boolean {
-  return command in moves[status]
+export function takesMetadata({ status }: UploadState): boolean {
+  return TABLE[status].takesMetadata
 }
 
-/** Whether the engine has nothing left to do for it unless somebody asks. */
+/** Whether what could not be made of a stored upload may be tried again. */
+function isReprocessable({ result }: Extract<UploadState, { status: 'ready' }>): boolean {
+  return result.kind === 'failed' && result.error.retryable
+}
+
+/**
+ * What the scheduler needs to know of a state: `waiting` for its turn, `active` while bytes or responses are under way,
+ * `held` until the network is back, `idle` while nothing happens by itself.
+ */
+export type Activity = 'waiting' | 'active' | 'held' | 'idle'
+
+export function activityOf(state: UploadState): Activity {
+  switch (state.status) {
+    case 'queued':
+      return state.waitsFor === 'slot' ? 'waiting' : 'idle'
+    case 'paused':
+      return state.by === 'network' ? 'held' : 'idle'
+    default:
+      return state.status !== 'removed' && isActive(state.status) ? 'active' : 'idle'
+  }
+}
+
+/** Whether the status changes only by a command. */
 export function isSettled(status: UploadStatus): boolean {
   return status === 'ready' || status === 'failed' || status === 'canceled'
 }
 
-/** Whether bytes or answers are under way. */
+/** Whether bytes or responses are under way. */
 export function isActive(status: UploadStatus): boolean {
   return (
     status === 'preparing' || status === 'uploading' || status === 'completing' || status === 'processing'

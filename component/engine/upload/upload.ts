@@ -1,70 +1,81 @@
 /**
  * One file on its way to S3: performs the effect that each state asks for.
  *
- * Owns: the state (through one door, `#move`), the run under way and what survives it (the session).
- * Does not own: when it may start (the uploader's gate), how bytes travel (transport), what a state allows
- * (upload-state). Every start is a run with its own AbortController; facts of an older run are dropped.
+ * Owns: the state (changed in `#transition` alone), the run under way and what survives it (the session). Does not own:
+ * when it may start (the scheduler), how bytes travel (the client), or what a state allows (upload-state.ts). Every
+ * start is a run with its own AbortController; results of an earlier run are dropped.
  */
-import type { CompletedUpload, PresignedUpload } from '../../protocol.ts'
-import { delay } from './delay.ts'
-import { endsSession } from './error-policy.ts'
-import { type FileMetadata, renewMetadata } from './file-metadata.ts'
-import { retryDelay } from './retry-policy.ts'
+import type { CompletedUpload } from '../../protocol.ts'
+import { ActiveSession } from './active-session.ts'
+import { type FileMetadata, mergeMetadata } from './file-metadata.ts'
+import type { ProcessingResult } from './processing-result.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
+import type { Transfer, UploadEnvironment } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
-import type { FormerSession, Sending, Session, UploadPorts } from './upload-ports.ts'
+import type { UploadSession } from './upload-session.ts'
 import { type FixedFacts, fixedFacts, takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
-import { initialUploadState, transition, type UploadEvent, type UploadState } from './upload-state.ts'
-
-/** The completion carries it, and is not asked for yet. */
-const TAKES_METADATA: ReadonlySet<UploadState['status']> = new Set([
-  'queued',
-  'preparing',
-  'uploading',
-  'paused',
-  'failed',
-])
+import {
+  type Activity,
+  activityOf,
+  initialUploadState,
+  takesMetadata,
+  transition,
+  type UploadEvent,
+  type UploadState,
+  type UploadStatus,
+} from './upload-state.ts'
+import { FOR_NETWORK, type Waiting } from './waiting.ts'
+import { asUploadError, withRetry } from './with-retry.ts'
 
 export class Upload {
   readonly id: string
   readonly file: File
-  readonly #ports: UploadPorts
-  #state: UploadState = initialUploadState
-  #session: Session | null = null
-  /** What of a former visit this one goes on with. */
-  #former: Pick<FormerSession, 'presigned' | 'offered'> | null = null
+  readonly #environment: UploadEnvironment
+  #state: UploadState
+  readonly #session: ActiveSession
   #run: AbortController | null = null
-  /** What a former visit left is looked up once, whoever pauses and resumes meanwhile. */
-  #restoring: Promise<FormerSession | null> | null = null
-  #isDisposed = false
   #samples: readonly RateSample[] = []
-  #failures = 0
+  #retry: { readonly failures: number; readonly waiting: Waiting | null } = NO_RETRY
   #previewUrl: string | null = null
   #metadata: FileMetadata = {}
-  /** The session whose upload the API has announced, with the metadata of that moment. */
-  #announced: PresignedUpload | null = null
   #fixed: FixedFacts | null = null
   #snapshot: UploadSnapshot | null = null
 
-  constructor(id: string, file: File, ports: UploadPorts) {
+  constructor(id: string, file: File, start: 'automatic' | 'manual', environment: UploadEnvironment) {
     this.id = id
     this.file = file
-    this.#ports = ports
+    this.#state = initialUploadState(start)
+    this.#environment = environment
+    this.#session = new ActiveSession({
+      client: environment.client,
+      file,
+      uploadId: id,
+      metadata: () => this.#metadata,
+      isCanceled: () => this.status === 'canceled',
+      onChange: () => {
+        this.#snapshot = null
+      },
+    })
   }
 
-  get status(): UploadState['status'] {
-    return this.#state.status
+  /** Removed uploads count as canceled. */
+  get status(): UploadStatus {
+    return this.#state.status === 'removed' ? 'canceled' : this.#state.status
+  }
+
+  get activity(): Activity {
+    return activityOf(this.#state)
   }
 
   get snapshot(): UploadSnapshot {
     this.#fixed ??= fixedFacts(this.id, this.file)
     this.#snapshot ??= takeSnapshot(this.#fixed, {
       state: this.#state,
-      session: this.#session,
+      session: this.#session.current,
       samples: this.#samples,
       previewUrl: this.#previewUrl,
       metadata: this.#metadata,
-      failures: this.#failures,
+      ...this.#retry,
     })
     return this.#snapshot
   }
@@ -74,288 +85,236 @@ export class Upload {
     this.#snapshot = null
   }
 
-  /** False once its completion is asked for, unless that was refused. */
+  /** False, and nothing is set, once its completion is asked for, unless that was refused. */
   setMetadata(metadata: FileMetadata): boolean {
-    const announced = this.#announced !== null && this.#announced === this.#session?.presigned
-    if (announced || !TAKES_METADATA.has(this.status)) return false
+    if (!takesMetadata(this.#state)) return false
     this.#metadata = metadata
     this.#snapshot = null
-    this.#remember()
+    this.#session.save()
     return true
   }
 
-  start(): void {
-    if (this.status !== 'queued') return
-    // There before anybody hears of the start: whoever does may end it at once.
-    const run = new AbortController()
-    this.#run = run
-    this.#move({ type: 'start' })
-    void this.#carryOut(run.signal)
+  /** Lets it start in its turn, where it waits for the visitor. */
+  release(): void {
+    this.#transition({ type: 'release' })
   }
 
-  pause(): void {
-    // Whoever hears of it may start the next run at once.
+  start(): void {
+    if (this.status === 'queued') this.#startRun('start', (signal) => this.#upload(signal))
+  }
+
+  pause(by: 'visitor' | 'network' = 'visitor'): void {
+    // Taken before the transition: a listener may start the next run synchronously.
     const run = this.#run
-    if (this.#move({ type: 'pause' })) run?.abort()
+    if (this.#transition({ type: 'pause', by })) run?.abort()
   }
 
   resume(): void {
-    this.#move({ type: 'resume' })
+    this.#transition({ type: 'resume' })
   }
 
+  /** Starts a failed upload again where it failed, and the processing of a stored one. */
   retry(): void {
-    this.#move({ type: 'retry' })
+    if (this.status === 'ready') this.#startRun('retry', (signal) => this.#reprocess(signal))
+    else this.#transition({ type: 'retry' })
   }
 
   cancel(): void {
-    if (!this.#move({ type: 'cancel' })) return
+    if (!this.#transition({ type: 'cancel' })) return
     this.#run?.abort()
-    this.#endSession()
+    this.#session.end()
   }
 
-  /** Ends whatever runs and says nothing any more: the upload has left the list. */
-  dispose(): void {
-    this.#isDisposed = true
-    if (this.status !== 'completing' || this.#session === null) this.#run?.abort()
-    // Too late to take it back: it is completed without a word, and nobody wants to be offered it again.
-    else this.#ports.carrier.forget(this.#session.presigned)
+  /** Ends what runs, without an event: the upload has left the list. */
+  remove(): void {
+    const isCompleting = this.status === 'completing'
+    this.#transition({ type: 'remove' })
+    // Too late to cancel: it is completed, and not offered again after a reload.
+    if (isCompleting) this.#session.forget()
+    else this.#run?.abort()
   }
 
-  async #carryOut(signal: AbortSignal): Promise<void> {
+  #startRun(type: 'start' | 'retry', work: (signal: AbortSignal) => Promise<void>): void {
+    const run = new AbortController()
+    const before = this.#run
+    // Set before the transition: a listener may cancel synchronously.
+    this.#run = run
+    if (this.#transition({ type })) void work(run.signal)
+    else this.#run = before
+  }
+
+  async #upload(signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted()
-      if (!(await this.#ports.mayStart(this))) {
-        if (!signal.aborted) this.cancel()
+      const decision = await this.#environment.confirmStart(this)
+      signal.throwIfAborted()
+      if (decision.kind === 'refused') {
+        if (decision.message !== undefined) throw new UploadError('rejected', decision.message)
+        this.cancel()
         return
       }
       const { session, object } = await this.#deliver(signal)
-      this.#announced = session
-      this.#ports.carrier.forget(session)
-      if (this.#isDisposed) return
-      this.#fact(signal, { type: 'completed', object })
-      const result = await this.#ports.carrier.awaitVariants(session, signal)
-      this.#fact(signal, { type: 'processed', result })
+      this.#session.forget()
+      if (this.#state.status === 'removed') return
+      this.#apply(signal, { type: 'completed', object })
+      this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
     } catch (error) {
       if (signal.aborted) return
       const failure = asUploadError(error)
-      if (this.#isDisposed || this.#isOver(failure)) this.#giveUp(failure)
-      this.#fact(signal, { type: 'errored', error: failure })
+      if (this.#state.status === 'removed') this.#session.end()
+      else if (this.#session.isInvalidatedBy(failure)) this.#session.fail(failure)
+      this.#apply(signal, { type: 'errored', error: failure })
     }
   }
 
-  /** Brings it to S3, and has the API prove that it is there: once more where it is not. */
-  async #deliver(signal: AbortSignal): Promise<{ session: PresignedUpload; object: CompletedUpload }> {
-    for (let rounds = 1; ; rounds += 1) {
+  /** Brings it to S3 and has the API verify that it is there; once more where it is not. */
+  async #deliver(signal: AbortSignal): Promise<{ session: UploadSession; object: CompletedUpload }> {
+    for (let round = 1; ; round += 1) {
       const session = await this.#bringToS3(signal)
-      this.#fact(signal, { type: 'stored' })
-      const object = await this.#complete(session, rounds, signal)
+      this.#apply(signal, { type: 'stored' })
+      const object = await this.#complete(session, round, signal)
       if (object !== null) return { session, object }
-      // Nobody wants it to be sent any more.
-      if (this.#isDisposed) throw new UploadError('upload-not-found', 'It was removed while it was completed')
-      this.#fact(signal, { type: 'missed' })
+      if (this.#state.status === 'removed') {
+        throw new UploadError('upload-not-found', 'The upload was removed while it was completed')
+      }
+      this.#apply(signal, { type: 'missed' })
     }
   }
 
-  async #bringToS3(signal: AbortSignal): Promise<PresignedUpload> {
+  async #bringToS3(signal: AbortSignal): Promise<UploadSession> {
     const session =
-      this.#session ??
+      this.#session.current ??
       (await this.#restore(signal)) ??
-      (await this.#persistently(signal, () => this.#plan(signal, null)))
-    if (!session.stored) {
-      this.#samples = []
-      await this.#ports.carrier.send(this.#sending(session, signal))
-      signal.throwIfAborted()
-      session.stored = true
-      this.#remember()
-    }
-    return session.presigned
+      (await this.#withRetry('api', signal, () => this.#session.plan(signal)))
+    if (session.delivery.kind === 'stored') return session
+    this.#samples = []
+    await this.#environment.client.send(this.#transfer(session, signal))
+    signal.throwIfAborted()
+    return this.#session.record({ type: 'stored' }) ?? session
   }
 
-  /** Null where S3 turns out not to have all of it, and may be sent the rest. */
-  #complete(
-    presigned: PresignedUpload,
-    rounds: number,
-    signal: AbortSignal,
-  ): Promise<CompletedUpload | null> {
-    return this.#persistently(signal, async () => {
+  /** Null where S3 turns out not to have all of it: the rest is sent. */
+  #complete(session: UploadSession, round: number, signal: AbortSignal): Promise<CompletedUpload | null> {
+    const { client } = this.#environment
+    return this.#withRetry('api', signal, async () => {
       try {
-        return await this.#ports.carrier.complete(presigned, this.#metadata, signal)
+        return await client.complete(session, this.#metadata, signal)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof UploadError)) throw error
-        if (error.code === 'parts-missing' && rounds === 1) {
-          // S3 has the last word on what it has.
-          const storedParts = await this.#ports.carrier.storedParts(presigned)
-          this.#session = { presigned, storedParts, stored: false, unanswered: false }
+        if (error.code === 'parts-missing' && round === 1) {
+          this.#session.record({ type: 'parts-listed', sizes: await client.listParts(session) })
           return null
         }
-        if (!this.#startsOver(error, presigned)) throw error
-        this.#endSession()
+        if (!this.#session.mustRestart(error)) throw error
+        this.#session.end()
         return null
       }
     })
   }
 
-  #startsOver(error: UploadError, presigned: PresignedUpload): boolean {
-    const former = this.#former?.presigned === presigned ? this.#former : null
-    if (error.code === 'upload-not-found') return former !== null || this.#session?.unanswered === true
-    // Nobody chose this file here, so only what S3 has lost may start anew: somebody else may be signed in by now.
-    return former?.offered === false && this.#isOver(error)
+  async #awaitResult(
+    session: UploadSession,
+    object: CompletedUpload,
+    signal: AbortSignal,
+  ): Promise<ProcessingResult> {
+    try {
+      return await this.#environment.client.awaitResult(session, object, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      return { kind: 'failed', error: asUploadError(error) }
+    }
   }
 
-  #restore(signal: AbortSignal): Promise<Session | null> {
-    return this.#persistently(signal, async () => {
-      const former = await this.#lookUp()
-      signal.throwIfAborted()
-      if (former === null) return null
-      const { metadata, offered, ...session } = former
-      this.#former = { presigned: session.presigned, offered }
-      this.#session = session
-      this.#metadata = renewMetadata(metadata, this.#metadata)
-      this.#snapshot = null
-      this.#remember()
-      return session
+  /** A completion of a stored upload is announced again, and so processed again. */
+  async #reprocess(signal: AbortSignal): Promise<void> {
+    const session = this.#session.current
+    if (session === null) return
+    const { client } = this.#environment
+    try {
+      const object = await this.#withRetry('api', signal, () =>
+        client.complete(session, this.#metadata, signal),
+      )
+      this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
+    } catch (error) {
+      const failure = asUploadError(error)
+      // Anything else tells nothing about the object, which stays stored.
+      if (failure.code === 'upload-not-found') {
+        this.#session.fail(failure)
+        this.#apply(signal, { type: 'errored', error: failure })
+      } else this.#apply(signal, { type: 'processed', result: { kind: 'failed', error: failure } })
+    }
+  }
+
+  async #restore(signal: AbortSignal): Promise<UploadSession | null> {
+    const restored = await this.#withRetry('api', signal, () => this.#session.restore(signal))
+    if (restored === null) return null
+    this.#metadata = mergeMetadata(restored.metadata, this.#metadata)
+    this.#session.save()
+    return restored.session
+  }
+
+  #transfer(session: UploadSession, signal: AbortSignal): Transfer {
+    return {
+      file: this.file,
+      signal,
+      session: () => this.#session.current ?? session,
+      retry: (partSignal, attempt) => this.#withRetry('storage', partSignal, attempt),
+      replan: () => this.#session.replan(signal),
+      onStart: () => this.#apply(signal, { type: 'prepared' }),
+      onProgress: (bytesSent) => {
+        this.#samples = addSample(this.#samples, { atMs: this.#environment.now(), bytesSent })
+        if (this.#retry.waiting !== null) this.#setRetry(NO_RETRY)
+        this.#apply(signal, { type: 'progressed', bytesSent })
+      },
+      // Also after the run: a part that S3 confirmed stays there.
+      onDelivery: (event) => this.#session.record(event),
+    }
+  }
+
+  #withRetry<T>(host: 'api' | 'storage', signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    const { client, observer, retries, random } = this.#environment
+    return withRetry(attempt, {
+      signal,
+      connection: client.connections(this.#session.current)[host],
+      pauses: host === 'api' ? 'all' : 'one',
+      retries,
+      random,
+      onUnreachable: () => this.#setRetry({ failures: 0, waiting: FOR_NETWORK }),
+      onStall: () => observer.stalled(this),
+      onRetry: (error, failures, delayMs) => {
+        const until = Date.now() + delayMs
+        const waiting: Waiting = { for: 'retry', error, attempt: failures, retries: retries(), until }
+        this.#setRetry({ failures, waiting })
+        observer.retrying(this, failures, delayMs, error)
+      },
+      onAttempt: (failures) => this.#setRetry({ failures, waiting: null }),
     })
   }
 
-  async #lookUp(): Promise<FormerSession | null> {
-    const { carrier } = this.#ports
-    this.#restoring ??= carrier.restore(this.file, this)
-    try {
-      return await this.#restoring
-    } finally {
-      this.#restoring = null
-      // Canceled before anybody knew of it.
-      if (this.status === 'canceled') carrier.renounce(this.file, this)
-    }
-  }
-
-  /** For a new session, or for one whose signature is over. */
-  async #plan(signal: AbortSignal, former: Session | null): Promise<Session> {
-    const presigned = await this.#ports.carrier.presign(this.file, signal)
-    // Ended while the answer was on its way to here: nobody else knows what S3 has opened.
-    if (signal.aborted) this.#ports.carrier.abort(presigned)
-    signal.throwIfAborted()
-    if (former !== null) this.#ports.carrier.forget(former.presigned)
-    const session: Session = former ?? {
-      presigned,
-      storedParts: new Map(),
-      stored: false,
-      unanswered: false,
-    }
-    session.presigned = presigned
-    this.#session = session
+  #setRetry(retry: { failures: number; waiting: Waiting | null }): void {
+    if (this.#retry.failures === retry.failures && this.#retry.waiting === retry.waiting) return
+    this.#retry = retry
     this.#snapshot = null
-    this.#remember()
-    return session
+    this.#environment.observer.changed(this)
   }
 
-  #remember(): void {
-    const session = this.#session
-    if (session === null) return
-    // A form has nothing at S3 before its first byte leaves.
-    const isWorthIt = session.stored || session.unanswered || session.presigned.plan.kind === 'multipart'
-    if (isWorthIt) this.#ports.carrier.remember(this.file, session, this.#metadata)
-  }
-
-  #isOver({ code }: UploadError): boolean {
-    return endsSession(code, this.#session?.presigned.plan.kind)
-  }
-
-  /** Whoever tries it again starts anew, but for a form that may have arrived: then completing tells. */
-  #giveUp({ code }: UploadError): void {
-    const session = this.#session
-    const mayBeThere = session?.unanswered === true && !endsSession(code, 'multipart') && !this.#isDisposed
-    if (mayBeThere) session.stored = true
-    else this.#endSession()
-  }
-
-  /** Nobody will go on with it, so S3 need not keep what it has. */
-  #endSession(): void {
-    if (this.#session === null) {
-      this.#ports.carrier.renounce(this.file, this)
-      return
-    }
-    this.#ports.carrier.forget(this.#session.presigned)
-    this.#ports.carrier.abort(this.#session.presigned)
-    this.#session = null
-  }
-
-  #sending(session: Session, signal: AbortSignal): Sending {
-    return {
-      file: this.file,
-      session,
-      signal,
-      persistently: (runSignal, attempt) => this.#persistently(runSignal, attempt),
-      renew: async () => {
-        // Sent again under another key it might be there twice: completing tells.
-        if (session.unanswered) session.stored = true
-        else await this.#plan(signal, session)
-      },
-      onStart: () => {
-        this.#fact(signal, { type: 'prepared' })
-        if (session.unanswered) this.#remember()
-      },
-      onProgress: (bytesSent) => {
-        this.#samples = addSample(this.#samples, { atMs: this.#ports.now(), bytesSent })
-        this.#fact(signal, { type: 'progressed', bytesSent })
-      },
-      onPartStored: (partNumber, size) => session.storedParts.set(partNumber, size),
-    }
-  }
-
-  /** Tries again what is worth it, as the retry policy says. */
-  async #persistently<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    for (let failures = 0; ; ) {
-      // What fails without a network says nothing about the other side.
-      await this.#ports.whenOnline(signal)
-      try {
-        const result = await attempt()
-        signal.throwIfAborted()
-        this.#noteFailures(0)
-        return result
-      } catch (error) {
-        signal.throwIfAborted()
-        failures += 1
-        const delayMs = retryDelay(error, failures, this.#ports.retries(), () => this.#ports.random())
-        if (delayMs !== 'give-up') this.#noteFailures(failures)
-        if (error instanceof UploadError && error.code === 'stalled') {
-          this.#ports.stalled(this)
-          // Whoever heard of it may have ended the run.
-          signal.throwIfAborted()
-        }
-        if (delayMs === 'give-up') throw error
-        this.#ports.retrying(this, failures, delayMs, asUploadError(error))
-        await delay(delayMs, signal)
-      }
-    }
-  }
-
-  #noteFailures(failures: number): void {
-    if (this.#failures === failures) return
-    this.#failures = failures
-    this.#snapshot = null
-  }
-
-  /** What a run learnt; nothing when the run is over. */
-  #fact(signal: AbortSignal, event: UploadEvent): void {
-    if (!signal.aborted) this.#move(event)
+  /** A result of a run; dropped when the run is over. */
+  #apply(signal: AbortSignal, event: UploadEvent): void {
+    if (!signal.aborted) this.#transition(event)
   }
 
   /** The only place that changes the state. */
-  #move(event: UploadEvent): boolean {
+  #transition(event: UploadEvent): boolean {
     const before = this.#state
     const after = transition(before, event)
     if (after === before) return false
     this.#state = after
     this.#snapshot = null
-    if (event.type !== 'progressed' && after.status !== 'uploading') this.#failures = 0
-    this.#ports.moved(this, event, before)
+    if (event.type !== 'progressed' && after.status !== 'uploading') this.#retry = NO_RETRY
+    this.#environment.observer.transitioned(this, event, before)
     return true
   }
 }
 
-function asUploadError(error: unknown): UploadError {
-  if (error instanceof UploadError) return error
-  return new UploadError('internal', 'Something unexpected happened', { cause: error })
-}
+const NO_RETRY = { failures: 0, waiting: null }

@@ -1,11 +1,12 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FetchUploadApi, type FetchUploadApiOptions } from '../../../component/engine/api/upload-api.ts'
+import { FetchUploadApi, type FetchUploadApiOptions } from '../../../component/engine/api/fetch-upload-api.ts'
 import type { SavedSession } from '../../../component/engine/resume/saved-session.ts'
 import { MemorySessionStore } from '../../../component/engine/resume/session-store.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from './fake-connectivity.ts'
 import { FakeLocks } from './fake-locks.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
@@ -69,6 +70,7 @@ function page(settings: Partial<UploaderSettings> = {}, named = true) {
   const sessions = new MemorySessionStore()
   const uploader = new Uploader({
     api: new FetchUploadApi(options),
+    connectivity: new FakeConnectivity(),
     transport,
     sessions,
     locks: new FakeLocks(),

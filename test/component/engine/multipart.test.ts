@@ -3,6 +3,7 @@ import { missingParts } from '../../../component/engine/storage/part-ranges.ts'
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from './fake-connectivity.ts'
 import { FakeTransport, type Sending } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
 
@@ -13,7 +14,13 @@ function setup(settings: Partial<UploaderSettings> = {}) {
   const api = new FakeUploadApi()
   api.partSize = 10
   const transport = new FakeTransport()
-  const uploader = new Uploader({ api, transport, now: () => Date.now(), random: () => 0.5 })
+  const uploader = new Uploader({
+    api,
+    transport,
+    connectivity: new FakeConnectivity(),
+    now: () => Date.now(),
+    random: () => 0.5,
+  })
   uploader.configure({ concurrency: 3, finish: 'announced', ...settings })
   const statuses = () => uploader.uploads.map((upload) => upload.status)
   return { api, transport, uploader, statuses }

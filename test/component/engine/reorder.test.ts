@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { UploadOrder } from '../../../component/engine/queue/upload-collection.ts'
-import { UploadGate } from '../../../component/engine/queue/upload-gate.ts'
+import { UploadCollection } from '../../../component/engine/queue/upload-collection.ts'
+import { type Schedulable, UploadScheduler } from '../../../component/engine/queue/upload-scheduler.ts'
 import type { Upload } from '../../../component/engine/upload/upload.ts'
 import type { FilesReorderEvent } from '../../../component/engine/upload/upload-events.ts'
+import type { UploadStatus } from '../../../component/engine/upload/upload-state.ts'
 import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
 import { FakeConnectivity } from './fake-connectivity.ts'
@@ -27,7 +28,7 @@ describe('in a list of four', () => {
     ['a', 2.9, 'bcad', true],
     ['x', 0, 'abcd', false],
   ])('"%s" moved to %d makes %s', (key, toIndex, order, changed) => {
-    const list = new UploadOrder()
+    const list = new UploadCollection()
     for (const id of 'abcd') list.append({ id } as Upload)
     expect(list.move(key, toIndex)).toBe(changed)
     expect(idsOf(list)).toBe(order)
@@ -35,7 +36,7 @@ describe('in a list of four', () => {
   })
 
   it('others keep their places when one leaves', () => {
-    const list = new UploadOrder()
+    const list = new UploadCollection()
     for (const id of 'abcd') list.append({ id } as Upload)
     list.move('d', 1)
     list.delete('a')
@@ -46,7 +47,7 @@ describe('in a list of four', () => {
   })
 })
 
-const idsOf = (list: UploadOrder) => Array.from(list.values(), ({ id }) => id).join('')
+const idsOf = (list: UploadCollection) => Array.from(list.values(), ({ id }) => id).join('')
 
 function setup(settings: Partial<UploaderSettings> = {}) {
   const api = new FakeUploadApi()
@@ -197,38 +198,44 @@ describe('what waits to start', () => {
     expect(uploader.uploads.every(({ status }) => status === 'ready')).toBe(true)
   })
 
-  it('is put in order once, however many changes there were and however many wait', () => {
-    const statuses = new Map<Upload, Upload['status']>()
-    const uploads = Array.from({ length: 10_000 }, () => {
-      const upload = {
-        file: { size: 1 },
-        get status() {
-          return statuses.get(upload) ?? 'queued'
-        },
-      } as unknown as Upload
-      return upload
-    })
+  it('is ordered once for any number of changes and waiting uploads', async () => {
+    class Waiting implements Schedulable {
+      readonly file = { size: 1 }
+      status: UploadStatus = 'queued'
+
+      get activity() {
+        return this.status === 'queued' ? ('waiting' as const) : ('idle' as const)
+      }
+
+      start(): void {
+        started.push(this)
+        for (const status of ['preparing', 'completing', 'ready'] as const) {
+          this.status = status
+          scheduler.transitioned(this)
+        }
+      }
+    }
+    const started: Waiting[] = []
+    const uploads = Array.from({ length: 10_000 }, () => new Waiting())
     let listed = 0
-    const gate = new UploadGate({
+    const scheduler = new UploadScheduler<Waiting>({
       list: () => {
         listed += 1
         return uploads
       },
       moreToAdd: () => false,
+      isOnline: () => true,
+      concurrency: () => 6,
       bytesPerSecond: () => 0,
       now: () => 0,
+      onBusy: () => {},
     })
-    for (const upload of uploads) gate.append(upload)
+    for (const upload of uploads) scheduler.added(upload)
     uploads.reverse()
-    for (let moves = 0; moves < 1_000; moves += 1) gate.reordered()
-    for (const upload of uploads) {
-      if (gate.next(6) !== upload) expect.fail('Another one is next')
-      for (const status of ['preparing', 'completing', 'ready'] as const) {
-        statuses.set(upload, status)
-        gate.place(upload)
-      }
-    }
-    expect(gate.next(6)).toBe(undefined)
+    for (let moves = 0; moves < 1_000; moves += 1) scheduler.reordered()
+    scheduler.schedule()
+    await settle()
+    expect(started).toEqual(uploads)
     expect(listed).toBe(1)
   })
 })

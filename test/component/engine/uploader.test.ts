@@ -203,7 +203,7 @@ it('lets the page veto files, a start and a removal, even later', async () => {
 
   uploader.addEventListener(
     'upload-start',
-    (event) => (event as UploadEventMap['upload-start']).waitUntil(Promise.reject(new Error('no'))),
+    (event) => (event as UploadEventMap['upload-start']).waitUntil(Promise.resolve(false)),
     { once: true },
   )
   await uploader.addFiles([image()])
@@ -215,6 +215,30 @@ it('lets the page veto files, a start and a removal, even later', async () => {
   expect(await uploader.remove('1')).toBe(false)
   expect(await uploader.remove('1')).toBe(true)
   expect(uploader.uploads).toEqual([])
+})
+
+it('shows the sentence of a page that refuses files or a start by rejecting', async () => {
+  const { api, uploader } = setup()
+  const refuse = (event: Event) =>
+    (event as UploadEventMap['files-add']).waitUntil(Promise.reject(new Error('The album is full')))
+  const rejected: string[] = []
+  uploader.addEventListener('files-reject', (event) => {
+    for (const rejection of (event as UploadEventMap['files-reject']).detail.rejections) {
+      rejected.push(`${rejection.code}: ${'message' in rejection ? rejection.message : ''}`)
+    }
+  })
+  uploader.addEventListener('files-add', refuse, { once: true })
+  const added = await uploader.addFiles([image()])
+  expect([added.accepted, added.rejected.length]).toEqual([[], 1])
+  expect(rejected).toEqual(['rejected: The album is full'])
+
+  uploader.addEventListener('upload-start', refuse, { once: true })
+  await uploader.addFiles([image()])
+  await settle()
+  expect(uploader.uploads).toMatchObject([
+    { status: 'failed', error: { code: 'rejected', message: 'The album is full' } },
+  ])
+  expect(api.presigned).toEqual([])
 })
 
 it('replaces the file where only one may be', async () => {
@@ -356,11 +380,12 @@ it('says once that an upload is complete, however often its processing is tried'
   await uploader.addFiles([image()])
   for (let failures = 1; failures <= 2; failures += 1) {
     await vi.advanceTimersByTimeAsync(1000)
-    expect(statuses()).toEqual(['failed'])
+    expect(uploader.uploads).toMatchObject([{ status: 'ready', processing: { state: 'failed' } }])
     uploader.retry()
+    expect(statuses()).toEqual(['processing'])
   }
   await vi.advanceTimersByTimeAsync(1000)
-  expect(statuses()).toEqual(['ready'])
+  expect(uploader.uploads).toMatchObject([{ status: 'ready', processing: { state: 'ready' } }])
   // Announced again, because that is how processing begins.
   expect(api.completed).toHaveLength(3)
   const times = (name: string) => log.filter((line) => line.startsWith(name)).length
@@ -457,7 +482,12 @@ it('says why when the processor gives up, and keeps asking while it works', asyn
   })
   await uploader.addFiles([image()])
   await vi.advanceTimersByTimeAsync(5000)
-  expect(uploader.uploads[0]).toMatchObject({ status: 'failed', error: { code: 'not-an-image' } })
+  expect(uploader.uploads[0]).toMatchObject({
+    status: 'ready',
+    key: 'uploads/1',
+    error: null,
+    processing: { state: 'failed', error: { code: 'not-an-image' } },
+  })
   expect(api.asked).toHaveLength(3)
 })
 
@@ -476,7 +506,10 @@ it('gives up on a result that never comes', async () => {
   api.status = async (tickets) => tickets.map(() => ({ state: 'pending', id: '1' }))
   await uploader.addFiles([image()])
   await vi.advanceTimersByTimeAsync(11 * 60_000)
-  expect(uploader.uploads[0]?.error?.code).toBe('processing-timeout')
+  expect(uploader.uploads[0]).toMatchObject({
+    status: 'ready',
+    processing: { state: 'failed', error: { code: 'processing-timeout' } },
+  })
   expect(vi.getTimerCount()).toBe(0)
 })
 

@@ -78,14 +78,14 @@ describe('the time of one upload', () => {
       [7, 'processing'],
       [8, 'ready'],
     ]
-    let metrics: ReturnType<MetricsRecorder['moved']>
+    let metrics: ReturnType<MetricsRecorder['transitioned']>
     for (const [ms, next] of steps) {
       expect(metrics).toBeUndefined()
       now += ms
       const before = subject.status
       subject.status = next
       if (next === 'completing') recorder.retried(watched)
-      metrics = recorder.moved(watched, before)
+      metrics = recorder.transitioned(watched, before)
     }
     expect(metrics).toEqual({
       milliseconds: { queued: 6, preparing: 12, uploading: 70, paused: 1000, completing: 7, processing: 8 },

@@ -48,7 +48,7 @@ describe('what a page writes down while it goes away', () => {
   it('is there before anybody has waited, and found by the next page', async () => {
     const page = new IndexedDbSessionStore()
     await page.write({ saved: [session('a'), session('b')], removed: [] })
-    page.leave({ saved: [session('a', { stored: true }), session('c')], removed: ['b'] })
+    page.writeSync({ saved: [session('a', { stored: true }), session('c')], removed: ['b'] })
     expect(notes()).to.have.length(3)
     expect(await found()).to.deep.equal({ a: true, c: false })
     // Once for all: the next page after that has nothing to take up.
@@ -58,7 +58,7 @@ describe('what a page writes down while it goes away', () => {
 
   it('is forgotten by what a page writes that came back', async () => {
     const page = new IndexedDbSessionStore()
-    page.leave({ saved: [session('a'), session('b'), session('c')], removed: [] })
+    page.writeSync({ saved: [session('a'), session('b'), session('c')], removed: [] })
     await page.write({ saved: [session('a', { stored: true })], removed: ['b'] })
     expect(await found()).to.deep.equal({ a: true, c: false })
   })
@@ -69,7 +69,7 @@ describe('what a page writes down while it goes away', () => {
     const handle = await root.getFileHandle('a.png', { create: true })
     const page = new IndexedDbSessionStore()
     await page.write({ saved: [session('a', { handle })], removed: [] })
-    page.leave({ saved: [session('a', { handle, stored: true })], removed: [] })
+    page.writeSync({ saved: [session('a', { handle, stored: true })], removed: [] })
     const [value] = (await new IndexedDbSessionStore().all()) as SavedSession[]
     expect([value?.stored, value?.handle?.name]).to.deep.equal([true, 'a.png'])
     await root.removeEntry('a.png')
@@ -83,7 +83,7 @@ describe('what a page writes down while it goes away', () => {
       throw new DOMException('full', 'QuotaExceededError')
     }
     try {
-      new IndexedDbSessionStore().leave({ saved: [session('a')], removed: ['b'] })
+      new IndexedDbSessionStore().writeSync({ saved: [session('a')], removed: ['b'] })
     } finally {
       Storage.prototype.setItem = setItem
     }

@@ -6,6 +6,7 @@ import { MemorySessionStore } from '../../../../component/engine/resume/session-
 import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
@@ -69,6 +70,7 @@ function visit(
   const uploader = new Uploader({
     api,
     transport,
+    connectivity: new FakeConnectivity(),
     sessions: store,
     locks,
     scope: () => options.scope ?? '/uploads',

@@ -4,6 +4,7 @@ import type { SavedSession } from '../../../../component/engine/resume/saved-ses
 import { MemorySessionStore, type SessionStore } from '../../../../component/engine/resume/session-store.ts'
 import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
 import { Uploader } from '../../../../component/engine/uploader.ts'
+import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
@@ -26,6 +27,7 @@ function visit(options: { sessions?: SessionStore; scope?: string; autoStore?: b
   const uploader = new Uploader({
     api,
     transport,
+    connectivity: new FakeConnectivity(),
     sessions: options.sessions ?? store,
     locks,
     scope: () => options.scope ?? '/uploads',
@@ -411,7 +413,7 @@ describe('what is written down', () => {
     const refusing: SessionStore = {
       all: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
       write: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
-      leave: () => {},
+      writeSync: () => {},
     }
     const page = visit({ autoStore: true, sessions: refusing })
     await page.uploader.addFiles([film()])

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { sha256 } from '../../../../component/engine/storage/sha256.ts'
 import { Uploader } from '../../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../../component/engine/uploader-settings.ts'
+import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
 
@@ -11,7 +12,7 @@ async function setup(settings: Partial<UploaderSettings>, change: (api: FakeUplo
   change(api)
   const transport = new FakeTransport()
   transport.autoStore = true
-  const uploader = new Uploader({ api, transport, random: () => 0 })
+  const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity(), random: () => 0 })
   uploader.configure({ finish: 'announced', retries: 0, ...settings })
   await uploader.loadLimits()
   return { api, transport, uploader }

@@ -2,7 +2,9 @@ import { S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { SignatureExpiry } from '../../../../component/engine/storage/signature-expiry.ts'
+import { isPlanExpired, isUrlExpired } from '../../../../component/engine/storage/signature-expiry.ts'
+import type { DualClock } from '../../../../component/engine/upload/dual-clock.ts'
+import type { UploadSession } from '../../../../component/engine/upload/upload-session.ts'
 import type { PresignedUpload, UploadPlan } from '../../../../component/protocol.ts'
 
 beforeEach(() => {
@@ -28,13 +30,21 @@ const form = (fields: Record<string, string>): UploadPlan => ({
 })
 const put = (query: string): UploadPlan => ({ kind: 'put', url: `https://b.test/k?${query}`, headers: {} })
 
+const at = (steadyMs: number): DualClock => ({ steadyMs, wallMs: Date.now() })
+const session = (presigned: PresignedUpload, signedAt: DualClock | null): UploadSession => ({
+  presigned,
+  bindingId: '1',
+  signedAt,
+  delivery: { kind: 'nothing' },
+  origin: 'new',
+})
+
 /** For how long a plan counts as valid, in seconds. */
 function usedFor(presigned: PresignedUpload): number {
-  const clock = { ms: 0 }
-  const signatures = new SignatureExpiry(() => clock.ms)
-  signatures.recordPlan(presigned, signatures.now())
-  while (clock.ms < 7200 * SECOND && !signatures.isExpired(presigned)) clock.ms += SECOND
-  return clock.ms / SECOND
+  const signedAt = at(0)
+  let ms = 0
+  while (ms < 7200 * SECOND && !isPlanExpired(session(presigned, signedAt), at(ms))) ms += SECOND
+  return ms / SECOND
 }
 
 it.each([
@@ -71,43 +81,19 @@ it.each([
   expect(usedFor(upload(plan, expiresAt))).toBe(seconds)
 })
 
-it('counts from the request, because the time of the response is unknown', () => {
-  const clock = { ms: 0 }
-  const signatures = new SignatureExpiry(() => clock.ms)
-  const presigned = upload(form({ 'X-Amz-Date': '20260601T120000Z' }), '2026-06-01T12:05:00Z')
-  const requestedAt = signatures.now()
-  clock.ms = 200 * SECOND
-  signatures.recordPlan(presigned, requestedAt)
-  expect(signatures.isExpired(presigned)).toBe(false)
-  clock.ms = 286 * SECOND
-  expect(signatures.isExpired(presigned)).toBe(true)
-})
-
 it('uses the clock that went on while the other stopped or was set back', () => {
-  const clock = { ms: 0 }
-  const signatures = new SignatureExpiry(() => clock.ms)
-  const [asleep, setBack] = [0, 1].map(() =>
-    upload(form({ 'X-Amz-Date': '20260601T120000Z' }), '2026-06-01T12:05:00Z'),
-  )
-  if (asleep === undefined || setBack === undefined) throw new Error('No plans')
-  signatures.recordPlan(asleep, signatures.now())
+  const planned = session(upload(form({ 'X-Amz-Date': '20260601T120000Z' }), '2026-06-01T12:05:00Z'), at(0))
   vi.setSystemTime('2026-06-01T12:10:00Z')
-  expect(signatures.isExpired(asleep)).toBe(true)
-  signatures.recordPlan(setBack, signatures.now())
+  expect(isPlanExpired(planned, at(0))).toBe(true)
   vi.setSystemTime('2026-06-01T09:00:00Z')
-  expect(signatures.isExpired(setBack)).toBe(false)
-  clock.ms = 286 * SECOND
-  expect(signatures.isExpired(setBack)).toBe(true)
+  expect(isPlanExpired(planned, at(0))).toBe(false)
+  expect(isPlanExpired(planned, at(286 * SECOND))).toBe(true)
 })
 
-it('treats signatures of an earlier visit, and those that S3 refused, as expired', () => {
-  const signatures = new SignatureExpiry(() => 0)
+it('treats plans of an earlier visit as expired', () => {
   const presigned = upload(put(''), '2030-01-01T00:00:00Z')
-  expect(signatures.isExpired(presigned)).toBe(true)
-  signatures.recordPlan(presigned, signatures.now())
-  expect(signatures.isExpired(presigned)).toBe(false)
-  signatures.expire(presigned)
-  expect(signatures.isExpired(presigned)).toBe(true)
+  expect(isPlanExpired(session(presigned, null), at(0))).toBe(true)
+  expect(isPlanExpired(session(presigned, at(0)), at(0))).toBe(false)
 })
 
 it('reads signatures made by the AWS SDK', async () => {
@@ -121,11 +107,10 @@ it('reads signatures made by the AWS SDK', async () => {
   expect(usedFor(upload({ kind: 'post', url, fields }, '2026-06-01T12:05:00Z'))).toBe(285)
 
   const command = new UploadPartCommand({ Bucket: 'b', Key: 'k', UploadId: 'u', PartNumber: 1 })
-  const part = { partNumber: 1, url: await getSignedUrl(client, command, { expiresIn: 3600 }) }
-  const signatures = new SignatureExpiry(() => 0)
-  signatures.recordParts([part], signatures.now())
+  const partUrl = await getSignedUrl(client, command, { expiresIn: 3600 })
+  const signedAt = at(0)
   vi.setSystemTime('2031-01-01T00:59:44Z')
-  expect(signatures.isExpired(part)).toBe(false)
+  expect(isUrlExpired(partUrl, signedAt, at(0))).toBe(false)
   vi.setSystemTime('2031-01-01T00:59:45Z')
-  expect(signatures.isExpired(part)).toBe(true)
+  expect(isUrlExpired(partUrl, signedAt, at(0))).toBe(true)
 })

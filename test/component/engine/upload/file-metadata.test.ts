@@ -1,20 +1,21 @@
 import { serve } from '@hono/node-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { FetchUploadApi } from '../../../../component/engine/api/upload-api.ts'
+import { FetchUploadApi } from '../../../../component/engine/api/fetch-upload-api.ts'
 import type { Transport } from '../../../../component/engine/storage/transport.ts'
-import { fileMetadata, renewMetadata } from '../../../../component/engine/upload/file-metadata.ts'
+import { fileMetadata, mergeMetadata } from '../../../../component/engine/upload/file-metadata.ts'
 import type { FilesAddEvent } from '../../../../component/engine/upload/upload-events.ts'
 import { Uploader } from '../../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../../component/engine/uploader-settings.ts'
 import { startLocalAws } from '../../../../demo/local/index.ts'
 import { uploadService } from '../../../server/support/upload-service.ts'
+import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
 
 it('of a former visit gives way to what is said now, and all of it where both are too much', () => {
-  expect(renewMetadata({ a: 'old', b: 'old' }, { b: 'new' })).toEqual({ a: 'old', b: 'new' })
+  expect(mergeMetadata({ a: 'old', b: 'old' }, { b: 'new' })).toEqual({ a: 'old', b: 'new' })
   const [large, other] = [{ a: 'x'.repeat(1500) }, { b: 'y'.repeat(1500) }]
-  expect(renewMetadata(large, other)).toEqual(other)
+  expect(mergeMetadata(large, other)).toEqual(other)
   expect(() => fileMetadata({ ...large, ...other })).toThrow(RangeError)
 })
 
@@ -60,7 +61,7 @@ describe('metadata of a file', () => {
 function setup(settings: Partial<UploaderSettings> = {}) {
   const api = new FakeUploadApi()
   const transport = new FakeTransport()
-  const uploader = new Uploader({ api, transport, random: () => 0 })
+  const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity(), random: () => 0 })
   uploader.configure({ finish: 'announced', retries: 0, ...settings })
   const status = () => uploader.uploads[0]?.status
   const reaches = (expected: string) => vi.waitFor(() => expect(status()).toBe(expected))
@@ -134,17 +135,17 @@ describe('what the page says about a file', () => {
   })
 
   it('stays as it was announced, even where nothing could be made of the file', async () => {
-    const { api, transport, uploader, reaches } = setup({ finish: 'processed' })
+    const { api, transport, uploader } = setup({ finish: 'processed' })
     transport.autoStore = true
     const failed = { state: 'failed', id: '1', code: 'internal', detail: '', retryable: true } as const
     api.statusAnswers.push(failed)
     await uploader.addFiles([image()])
     uploader.setMetadata('1', { caption: 'announced' })
-    await reaches('failed')
+    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('failed'))
     expect(uploader.setMetadata('1', { caption: 'other' })).toBe(false)
     uploader.retry()
     expect(uploader.setMetadata('1', { caption: 'other' })).toBe(false)
-    await reaches('ready')
+    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('ready'))
     expect(api.completed.flat().map(({ metadata }) => metadata)).toEqual(
       Array(2).fill({ caption: 'announced' }),
     )

@@ -1,124 +1,172 @@
 import { describe, expect, it } from 'vitest'
 import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
 import {
-  can,
+  activityOf,
   initialUploadState,
   isActive,
   isSettled,
+  takesMetadata,
   transition,
   type UploadEvent,
   type UploadState,
-  type UploadStatus,
 } from '../../../../component/engine/upload/upload-state.ts'
 import { completedUpload } from '../fake-upload-api.ts'
 
-const error = new UploadError('network', 'broken')
+const error = new UploadError('network', 'broken', { retryable: true })
 const object = completedUpload('1')
 
-const states: Record<UploadStatus, UploadState> = {
-  queued: { status: 'queued' },
+const STATES = {
+  manual: { status: 'queued', waitsFor: 'visitor' },
+  queued: { status: 'queued', waitsFor: 'slot' },
   preparing: { status: 'preparing' },
   uploading: { status: 'uploading', bytesSent: 10 },
-  paused: { status: 'paused' },
+  paused: { status: 'paused', by: 'visitor' },
+  held: { status: 'paused', by: 'network' },
   completing: { status: 'completing' },
   processing: { status: 'processing', object },
-  ready: { status: 'ready', object, result: null },
+  ready: { status: 'ready', object, result: { kind: 'none' } },
+  unprocessed: { status: 'ready', object, result: { kind: 'failed', error } },
   failed: { status: 'failed', error },
   canceled: { status: 'canceled' },
-}
+  removed: { status: 'removed' },
+} satisfies Record<string, UploadState>
 
-const events: Record<UploadEvent['type'], UploadEvent> = {
+type StateName = keyof typeof STATES
+
+const EVENTS = {
+  release: { type: 'release' },
   start: { type: 'start' },
   prepared: { type: 'prepared' },
   progressed: { type: 'progressed', bytesSent: 20 },
   stored: { type: 'stored' },
   missed: { type: 'missed' },
   completed: { type: 'completed', object },
-  processed: { type: 'processed', result: null },
+  processed: { type: 'processed', result: { kind: 'none' } },
+  unprocessed: { type: 'processed', result: { kind: 'failed', error } },
   errored: { type: 'errored', error },
-  pause: { type: 'pause' },
+  pause: { type: 'pause', by: 'visitor' },
+  hold: { type: 'pause', by: 'network' },
   resume: { type: 'resume' },
   retry: { type: 'retry' },
   cancel: { type: 'cancel' },
-}
+  remove: { type: 'remove' },
+} satisfies Record<string, UploadEvent>
 
-/** Every move there is; all other cells of the table must leave the state as it is. */
-const moves: Record<UploadStatus, Partial<Record<UploadEvent['type'], UploadStatus>>> = {
-  queued: { start: 'preparing', pause: 'paused', cancel: 'canceled' },
+type EventName = keyof typeof EVENTS
+
+/** Every transition there is; all other cells of the table must keep the state. */
+const TRANSITIONS: Record<StateName, Partial<Record<EventName, StateName>>> = {
+  manual: {
+    release: 'queued',
+    start: 'preparing',
+    pause: 'paused',
+    hold: 'held',
+    cancel: 'canceled',
+    remove: 'removed',
+  },
+  queued: { start: 'preparing', pause: 'paused', hold: 'held', cancel: 'canceled', remove: 'removed' },
   preparing: {
     prepared: 'uploading',
     stored: 'completing',
     errored: 'failed',
     pause: 'paused',
+    hold: 'held',
     cancel: 'canceled',
+    remove: 'removed',
   },
   uploading: {
     progressed: 'uploading',
     stored: 'completing',
     errored: 'failed',
     pause: 'paused',
+    hold: 'held',
     cancel: 'canceled',
+    remove: 'removed',
   },
-  paused: { resume: 'queued', cancel: 'canceled' },
-  completing: { completed: 'processing', missed: 'preparing', errored: 'failed' },
-  processing: { processed: 'ready', errored: 'failed' },
-  ready: {},
-  failed: { retry: 'queued', cancel: 'canceled' },
-  canceled: {},
+  paused: { resume: 'queued', cancel: 'canceled', remove: 'removed' },
+  held: { pause: 'paused', resume: 'queued', cancel: 'canceled', remove: 'removed' },
+  completing: { completed: 'processing', missed: 'preparing', errored: 'failed', remove: 'removed' },
+  processing: { processed: 'ready', unprocessed: 'unprocessed', errored: 'failed', remove: 'removed' },
+  ready: { remove: 'removed' },
+  unprocessed: { retry: 'processing', remove: 'removed' },
+  failed: { retry: 'queued', cancel: 'canceled', remove: 'removed' },
+  canceled: { remove: 'removed' },
+  removed: {},
 }
 
-const cells = Object.values(states).flatMap((state) =>
-  Object.values(events).map((event) => ({ state, event, next: moves[state.status][event.type] })),
+const names = Object.keys(STATES) as StateName[]
+const cells = names.flatMap((name) =>
+  (Object.keys(EVENTS) as EventName[]).map((event) => ({ name, event, next: TRANSITIONS[name][event] })),
 )
 
 describe('the state table', () => {
-  it('has a cell for each of nine states and twelve events', () => expect(cells).toHaveLength(108))
+  it.each(cells.filter(({ next }) => next !== undefined))('$name goes on $event to $next', (cell) => {
+    const { name, event, next } = cell
+    const after = transition(STATES[name], EVENTS[event])
+    const expected = next === undefined ? undefined : STATES[next]
+    if (event === 'progressed') expect(after).toEqual({ status: 'uploading', bytesSent: 20 })
+    else if (event === 'prepared') expect(after).toEqual({ status: 'uploading', bytesSent: 0 })
+    else expect(after).toEqual(expected)
+  })
 
-  it.each(cells.filter((cell) => cell.next !== undefined))(
-    '$state.status goes on $event.type to $next',
-    ({ state, event, next }) => expect(transition(state, event).status).toBe(next),
-  )
-
-  it.each(cells.filter((cell) => cell.next === undefined))(
-    '$state.status stays the same object on $event.type',
-    ({ state, event }) => expect(transition(state, event)).toBe(state),
+  it.each(cells.filter(({ next }) => next === undefined))(
+    '$name stays the same object on $event',
+    ({ name, event }) => expect(transition(STATES[name], EVENTS[event])).toBe(STATES[name]),
   )
 })
 
 it('keeps the same object when progress brings no byte', () => {
-  const state: UploadState = { status: 'uploading', bytesSent: 10 }
-  expect(transition(state, { type: 'progressed', bytesSent: 10 })).toBe(state)
+  expect(transition(STATES.uploading, { type: 'progressed', bytesSent: 10 })).toBe(STATES.uploading)
 })
 
-it('carries what the view needs into the last states', () => {
-  expect(transition(states.uploading, events.errored)).toEqual({ status: 'failed', error })
-  expect(transition(states.completing, events.completed)).toEqual({ status: 'processing', object })
-  expect(transition(states.processing, events.processed)).toEqual({ status: 'ready', object, result: null })
+it('processes a stored upload again only where that may help', () => {
+  const permanent = new UploadError('not-an-image', 'no')
+  const state: UploadState = { ...STATES.unprocessed, result: { kind: 'failed', error: permanent } }
+  expect(transition(state, EVENTS.retry)).toBe(state)
 })
 
-it('offers a command exactly where it moves something', () => {
-  for (const status of Object.keys(states) as UploadStatus[]) {
-    for (const command of ['pause', 'resume', 'retry', 'cancel'] as const) {
-      expect(can(status, command), `${command} in ${status}`).toBe(moves[status][command] !== undefined)
-    }
-  }
+it('starts by itself, or waits for the visitor', () => {
+  expect([initialUploadState('automatic'), initialUploadState('manual')]).toEqual([
+    STATES.queued,
+    STATES.manual,
+  ])
+})
+
+it('tells the scheduler what happens by itself', () => {
+  expect(names.filter((name) => activityOf(STATES[name]) === 'waiting')).toEqual(['queued'])
+  expect(names.filter((name) => activityOf(STATES[name]) === 'held')).toEqual(['held'])
+  expect(names.filter((name) => activityOf(STATES[name]) === 'active')).toEqual([
+    'preparing',
+    'uploading',
+    'completing',
+    'processing',
+  ])
+})
+
+it('takes metadata until the completion is asked for, and after it was refused', () => {
+  expect(names.filter((name) => takesMetadata(STATES[name]))).toEqual([
+    'manual',
+    'queued',
+    'preparing',
+    'uploading',
+    'paused',
+    'held',
+    'failed',
+  ])
 })
 
 it('is never active and settled at once', () => {
-  for (const status of Object.keys(states) as UploadStatus[]) {
-    expect(isActive(status) && isSettled(status), status).toBe(false)
+  for (const state of Object.values(STATES)) {
+    if (state.status === 'removed') continue
+    expect(isActive(state.status) && isSettled(state.status), state.status).toBe(false)
   }
 })
 
-it('reaches an end from every state on some path', () => {
-  const ends = new Set<UploadStatus>(['ready', 'failed', 'canceled'])
-  for (const start of Object.keys(states) as UploadStatus[]) {
-    const seen = new Set<UploadStatus>([start])
-    for (const status of seen) for (const next of Object.values(moves[status])) seen.add(next)
-    expect(
-      [...seen].some((status) => ends.has(status)),
-      start,
-    ).toBe(true)
+it('reaches an end from every state', () => {
+  for (const start of names) {
+    const seen = new Set<StateName>([start])
+    for (const name of seen) for (const next of Object.values(TRANSITIONS[name])) seen.add(next)
+    expect(seen, start).toContain('removed')
   }
 })
 
@@ -128,13 +176,12 @@ it('stays within the table on ten thousand random events', () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
     return seed % n
   }
-  const all = Object.values(events)
-  let state = initialUploadState
+  const all = Object.values(EVENTS)
+  const statuses = new Set(Object.values(STATES).map(({ status }) => status))
+  let state = initialUploadState('manual')
   for (let step = 0; step < 10_000; step += 1) {
-    const event = all[draw(all.length)] ?? events.start
-    const next = transition(state, event)
-    if (next !== state) expect(moves[state.status][event.type]).toBe(next.status)
-    // Ends are final, so begin again.
-    state = next.status === 'ready' || next.status === 'canceled' ? initialUploadState : next
+    state = transition(state, all[draw(all.length)] ?? EVENTS.start)
+    expect(statuses).toContain(state.status)
+    if (state.status === 'removed' || state.status === 'canceled') state = initialUploadState('manual')
   }
 })

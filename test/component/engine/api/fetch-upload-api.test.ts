@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { FetchUploadApi } from '../../../../component/engine/api/upload-api.ts'
+import { FetchUploadApi } from '../../../../component/engine/api/fetch-upload-api.ts'
 import { completedUpload, FakeUploadApi, readyStatus } from '../fake-upload-api.ts'
 
 /** A real HTTP server that answers what the path asks for. */
