@@ -56,10 +56,11 @@ export async function elementBackend() {
   }
 }
 
-/** An S3 that takes every byte and never answers. */
+/** An S3 that takes every byte and never answers, but for preflights and probes. */
 async function startSilence() {
   const server = createServer((request, response) => {
     request.resume()
+    if (request.method === 'HEAD') response.end()
     if (request.method !== 'OPTIONS') return
     response
       .writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST' })
