@@ -1,4 +1,4 @@
-/** Which AWS the demo speaks to: the one of the environment, or the embedded one. */
+/** The AWS that the demo uses: the one that the environment names, or the embedded one. */
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SNSClient } from '@aws-sdk/client-sns'
 import { startLocalAws } from './local/index.ts'
@@ -15,7 +15,7 @@ export interface Backend {
   close(): Promise<void>
 }
 
-/** Real endpoints where the environment names a bucket and a topic; otherwise everything on this machine. */
+/** Uses AWS if the environment names a bucket and a topic, otherwise the embedded services. */
 export function startBackend(env: NodeJS.ProcessEnv, trace: TraceHub): Promise<Backend> {
   const { UPLOAD_BUCKET: bucket, UPLOAD_TOPIC_ARN: topicArn } = env
   if (bucket && topicArn) return givenBackend(env, bucket, topicArn, trace)
@@ -63,7 +63,7 @@ async function givenBackend(
   }
 }
 
-/** What the embedded services see and the API cannot: the Lambda's own work. */
+/** Reports the Lambda's work, which the API cannot see. */
 function report(entry: TraceEntry, trace: TraceHub): void {
   const step = lambdaStep(entry)
   if (step === undefined) return

@@ -1,8 +1,8 @@
 /**
- * `npm run build`: everything that ships, from an empty `dist`.
+ * `npm run build`: writes all published files into an empty `dist`.
  *
- * Makes the modules of component, server, lambda and demo/local (unbundled: the user's bundler knows better), the standalone
- * element for script tags and the folder that becomes the Lambda's zip. Any error ends it with a non-zero exit.
+ * Writes the modules of component, server, lambda and demo/local (unbundled: that is for the user's bundler), the
+ * standalone element for script tags and the folder for the Lambda's zip. Any error ends it with a non-zero exit code.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -27,7 +27,7 @@ await bundleLambda()
 await checkExports()
 await report()
 
-/** `--force`: what ships is never a leftover of an incremental build. */
+/** `--force`: published files must not come from an incremental build. */
 async function compile(projects: readonly string[]): Promise<void> {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
   const compiler = spawn(process.execPath, [tsc, '-b', '--force', ...projects], {
@@ -39,9 +39,9 @@ async function compile(projects: readonly string[]): Promise<void> {
 }
 
 /**
- * The AWS SDK is bundled although Lambda's Node has one: that one is whichever version AWS installed last, not the
- * one the tests ran with, and a single tree-shaken file starts faster than the SDK's many. sharp stays outside: its
- * native build must match the function's processor, and `npm install --os=linux --cpu=arm64` in the folder brings it.
+ * Bundles the AWS SDK although Lambda's Node contains one: AWS updates that version at any time, the tests ran with
+ * this one, and a single tree-shaken file starts faster. sharp is not bundled: its native build must match the
+ * function's processor; `npm install --os=linux --cpu=arm64` in the folder installs it.
  */
 async function bundleLambda(): Promise<void> {
   await build({
@@ -66,7 +66,7 @@ async function checkExports(): Promise<void> {
   const workers = ['dist/component/engine/storage/sha256-worker.js', 'dist/s3-uploader-sha256-worker.js']
   for (const target of [...exportTargets((await readPackage()).exports), ...workers]) {
     await access(join(root, target)).catch((cause: unknown) => {
-      throw new Error(`package.json or a worker's URL names ${target}, which the build did not make.`, {
+      throw new Error(`package.json or a worker's URL names ${target}, which the build did not write.`, {
         cause,
       })
     })

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
 
 /**
- * Writes `s3-uploader.js`, all that a page needs before its first file, Lit included; and beside it what that loads when
- * it is needed, so that they work wherever a page copies them together. It can do without the worker that hashes.
+ * Writes `s3-uploader.js` (what a page needs before its first file, Lit included) and the files that it loads later,
+ * with relative URLs: a page may copy them together into any folder. The hashing worker is optional.
  *
- * @param names `kept` leaves functions their names and adds a source map, for a profile
+ * @param names `kept` keeps function names and adds a source map, for a profile
  */
 export async function bundleStandalone(
   outDir: string,
@@ -24,13 +24,13 @@ export async function bundleStandalone(
       target: 'es2022',
       minify,
       sourcemap: !minify,
-      // Vite's own `minify` keeps the white space of ES libraries for bundlers; nobody bundles this file again.
-      // Lit's license asks that its notices stay in every copy.
+      // Vite's own `minify` keeps the white space of ES libraries for bundlers; this file is not bundled again.
+      // Lit's license requires its notices in every copy.
       rolldownOptions: {
-        // The first file shares what it has instead of drawing a third one in.
+        // The later files import from the first one instead of from a third file.
         preserveEntrySignatures: 'allow-extension',
         output: {
-          // Of another version's files none may be taken for ours.
+          // A hash, so that files of two versions do not mix.
           chunkFileNames: ({ name }) => `s3-uploader-${name.replace(/^uploader-/, '')}-[hash].js`,
           minify,
           comments: { legal: true, annotation: false },
@@ -40,7 +40,7 @@ export async function bundleStandalone(
   })
 }
 
-/** Minifiers leave template literals alone, and style sheets are written to be read. */
+/** Removes comments and white space from style sheets: minifiers do not change template literals. */
 const compactStyles: Plugin = {
   name: 'compact-styles',
   enforce: 'pre',
@@ -55,7 +55,7 @@ const compactStyles: Plugin = {
     ),
 }
 
-/** So is markup: in minified code a line begins with blanks in a template alone, where one break is as good. */
+/** The same for markup: in minified code only lines of a template start with blanks, and one line break is enough. */
 const compactTemplates: Plugin = {
   name: 'compact-templates',
   generateBundle: (_, bundle) => {

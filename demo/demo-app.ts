@@ -1,4 +1,4 @@
-/** The demo's own server: the upload API as any backend mounts it, and a live trace of what it does. */
+/** The demo's server: the upload API, mounted as in any backend, and a live trace of its requests. */
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { StatusResponse } from '../component/protocol.ts'
@@ -27,7 +27,7 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       bytes: Number(c.req.header('content-length') ?? 0),
     }))
     if (step === 'status' && backend.info.backend === 'aws' && c.res.ok) {
-      lambdaTimings.tell((await c.res.clone().json()) as StatusResponse)
+      lambdaTimings.report((await c.res.clone().json()) as StatusResponse)
     }
   })
 
@@ -40,7 +40,7 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       snsClient: backend.sns,
       secret,
       routes: { default: { maxFileSize: 50_000_000 } },
-      // A real host says here who is signed in.
+      // A real host returns the signed-in user here.
       authorize: () => ({ subject: 'demo-visitor' }),
     }),
   )

@@ -1,6 +1,7 @@
 /**
  * The files that a package's `exports` map points to, each as a path inside the package (`dist/server/index.js`).
- * Throws a TypeError where a target is neither a path nor conditions.
+ *
+ * @throws TypeError if a target is neither a path nor conditions
  */
 export function exportTargets(exports: unknown): string[] {
   if (typeof exports === 'string') return [exports.replace(/^\.\//, '')]

@@ -2,21 +2,21 @@ import type { StatusResponse } from '../component/protocol.ts'
 import type { TraceHub } from './trace-hub.ts'
 
 /**
- * The Lambda's part of the picture where nobody can watch it work: on real AWS the manifest's own timings, which every
- * `/status` answer carries, have to do. Each upload is told once.
+ * The Lambda's steps on real AWS, where the demo cannot trace the function: read from the manifest's timings, which
+ * every `/status` response carries. Reports each upload once.
  */
 export class LambdaTimings {
   readonly #trace: TraceHub
-  readonly #told = new Set<string>()
+  readonly #reported = new Set<string>()
 
   constructor(trace: TraceHub) {
     this.#trace = trace
   }
 
-  tell({ uploads }: StatusResponse): void {
+  report({ uploads }: StatusResponse): void {
     for (const upload of uploads) {
-      if (upload.state !== 'ready' || this.#told.has(upload.id)) continue
-      this.#told.add(upload.id)
+      if (upload.state !== 'ready' || this.#reported.has(upload.id)) continue
+      this.#reported.add(upload.id)
       const { fetchMs, transformMs, storeMs } = upload.timings
       const stored = upload.variants.reduce((sum, variant) => sum + variant.size, 0)
       this.#end('invoke', 0, fetchMs + transformMs + storeMs)

@@ -1,4 +1,4 @@
-/** The page: an ordinary form with the element in it, and beside it what the element's requests set off. */
+/** The page: a form with the element, and beside it the requests that an upload causes. */
 import '../component/index.ts'
 import './pipeline-view.ts'
 import './result-gallery.ts'
@@ -13,11 +13,11 @@ const gallery = find<ResultGallery>('gallery')
 const form = find<HTMLFormElement>('form')
 const submitted = find<HTMLOutputElement>('submitted')
 
-// ---- what the server does: the trace of its requests, live
+// ---- requests of the server: its live trace
 const trace = new EventSource('/demo/trace')
 trace.onmessage = ({ data }) => view.add(JSON.parse(data) as TraceEvent)
 
-// ---- what the browser itself does: the upload to S3, and the image that comes back
+// ---- requests of the browser: the upload to S3, and the resized image from it
 const sentAt = new Map<string, number>()
 uploader.addEventListener('upload-progress', ({ detail: { upload } }) => {
   if (sentAt.has(upload.id)) return
@@ -58,7 +58,7 @@ uploader.addEventListener('upload-ready', ({ detail: { upload } }) => {
   find('results-section').hidden = gallery.uploads.length === 0
 })
 
-// ---- a new batch starts a new picture
+// ---- a new batch resets the picture
 let idle = true
 uploader.addEventListener('upload-start', () => {
   if (idle) view.reset()
@@ -68,7 +68,7 @@ uploader.addEventListener('uploads-idle', () => {
   idle = true
 })
 
-// ---- the form submits object keys, as it would submit any other field
+// ---- the form submits object keys
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   const entries = [...new FormData(form)].map(([name, value]) => `${name} = ${String(value)}`)

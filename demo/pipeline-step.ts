@@ -1,4 +1,4 @@
-/** The way of an upload, step by step: what the demo's picture draws and what its trace reports. */
+/** The steps of an upload, as the demo's picture draws them and its trace reports them. */
 
 export const actors = ['browser', 'api', 's3', 'sns', 'lambda'] as const
 export type Actor = (typeof actors)[number]
@@ -33,20 +33,20 @@ export const steps = {
 
 export type StepName = keyof typeof steps
 
-/** One real request of a step, as it starts and as it ends. */
+/** The start or the end of one request of a step. */
 export type TraceEvent =
   | { step: StepName; phase: 'start' }
   | {
       step: StepName
       phase: 'end'
-      /** HTTP status, or 0 where there was no answer. */
+      /** HTTP status, or 0 without a response. */
       status: number
-      /** What was carried, in bytes. */
+      /** Transferred bytes. */
       bytes: number
       durationMs: number
     }
 
-/** What the page is told about the backend it talks to. */
+/** What the page shows about its backend. */
 export interface DemoInfo {
   backend: 'embedded' | 'aws'
   bucket: string

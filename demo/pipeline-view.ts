@@ -1,4 +1,4 @@
-/** The live picture: who talks to whom, in order, with the real requests. */
+/** The live picture: actors, and the requests between them in order. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { formatBytes } from '../component/text/format-bytes.ts'
@@ -11,12 +11,12 @@ const stepNames = Object.keys(steps) as StepName[]
 export class PipelineView extends LitElement {
   @state() private tallies: Readonly<Partial<Record<StepName, StepTally>>> = {}
 
-  /** Takes in one event of the trace. */
+  /** Adds one event of the trace. */
   add(event: TraceEvent): void {
     this.tallies = { ...this.tallies, [event.step]: tally(this.tallies[event.step] ?? emptyTally, event) }
   }
 
-  /** Forgets everything: a new batch begins. */
+  /** Clears the picture for a new batch. */
   reset(): void {
     this.tallies = {}
   }
@@ -33,7 +33,7 @@ export class PipelineView extends LitElement {
   #isBusy(actor: Actor): boolean {
     return stepNames.some((name) => {
       const { from, to } = steps[name]
-      return (from === actor || to === actor) && (this.tallies[name]?.underWay ?? 0) > 0
+      return (from === actor || to === actor) && (this.tallies[name]?.active ?? 0) > 0
     })
   }
 
@@ -41,7 +41,7 @@ export class PipelineView extends LitElement {
     const { from, to, request, purpose } = steps[name]
     const current = this.tallies[name] ?? emptyTally
     const look =
-      current.underWay > 0 ? 'busy' : current.failed > 0 ? 'failed' : current.calls > 0 ? 'done' : 'idle'
+      current.active > 0 ? 'busy' : current.failed > 0 ? 'failed' : current.calls > 0 ? 'done' : 'idle'
     const [left, right] = [actors.indexOf(from), actors.indexOf(to)].sort((a, b) => a - b)
     const direction = actors.indexOf(from) < actors.indexOf(to) ? 'forth' : 'back'
     return html`<li class=${look} data-step=${name}>
@@ -222,7 +222,7 @@ export class PipelineView extends LitElement {
       }
     }
   `,
-    // Where an arrow begins and ends, by the place of its actors.
+    // Start and end of an arrow, from the positions of its actors.
     ...actors.map(
       (_, index) => css`
         .from-${index} {

@@ -5,7 +5,7 @@ import { displayName } from '../component/display-name.ts'
 import type { UploadSnapshot } from '../component/engine/index.ts'
 import { formatBytes } from '../component/text/format-bytes.ts'
 
-/** Every variant of every finished upload, at its real size, straight from S3. */
+/** All variants of all finished uploads, in their real size, loaded from S3. */
 @customElement('result-gallery')
 export class ResultGallery extends LitElement {
   @property({ attribute: false }) uploads: readonly UploadSnapshot[] = []

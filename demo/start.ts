@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the page, the API and, unless the environment names real ones, an S3, an SNS and a Lambda of our own.
+ * `npm run demo`: the page, the API, and an embedded S3, SNS and Lambda unless the environment names real ones.
  *
  * `PORT` (default 5173) picks the page's port. With `UPLOAD_BUCKET`, `UPLOAD_TOPIC_ARN` and the AWS SDK's own variables
  * the same page runs against those.
@@ -14,12 +14,12 @@ import { demoApp } from './demo-app.ts'
 import { TraceHub } from './trace-hub.ts'
 
 async function main(): Promise<void> {
-  // The SDK's notice about next year's Node versions is no newcomer's business.
+  // Hides the SDK's notice about future Node versions.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const port = portOf(process.env.PORT)
   const trace = new TraceHub()
   const server = createServer()
-  // Taken first: a busy port must not leave half a demo running.
+  // First, because nothing else may start if the port is in use.
   await listen(server, port)
 
   const [backend, vite] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { TraceEvent } from './pipeline-step.ts'
 
-/** Hands every trace event to every open page. */
+/** Sends every trace event to all open pages. */
 export class TraceHub {
   readonly #listeners = new Set<(event: TraceEvent) => void>()
 
@@ -8,25 +8,25 @@ export class TraceHub {
     for (const listener of this.#listeners) listener(event)
   }
 
-  /** Calls back until the returned function is called. */
+  /** Calls `listener` for each event until the returned function is called. */
   subscribe(listener: (event: TraceEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Reports one request around its work; `measure` reads status and size off the answer. */
+  /** Reports the start and end of `work`; `measure` reads status and size of its result. */
   async around<T>(
     step: TraceEvent['step'],
     work: () => Promise<T>,
-    measure: (answer: T) => { status: number; bytes: number },
+    measure: (result: T) => { status: number; bytes: number },
   ): Promise<T> {
     const startedAt = performance.now()
     this.publish({ step, phase: 'start' })
     let measured = { status: 0, bytes: 0 }
     try {
-      const answer = await work()
-      measured = measure(answer)
-      return answer
+      const result = await work()
+      measured = measure(result)
+      return result
     } finally {
       this.publish({ step, phase: 'end', ...measured, durationMs: performance.now() - startedAt })
     }

@@ -1,10 +1,10 @@
-/** The AWS clients of the demo's API, each request of which is reported to the trace. */
+/** The AWS clients of the demo's API; they report each request to the trace. */
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import type { StepName } from './pipeline-step.ts'
 import type { TraceHub } from './trace-hub.ts'
 
-/** SDK commands that are steps of their own; the others (reading a manifest) belong to the step that needs them. */
+/** SDK commands with a step of their own; others (reading a manifest) are part of the step that sends them. */
 const STEP_OF: Readonly<Record<string, StepName>> = {
   HeadObjectCommand: 'verify',
   PublishCommand: 'publish',
@@ -34,11 +34,11 @@ export function tracedClients(
 }
 
 function tracing(trace: TraceHub) {
-  return <Args extends { input: object }, Answer>(
-    next: (args: Args) => Promise<Answer>,
+  return <Args extends { input: object }, Output>(
+    next: (args: Args) => Promise<Output>,
     context: { commandName?: string },
   ) =>
-    (args: Args): Promise<Answer> => {
+    (args: Args): Promise<Output> => {
       const step = STEP_OF[context.commandName ?? '']
       if (step === undefined) return next(args)
       return trace.around(

@@ -1,4 +1,4 @@
-/** Every error that the embedded services answer, by HTTP status. */
+/** All errors that the embedded services return, by HTTP status. */
 // biome-ignore format: a table
 const codes = {
   400: [
@@ -23,7 +23,7 @@ const codes = {
 
 export type AwsErrorCode = (typeof codes)[keyof typeof codes][number]
 
-/** A refusal as AWS words it; the server that catches it answers it in its kind of XML. */
+/** An error with AWS's code and message; each server renders it in its own XML form. */
 export class AwsError extends Error {
   override readonly name = 'AwsError'
   readonly code: AwsErrorCode

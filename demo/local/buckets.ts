@@ -1,53 +1,53 @@
 import { AwsError } from './aws-error.ts'
-import type { Answer } from './http-server.ts'
+import type { HttpResponse } from './http-server.ts'
 import { readXml } from './request-body.ts'
-import { quoted, type S3Call, xmlAnswer } from './s3-call.ts'
+import { quoted, type S3Call, xmlResponse } from './s3-call.ts'
 import type { StoredObject } from './store.ts'
 import { listIn, textIn } from './xml.ts'
 
 const MAX_LISTED = 1000
 
-export function listBuckets({ store }: S3Call): Answer {
+export function listBuckets({ store }: S3Call): HttpResponse {
   const Bucket = [...store.buckets.keys()].map((Name) => ({ Name }))
-  return xmlAnswer('ListAllMyBucketsResult', { Buckets: { Bucket } })
+  return xmlResponse('ListAllMyBucketsResult', { Buckets: { Bucket } })
 }
 
-export function createBucket({ store, bucket }: S3Call): Answer {
+export function createBucket({ store, bucket }: S3Call): HttpResponse {
   const isName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && !bucket.includes('..')
   if (!isName) throw new AwsError('InvalidBucketName')
   if (!store.buckets.has(bucket)) store.buckets.set(bucket, { corsRules: [], access: 'private' })
   return { status: 200 }
 }
 
-export function deleteBucket({ store, bucket }: S3Call): Answer {
+export function deleteBucket({ store, bucket }: S3Call): HttpResponse {
   if (store.objectsOf(bucket).length > 0) throw new AwsError('BucketNotEmpty')
   for (const upload of store.uploads.values()) if (upload.bucket === bucket) store.endUpload(upload.uploadId)
   store.buckets.delete(bucket)
   return { status: 204 }
 }
 
-export function putBucketAcl({ headers, store, bucket }: S3Call): Answer {
+export function putBucketAcl({ headers, store, bucket }: S3Call): HttpResponse {
   const access = headers.get('x-amz-acl')
   if (access !== 'private' && access !== 'public-read-write') throw new AwsError('NotImplemented')
   store.buckets.set(bucket, { ...store.bucket(bucket), access })
   return { status: 200 }
 }
 
-export async function deleteObjects(call: S3Call): Promise<Answer> {
+export async function deleteObjects(call: S3Call): Promise<HttpResponse> {
   const keys = listIn(await readXml(call), 'Delete', 'Object').map((item) => textIn(item, 'Key') ?? '')
   if (keys.length > MAX_LISTED || keys.includes('')) throw new AwsError('MalformedXML')
   for (const key of keys) call.store.deleteObject(call.bucket, key)
-  return xmlAnswer('DeleteResult', { Deleted: keys.map((Key) => ({ Key })) })
+  return xmlResponse('DeleteResult', { Deleted: keys.map((Key) => ({ Key })) })
 }
 
-/** The continuation token is the last name of the page before, in Base64. */
-export function listObjectsV2({ store, bucket, query }: S3Call): Answer {
+/** The continuation token is the last name of the previous page, in Base64. */
+export function listObjectsV2({ store, bucket, query }: S3Call): HttpResponse {
   const token = query.get('continuation-token')
   const after = token === null ? Buffer.from(query.get('start-after') ?? '') : Buffer.from(token, 'base64')
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? '']
   const MaxKeys = Math.min(Number(query.get('max-keys') ?? MAX_LISTED), MAX_LISTED)
   if (!(MaxKeys >= 0)) throw new AwsError('InvalidArgument', 'max-keys must be a number')
-  // Keys, and folders of keys where there is no object.
+  // Keys, and common prefixes.
   const names = new Map<string, StoredObject | null>()
   for (const object of store.objectsOf(bucket)) {
     const { key } = object
@@ -60,7 +60,7 @@ export function listObjectsV2({ store, bucket, query }: S3Call): Answer {
   const page = [...names].slice(0, MaxKeys)
   const objects = page.flatMap(([, object]) => object ?? [])
   const IsTruncated = names.size > MaxKeys && MaxKeys > 0
-  return xmlAnswer('ListBucketResult', {
+  return xmlResponse('ListBucketResult', {
     Name: bucket,
     Prefix: prefix,
     KeyCount: page.length,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { AwsError } from './aws-error.ts'
 
-/** What S3 verifies on upload, without CRC64NVME. */
+/** The checksums that S3 verifies on upload, except CRC64NVME. */
 const algorithms = ['CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const
 export type ChecksumAlgorithm = (typeof algorithms)[number]
 
-/** The value is Base64, as it travels in `x-amz-checksum-*`. */
+/** The value is in Base64, as in `x-amz-checksum-*`. */
 export type Checksum = { algorithm: ChecksumAlgorithm; value: string }
 
 export interface Digest {
@@ -16,7 +16,7 @@ export interface Digest {
 
 export function parseAlgorithm(name: string): ChecksumAlgorithm {
   const known = algorithms.find((algorithm) => algorithm === name.toUpperCase())
-  if (!known) throw new AwsError('NotImplemented', `This S3 does not know the checksum ${name}`)
+  if (!known) throw new AwsError('NotImplemented', `This S3 has no checksum ${name}`)
   return known
 }
 

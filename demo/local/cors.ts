@@ -1,29 +1,11 @@
 import { AwsError } from './aws-error.ts'
-import type { Answer } from './http-server.ts'
+import type { CorsRule } from './cors-rule.ts'
+import type { HttpResponse } from './http-server.ts'
 import { readXml } from './request-body.ts'
-import { type S3Call, xmlAnswer } from './s3-call.ts'
+import { type S3Call, xmlResponse } from './s3-call.ts'
 import { listIn, textIn } from './xml.ts'
 
-/** The first rule that fits a request decides. Origins and allowed headers may have one `*` each. */
-export interface CorsRule {
-  allowedOrigins: string[]
-  allowedMethods: string[]
-  allowedHeaders: string[]
-  exposeHeaders: string[]
-  maxAgeSeconds: number
-}
-
-export const defaultCorsRules: CorsRule[] = [
-  {
-    allowedOrigins: ['*'],
-    allowedMethods: ['GET', 'POST', 'PUT', 'HEAD'],
-    allowedHeaders: ['*'],
-    exposeHeaders: ['ETag', 'Location', 'x-amz-request-id', 'x-amz-id-2', 'x-amz-checksum-sha256'],
-    maxAgeSeconds: 3000,
-  },
-]
-
-/** What S3 adds to its answer for this origin: nothing where no rule fits. */
+/** The CORS headers of the response: none if no rule matches. */
 export function corsHeaders({ method, headers, bucket, store }: S3Call): Record<string, string> {
   const header = (name: string) => headers.get(name) ?? ''
   const origin = header('origin')
@@ -51,22 +33,22 @@ export function corsHeaders({ method, headers, bucket, store }: S3Call): Record<
   }
 }
 
-/** The headers are those of every answer. */
-export function preflight(call: S3Call): Answer {
+/** `serve` adds the CORS headers, as to every response. */
+export function preflight(call: S3Call): HttpResponse {
   const isAsked = call.headers.has('origin') && call.headers.has('access-control-request-method')
   if (!isAsked) throw new AwsError('BadRequest', 'Origin and Access-Control-Request-Method are needed')
   if (Object.keys(corsHeaders(call)).length > 0) return { status: 200 }
   throw new AwsError('AccessForbidden', 'CORSResponse: This CORS request is not allowed.')
 }
 
-export async function putBucketCors(call: S3Call): Promise<Answer> {
+export async function putBucketCors(call: S3Call): Promise<HttpResponse> {
   const corsRules = listIn(await readXml(call), 'CORSConfiguration', 'CORSRule').map(parseRule)
   if (corsRules.length === 0) throw new AwsError('MalformedXML')
   call.store.buckets.set(call.bucket, { ...call.store.bucket(call.bucket), corsRules })
   return { status: 200 }
 }
 
-export function getBucketCors({ store, bucket }: S3Call): Answer {
+export function getBucketCors({ store, bucket }: S3Call): HttpResponse {
   const { corsRules } = store.bucket(bucket)
   if (corsRules.length === 0) throw new AwsError('NoSuchCORSConfiguration')
   const CORSRule = corsRules.map((rule) => ({
@@ -76,10 +58,10 @@ export function getBucketCors({ store, bucket }: S3Call): Answer {
     ExposeHeader: rule.exposeHeaders,
     MaxAgeSeconds: rule.maxAgeSeconds,
   }))
-  return xmlAnswer('CORSConfiguration', { CORSRule })
+  return xmlResponse('CORSConfiguration', { CORSRule })
 }
 
-export function deleteBucketCors({ store, bucket }: S3Call): Answer {
+export function deleteBucketCors({ store, bucket }: S3Call): HttpResponse {
   store.buckets.set(bucket, { ...store.bucket(bucket), corsRules: [] })
   return { status: 204 }
 }

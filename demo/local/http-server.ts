@@ -5,7 +5,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import { AwsError } from './aws-error.ts'
 import type { SignedRequest } from './signature.ts'
 
-export type Answer = { status: number; headers?: Record<string, string>; body?: string | Readable }
+export type HttpResponse = { status: number; headers?: Record<string, string>; body?: string | Readable }
 export type LoopbackServer = { endpoint: string; close(): Promise<void> }
 export type LocalAwsErrorCode = 'port-in-use' | 'listen-failed'
 
@@ -21,23 +21,27 @@ export class LocalAwsError extends Error {
   }
 }
 
-/** How long a client may be silent, in the middle of a body too: about what S3 grants. */
+/** A client may be silent for 20 s, also within a body: about as long as on S3. */
 const IDLE_TIMEOUT_MS = 20_000
-/** How long an unwanted body is read so that the client gets to see why it is unwanted. */
+/** The body of a refused request is read for 15 s, so that the client can read the error. */
 const DRAIN_MS = 15_000
 
-/** On 127.0.0.1 and nowhere else, since the credentials are public. Rejects with LocalAwsError. */
+/**
+ * Listens on 127.0.0.1 only: the credentials are public.
+ *
+ * @throws LocalAwsError `port-in-use`, `listen-failed`
+ */
 export async function listenOnLoopback(
   port: number,
   serve: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   idleTimeoutMs: number = IDLE_TIMEOUT_MS,
 ): Promise<LoopbackServer> {
-  // Node would end every request after five minutes, but 5 GiB may take longer; and it would wait long for a head.
+  // Node's defaults end a request after 5 minutes (5 GiB can take longer) and wait 60 s for the headers.
   const timeouts = { requestTimeout: 0, headersTimeout: IDLE_TIMEOUT_MS, connectionsCheckingInterval: 5_000 }
   const server = createServer(timeouts, (message, response) => {
-    // A client that leaves is noticed where its body is read; without a listener it would end the process.
+    // Whoever reads the body handles a disconnect; without a listener the error would end the process.
     message.on('error', () => {})
-    // Whoever still waits for the rest of a body gets to know that there is none.
+    // Ends readers that still wait for the rest of the body.
     const hangUp = () => message.complete || message.destroy()
     serve(message, response).then(hangUp, () => message.destroy())
   })
@@ -70,10 +74,10 @@ export function readRequest({ method = '', url = '', headers }: IncomingMessage)
   }
 }
 
-export async function sendAnswer(
+export async function sendResponse(
   message: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body = '' }: Answer,
+  { status, headers = {}, body = '' }: HttpResponse,
 ): Promise<void> {
   if (message.socket.destroyed) throw new Error('The client has left')
   if (body instanceof Readable) {
@@ -89,8 +93,8 @@ export async function sendAnswer(
     ...(isStillSending ? { connection: 'close' } : {}),
   })
   if (isStillSending) {
-    // Closing on a client that still sends would reset the connection, and a browser then shows a network error
-    // instead of this answer. So it gets the whole answer first, and for a while its bytes are read and dropped.
+    // Closing while the client sends would reset the connection, and a browser would report a network error instead
+    // of this response. So the response is sent first, and the client's bytes are read and dropped for DRAIN_MS.
     response.flushHeaders()
     response.write(body)
     await finished(message.resume(), { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => {})

@@ -1,25 +1,25 @@
-/** An AWS in one process, for the demo and the tests: S3 that checks what S3 checks, SNS, and a Lambda that SNS invokes. */
+/** S3 (with S3's checks), SNS and a Lambda that SNS invokes, in one process, for the demo and the tests. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CorsRule, defaultCorsRules } from './cors.ts'
+import { type CorsRule, defaultCorsRules } from './cors-rule.ts'
 import { LambdaHost, type LocalLambdaOptions } from './lambda-host.ts'
 import { startS3Server } from './s3-server.ts'
 import type { Signer } from './signature.ts'
 import { type DeadLetter, type DeliveryPolicy, Sns } from './sns.ts'
 import type { OnTrace } from './trace.ts'
 
-export type { CorsRule } from './cors.ts'
+export type { CorsRule } from './cors-rule.ts'
 export { LocalAwsError, type LocalAwsErrorCode } from './http-server.ts'
 export type { LocalLambdaOptions } from './lambda-host.ts'
 export type { DeadLetter } from './sns.ts'
 export type { TraceEntry } from './trace.ts'
 
 export interface LocalAwsOptions {
-  /** Default: any that is free. */
+  /** Default: any free port. */
   s3Port?: number
   snsPort?: number
-  /** Where objects live. Default: a temporary folder, removed on close. */
+  /** The folder of the stored objects. Default: a temporary one, removed on close. */
   directory?: string
   /** Default: `uploads`, where any origin may GET, POST, PUT and HEAD and read ETag and the x-amz ids. */
   bucket?: string
@@ -27,7 +27,7 @@ export interface LocalAwsOptions {
   /** Default: `upload-completed`, each message tried 3 times, the first pause 500 ms. */
   topic?: string
   delivery?: DeliveryPolicy
-  /** `false`: messages are accepted and delivered to no one. */
+  /** `false`: messages are accepted and not delivered. */
   lambda?: false | LocalLambdaOptions
   onTrace?: OnTrace
 }
@@ -37,24 +37,28 @@ export interface LocalAws extends Signer {
   snsEndpoint: string
   bucket: string
   topicArn: string
-  /** What a service needs to find all this through the SDK's own defaults. */
+  /** Environment variables with which the SDK's defaults find these services. */
   environment: Record<string, string>
   /** Oldest first. */
   deadLetters(): readonly DeadLetter[]
-  /** Resolves when no delivery is under way or waiting for another attempt. */
+  /** Resolves when no delivery is running or waiting for a retry. */
   idle(): Promise<void>
-  /** Ends servers and processes; afterwards nothing of it runs and no temporary file is left. */
+  /** Ends all servers and processes and removes temporary files. */
   close(): Promise<void>
 }
 
-// From the examples of Amazon's documentation: it opens a server that nobody but this machine can reach.
+// The example keys of Amazon's documentation: only this machine can reach the server that they open.
 export const localCredentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 }
 const signer = { region: 'us-east-1', ...localCredentials }
 
-/** Rejects with LocalAwsError (`port-in-use`, `listen-failed`); nothing is left running then. */
+/**
+ * Starts all services, or none.
+ *
+ * @throws LocalAwsError `port-in-use`, `listen-failed`
+ */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { bucket = 'uploads', topic = 'upload-completed', onTrace = () => {}, lambda = {} } = options
   const { s3Port = 0, snsPort = 0, corsRules = defaultCorsRules } = options

@@ -1,6 +1,6 @@
 /**
- * The embedded Lambda: a small pool of processes, each running the function once at a time. Keeps one warm from the
- * start, never reuses one that crashed or ran into its timeout. Trying again is the business of who invoked.
+ * The embedded Lambda: a pool of processes, each running one invocation at a time. Starts one process in advance, and
+ * never reuses one that crashed or timed out. Retries are up to the caller.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -24,7 +24,7 @@ export interface LocalLambdaOptions {
 
 type Outcome = Pick<LambdaResult, 'outcome' | 'error'>
 
-// What is beside this file is either all sources or all built from them.
+// The files beside this one are either all sources or all built.
 const extension = extname(new URL(import.meta.url).pathname)
 const program = new URL(`./lambda-process${extension}`, import.meta.url)
 const processImage = new URL(`../../lambda/index${extension}`, import.meta.url)
@@ -97,7 +97,7 @@ class LambdaProcess {
     const tsx = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
     this.#child = fork(fileURLToPath(program), [module.href], {
       execArgv: isTypeScript ? ['--import', tsx()] : [],
-      // Nothing of this process's environment but the path: what Lambda does not have must not work here.
+      // Only the path of this process's environment: variables that Lambda lacks must be missing here too.
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
@@ -107,17 +107,17 @@ class LambdaProcess {
       })
     }
     this.exited = once(this.#child, 'exit').catch(() => {})
-    this.#loaded = this.#answer(INIT_TIMEOUT_MS)
+    this.#loaded = this.#outcome(INIT_TIMEOUT_MS)
   }
 
-  /** What is wrong with more than this one invocation ends the process. */
+  /** Ends the process if loading failed, the process broke or the invocation timed out. */
   async run(invocation: Invocation): Promise<Outcome> {
     const loaded = await this.#loaded
     if (loaded.outcome !== 'ok') return this.kill().then(() => loaded)
     this.logTail = ''
-    // One that cannot be sent to has exited, or is about to.
+    // Sending fails only if the process has exited; `exited` reports that.
     this.#child.send(invocation, () => {})
-    return this.#answer(invocation.timeoutMs)
+    return this.#outcome(invocation.timeoutMs)
   }
 
   async kill(): Promise<void> {
@@ -125,16 +125,16 @@ class LambdaProcess {
     await this.exited
   }
 
-  async #answer(timeoutMs: number): Promise<Outcome> {
-    const answered = new AbortController()
-    const { signal } = answered
+  async #outcome(timeoutMs: number): Promise<Outcome> {
+    const settled = new AbortController()
+    const { signal } = settled
     const late: Outcome = { outcome: 'timeout', error: `Task timed out after ${timeoutMs / 1000} seconds` }
     const outcome = await Promise.race([
       once(this.#child, 'message', { signal }).then(([error]) => (error === null ? ok : failed(error))),
       this.exited.then(() => failed('The process of the function ended')),
       delay(timeoutMs, late, { signal }),
     ])
-    answered.abort()
+    settled.abort()
     if (outcome === late) await this.kill()
     return outcome
   }

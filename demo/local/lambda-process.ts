@@ -1,24 +1,24 @@
 /**
- * Runs in a process of its own, started by lambda-host.ts with the module to load. It is to the function what Lambda's
- * Node runtime is. Answers loading and every invocation with what went wrong: a text, or `null`.
+ * Plays Lambda's Node runtime in a process that lambda-host.ts starts with the module to load. After loading and after
+ * every invocation it sends the error as text, or `null`.
  */
 import { inspect } from 'node:util'
 
 export type Invocation = { requestId: string; event: unknown; timeoutMs: number }
 
 const FUNCTION_NAME = 'process-image'
-const answer = process.send?.bind(process)
-// What Lambda does not have must not work here.
+const report = process.send?.bind(process)
+// Lambda has no `process.send`.
 delete process.send
 
 async function attempt<T>(work: () => T): Promise<Awaited<T> | undefined> {
   try {
     const result = await work()
-    answer?.(null)
+    report?.(null)
     return result
   } catch (error) {
     process.stderr.write(`${inspect(error)}\n`)
-    answer?.(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    report?.(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
     return undefined
   }
 }
@@ -30,11 +30,11 @@ async function load(module = ''): Promise<(event: unknown, context: object) => u
 }
 
 const handler = await attempt(() => load(process.argv[2]))
-// Without its host it has nothing left to do, however the host ended.
+// Also after a crash of the host.
 process.on('disconnect', () => process.exit())
 process.on('message', ({ requestId, event, timeoutMs }: Invocation) => {
   const deadline = Date.now() + timeoutMs
-  // The part of Lambda's context that functions use.
+  // The commonly used part of Lambda's context.
   const context = {
     awsRequestId: requestId,
     functionName: FUNCTION_NAME,

@@ -1,6 +1,6 @@
 /**
- * `npm run local`: the embedded S3, SNS and Lambda host alone, until Ctrl+C. Standard output is for a shell to read,
- * sentences go to standard error. A port of 0 is any that is free; `DIRECTORY` keeps what is stored.
+ * `npm run local`: the embedded S3, SNS and Lambda host, until Ctrl+C. Standard output is shell code, messages go to
+ * standard error. Port 0 is any free port; `DIRECTORY` keeps the stored objects.
  */
 import { startLocalAws } from './index.ts'
 
@@ -24,9 +24,11 @@ function fail(error: unknown): never {
 const starting = start()
 starting.then(({ environment }) => {
   for (const [name, value] of Object.entries(environment)) process.stdout.write(`export ${name}=${value}\n`)
-  process.stderr.write('S3, SNS and a Lambda host run on this machine, for it alone. Stop with Ctrl+C.\n')
+  process.stderr.write(
+    'S3, SNS and a Lambda host are running, reachable from this machine only. Stop with Ctrl+C.\n',
+  )
 }, fail)
-// Also while it starts: nothing may be left running or lying about.
+// A signal during the start also ends all processes and removes all files.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void starting.then((aws) => aws.close()).then(() => process.exit(0), fail))
 }

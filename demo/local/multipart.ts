@@ -1,11 +1,11 @@
-/** Uploads in parts. Completing copies no bytes: the object takes over the blobs of its parts. */
+/** Multipart uploads. Completing copies no bytes: the object refers to the blobs of its parts. */
 import { createHash, randomUUID } from 'node:crypto'
 import { AwsError } from './aws-error.ts'
 import { type Checksum, checksumHeaders, createDigest, parseAlgorithm } from './checksum.ts'
-import type { Answer } from './http-server.ts'
+import type { HttpResponse } from './http-server.ts'
 import { attributesOf, checkWrite } from './objects.ts'
 import { readXml, receiveBody } from './request-body.ts'
-import { objectUrl, quoted, type S3Call, xmlAnswer } from './s3-call.ts'
+import { objectUrl, quoted, type S3Call, xmlResponse } from './s3-call.ts'
 import type { Content, Upload } from './store.ts'
 import { listIn, textIn } from './xml.ts'
 
@@ -13,21 +13,21 @@ const MIN_PART_BYTES = 5 * 1024 * 1024
 const MAX_PARTS = 10_000
 const MAX_LISTED = 1000
 
-export function createMultipartUpload(call: S3Call): Answer {
+export function createMultipartUpload(call: S3Call): HttpResponse {
   const { headers, store, bucket, key } = call
-  // In capitals, so that no bucket can be called the same.
+  // In capitals: no bucket can have the same name.
   const uploadId = randomUUID().toUpperCase()
   const algorithm = headers.get('x-amz-checksum-algorithm')
   const checksumAlgorithm = algorithm === undefined ? null : parseAlgorithm(algorithm)
   store.uploads.set(uploadId, { uploadId, bucket, key, attributes: attributesOf(call), checksumAlgorithm })
-  return xmlAnswer('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: uploadId })
+  return xmlResponse('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: uploadId })
 }
 
-export async function uploadPart(call: S3Call): Promise<Answer> {
+export async function uploadPart(call: S3Call): Promise<HttpResponse> {
   const key = parsePartNumber(call.query.get('partNumber')).toString().padStart(5, '0')
   uploadOf(call)
   return receiveBody(call, (stored) => {
-    // Again: it may have ended while this body was coming in.
+    // Checked again: the upload may have ended while the body arrived.
     const { uploadId, checksumAlgorithm } = uploadOf(call)
     const isChecked = !checksumAlgorithm || stored.checksum?.algorithm === checksumAlgorithm
     if (!isChecked) throw new AwsError('InvalidRequest', `Parts need a ${checksumAlgorithm} checksum here`)
@@ -36,7 +36,7 @@ export async function uploadPart(call: S3Call): Promise<Answer> {
   })
 }
 
-export function listParts(call: S3Call): Answer {
+export function listParts(call: S3Call): HttpResponse {
   const { query, store } = call
   const { uploadId } = uploadOf(call)
   const marker = Number(query.get('part-number-marker'))
@@ -47,32 +47,32 @@ export function listParts(call: S3Call): Answer {
   })
   const NextPartNumberMarker = Number(page.at(-1)?.key ?? 0)
   const IsTruncated = page.length < after.length
-  return xmlAnswer('ListPartsResult', { UploadId: uploadId, NextPartNumberMarker, IsTruncated, Part })
+  return xmlResponse('ListPartsResult', { UploadId: uploadId, NextPartNumberMarker, IsTruncated, Part })
 }
 
-export function listMultipartUploads({ query, store, bucket }: S3Call): Answer {
+export function listMultipartUploads({ query, store, bucket }: S3Call): HttpResponse {
   const prefix = query.get('prefix') ?? ''
   const Upload = [...store.uploads.values()]
     .filter((upload) => upload.bucket === bucket && upload.key.startsWith(prefix))
     .map(({ key, uploadId }) => ({ Key: key, UploadId: uploadId }))
-  return xmlAnswer('ListMultipartUploadsResult', { Bucket: bucket, IsTruncated: false, Upload })
+  return xmlResponse('ListMultipartUploadsResult', { Bucket: bucket, IsTruncated: false, Upload })
 }
 
-export function abortMultipartUpload(call: S3Call): Answer {
+export function abortMultipartUpload(call: S3Call): HttpResponse {
   call.store.endUpload(uploadOf(call).uploadId)
   return { status: 204 }
 }
 
-export async function completeMultipartUpload(call: S3Call): Promise<Answer> {
+export async function completeMultipartUpload(call: S3Call): Promise<HttpResponse> {
   const { query, store, bucket, key } = call
   const listed = listIn(await readXml(call), 'CompleteMultipartUpload', 'Part').map(parsePart)
   if (listed.length === 0 || listed.length > MAX_PARTS) throw new AwsError('MalformedXML')
-  // From here to the end nothing waits: of two Completes at once, one finds the upload and the other what it became.
+  // Synchronous from here on: of two simultaneous completions, one finds the upload and the other finds it completed.
   const current = store.object(bucket, key)
   const isRepeated = current?.uploadId === query.get('uploadId') && current?.etag === etagOf(listed)
   const { etag, checksum } = current && isRepeated ? current : assemble(call, listed)
   const named = { Location: objectUrl(call), Bucket: bucket, Key: key, ETag: quoted(etag) }
-  return xmlAnswer('CompleteMultipartUploadResult', { ...named, ...elementOf(checksum) })
+  return xmlResponse('CompleteMultipartUploadResult', { ...named, ...elementOf(checksum) })
 }
 
 function parsePart(element: unknown) {
@@ -90,7 +90,7 @@ function assemble(call: S3Call, listed: readonly ReturnType<typeof parsePart>[])
     const part = stored.get(number)
     const checksum = textIn(element, `Checksum${part?.checksum?.algorithm}`)
     const isSame = part?.etag === etag && (checksum === undefined || checksum === part.checksum?.value)
-    if (!part || !isSame) throw new AwsError('InvalidPart', `Part ${number} is not what is listed`)
+    if (!part || !isSame) throw new AwsError('InvalidPart', `Part ${number} does not match the listed one`)
     const isChecked = !checksumAlgorithm || checksum !== undefined
     if (!isChecked) throw new AwsError('InvalidRequest', `Part ${number} is listed without its checksum`)
     return part
@@ -107,7 +107,7 @@ function assemble(call: S3Call, listed: readonly ReturnType<typeof parsePart>[])
   return object
 }
 
-/** MD5 of the parts' MD5s, with their number behind it: no hash of the whole object. */
+/** MD5 of the parts' MD5s and the number of parts; not a hash of the whole object. */
 function etagOf(parts: readonly { etag: string }[]): string {
   const md5 = createHash('md5')
   for (const { etag } of parts) md5.update(etag, 'hex')
@@ -125,7 +125,7 @@ function elementOf(checksum: Checksum | null): Record<string, string> {
   return checksum ? { [`Checksum${checksum.algorithm}`]: checksum.value } : {}
 }
 
-/** Throws `NoSuchUpload`, also when the id belongs to another key. */
+/** @throws AwsError `NoSuchUpload`, also if the id belongs to another key */
 function uploadOf({ query, store, bucket, key }: S3Call): Upload {
   const upload = store.uploads.get(query.get('uploadId') ?? '')
   if (upload?.bucket !== bucket || upload.key !== key) throw new AwsError('NoSuchUpload')
@@ -135,5 +135,5 @@ function uploadOf({ query, store, bucket, key }: S3Call): Upload {
 function parsePartNumber(text: string | null): number {
   const number = /^\d{1,5}$/.test(text ?? '') ? Number(text) : 0
   if (number >= 1 && number <= MAX_PARTS) return number
-  throw new AwsError('InvalidArgument', `Parts have numbers from 1 to ${MAX_PARTS}`)
+  throw new AwsError('InvalidArgument', `Part numbers go from 1 to ${MAX_PARTS}`)
 }

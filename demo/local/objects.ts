@@ -2,19 +2,19 @@
 import { Readable } from 'node:stream'
 import { AwsError } from './aws-error.ts'
 import { checksumHeaders } from './checksum.ts'
-import type { Answer } from './http-server.ts'
+import type { HttpResponse } from './http-server.ts'
 import { receiveBody } from './request-body.ts'
 import { quoted, type S3Call } from './s3-call.ts'
 import type { StoredObject } from './store.ts'
 
-type Said = ReadonlyMap<string, string>
+type Headers = ReadonlyMap<string, string>
 
 const KEPT = /^(cache-control|expires|content-(disposition|encoding|language|type))$/
 const RESPONSE = /^response-(cache-control|expires|content-(disposition|encoding|language|type))$/
 const METADATA = 'x-amz-meta-'
 const MAX_METADATA_BYTES = 2048
 
-export function putObject(call: S3Call): Promise<Answer> {
+export function putObject(call: S3Call): Promise<HttpResponse> {
   const { headers, store, bucket, key } = call
   const attributes = attributesOf(call)
   return receiveBody(call, (stored) => {
@@ -24,15 +24,15 @@ export function putObject(call: S3Call): Promise<Answer> {
   })
 }
 
-/** HEAD takes the same way, so that both always say the same. */
-export function getObject({ method, headers, query, store, bucket, key }: S3Call): Answer {
+/** Also HeadObject, so that both return the same headers. */
+export function getObject({ method, headers, query, store, bucket, key }: S3Call): HttpResponse {
   const object = store.object(bucket, key)
   if (!object) throw new AwsError('NoSuchKey')
   const { size, etag, lastModified, checksum, blobs } = object
   if (isUnchanged(headers, object)) return { status: 304, headers: { etag: quoted(etag) } }
   const range = parseRange(headers.get('range') ?? '', size)
   const { start, end } = range ?? { start: 0, end: size }
-  // A presigned GET may choose: `response-content-disposition=…` and its kin.
+  // A presigned GET may set them: `response-content-disposition=…` and similar parameters.
   const chosen = [...query].filter(([name]) => RESPONSE.test(name))
   const described = [...Object.entries(object.attributes), ...chosen]
   const hasChecksum = !range && headers.get('x-amz-checksum-mode') === 'ENABLED'
@@ -51,30 +51,30 @@ export function getObject({ method, headers, query, store, bucket, key }: S3Call
   }
 }
 
-export function deleteObject({ headers, store, bucket, key }: S3Call): Answer {
+export function deleteObject({ headers, store, bucket, key }: S3Call): HttpResponse {
   if (headers.has('if-match')) checkWrite(headers, store.object(bucket, key))
   store.deleteObject(bucket, key)
   return { status: 204 }
 }
 
-/** What headers, or a presigner in the query, say about an object that begins. */
+/** Attributes of a new object, from its headers or from the query of a presigned URL. */
 export function attributesOf({ headers, query }: S3Call): Record<string, string> {
-  // Better no object than one that lacks what its uploader asked for.
+  // Storing the object without a requested feature would be silently wrong.
   const unknown = /^x-amz-(copy-source|object-lock|server-side-encryption-|tagging|write-offset)/
   if ([...headers.keys()].some((name) => unknown.test(name))) throw new AwsError('NotImplemented')
   const hoisted = [...query].map(([name, value]): [string, string] => [name.toLowerCase(), value])
   return readAttributes(new Map([...hoisted.filter(([name]) => name.startsWith(METADATA)), ...headers]))
 }
 
-export function readAttributes(said: Said): Record<string, string> {
+export function readAttributes(declared: Headers): Record<string, string> {
   const attributes: Record<string, string> = { 'content-type': 'binary/octet-stream' }
   let metadataBytes = 0
-  for (const [name, text] of said) {
+  for (const [name, text] of declared) {
     const isMetadata = name.startsWith(METADATA)
-    // `aws-chunked` is about the transfer, not the object.
+    // `aws-chunked` describes the transfer, not the object.
     const value = name === 'content-encoding' ? text.replace(/\baws-chunked\b,? ?/, '') : text
     if (!isMetadata && (value === '' || !KEPT.test(name))) continue
-    // What could never be sent back in a header.
+    // A name or value that no response header can contain.
     const isHeader = /^[\w.!#$%&'*+^`|~-]+$/.test(name) && !/\p{Cc}/u.test(value)
     if (!isHeader) throw new AwsError('InvalidArgument', name)
     if (isMetadata) metadataBytes += Buffer.byteLength(name + value) - METADATA.length
@@ -84,7 +84,7 @@ export function readAttributes(said: Said): Record<string, string> {
   return attributes
 }
 
-export function checkWrite(headers: Said, current: StoredObject | undefined): void {
+export function checkWrite(headers: Headers, current: StoredObject | undefined): void {
   const [ifMatch, ifNoneMatch = ''] = [headers.get('if-match'), headers.get('if-none-match')]
   if (ifNoneMatch && ifNoneMatch !== '*') throw new AwsError('NotImplemented')
   if (ifMatch !== undefined && !current) throw new AwsError('NoSuchKey')
@@ -92,9 +92,13 @@ export function checkWrite(headers: Said, current: StoredObject | undefined): vo
   if (isBroken) throw new AwsError('PreconditionFailed')
 }
 
-/** Conditional reads, where an ETag outweighs a date. Throws `PreconditionFailed`. */
-function isUnchanged(headers: Said, { etag, lastModified }: StoredObject): boolean {
-  // HTTP dates have whole seconds; what is no date is neither before nor after.
+/**
+ * Conditional reads; an ETag has precedence over a date.
+ *
+ * @throws AwsError `PreconditionFailed`
+ */
+function isUnchanged(headers: Headers, { etag, lastModified }: StoredObject): boolean {
+  // HTTP dates are in whole seconds; comparisons with an invalid date are false.
   const changed = Math.floor(Date.parse(lastModified) / 1000) * 1000
   const dateOf = (name: string) => Date.parse(headers.get(name) ?? '')
   const [ifMatch, ifNoneMatch] = [headers.get('if-match'), headers.get('if-none-match')]
@@ -107,7 +111,7 @@ function lists(header: string, etag: string): boolean {
   return header.split(',').some((item) => ['*', etag, quoted(etag)].includes(item.trim()))
 }
 
-/** One range, its end not included; `null` is everything, as S3 also answers several ranges and what is none. */
+/** One range, without its end; `null`: the whole object, which S3 also returns for several or invalid ranges. */
 function parseRange(header: string, size: number): { start: number; end: number } | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? []
   if (first + last === '' || (first && last && Number(last) < Number(first))) return null
@@ -116,7 +120,7 @@ function parseRange(header: string, size: number): { start: number; end: number 
   return { start, end: first && last ? Math.min(Number(last) + 1, size) : size }
 }
 
-/** Form fields are UTF-8, headers are not: S3 sends anything else than ASCII back as RFC 2047 words. */
+/** Form fields are in UTF-8, headers are not: S3 returns non-ASCII values as RFC 2047 encoded words. */
 function asciiOf(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`
 }

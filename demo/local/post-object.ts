@@ -1,6 +1,6 @@
 /**
- * POST Object: the upload a browser makes with a form. Order as on S3: the form's shape, then who signed it, then
- * whether it keeps to the policy; sizes while it streams; checksums when it is there; the object appears last.
+ * POST Object: upload by an HTML form. Checks in S3's order: form syntax, signature, policy; sizes while the bytes
+ * arrive; checksums after the last byte. Then the object becomes visible.
  */
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
@@ -8,7 +8,7 @@ import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
 import { AwsError } from './aws-error.ts'
 import { checksumHeaders } from './checksum.ts'
-import type { Answer } from './http-server.ts'
+import type { HttpResponse } from './http-server.ts'
 import { readAttributes } from './objects.ts'
 import { checkPostPolicy, type SizeRange } from './post-policy.ts'
 import { MAX_PUT_BYTES, receive } from './request-body.ts'
@@ -21,7 +21,7 @@ type Fields = ReadonlyMap<string, string>
 
 const MAX_FIELDS_BYTES = 20 * 1024
 
-export async function postObject(call: S3Call): Promise<Answer> {
+export async function postObject(call: S3Call): Promise<HttpResponse> {
   const { message, headers, store, bucket } = call
   if (!headers.has('content-length')) throw new AwsError('MissingContentLength')
   try {
@@ -29,21 +29,21 @@ export async function postObject(call: S3Call): Promise<Answer> {
     const expand = (value: string) => value.replaceAll(/\$\{filename\}/g, () => fileName)
     const fields = new Map([...sent].map(([name, value]) => [name, expand(value)]))
     call.key = checkKey(fields.get('key') ?? '')
-    const { min, max } = admit(fields, call)
+    const { min, max } = checkForm(fields, call)
     const attributes = readAttributes(fields)
-    return await receive(file, { min, max, said: fields }, store, (stored) => {
+    return await receive(file, { min, max, declared: fields }, store, (stored) => {
       store.putObject(bucket, { ...stored, key: call.key, attributes })
-      return answer(call, fields, stored)
+      return formResponse(call, fields, stored)
     })
   } finally {
-    // The rest of a refused form is read by whoever answers.
+    // `sendResponse` reads the rest of a refused form.
     message.unpipe()
   }
 }
 
 type Form = { fields: Fields; fileName: string; file: AsyncIterable<Uint8Array> }
 
-/** Fields, then one file, then nothing that counts. Resolves when the file begins, which ends with the whole form. */
+/** Reads the fields and one file; later parts are ignored. Resolves when the file starts. */
 function readForm(message: IncomingMessage): Promise<Form> {
   return new Promise((resolve, reject) => {
     const parser = openParser(message)
@@ -53,7 +53,7 @@ function readForm(message: IncomingMessage): Promise<Form> {
       throw new AwsError('MalformedPOSTRequest', undefined, { cause })
     })
     ended.then(() => reject(new AwsError('IncorrectNumberOfFilesInPostRequest')), reject)
-    // The parser's types hide that a part may have no name at all.
+    // The parser's types hide that a part may have no name.
     const take = (name: string | undefined, value: string, fileName: string, file: Readable) => {
       const field = name?.toLowerCase() ?? ''
       if (hasFile) return file.resume()
@@ -66,7 +66,7 @@ function readForm(message: IncomingMessage): Promise<Form> {
       fields.set(field, value)
     }
     parser.on('field', (name, value) => take(name, value, '', Readable.from([Buffer.from(value)])))
-    // That a file breaks off is told by the parser.
+    // The parser reports a truncated file.
     parser.on('file', (name, file, info) =>
       take(
         name,
@@ -83,7 +83,7 @@ async function* untilEnd(file: Readable, ended: Promise<void>): AsyncGenerator<U
   try {
     yield* file
   } catch {
-    // Then the form broke off too.
+    // The form is truncated too: `ended` rejects.
   }
   await ended
 }
@@ -101,7 +101,7 @@ function openParser({ headers }: IncomingMessage): busboy.Busboy {
   }
 }
 
-function admit(fields: Fields, { bucket, key, signer, store }: S3Call): SizeRange {
+function checkForm(fields: Fields, { bucket, key, signer, store }: S3Call): SizeRange {
   if (key === '') throw new AwsError('InvalidArgument', 'A field named key is needed before the file')
   if (fields.has('tagging')) throw new AwsError('NotImplemented', 'This S3 has no tags')
   const [policy, limit] = [fields.get('policy'), { min: 0, max: MAX_PUT_BYTES }]
@@ -114,7 +114,7 @@ function admit(fields: Fields, { bucket, key, signer, store }: S3Call): SizeRang
   return limit
 }
 
-function answer(call: S3Call, fields: Fields, { etag, checksum }: Content): Answer {
+function formResponse(call: S3Call, fields: Fields, { etag, checksum }: Content): HttpResponse {
   const { bucket, key } = call
   const [location, ETag] = [objectUrl(call), quoted(etag)]
   const headers = { etag: ETag, location, ...checksumHeaders(checksum) }

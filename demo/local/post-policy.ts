@@ -1,6 +1,6 @@
 /**
- * The POST policy, in two directions: every condition must hold, and every field must be named by a condition. The
- * second is what stops a client from adding a field that nobody signed. Pure.
+ * The POST policy: every condition must hold, and every field needs a condition; otherwise a client could add fields
+ * that were not signed. Pure.
  */
 import { AwsError } from './aws-error.ts'
 
@@ -8,12 +8,13 @@ export type SizeRange = { min: number; max: number }
 
 const invalid = (what: string) => new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`)
 const refusal = (why: string) => new AwsError('AccessDenied', `Invalid according to Policy: ${why}`)
-/** Fields that a policy cannot or need not name. */
+/** Fields that need no condition. */
 const exempt = /^(file|policy|x-amz-signature|x-ignore-.*)$/s
 
 /**
- * Returns the size that the file may have: within `limit`, the narrowest range of the policy.
- * @param bucket that of the URL: the one written to, whatever the form says.
+ * Returns the allowed file size: the narrowest range of the policy, within `limit`.
+ *
+ * @param bucket the bucket in the URL, which is the one written to, also if a field names another
  */
 export function checkPostPolicy(
   base64: string,
@@ -39,7 +40,7 @@ export function checkPostPolicy(
     const field = left.slice(1).toLowerCase()
     named.add(field)
     const values = field === 'bucket' ? [bucket, fields.get(field) ?? bucket] : [fields.get(field)]
-    // A list of types is as wide as its widest member: each must fit.
+    // Of a list of types, each must match.
     const parts = field === 'content-type' ? values.flatMap((value) => value?.split(/, */)) : values
     const isPrefix = parts.every((part) => part?.startsWith(right))
     const isMet = operator === 'eq' ? values.every((value) => value === right) : isPrefix

@@ -1,6 +1,6 @@
 /**
- * Takes the bytes of a request, whatever its operation, into a file, and holds them against everything that was said
- * about them: size, signed SHA-256, Content-MD5, and a checksum in front of the bytes or behind them.
+ * Writes the body of a request to a file and verifies it: size, signed SHA-256, Content-MD5, and a checksum in a header
+ * or a trailer.
  */
 import { createHash } from 'node:crypto'
 import { text } from 'node:stream/consumers'
@@ -16,17 +16,24 @@ const MAX_XML_BYTES = 4 * 1024 * 1024
 const MAX_LINE_BYTES = 16 * 1024
 const CHECKSUM = /^x-amz-checksum-(?!algorithm|mode|type)/
 
-/** `said` are headers or fields; what comes behind the bytes is added to it. The SHA-256 is in hex. */
-type Expected = { min: number; max: number; said: ReadonlyMap<string, string>; sha256?: string | undefined }
+/** `declared` are headers or fields; trailers are added to it. The SHA-256 is in hex. */
+type Expected = {
+  min: number
+  max: number
+  declared: ReadonlyMap<string, string>
+  sha256?: string | undefined
+}
 
-/** `keep` takes the bytes over. If it throws, or anything before it, they are gone. */
+/** Passes the stored content to `keep`. If a check or `keep` throws, the content is removed. */
 export async function receive<T>(
   source: AsyncIterable<Uint8Array>,
-  { min, max, said, sha256 }: Expected,
+  { min, max, declared, sha256 }: Expected,
   store: Store,
   keep: (stored: Content) => T | Promise<T>,
 ): Promise<T> {
-  const names = [...said.keys(), said.get('x-amz-trailer') ?? ''].filter((name) => CHECKSUM.test(name))
+  const names = [...declared.keys(), declared.get('x-amz-trailer') ?? ''].filter((name) =>
+    CHECKSUM.test(name),
+  )
   if (names.length > 1) throw new AwsError('InvalidRequest', 'Expecting a single x-amz-checksum- header')
   const [name = ''] = names
   const algorithm = name === '' ? null : parseAlgorithm(name.replace(CHECKSUM, ''))
@@ -34,7 +41,7 @@ export async function receive<T>(
   const running = algorithm && createDigest(algorithm)
   const digests: Digest[] = [md5, ...(sha256 ? [signed] : []), ...(running ? [running] : [])]
   let size = 0
-  async function* admitted() {
+  async function* checked() {
     for await (const chunk of source) {
       size += chunk.byteLength
       if (size > max) throw new AwsError('EntityTooLarge', `At most ${max} bytes are allowed`)
@@ -43,12 +50,12 @@ export async function receive<T>(
     }
     if (size < min) throw new AwsError('EntityTooSmall', `At least ${min} bytes are needed`)
   }
-  const id = await store.writeBlob(admitted())
+  const id = await store.writeBlob(checked())
   try {
     if (sha256 && signed.digest('hex') !== sha256) throw new AwsError('XAmzContentSHA256Mismatch')
     const [etag, sum] = [md5.digest(), running?.digest()]
-    if (said.has('content-md5')) compare(etag, said.get('content-md5'), 'InvalidDigest')
-    if (sum) compare(sum, said.get(name), 'InvalidRequest')
+    if (declared.has('content-md5')) compare(etag, declared.get('content-md5'), 'InvalidDigest')
+    if (sum) compare(sum, declared.get(name), 'InvalidRequest')
     const checksum = algorithm && sum ? { algorithm, value: sum.toString('base64') } : null
     return await keep({ size, etag: etag.toString('hex'), checksum, blobs: [{ id, size }] })
   } catch (error) {
@@ -57,10 +64,11 @@ export async function receive<T>(
   }
 }
 
-function compare(digest: Buffer, said: string | undefined, malformed: AwsErrorCode): void {
-  if (said === undefined) throw new AwsError('MalformedTrailerError')
-  const decoded = Buffer.from(said, 'base64')
-  if (decoded.length !== digest.length || decoded.toString('base64') !== said) throw new AwsError(malformed)
+function compare(digest: Buffer, declared: string | undefined, malformed: AwsErrorCode): void {
+  if (declared === undefined) throw new AwsError('MalformedTrailerError')
+  const decoded = Buffer.from(declared, 'base64')
+  if (decoded.length !== digest.length || decoded.toString('base64') !== declared)
+    throw new AwsError(malformed)
   if (!decoded.equals(digest)) throw new AwsError('BadDigest')
 }
 
@@ -78,14 +86,18 @@ export function receiveBody<T>(
   if (length === undefined) throw new AwsError('MissingContentLength')
   if (!/^\d+$/.test(length)) throw new AwsError('InvalidArgument', `A length cannot be ${length}`)
   if (Number(length) > max) throw new AwsError('EntityTooLarge', `At most ${max} bytes are allowed`)
-  // Leaving the loop early keeps the connection, so that a refusal can still be answered.
+  // Leaving the loop early keeps the connection open, so that an error response can be sent.
   const bytes: AsyncIterable<Uint8Array> = message.iterator({ destroyOnReturn: false })
-  if (!isChunked) return receive(bytes, { min: 0, max, said: headers, sha256 }, store, keep)
-  const said = new Map(headers)
-  return receive(unwrapChunks(bytes, Number(length), said), { min: 0, max, said }, store, keep)
+  if (!isChunked) return receive(bytes, { min: 0, max, declared: headers, sha256 }, store, keep)
+  const declared = new Map(headers)
+  return receive(unwrapChunks(bytes, Number(length), declared), { min: 0, max, declared }, store, keep)
 }
 
-/** The small XML document of a request. Throws `MalformedXML`. */
+/**
+ * Parses the XML body of a request.
+ *
+ * @throws AwsError `MalformedXML`
+ */
 export function readXml(call: S3Call): Promise<unknown> {
   const parse = async ({ blobs, size }: Content) => {
     const document = await text(call.store.read(blobs, 0, size))
@@ -101,9 +113,13 @@ export function readXml(call: S3Call): Promise<unknown> {
 
 /**
  * Unwraps `Content-Encoding: aws-chunked` without chunk signatures: `SIZE-IN-HEX CRLF bytes CRLF`, a chunk of size 0,
- * then trailers, which are added to `said`. The SDK sends streams so: their checksum is known only at the end.
+ * then trailers, which are added to `declared`. The SDK sends streams this way: their checksum is known only at the end.
  */
-async function* unwrapChunks(source: AsyncIterable<Uint8Array>, length: number, said: Map<string, string>) {
+async function* unwrapChunks(
+  source: AsyncIterable<Uint8Array>,
+  length: number,
+  declared: Map<string, string>,
+) {
   let [buffer, inChunk, left, isBehind] = [Buffer.alloc(0), 0, length, false]
   for await (const piece of source) {
     buffer = Buffer.concat([buffer, piece])
@@ -119,7 +135,7 @@ async function* unwrapChunks(source: AsyncIterable<Uint8Array>, length: number, 
       buffer = buffer.subarray(end + 2)
       if (isBehind) {
         const [name = '', value = ''] = line.split(':')
-        said.set(name.trim().toLowerCase(), value.trim())
+        declared.set(name.trim().toLowerCase(), value.trim())
       } else if (line !== '') {
         inChunk = /^[0-9a-f]{1,12}(;|$)/i.test(line) ? Number.parseInt(line, 16) : Number.POSITIVE_INFINITY
         if (inChunk > left) throw new AwsError('IncompleteBody')

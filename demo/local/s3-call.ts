@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 import { AwsError } from './aws-error.ts'
-import { type Answer, readRequest } from './http-server.ts'
+import { type HttpResponse, readRequest } from './http-server.ts'
 import type { SignedRequest, Signer } from './signature.ts'
 import type { Store } from './store.ts'
 import { renderXml, type XmlTree } from './xml.ts'
 
-/** One request to S3, addressed and decoded, with all that an operation needs to answer it. */
+/** One decoded request to S3, with everything that an operation needs. */
 export interface S3Call extends SignedRequest {
   readonly message: IncomingMessage
   readonly store: Store
   readonly signer: Signer
-  /** Empty where the address names none; a form names the key. */
+  /** Empty if the URL names none; for a form, the key is a field. */
   readonly bucket: string
   key: string
-  /** What the signature says about the body. */
+  /** The signed payload hash: SHA-256 in hex, or a word such as `UNSIGNED-PAYLOAD`. */
   payloadHash: string
 }
 
-export type S3Operation = (call: S3Call) => Answer | Promise<Answer>
+export type S3Operation = (call: S3Call) => HttpResponse | Promise<HttpResponse>
 
 const MAX_KEY_BYTES = 1024
 
@@ -32,13 +32,13 @@ export function checkKey(key: string): string {
   return key
 }
 
-/** As S3 writes it in `Location`: slashes of the key are encoded. */
+/** As in S3's `Location`: slashes of the key are encoded. */
 export function objectUrl({ headers, bucket, key }: S3Call): string {
   return `http://${headers.get('host')}/${bucket}/${encodeURIComponent(key)}`
 }
 
 export const quoted = (etag: string) => `"${etag}"`
 
-export function xmlAnswer(root: string, content: XmlTree): Answer {
+export function xmlResponse(root: string, content: XmlTree): HttpResponse {
   return { status: 200, body: renderXml(root, content, 'http://s3.amazonaws.com/doc/2006-03-01/') }
 }

@@ -1,23 +1,24 @@
-/** The embedded S3: the way of every request over route, signature and operation to an answer, and its trace. */
+/** The embedded S3: routes a request, checks its signature, performs the operation, responds and reports a trace. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from './aws-error.ts'
 import * as buckets from './buckets.ts'
 import * as cors from './cors.ts'
-import { type Answer, type LoopbackServer, listenOnLoopback, sendAnswer } from './http-server.ts'
+import type { CorsRule } from './cors-rule.ts'
+import { type HttpResponse, type LoopbackServer, listenOnLoopback, sendResponse } from './http-server.ts'
 import * as multipart from './multipart.ts'
 import * as objects from './objects.ts'
 import { postObject } from './post-object.ts'
-import { readCall, type S3Call, type S3Operation, xmlAnswer } from './s3-call.ts'
+import { readCall, type S3Call, type S3Operation, xmlResponse } from './s3-call.ts'
 import { checkS3Signature, type Signer } from './signature.ts'
 import { Store } from './store.ts'
 import { type OnTrace, type S3Result, type S3Work, span } from './trace.ts'
 import { renderXml } from './xml.ts'
 
-type Place = { port: number; directory: string; bucket: string; corsRules: cors.CorsRule[] }
+type Place = { port: number; directory: string; bucket: string; corsRules: CorsRule[] }
 export type S3Options = Place & { signer: Signer; onTrace: OnTrace; idleTimeoutMs?: number }
 
-/** Query parameters that name another operation on the same address. */
+/** Query parameters that select another operation on the same URL. */
 const subresources = [
   'accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle',
   'list-type location logging metrics notification object-lock ownershipControls partNumber policy policyStatus',
@@ -25,13 +26,13 @@ const subresources = [
   'uploads versionId versioning versions website',
 ].flatMap((line) => line.split(' '))
 
-/** Method, level and subresources (sorted) to operation. */
+/** Operations by method, level and sorted subresources. */
 const routes: Record<string, [operation: string, perform: S3Operation]> = {
   'GET service': ['ListBuckets', buckets.listBuckets],
   'PUT bucket': ['CreateBucket', buckets.createBucket],
   'HEAD bucket': ['HeadBucket', () => ({ status: 200 })],
   'GET bucket list-type': ['ListObjectsV2', buckets.listObjectsV2],
-  'GET bucket location': ['GetBucketLocation', () => xmlAnswer('LocationConstraint', {})],
+  'GET bucket location': ['GetBucketLocation', () => xmlResponse('LocationConstraint', {})],
   'GET bucket uploads': ['ListMultipartUploads', multipart.listMultipartUploads],
   'GET bucket cors': ['GetBucketCors', cors.getBucketCors],
   'PUT bucket cors': ['PutBucketCors', cors.putBucketCors],
@@ -65,7 +66,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
   const HostId = randomBytes(48).toString('base64')
   let call: S3Call | undefined
   let end = (_result: S3Result) => {}
-  let answer: Answer
+  let result: HttpResponse
   let failure = {}
   try {
     call = readCall(message, store, signer)
@@ -73,29 +74,29 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
     const { bucket, key } = call
     const work: S3Work = { service: 's3', operation, bucket: bucket || null, key: key || null }
     end = span<S3Work, S3Result>(onTrace, randomUUID(), work)
-    // A form brings its signature along, and a preflight has none.
+    // A form has its signature in a field, a preflight has none.
     const isSigned = perform !== postObject && perform !== cors.preflight
     if (isSigned) call.payloadHash = checkS3Signature(call, signer)
     if (bucket !== '' && perform !== buckets.createBucket) store.bucket(bucket)
-    answer = await perform(call)
+    result = await perform(call)
   } catch (error) {
     const { code: Code, status, message: Message } = AwsError.of(error)
-    answer = { status, body: renderXml('Error', { Code, Message, Resource: call?.path, RequestId, HostId }) }
+    result = { status, body: renderXml('Error', { Code, Message, Resource: call?.path, RequestId, HostId }) }
     failure = { errorCode: Code }
   }
-  const { status, body = '', headers = {} } = answer
+  const { status, body = '', headers = {} } = result
   const ids = { 'x-amz-request-id': RequestId, 'x-amz-id-2': HostId, server: 'AmazonS3' }
-  answer.headers = { ...headers, ...(call && cors.corsHeaders(call)), ...ids }
+  result.headers = { ...headers, ...(call && cors.corsHeaders(call)), ...ids }
   const requestBytes = Number(message.headers['content-length'] ?? 0)
   const responseBytes = typeof body === 'string' ? Buffer.byteLength(body) : Number(headers['content-length'])
-  const result = { key: call?.key || null, requestBytes, responseBytes }
-  await sendAnswer(message, response, answer).then(
-    () => end({ ...result, status, ...failure }),
-    () => end({ ...result, status: response.headersSent ? status : 0, errorCode: 'ClientDisconnected' }),
+  const traced = { key: call?.key || null, requestBytes, responseBytes }
+  await sendResponse(message, response, result).then(
+    () => end({ ...traced, status, ...failure }),
+    () => end({ ...traced, status: response.headersSent ? status : 0, errorCode: 'ClientDisconnected' }),
   )
 }
 
-/** Throws `NotImplemented` for operations this S3 lacks: never does one thing when asked for another. */
+/** @throws AwsError `NotImplemented` for operations that this S3 lacks, instead of performing a similar one */
 function findRoute({ method, bucket, key, query }: S3Call): [operation: string, perform: S3Operation] {
   if (method === 'OPTIONS') return ['Preflight', cors.preflight]
   const level = key !== '' ? 'object' : bucket !== '' ? 'bucket' : 'service'

@@ -1,14 +1,14 @@
 /**
- * Signature Version 4, checked: in the Authorization header, in the query of a presigned URL, in the fields of a form.
- * The SDK's signer cannot: it chooses itself which headers to sign, while a verifier must take exactly those that the
- * request names. Nor should a judge share code with those it judges.
+ * Verifies Signature Version 4 in the Authorization header, in the query of a presigned URL and in the fields of a form.
+ * The SDK's signer cannot be used: it chooses the signed headers itself, while a verifier must use those that the request
+ * names. Shared code would also hide errors of the signer.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { AwsError, type AwsErrorCode } from './aws-error.ts'
 
 export type Signer = { region: string; accessKeyId: string; secretAccessKey: string }
 
-/** A request as far as signatures cover it: the path percent-decoded, the headers by lower-case name. */
+/** The parts of a request that a signature covers: the path is percent-decoded, header names are in lower case. */
 export interface SignedRequest {
   readonly method: string
   readonly path: string
@@ -16,10 +16,10 @@ export interface SignedRequest {
   readonly headers: ReadonlyMap<string, string>
 }
 
-/** What somebody says to have signed, as of `20260131T235959Z`. The credential is a key, a slash and the scope. */
+/** A signature as sent. Its date looks like `20260131T235959Z`; the credential is a key, a slash and the scope. */
 type Claim = { credential: string; date: string; signature: string; textOf: (scope: string) => string }
 
-/** Where a signature is, and what is answered to one that cannot be read or was made for something else. */
+/** The place of a signature, and the error codes for a malformed one and for one of another scope. */
 type Place = { service: 's3' | 'sns'; malformed: AwsErrorCode; elsewhere: AwsErrorCode }
 
 const inS3 = (code: AwsErrorCode): Place => ({ service: 's3', malformed: code, elsewhere: code })
@@ -32,7 +32,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256'
 const MAX_SKEW_MS = 15 * 60 * 1000
 const MAX_EXPIRES_SECONDS = 7 * 24 * 60 * 60
 
-/** Returns what the signature says about the body: its SHA-256 in hex, or a word such as `UNSIGNED-PAYLOAD`. */
+/** Returns the signed payload hash: SHA-256 in hex, or a word such as `UNSIGNED-PAYLOAD`. */
 export function checkS3Signature(request: SignedRequest, signer: Signer): string {
   const { headers, query } = request
   const payloadHash = headers.get('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD'
@@ -48,7 +48,7 @@ export function checkSnsSignature(request: SignedRequest, body: string, signer: 
   checkHeader(request, createHash('sha256').update(body).digest('hex'), inSns, signer)
 }
 
-/** What a form signs is its policy as sent, Base64 and all. */
+/** A form's signature covers its policy as sent, in Base64. */
 export function checkFormSignature(fields: SignedRequest['headers'], policy: string, signer: Signer): void {
   const field = (name: string) => fields.get(`x-amz-${name}`) ?? ''
   const [credential, date, signature] = [field('credential'), field('date'), field('signature')]
@@ -88,7 +88,7 @@ function checkQuery(request: SignedRequest, payloadHash: string, signer: Signer)
 function signedText(request: SignedRequest, date: string, signedHeaders: string, payloadHash: string) {
   const { method, path, query, headers } = request
   const names = signedHeaders.split(';')
-  // Without this the holder of a presigned PUT could add an ACL, metadata or a copy source that nobody signed.
+  // Otherwise the holder of a presigned PUT could add an unsigned ACL, metadata or copy source.
   const needed = ['host', ...[...headers.keys()].filter((name) => name.startsWith('x-amz-'))]
   const unsigned = needed.filter((name) => !names.includes(name))
   if (unsigned.length > 0) throw new AwsError('AccessDenied', `Headers not signed: ${unsigned.join(', ')}`)
@@ -109,29 +109,30 @@ function signedText(request: SignedRequest, date: string, signedHeaders: string,
 }
 
 function check({ credential, date, signature, textOf }: Claim, place: Place, signer: Signer): void {
-  // The access key itself may hold slashes.
+  // The access key itself may contain slashes.
   const [, accessKeyId, scope = ''] = /^(.+)\/(\d{8}\/[^/]*\/[^/]*\/aws4_request)$/.exec(credential) ?? []
   const steps = scope.split('/')
   const [day = '', region, service] = steps
   if (accessKeyId === undefined) throw new AwsError(place.malformed)
   if (accessKeyId !== signer.accessKeyId) throw new AwsError('InvalidAccessKeyId')
   const isHere = region === signer.region && service === place.service && date.startsWith(day)
-  if (!isHere) throw new AwsError(place.elsewhere, `Here is ${signer.region}/${place.service}, not ${scope}`)
+  if (!isHere)
+    throw new AwsError(place.elsewhere, `Expected the scope ${signer.region}/${place.service}, got ${scope}`)
   const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
   const text = textOf(scope)
   const digest = [...steps, text].reduce<string | Buffer>(hmac, `AWS4${signer.secretAccessKey}`)
-  // In constant time: how long a refusal takes tells nothing about the right signature.
+  // In constant time: the duration must reveal nothing about the correct signature.
   const [given, expected] = [Buffer.from(signature), Buffer.from(Buffer.from(digest).toString('hex'))]
   const isRight = given.length === expected.length && timingSafeEqual(given, expected)
-  if (!isRight) throw new AwsError('SignatureDoesNotMatch', `What is to be signed here:\n${text}`)
+  if (!isRight) throw new AwsError('SignatureDoesNotMatch', `The string to sign is:\n${text}`)
 }
 
-/** Epoch ms, NaN for what is no `20260131T235959Z`. */
+/** Epoch ms of a date such as `20260131T235959Z`, otherwise NaN. */
 function timeOf(date: string): number {
   return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
-/** Everything but the unreserved characters, which is stricter than `encodeURIComponent`. */
+/** Encodes everything but RFC 3986's unreserved characters, which is stricter than `encodeURIComponent`. */
 function encodeStrictly(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) =>
     `%${mark.charCodeAt(0).toString(16)}`.toUpperCase(),

@@ -1,19 +1,25 @@
-/** The embedded SNS: the query protocol over HTTP, one topic with at most one subscriber, a Lambda function. */
+/** The embedded SNS: the query protocol over HTTP, one topic, and at most one subscriber, a Lambda function. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AwsError, type AwsErrorCode } from './aws-error.ts'
-import { type Answer, type LoopbackServer, listenOnLoopback, readRequest, sendAnswer } from './http-server.ts'
+import {
+  type HttpResponse,
+  type LoopbackServer,
+  listenOnLoopback,
+  readRequest,
+  sendResponse,
+} from './http-server.ts'
 import { checkSnsSignature, type Signer } from './signature.ts'
 import { type OnTrace, type SnsResult, type SnsWork, span } from './trace.ts'
 import { renderXml, type XmlTree } from './xml.ts'
 
-/** A message that no attempt could deliver, the error of the last one and its time in epoch ms. */
+/** A message that could not be delivered; error and time (epoch ms) of the last attempt. */
 export type DeadLetter = SnsMessage & { attempts: number; error: string; failedAt: number }
 type SnsMessage = { messageId: string; topicArn: string; subject: string | null; message: string }
 
-/** How often each message is tried in all; the pause before the second attempt, which doubles with every further one. */
+/** Number of attempts in all, and the pause before the second one, which doubles before each further one. */
 export type DeliveryPolicy = { attempts: number; baseDelayMs: number }
 
 type Subscriber = false | { invoke(event: object, messageId: string): Promise<void> }
@@ -23,11 +29,11 @@ type Notification = ReturnType<typeof parseMessage>
 
 const SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000000'
 const MAX_MESSAGE_BYTES = 256 * 1024
-/** Percent-encoded at worst, and ten entries around it. */
+/** Room for percent-encoding and for the parameters of ten entries. */
 const MAX_BODY_BYTES = 4 * MAX_MESSAGE_BYTES
 const invalid = (what: string) => new AwsError('InvalidParameter', `Invalid parameter: ${what}`)
 
-/** What SNS calls otherwise than S3. */
+/** S3's error codes that SNS names differently. */
 const snsCodes: Partial<Record<AwsErrorCode, AwsErrorCode>> = {
   AccessDenied: 'MissingAuthenticationToken',
   InvalidAccessKeyId: 'InvalidClientTokenId',
@@ -45,22 +51,22 @@ export class Sns {
     this.#options = options
   }
 
-  /** Closing also gives up what waits for another attempt. */
+  /** Closing also ends pending retries. */
   async listen(port: number): Promise<LoopbackServer> {
     const { endpoint, close } = await listenOnLoopback(port, async (message, response) =>
-      sendAnswer(message, response, await this.#answer(message)),
+      sendResponse(message, response, await this.#handle(message)),
     )
     return { endpoint, close: () => close().finally(() => this.#closing.abort()) }
   }
 
-  /** Resolves when no message is on its way, also none that came in while waiting. */
+  /** Resolves when no message is being delivered, including those that arrive meanwhile. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 
-  async #answer(message: IncomingMessage): Promise<Answer> {
+  async #handle(message: IncomingMessage): Promise<HttpResponse> {
     const ids = { RequestId: randomUUID() }
-    const answer = (status: number, root: string, content: XmlTree): Answer => {
+    const xmlResponse = (status: number, root: string, content: XmlTree): HttpResponse => {
       const body = renderXml(root, content, 'http://sns.amazonaws.com/doc/2010-03-31/')
       return { status, headers: { 'x-amzn-requestid': ids.RequestId }, body }
     }
@@ -72,12 +78,12 @@ export class Sns {
       const form = new URLSearchParams(body)
       const action = form.get('Action') ?? ''
       const result = this.#perform(action, form)
-      return answer(200, `${action}Response`, { [`${action}Result`]: result, ResponseMetadata: ids })
+      return xmlResponse(200, `${action}Response`, { [`${action}Result`]: result, ResponseMetadata: ids })
     } catch (error) {
       const { code, message: Message } = AwsError.of(error)
       const { code: Code, status } = new AwsError(snsCodes[code] ?? code)
       const Type = status < 500 ? 'Sender' : 'Receiver'
-      return answer(status, 'ErrorResponse', { Error: { Type, Code, Message }, ...ids })
+      return xmlResponse(status, 'ErrorResponse', { Error: { Type, Code, Message }, ...ids })
     }
   }
 
@@ -97,17 +103,17 @@ export class Sns {
     const bytes = Buffer.byteLength(message.Message)
     const work: SnsWork = { service: 'sns', operation: 'Publish', topicArn, messageId, bytes }
     span<SnsWork, SnsResult>(this.#options.onTrace, messageId, work)({ status: 200 })
-    // Publishing does not wait for the subscriber.
+    // Publishing does not wait for the delivery.
     const delivery = this.#deliver(message).finally(() => this.#pending.delete(delivery))
     this.#pending.add(delivery)
     return messageId
   }
 
-  /** At least once: again after growing pauses while it fails, then to the dead letters. */
+  /** Delivers at least once: retries with growing pauses, then adds the message to the dead letters. */
   async #deliver(Sns: Notification): Promise<void> {
     const { MessageId: messageId, TopicArn: topicArn, Subject: subject, Message: message } = Sns
     const subscription = { EventVersion: '1.0', EventSubscriptionArn: `${topicArn}:${SUBSCRIPTION_ID}` }
-    // As Lambda has it: `EventSource` with a capital, unlike those of all other services.
+    // SNS writes `EventSource` with a capital, unlike all other services.
     const event = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
     const { delivery, subscriber } = this.#options
     const { signal } = this.#closing
@@ -125,7 +131,11 @@ export class Sns {
   }
 }
 
-/** A bad entry sinks no other. Throws for what concerns the whole batch. */
+/**
+ * An invalid entry does not affect the others.
+ *
+ * @throws AwsError if the batch as a whole is invalid
+ */
 function parseBatch(form: URLSearchParams, topicArn: string) {
   const entries = [...members(form, 'PublishBatchRequestEntries.member', 'Id')]
   const ids = entries.map(({ name }) => name)
@@ -150,7 +160,7 @@ function parseBatch(form: URLSearchParams, topicArn: string) {
 
 function parseMessage(form: URLSearchParams, prefix: string, topicArn: string) {
   const [Subject, Message] = [form.get(`${prefix}Subject`), form.get(`${prefix}Message`) ?? '']
-  // One text for each kind of subscriber: here there is one kind.
+  // A message for each protocol: here there is only one.
   if (form.has(`${prefix}MessageStructure`)) throw invalid('MessageStructure')
   if (Subject !== null && !/^(?! )[\x20-\x7e]{1,100}$/.test(Subject)) throw invalid('Subject')
   const entries = [...members(form, `${prefix}MessageAttributes.entry`, 'Name')]
@@ -172,7 +182,7 @@ function parseMessage(form: URLSearchParams, prefix: string, topicArn: string) {
     Message,
     Timestamp: new Date().toISOString(),
     SignatureVersion: '1',
-    // Nobody outside Amazon can sign for it; a function has no use for the signature of its own invoker.
+    // A placeholder: only Amazon can sign, and Lambda functions do not verify it.
     Signature: 'RVhBTVBMRQ==',
     SigningCertUrl: 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0000000000000000.pem',
     UnsubscribeUrl: `https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}`,
@@ -180,7 +190,7 @@ function parseMessage(form: URLSearchParams, prefix: string, topicArn: string) {
   }
 }
 
-/** The entries `LIST.1.…`, `LIST.2.…` as far as the form has them, each with its name. */
+/** The entries `LIST.1.…`, `LIST.2.…` of the form, each with its name. */
 function* members(form: URLSearchParams, list: string, label: string) {
   for (let number = 1; ; number += 1) {
     const [prefix, name] = [`${list}.${number}.`, form.get(`${list}.${number}.${label}`)]

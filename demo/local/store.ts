@@ -1,8 +1,8 @@
 /**
- * What this S3 remembers: tables in memory that come back after a restart, and bytes in files.
- * Tables change without waiting in between, so a check and the change that follows it are one step which no other
- * request can enter, and a reader sees an object whole or not at all. Bytes are written before a table names them and
- * removed when none does any more; what a process that died left in between is swept at the next start.
+ * The data of this S3: tables in memory with a log on disk, and bytes in files.
+ * Tables change synchronously: a check and its change are one step, and a reader sees a whole object or none. Bytes are
+ * written before a table refers to them, and removed when no table does; leftovers of a crash are removed at the next
+ * start.
  */
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
@@ -10,28 +10,28 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AwsError } from './aws-error.ts'
 import type { Checksum, ChecksumAlgorithm } from './checksum.ts'
-import type { CorsRule } from './cors.ts'
+import type { CorsRule } from './cors-rule.ts'
 
-/** `access` is one of the canned ACLs: who may upload a form without a signature. */
+/** `access` is a canned ACL: `public-read-write` allows forms without a signature. */
 export type Bucket = { corsRules: CorsRule[]; access: 'private' | 'public-read-write' }
 
-/** A file under a random name: written once, never changed. */
+/** A file with a random name, written once and never changed. */
 export type Blob = { id: string; size: number }
 export type Content = { size: number; etag: string; checksum: Checksum | null; blobs: Blob[] }
-/** Attributes are headers that come back with the object, by lower-case name: `content-type`, `x-amz-meta-…`. */
+/** Attributes are headers that are returned with the object, by lower-case name: `content-type`, `x-amz-meta-…`. */
 type Named = { key: string; attributes: Record<string, string> }
 export type StoredObject = Content & Named & { lastModified: string; uploadId?: string }
-/** With the algorithm of the checksum that every part must come with. */
+/** With the algorithm of the checksum that every part needs. */
 export type Upload = Named & { uploadId: string; bucket: string; checksumAlgorithm: ChecksumAlgorithm | null }
 
-/** A map whose file has a line for each of its changes. */
+/** A map that appends each change as a line to its file. */
 class Table<Value> extends Map<string, Value> {
   readonly #path: string
 
   constructor(path: string) {
     super()
     this.#path = path
-    // What follows the last line break was being written when the process died.
+    // Text after the last line break is a write that a crash interrupted.
     const lines = fs.existsSync(path) ? fs.readFileSync(path, 'utf8').split('\n').slice(0, -1) : []
     for (const line of lines) {
       const [key, value] = JSON.parse(line) as [string, Value | null]
@@ -55,7 +55,7 @@ class Table<Value> extends Map<string, Value> {
 
 export class Store {
   readonly buckets: Table<Bucket>
-  /** By id. Their parts are objects too, in a bucket of that name, with their number in five digits as key. */
+  /** By id. Parts are objects in a bucket with the upload's id, with the part number in five digits as key. */
   readonly uploads: Table<Upload>
   readonly #objects: Table<StoredObject>
   readonly #directory: string
@@ -85,13 +85,17 @@ export class Store {
     return this.#objects.get(`${bucket}/${key}`)
   }
 
-  /** By the bytes of their keys, as S3 lists them. */
+  /** In the order of the bytes of their keys, as in S3's lists. */
   objectsOf(bucket: string): StoredObject[] {
     const found = [...this.#objects].flatMap(([id, object]) => (id.startsWith(`${bucket}/`) ? [object] : []))
     return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
   }
 
-  /** From here on readers see this object. Throws `NoSuchBucket`: it may have gone while the bytes came in. */
+  /**
+   * Makes the object visible to readers.
+   *
+   * @throws AwsError `NoSuchBucket` if the bucket was deleted while the bytes arrived
+   */
   putObject(bucket: string, object: Omit<StoredObject, 'lastModified'>): void {
     if (!this.uploads.has(bucket)) this.bucket(bucket)
     const replaced = this.object(bucket, object.key)
@@ -124,7 +128,7 @@ export class Store {
     }
   }
 
-  /** Bytes `start` to `end`, the end not included, of these blobs put one after the other. */
+  /** Bytes from `start` to before `end` of these blobs, concatenated. */
   async *read(blobs: readonly Blob[], start: number, end: number): AsyncGenerator<Uint8Array> {
     this.#readers += 1
     let offset = 0
@@ -145,7 +149,7 @@ export class Store {
     return rm(this.#path(id), { force: true })
   }
 
-  /** Bytes that nothing names any more go as soon as nobody is in the middle of reading. Nobody waits for that. */
+  /** Removes blobs in the background when no reader is active. */
   #release(blobs: readonly Blob[]): void {
     this.#unnamed.push(...blobs)
     if (this.#readers > 0) return

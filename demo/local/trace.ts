@@ -1,6 +1,6 @@
 /**
- * What the embedded services report while they work: one entry when something starts and one when it ended, joined by
- * `id`. Times are epoch milliseconds. Never holds credentials, signatures or presigned URLs.
+ * The trace of the embedded services: an entry for the start and one for the end of each piece of work, with the same
+ * `id`. Times are in epoch milliseconds. Contains no credentials, signatures or presigned URLs.
  */
 export type TraceEntry = Span<S3Work, S3Result> | Span<SnsWork, SnsResult> | Span<LambdaWork, LambdaResult>
 export type OnTrace = (entry: TraceEntry) => void
@@ -9,7 +9,7 @@ type Span<Work, Result> =
   | ({ phase: 'start'; id: string; startedAt: number } & Work)
   | ({ phase: 'end'; id: string; startedAt: number; durationMs: number } & Work & Result)
 
-/** A form's key is known only at its end; the status is 0 when the client left before an answer. */
+/** A form's key is known only at the end; the status is 0 if the client disconnected before the response. */
 export type S3Work = { service: 's3'; operation: string; bucket: string | null; key: string | null }
 type S3Bytes = { requestBytes: number; responseBytes: number }
 export type S3Result = S3Bytes & { key: string | null; status: number; errorCode?: string }
@@ -23,11 +23,11 @@ export type SnsWork = {
 }
 export type SnsResult = { status: number }
 
-/** The id is that of the message that caused it, the tail the last 4 KB of what the function wrote. */
+/** `messageId` is the message that caused it, `logTail` the last 4 KB of the function's output. */
 export type LambdaWork = { service: 'lambda'; operation: 'Invoke'; requestId: string; messageId: string }
 export type LambdaResult = { outcome: 'ok' | 'error' | 'timeout'; error?: string; logTail: string }
 
-/** Reports the start; what it returns reports the end. */
+/** Reports the start; the returned function reports the end. */
 export function span<Work extends object, Result extends object>(
   report: (entry: Span<Work, Result>) => void,
   id: string,

@@ -22,7 +22,7 @@ import { startLocalAws } from '../../demo/local/index.ts'
 import { uploads } from '../../server/index.ts'
 import { chooseBrowsers } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
-import { startPageDriver } from '../support/page-driver.ts'
+import { startPageDriver } from '../support/start-page-driver.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import { seededRandom } from './random.ts'
 

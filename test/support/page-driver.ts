@@ -1,5 +1,3 @@
-import type { Browser } from './find-browser.ts'
-
 /** What a test of whole pages asks of any browser. */
 export interface PageDriver {
   /** Loads the page anew, whatever the present one says to that. */
@@ -11,9 +9,4 @@ export interface PageDriver {
   /** Takes the network away and says so to the page; undefined where a test cannot. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
   close(): Promise<void>
-}
-
-export async function startPageDriver(browser: Browser): Promise<PageDriver> {
-  if (browser.kind === 'webkit') return (await import('./webkit-driver.ts')).startWebKit(browser)
-  return (await import('./puppeteer-driver.ts')).startPuppeteer(browser)
 }
