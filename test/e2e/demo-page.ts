@@ -1,7 +1,7 @@
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import type { UploadSnapshot } from '../../component/engine/index.ts'
 
-/** What a test sees of an upload through the page. */
+/** The properties of an upload that tests read from the page. */
 export type SeenUpload = Pick<UploadSnapshot, 'name' | 'status' | 'key' | 'variants' | 'image'> & {
   code: string | null
 }
@@ -26,7 +26,7 @@ export class DemoPage {
     return demo
   }
 
-  /** Waits until the element knows the limits. By asking again: no observer of the page sees into a shadow root. */
+  /** Waits until the element knows the limits. Polls, because observers do not see into a shadow root. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(
       () =>
@@ -57,7 +57,7 @@ export class DemoPage {
     })
   }
 
-  /** Waits until every one of `count` uploads has come to rest. */
+  /** Waits until all of `count` uploads are ready or have failed. */
   async settled(count: number): Promise<SeenUpload[]> {
     await this.page.waitForFunction(
       (expected) => {
@@ -74,7 +74,7 @@ export class DemoPage {
     return this.page.$eval(selector, (element) => element.textContent ?? '')
   }
 
-  /** The look of each step of the picture: idle, busy, done or failed. */
+  /** The state of each step of the picture: idle, busy, done or failed. */
   steps(): Promise<Record<string, string>> {
     return this.page.evaluate(() =>
       Object.fromEntries(

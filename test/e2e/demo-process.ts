@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `npm run demo` as a newcomer starts it, in a process of its own. */
+/** `npm run demo` in a process of its own. */
 export class DemoProcess {
   readonly port: number
   readonly #child: ChildProcess
@@ -24,15 +24,15 @@ export class DemoProcess {
     }
   }
 
-  /** Starts it and does not wait for anything. */
+  /** Starts it without waiting. */
   static spawn(port: number, environment: Record<string, string> = {}): DemoProcess {
     return new DemoProcess(port, environment)
   }
 
-  /** Starts it on a free port and waits until it says where it is. */
+  /** Starts it on a free port and waits until it prints its URL. */
   static async start(environment: Record<string, string> = {}): Promise<DemoProcess> {
     const demo = DemoProcess.spawn(await freePort(), environment)
-    await demo.#says(`Demo: ${demo.url}`)
+    await demo.#printed(`Demo: ${demo.url}`)
     return demo
   }
 
@@ -44,7 +44,7 @@ export class DemoProcess {
     return this.#output
   }
 
-  /** The exit code, once it ended by itself. */
+  /** The exit code, once it has ended. */
   async exit(): Promise<number | null> {
     if (this.#child.exitCode === null) await once(this.#child, 'exit')
     return this.#child.exitCode
@@ -55,11 +55,11 @@ export class DemoProcess {
     return this.exit()
   }
 
-  async #says(text: string): Promise<void> {
+  async #printed(text: string): Promise<void> {
     const deadline = Date.now() + 30_000
     while (!this.#output.includes(text)) {
       if (Date.now() > deadline || this.#child.exitCode !== null) {
-        throw new Error(`The demo did not say "${text}" but:\n${this.#output}`)
+        throw new Error(`The demo did not print "${text}" but:\n${this.#output}`)
       }
       await new Promise((resolve) => setTimeout(resolve, 20))
     }

@@ -46,7 +46,7 @@ async function halves(name: string, left: string, right: string): Promise<string
   return path
 }
 
-/** The image behind a URL and its colour at a point. */
+/** Loads an image, to read its size, type and colours. */
 async function fetchImage(url: string) {
   const response = await fetch(url)
   expect(response.status).toBe(200)
@@ -62,7 +62,7 @@ async function fetchImage(url: string) {
   }
 }
 
-/** Lossy formats shift a colour a little. */
+/** With a tolerance of 12 per channel, for lossy formats. */
 function expectColour(actual: number[] | undefined, expected: [number, number, number]): void {
   const distance = Math.max(...expected.map((value, channel) => Math.abs(value - (actual?.[channel] ?? 999))))
   expect(distance, `${actual} is not ${expected}`).toBeLessThan(12)
@@ -75,7 +75,7 @@ describe('the demo page', () => {
   })
   afterAll(() => demo.stop())
 
-  it('brings JPEG, PNG, WebP and GIF to S3 and shows what the Lambda made of them', async () => {
+  it('uploads JPEG, PNG, WebP and GIF and shows the images of the Lambda', async () => {
     expect(demo.output).toContain('embedded')
     const page = await DemoPage.open(browser, demo.url)
     expect(await page.text('#backend')).toContain('nothing leaves this machine')
@@ -94,7 +94,7 @@ describe('the demo page', () => {
     for (const { variants, image, name } of uploads.slice(0, 4)) {
       expect(image, name).toMatchObject({ width: 600, height: 400, capturedAt: null })
       const [thumb, large] = await Promise.all(variants.map(({ url }) => fetchImage(url)))
-      // Cut to a square from the middle: the border between the colours stays in the middle.
+      // A square from the middle: the border between the colours stays in the middle.
       expect(thumb).toMatchObject({ width: 100, height: 100, contentType: 'image/jpeg' })
       expectColour(thumb?.at(20, 50), [200, 30, 30])
       expectColour(thumb?.at(80, 50), [30, 80, 200])
@@ -110,7 +110,7 @@ describe('the demo page', () => {
       ['large', 1600, 1067],
     ])
 
-    // The rows show the Lambda's image from S3 and every step of the picture has happened.
+    // The rows show the Lambda's image from S3, and every step of the picture is done.
     const shown = await page.page.$$eval('s3-uploader >>> li img', (images) =>
       images.map((image) => image.src),
     )
@@ -128,7 +128,7 @@ describe('the demo page', () => {
     expect(page.problems).toEqual([])
   })
 
-  it('lets good files go on beside bad ones', async () => {
+  it('uploads valid files beside invalid ones', async () => {
     const page = await DemoPage.open(browser, demo.url)
     const words = join(folder, 'words.jpg')
     const notes = join(folder, 'notes.txt')
@@ -156,20 +156,20 @@ describe('the demo page', () => {
     await network.send('Network.enable')
     const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 16e6 }
     await network.send('Network.emulateNetworkConditions', slow)
-    // Random bytes: too large for one form, and no image, so that the Lambda has its say at the end.
-    const film = join(folder, 'film.png')
-    await writeFile(film, randomBytes(45e6))
-    // One part after the other, so that some are there and some are not.
+    // Random bytes: too large for one form, and not an image, which the Lambda must report.
+    const large = join(folder, 'large.png')
+    await writeFile(large, randomBytes(45e6))
+    // One part after the other, so that the reload comes between two parts.
     const oneByOne = () =>
       page.page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('concurrency', '1'))
     await oneByOne()
-    // The element warns before the page is left; the user leaves all the same.
+    // The element asks before the page is closed; the user confirms.
     let warnings = 0
     page.page.on('dialog', async (dialog) => {
       warnings += 1
       await dialog.accept()
     })
-    await page.pick(film)
+    await page.pick(large)
     await expect.poll(() => sent.length).toBeGreaterThanOrEqual(2)
     await page.page.reload()
     const before = sent.length
@@ -177,7 +177,7 @@ describe('the demo page', () => {
     await page.ready()
     await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
     sent.length = 0
-    await page.pick(film)
+    await page.pick(large)
     expect(await page.settled(1)).toMatchObject([{ status: 'failed', code: 'type-mismatch' }])
     const parts = Math.ceil(45e6 / (8 * 2 ** 20))
     expect(before).toBeGreaterThanOrEqual(2)
@@ -186,7 +186,7 @@ describe('the demo page', () => {
 })
 
 describe('the demo command', () => {
-  it('says which port is taken and how to pick another', async () => {
+  it('names a port that is in use and how to choose another', async () => {
     const port = await freePort()
     const occupant = createServer().listen(port, 'localhost')
     const demo = DemoProcess.spawn(port)
@@ -212,7 +212,7 @@ describe('the demo command', () => {
 })
 
 describe('with the endpoints of the environment', () => {
-  it('uses those, says so, and recovers when S3 was down', async () => {
+  it('uses them, prints them, and recovers after S3 was down', async () => {
     const s3Port = await freePort()
     const snsPort = await freePort()
     const directory = join(folder, 'store')

@@ -1,4 +1,4 @@
-/** What only a browser with a disk can show: real folders and files that change. */
+/** Real folders, and files that change on the disk. */
 import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { thisMachine } from '../support/machine.ts'
 import { DemoPage } from './demo-page.ts'
 import { DemoProcess } from './demo-process.ts'
 
-// Dropping from a disk by script is Chromium's own.
+// Only Chromium can drop files from the disk by script.
 const chromium = findBrowser(thisMachine(), 'chromium')
 
 let folder: string
@@ -63,7 +63,7 @@ async function drop(page: Page, ...files: string[]): Promise<void> {
   }
 }
 
-it.skipIf(chromium === null)('takes every file of a dropped folder, and nothing that is none', async () => {
+it.skipIf(chromium === null)('adds every file of a dropped folder, and nothing else', async () => {
   const album = join(folder, 'album')
   await mkdir(join(album, 'deep', 'deeper'), { recursive: true })
   await mkdir(join(album, 'empty'))
@@ -84,10 +84,10 @@ it.skipIf(chromium === null)('takes every file of a dropped folder, and nothing 
   )
 })
 
-it.skipIf(chromium === null)('says that a file was changed on the disk since it was chosen', async () => {
+it.skipIf(chromium === null)('reports that a file was changed on the disk after it was chosen', async () => {
   const path = join(folder, 'changing.png')
   await writeFile(path, 'as it was chosen')
-  // The browser knows a change by the file's time, to the second.
+  // The browser detects a change by the modification time, in seconds.
   await utimes(path, new Date('2020-01-01'), new Date('2020-01-01'))
   const demoPage = await openDemo()
   await demoPage.pick(path)

@@ -1,4 +1,4 @@
-/** What a page loads before its first file, and what happens where the rest is late or does not come. */
+/** What a page loads before its first file, and what happens if the second script is late or missing. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,7 +74,7 @@ const validation = (page: Page) => page.$eval('s3-uploader', (element) => elemen
 const failure = (page: Page) =>
   page.$eval('s3-uploader', (element) => element.shadowRoot?.querySelector('.failure')?.textContent ?? '')
 
-it('is one small script; the rest comes with the pointer, once', async () => {
+it('loads one small script, and the second one once, when the pointer comes near', async () => {
   const { page, asked, close } = await open()
   await page.waitForNetworkIdle({ idleTime: 300 })
   expect(asked).toEqual([FIRST])
@@ -87,7 +87,7 @@ it('is one small script; the rest comes with the pointer, once', async () => {
   await page.focus('s3-uploader')
   await pick(page)
   await ready(page)
-  // The one without its query is what the rest shares.
+  // The second script imports the first one by its URL without the query.
   expect(asked.filter((path) => path !== FIRST).map((path) => isRest(path))).toEqual([true])
   await expect.poll(() => validation(page)).toBe('')
   const row = await page.$eval(
@@ -98,7 +98,7 @@ it('is one small script; the rest comes with the pointer, once', async () => {
   await close()
 })
 
-it('a form waits for files that were chosen before the rest is there', async () => {
+it('blocks a form while files wait for the second script', async () => {
   let arrive = (_: boolean) => {}
   const late = new Promise<boolean>((resolve) => {
     arrive = resolve
@@ -115,7 +115,7 @@ it('a form waits for files that were chosen before the rest is there', async () 
   await close()
 })
 
-it('says that it cannot upload where the rest does not come, and tries again with the next file', async () => {
+it('shows that it cannot upload without the second script, and loads it again with the next file', async () => {
   let missing = true
   const { page, close } = await open((path) => isRest(path) && missing)
   await pick(page)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A line to a server that can be held: the bytes of both sides then wait, and no connection breaks. */
+/** A proxy to a server that can hold back the bytes of both sides without closing connections. */
 export class HeldLine {
   readonly #server: Server
   readonly #ends = new Map<Socket, Socket>()

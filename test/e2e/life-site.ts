@@ -1,4 +1,4 @@
-/** A site of two pages, one with the standalone element and nothing else that could keep it from the browser's cache. */
+/** A site of two pages, one with the standalone element and nothing that would prevent the back/forward cache. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +46,7 @@ export async function startLifeSite() {
   return {
     url: site.url,
     line,
-    /** Parts and forms that the store took, and what to do with each. */
+    /** Parts and forms that the store accepted, and a callback for each. */
     uploaded,
     s3,
     bucket,

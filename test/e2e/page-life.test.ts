@@ -1,4 +1,4 @@
-/** A page that is left, come back to or frozen in the middle of an upload, as a real browser does it. */
+/** Pages that are left, restored from the back/forward cache or frozen during an upload, in real browsers. */
 import { createHash } from 'node:crypto'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { type Browser, launch, type Page } from 'puppeteer-core'
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 afterAll(() => site?.close())
 
-/** Opens the browser for the tests of a group. */
+/** Starts the browser for the tests of a group. */
 function drive(found: PuppeteerBrowser): void {
   beforeAll(async () => {
     browser = await launch(browserLaunchOptions(found, thisMachine()))
@@ -47,14 +47,14 @@ function drive(found: PuppeteerBrowser): void {
 interface Life {
   /** Whether the page came back as it was left. */
   restored?: boolean
-  /** What happened to page and uploads. */
+  /** Events of page and uploads. */
   heard?: [type: string, atMs: number][]
 }
 
 async function openSite() {
   if (browser === null) throw new Error('No browser')
   Object.assign(site.uploaded, { requests: 0, onTaken: () => {} })
-  // With a store of its own for what is under way.
+  // With an IndexedDB of its own.
   const page = await (await browser.createBrowserContext()).newPage()
   const dialogs: string[] = []
   page.on('dialog', (dialog) => {
@@ -91,7 +91,7 @@ const untilReady = (page: Page, count: number) =>
     .poll(async () => (await filesOf(page)).map(({ status }) => status))
     .toEqual(Array.from({ length: count }, () => 'ready'))
 
-/** Whether the page came back as it was left, as soon as the browser says so, and what spoke against it. */
+/** Waits for `pageshow`: whether the page came from the cache, and the browser's reasons if not. */
 async function returned(page: Page) {
   await page.waitForFunction(() => (window as Life).restored !== undefined, { polling: 50 })
   return page.evaluate(() => {
@@ -103,7 +103,7 @@ async function returned(page: Page) {
   })
 }
 
-/** As the visitor does it: puppeteer waits for a load, which a page from the cache does not have. */
+/** Navigates by script: puppeteer would wait for a load event, which a page from the cache does not have. */
 async function go(page: Page, to: string | 'back'): Promise<void> {
   const from = await page.evaluate(() => location.href)
   await page.evaluate((target) => {
@@ -113,7 +113,7 @@ async function go(page: Page, to: string | 'back'): Promise<void> {
   await expect.poll(() => present().catch(() => null)).not.toBeOneOf([null, from])
 }
 
-/** Adds a file that the browser can read again after a reload, and answers with its SHA-256. */
+/** Adds a file that the browser can read again after a reload; resolves with its SHA-256. */
 const add = (page: Page, name: string, size: number) =>
   page.evaluate(
     async (fileName, fileSize) => {
@@ -135,16 +135,16 @@ const add = (page: Page, name: string, size: number) =>
     size,
   )
 
-/** Starts a large upload and holds its line as soon as S3 has a part of it, before the page hears of that. */
+/** Starts a large upload, and holds its connections as soon as S3 has a part, before the page gets the response. */
 async function startHeld(page: Page): Promise<string> {
   site.uploaded.onTaken = () => site.line.hold()
-  const hash = await add(page, 'film.png', SIZE)
+  const hash = await add(page, 'large.png', SIZE)
   await expect.poll(() => site.uploaded.requests).toBe(1)
   site.uploaded.onTaken = () => {}
   return hash
 }
 
-/** Waits until S3 has exactly these bytes, no part of which came twice. */
+/** Waits until S3 has exactly these bytes, and no part was sent twice. */
 async function expectStoredOnce(page: Page, hash: string): Promise<void> {
   await untilReady(page, 1)
   const [upload] = await filesOf(page)
@@ -157,17 +157,17 @@ async function expectStoredOnce(page: Page, hash: string): Promise<void> {
 describe.each([chromium, firefox].filter((found) => found !== null))('in $kind', (found) => {
   drive(found)
 
-  it('an idle page comes back as it was left, and takes the next file', async () => {
+  it('an idle page is restored unchanged, and uploads the next file', async () => {
     const { page } = await openSite()
     for (const [count, [name, size]] of (
       [
         ['photo.png', 1_000],
-        ['film.png', SIZE],
+        ['large.png', SIZE],
       ] as const
     ).entries()) {
       await add(page, name, size)
       await untilReady(page, count + 1)
-      // Firefox keeps no page that holds a lock.
+      // Firefox does not cache a page that holds a lock.
       await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held)).toEqual([])
       const before = await filesOf(page)
       await go(page, `${site.url}elsewhere`)
@@ -177,9 +177,9 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     }
   })
 
-  it('a page that is left in the middle goes on when it is back', async () => {
+  it('a page that is left during an upload continues when it is restored', async () => {
     const { page, dialogs } = await openSite()
-    // Whoever never touched the page is not asked.
+    // Browsers show the dialog only after an interaction.
     await page.mouse.click(5, 5)
     const hash = await startHeld(page)
     await untilSaved(page, 1)
@@ -190,7 +190,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     await expectStoredOnce(page, hash)
   })
 
-  it('a new visit goes on with what a page in the cache still holds', async () => {
+  it('a new visit continues an upload of a page in the cache', async () => {
     const { page } = await openSite()
     const hash = await startHeld(page)
     await untilSaved(page, 1)
@@ -198,7 +198,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     await page.goto(site.url)
     site.line.release()
     await expectStoredOnce(page, hash)
-    // And the former page carries nothing any more.
+    // The cached page has no uploads any more.
     await go(page, 'back')
     await go(page, 'back')
     expect(await filesOf(page)).toEqual([])
@@ -206,11 +206,11 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
   })
 })
 
-// Only there can a test freeze a page.
+// Only Chromium's protocol can freeze a page.
 describe.each([chromium].filter((found) => found !== null))('in $kind', (found) => {
   drive(found)
 
-  it('a tab that was frozen for longer than the stall timeout goes on', async () => {
+  it('a tab that was frozen for longer than the stall timeout continues', async () => {
     const { page } = await openSite()
     const browserTab = await page.createCDPSession()
     await page.evaluate(
@@ -218,14 +218,14 @@ describe.each([chromium].filter((found) => found !== null))('in $kind', (found) 
       STALL_TIMEOUT_MS,
     )
     const hash = await startHeld(page)
-    // No sign of life is left to come.
+    // No progress event is pending.
     await expect
       .poll(() => page.evaluate(() => document.querySelector('s3-uploader')?.files[0]?.bytesSent))
       .toBe(PART_SIZE)
     await browserTab.send('Page.setWebLifecycleState', { state: 'frozen' })
     await new Promise((resolve) => setTimeout(resolve, 1.5 * STALL_TIMEOUT_MS))
     await browserTab.send('Page.setWebLifecycleState', { state: 'active' })
-    // Behind every timer that stood still.
+    // After all timers that were frozen.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
     site.line.release()
     await expectStoredOnce(page, hash)

@@ -1,4 +1,4 @@
-/** A page that is loaded again in the middle of an upload, in every browser there is. */
+/** A page that is reloaded during an upload, in every browser of this machine. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -65,11 +65,11 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
   }
 
   it.each([
-    ['a film goes on behind the parts that are stored', 20_000_000, 3],
-    ['a photograph that is stored is completed, and not sent again', 50_000, 1],
+    ['a large file continues after the stored parts', 20_000_000, 3],
+    ['a small file that is stored is completed, and not sent again', 50_000, 1],
   ])('%s', async (_, size, requests) => {
     const { path, content } = await fileOf(`${found.kind}-${size}.png`, size)
-    // The page never hears of the first request, and has time to write down what it knows.
+    // The page gets no response to the first request, and has 1 s to save its session.
     Object.assign(site.uploaded, { requests: 0, onTaken: () => site.line.hold() })
     await visit(path)
     await expect.poll(() => site.uploaded.requests).toBe(1)

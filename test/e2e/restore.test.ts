@@ -1,4 +1,4 @@
-/** Uploads that were cut off by a reload, on a real page, with handles as the browser gives them. */
+/** Uploads that a reload interrupts, with the browser's file handles. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -22,7 +22,7 @@ let folder: string
 let browser: Browser | null = null
 let store: Awaited<ReturnType<typeof startStore>>
 
-// Handles of a visitor's files are Chromium's own; another browser has nothing to show here.
+// Only Chromium has handles of the visitor's files.
 const chromium = findBrowser(thisMachine(), 'chromium')
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ async function openDemo() {
   const demoPage = await DemoPage.open(browser, url)
   const { page } = demoPage
   page.on('dialog', (dialog) => void dialog.accept())
-  // One part after the other, so that some are there and some are not; nobody waits for a Lambda.
+  // One part after the other, so that the reload comes between two parts; without waiting for a Lambda.
   await page.evaluateOnNewDocument(() => {
     document.addEventListener('DOMContentLoaded', () => {
       const element = document.querySelector('s3-uploader')
@@ -90,7 +90,7 @@ async function openDemo() {
       downloadThroughput: -1,
       uploadThroughput,
     })
-  // Once more, with the attributes.
+  // Loads the page again, with the attributes.
   await page.reload()
   const ready = () => demoPage.ready()
   await ready()
@@ -111,11 +111,11 @@ const filesOf = (page: Page) =>
     ),
   )
 
-it.skipIf(chromium === null)('goes on by itself after a reload, and S3 gets no part twice', async () => {
+it.skipIf(chromium === null)('continues by itself after a reload, and sends no part twice', async () => {
   const { page, ready, limit, taken, s3, Bucket } = await openDemo()
   const hash = await page.evaluate(async (size) => {
     const root = await navigator.storage.getDirectory()
-    const handle = await root.getFileHandle('film.png', { create: true })
+    const handle = await root.getFileHandle('large.png', { create: true })
     const content = new Uint8Array(size)
     for (let start = 0; start < size; start += 65_536) {
       crypto.getRandomValues(content.subarray(start, start + 65_536))
@@ -139,7 +139,7 @@ it.skipIf(chromium === null)('goes on by itself after a reload, and S3 gets no p
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: upload?.key ?? '' }))
   const stored = Buffer.from((await Body?.transformToByteArray()) ?? [])
   expect(createHash('sha256').update(stored).digest('hex')).toBe(hash)
-  // And it is over: the next visit is offered nothing.
+  // The session is deleted: the next visit has nothing to restore.
   await page.reload()
   await ready()
   expect(await page.evaluate(() => document.querySelector('s3-uploader')?.restore())).toEqual({
@@ -150,13 +150,13 @@ it.skipIf(chromium === null)('goes on by itself after a reload, and S3 gets no p
 })
 
 it.skipIf(chromium === null)(
-  'offers what was dropped from the disk, in folders too, and S3 forgets it when it is discarded',
+  'offers files and folders that were dropped from the disk, and aborts them when they are discarded',
   async () => {
     const { page, ready, network, limit, taken, s3, Bucket } = await openDemo()
     await mkdir(join(folder, 'holiday', 'day 1'), { recursive: true })
     const files = [join(folder, 'alone.png'), join(folder, 'holiday')]
     await writeFile(join(folder, 'alone.png'), randomBytes(SIZE))
-    await writeFile(join(folder, 'holiday', 'day 1', 'film.png'), randomBytes(SIZE))
+    await writeFile(join(folder, 'holiday', 'day 1', 'large.png'), randomBytes(SIZE))
     await page.evaluate(() => document.querySelector('s3-uploader')?.setAttribute('concurrency', '2'))
     await limit(8e6)
     const box = await (await page.$('s3-uploader'))?.boundingBox()
@@ -175,9 +175,9 @@ it.skipIf(chromium === null)(
     await expect
       .poll(async () => (await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads)
       .toHaveLength(2)
-    // Handles are not for what a page leaves in a hurry.
+    // The journal that a closing page writes contains no handles.
     await untilSaved(page, 2)
-    // The page draws its own offer, whatever the browser says about its permission.
+    // The page makes its own offer, whether or not the browser grants permission.
     await page.evaluateOnNewDocument(() =>
       window.addEventListener('uploads-restore', (event) => event.preventDefault()),
     )
@@ -191,7 +191,7 @@ it.skipIf(chromium === null)(
       )
     await expect.poll(interrupted).toEqual([
       { name: 'alone.png', relativePath: '', handle: true },
-      { name: 'film.png', relativePath: 'holiday/day 1/film.png', handle: true },
+      { name: 'large.png', relativePath: 'holiday/day 1/large.png', handle: true },
     ])
     await page.evaluate(() => document.querySelector('s3-uploader')?.discardInterrupted())
     const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }))

@@ -12,15 +12,15 @@ export interface SiteBackend extends Pick<Backend, 'topicArn' | 's3' | 'sns'> {
 }
 
 export interface StandaloneSiteOptions {
-  /** Where `bundleStandalone` wrote the scripts. */
+  /** The folder with the scripts of `bundleStandalone`. */
   readonly folder: string
   readonly backend: SiteBackend
   /** HTML by path. */
   readonly pages: Readonly<Record<string, string>>
-  /** Of every page. */
+  /** Response headers of every page. */
   readonly headers?: Record<string, string>
   readonly routes?: UploadsOptions['routes']
-  /** Whether a script is not there (any more); it may take its time to say so. */
+  /** Whether a script is missing; a promise delays the response. */
   readonly isMissing?: (path: string) => boolean | Promise<boolean>
 }
 
@@ -55,7 +55,7 @@ export async function startStandaloneSite(options: StandaloneSiteOptions) {
   if (address === null || typeof address === 'string') throw new Error('No port')
   return {
     url: `http://localhost:${address.port}/`,
-    /** Paths of the scripts that were asked for, in order. */
+    /** Paths of the requested scripts, in order. */
     asked,
     close: () => {
       server.closeAllConnections()

@@ -93,7 +93,7 @@ async function waitForStatus({ page }: DemoPage, status: string): Promise<void> 
   )
 }
 
-/** Slow enough to be interrupted, with something sent already. */
+/** Starts an upload that is slow enough to be interrupted, and waits until 2 MB are sent. */
 async function startSlowly(demo: DemoPage, path: string): Promise<void> {
   await demo.page.emulateNetworkConditions({ upload: 6_000_000, download: 50_000_000, latency: 1 })
   await demo.pick(path)

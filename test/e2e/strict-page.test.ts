@@ -1,4 +1,4 @@
-/** The standalone element on a page with a strict Content-Security-Policy: whether its worker may run, and what if not. */
+/** The standalone element on a page with a strict Content-Security-Policy, with and without its worker. */
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Uploads a picture; says which workers ran and how often the page hashed by itself. */
+/** Uploads a picture; resolves with the workers that ran and the number of hashes that the page computed itself. */
 async function upload(policy: string, missing: readonly string[] = []) {
   const site = await startStandaloneSite({
     folder,
@@ -86,14 +86,14 @@ async function upload(policy: string, missing: readonly string[] = []) {
 
 const selfOnly = () => `default-src 'self'; connect-src 'self' ${backend.info.s3Endpoint}`
 
-it('hashes in its worker where the page allows scripts of its own origin and nothing else', async () => {
+it('hashes in its worker if the page allows only scripts of its own origin', async () => {
   expect(await upload(selfOnly())).toEqual({ workers: [WORKER], hashedByPage: 0 })
 })
 
-it('hashes on the page where no worker is allowed, and S3 still verifies the checksum', async () => {
+it('hashes on the page if no worker is allowed, and S3 still verifies the checksum', async () => {
   expect(await upload(`${selfOnly()}; worker-src 'none'`)).toMatchObject({ hashedByPage: 1 })
 })
 
-it('hashes on the page where the worker’s file was not deployed', async () => {
+it('hashes on the page if the worker’s file was not deployed', async () => {
   expect(await upload(selfOnly(), [WORKER])).toMatchObject({ hashedByPage: 1 })
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { expect } from 'vitest'
 
-/** Waits until the browser has written down so many uploads that are under way; what a page leaves before is less. */
+/** Waits until IndexedDB has `count` sessions; the journal that a closing page writes contains less. */
 export async function untilSaved(page: Page, count: number): Promise<void> {
   const saved = () =>
     page.evaluate(async () => {

@@ -12,11 +12,11 @@ export interface AwsUnderTest extends LocalAws {
   directory: string
   /** Keys in the bucket. */
   keys(): Promise<string[]>
-  /** Files of bytes on disk, of objects, parts and whatever was left behind. */
+  /** Files on disk with bytes of objects, of parts, or without an owner. */
   blobFiles(): Promise<string[]>
 }
 
-/** A fresh one for this test alone, gone after it. Without a Lambda unless one is given. */
+/** Starts one for the current test and closes it afterwards. Without a Lambda by default. */
 export async function startAws(options: LocalAwsOptions = {}): Promise<AwsUnderTest> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'local-aws-test-')))
   const aws = await startLocalAws({ lambda: false, ...options, directory })
@@ -58,7 +58,7 @@ export interface S3Refusal {
   xml: string
 }
 
-export async function readAnswer(response: Response): Promise<S3Refusal> {
+export async function readResponse(response: Response): Promise<S3Refusal> {
   const xml = await response.text()
   return { status: response.status, code: element(xml, 'Code'), message: element(xml, 'Message'), xml }
 }

@@ -15,7 +15,7 @@ const Bucket = 'uploads'
 const put = (aws: AwsUnderTest, Key: string) => aws.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
 
 describe('buckets', () => {
-  it('can be made, found and deleted when empty', async () => {
+  it('can be created and found, and deleted when empty', async () => {
     const aws = await startAws()
     await aws.s3.send(new CreateBucketCommand({ Bucket: 'more' }))
     await aws.s3.send(new CreateBucketCommand({ Bucket: 'more' }))
@@ -34,7 +34,7 @@ describe('buckets', () => {
 
   it.each(['UPPER', 'a', 'under_score', 'dot..dot', '..'])('cannot be named %s', async (name) => {
     const aws = await startAws()
-    // Dots as a path would be resolved by the client.
+    // The client would resolve dots in a path.
     const create = aws.s3.send(new CreateBucketCommand({ Bucket: name }))
     await expect(create).rejects.toThrow()
     const { Buckets = [] } = await aws.s3.send(new ListBucketsCommand({}))
@@ -57,7 +57,7 @@ describe('ListObjectsV2', () => {
     ])
   })
 
-  it('gathers folders under a prefix', async () => {
+  it('groups keys by common prefixes', async () => {
     const aws = await startAws()
     for (const key of ['p/a', 'p/b/1', 'p/b/2', 'p/c/1', 'q']) await put(aws, key)
     const list = new ListObjectsV2Command({ Bucket, Prefix: 'p/', Delimiter: '/', MaxKeys: 2 })

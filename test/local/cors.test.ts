@@ -1,7 +1,7 @@
 import { DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
 import type { CorsRule } from '../../demo/local/index.ts'
-import { type AwsUnderTest, readAnswer, startAws } from './aws-under-test.ts'
+import { type AwsUnderTest, readResponse, startAws } from './aws-under-test.ts'
 import { send, signForm } from './signed-form.ts'
 
 const rule: CorsRule = {
@@ -22,11 +22,11 @@ const asked = (origin: string, method = 'POST', headers = 'content-type') => ({
 })
 
 describe('a preflight', () => {
-  it('tells a page of a known origin what it may do', async () => {
+  it('returns the allowed methods and headers to a page of a known origin', async () => {
     const aws = await startAws({ corsRules: [rule] })
-    const answer = await preflight(aws, asked('https://shop.example', 'POST', 'Content-Type,x-amz-date'))
-    expect(answer.status).toBe(200)
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    const response = await preflight(aws, asked('https://shop.example', 'POST', 'Content-Type,x-amz-date'))
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'POST',
@@ -39,63 +39,63 @@ describe('a preflight', () => {
 
   it.each([
     ['another origin', asked('https://shop.test'), 403, 'AccessForbidden'],
-    ['an origin that only ends alike', asked('https://.exampl'), 403, 'AccessForbidden'],
+    ['an origin with a similar end', asked('https://.exampl'), 403, 'AccessForbidden'],
     ['another method', asked('https://shop.example', 'DELETE'), 403, 'AccessForbidden'],
     ['another header', asked('https://shop.example', 'POST', 'x-custom'), 403, 'AccessForbidden'],
     ['no method', { origin: 'https://shop.example' }, 400, 'BadRequest'],
     ['no origin', { 'access-control-request-method': 'POST' }, 400, 'BadRequest'],
   ])('is refused for %s', async (_what, headers, status, code) => {
     const aws = await startAws({ corsRules: [rule] })
-    const answer = await preflight(aws, headers)
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
-    expect(await readAnswer(answer)).toMatchObject({ status, code })
+    const response = await preflight(aws, headers)
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    expect(await readResponse(response)).toMatchObject({ status, code })
   })
 
-  it('is refused where a bucket has no rules or is not there', async () => {
+  it('is refused if the bucket has no rules or does not exist', async () => {
     const aws = await startAws({ corsRules: [] })
-    expect(await readAnswer(await preflight(aws, asked('https://shop.example')))).toMatchObject({
+    expect(await readResponse(await preflight(aws, asked('https://shop.example')))).toMatchObject({
       status: 403,
     })
     const nowhere = await preflight(aws, asked('https://shop.example'), '/nowhere/k')
-    expect(await readAnswer(nowhere)).toMatchObject({ status: 404, code: 'NoSuchBucket' })
+    expect(await readResponse(nowhere)).toMatchObject({ status: 404, code: 'NoSuchBucket' })
   })
 
-  it('goes through for anyone by default', async () => {
+  it('succeeds for every origin by default', async () => {
     const aws = await startAws()
-    const answer = await preflight(
+    const response = await preflight(
       aws,
       asked('https://shop.example', 'PUT', 'x-anything'),
       '/uploads/some/key',
     )
-    expect(answer.status).toBe(200)
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
-    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+    expect(response.status).toBe(200)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull()
   })
 })
 
 describe('CORS headers', () => {
-  it('are on success and on every kind of refusal of a form', async () => {
+  it('are in the response to a stored form and to every kind of refused form', async () => {
     const aws = await startAws({ corsRules: [rule] })
     const headers = { origin: 'https://shop.example' }
     const form = await signForm(aws)
-    const answers = [
+    const responses = [
       await send(form, 'meow', { headers }),
       await send(form, Buffer.alloc(5_000_000), { headers }),
       await send({ ...form, fields: { ...form.fields, acl: 'public-read' } }, 'meow', { headers }),
       await send({ ...form, fields: {} }, 'meow', { headers }),
     ]
-    expect(answers.map(({ status }) => status)).toEqual([204, 400, 403, 400])
-    for (const answer of answers) {
-      expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
-      expect(answer.headers.get('access-control-expose-headers')).toBe('ETag')
+    expect(responses.map(({ status }) => status)).toEqual([204, 400, 403, 400])
+    for (const response of responses) {
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://shop.example')
+      expect(response.headers.get('access-control-expose-headers')).toBe('ETag')
     }
   })
 
-  it('are left out for other origins, whose request is carried out all the same', async () => {
+  it('are omitted for other origins, whose request is performed all the same', async () => {
     const aws = await startAws({ corsRules: [rule] })
-    const answer = await send(await signForm(aws), 'meow', { headers: { origin: 'https://shop.test' } })
-    expect(answer.status).toBe(204)
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    const response = await send(await signForm(aws), 'meow', { headers: { origin: 'https://shop.test' } })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
 })
 
@@ -125,7 +125,7 @@ describe('the CORS configuration of a bucket', () => {
   })
 
   it.each([
-    ['a method that is none', { AllowedOrigins: ['*'], AllowedMethods: ['OPTIONS'] }],
+    ['an unknown method', { AllowedOrigins: ['*'], AllowedMethods: ['OPTIONS'] }],
     ['two wildcards in an origin', { AllowedOrigins: ['http://*.a.*'], AllowedMethods: ['GET'] }],
   ])('is refused with %s', async (_what, wrong) => {
     const aws = await startAws()

@@ -43,7 +43,7 @@ async function startFunction(lambda: LocalLambdaOptions = {}) {
 }
 
 describe('a function behind the topic', () => {
-  it('gets the event, a context and an environment like those of Lambda, and nothing else', async () => {
+  it('gets only the event, a context and an environment like those of Lambda', async () => {
     const { aws, order, notes, invocations } = await startFunction()
     const { MessageId } = await order('write')
     await aws.idle()
@@ -84,7 +84,7 @@ describe('a function behind the topic', () => {
     expect(new Set(pids).size).toBe(1)
   })
 
-  it('runs as often at once as allowed, one at a time in each process', async () => {
+  it('runs as many invocations at once as allowed, one at a time in each process', async () => {
     const { aws, order, notes, invocations } = await startFunction({ concurrency: 2 })
     await order('warm')
     await aws.idle()
@@ -126,7 +126,7 @@ describe('a function behind the topic', () => {
     expect((await notes()).map(({ order }) => order).sort()).toEqual([what, what, 'fine'].sort())
   })
 
-  it('brings what it wrote into the trace', async () => {
+  it('has its output in the trace', async () => {
     const { aws, order, invocations } = await startFunction({ concurrency: 1 })
     await order('throw')
     await aws.idle()
@@ -138,7 +138,7 @@ describe('a function behind the topic', () => {
 
   it.each([
     ['does not load', new URL('./fixtures/broken.ts', import.meta.url), /does not load/],
-    ['is not there', new URL('./fixtures/nowhere.ts', import.meta.url), /nowhere/],
+    ['does not exist', new URL('./fixtures/nowhere.ts', import.meta.url), /nowhere/],
     ['has no handler', new URL('./signed-form.ts', import.meta.url), /no function named handler/],
   ])('whose module %s fails each message and nothing else', async (_what, module, error) => {
     const { aws, order } = await startFunction({ module })
@@ -147,7 +147,7 @@ describe('a function behind the topic', () => {
     expect(aws.deadLetters()).toMatchObject([{ attempts: 2, error: expect.stringMatching(error) }])
   })
 
-  it('leaves no process behind when closed in the middle of its work', async () => {
+  it('leaves no process behind when closed during an invocation', async () => {
     const { aws, order, notes } = await startFunction()
     await order('block')
     await expect.poll(async () => (await notes()).length, { timeout: 8000 }).toBe(1)

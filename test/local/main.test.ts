@@ -19,7 +19,7 @@ async function start(settings: Record<string, string> = {}): Promise<LocalProces
   return local
 }
 
-it('prints nothing but what a shell can export, and all that an S3 client needs', async () => {
+it('prints only export lines, with everything that an S3 client needs', async () => {
   const { environment } = await start()
   expect(Object.keys(environment).sort()).toEqual([
     'AWS_ACCESS_KEY_ID',
@@ -39,7 +39,7 @@ it('prints nothing but what a shell can export, and all that an S3 client needs'
   expect(Buckets.map(({ Name }) => Name)).toEqual([environment.UPLOAD_BUCKET])
 })
 
-it('keeps what is in its directory from one start to the next, and ends with Ctrl+C', async () => {
+it('keeps the objects in its directory for the next start, and ends with Ctrl+C', async () => {
   const DIRECTORY = await mkdtemp(join(tmpdir(), 'local-main-'))
   onTestFinished(() => rm(DIRECTORY, { recursive: true, force: true }))
   const first = await start({ DIRECTORY })

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { describe, expect, it } from 'vitest'
-import { type AwsUnderTest, readAnswer, s3ClientOf, startAws } from './aws-under-test.ts'
+import { type AwsUnderTest, readResponse, s3ClientOf, startAws } from './aws-under-test.ts'
 import { rawRequest, signHeaders } from './raw-request.ts'
 
 const MIB = 1024 * 1024
@@ -24,7 +24,7 @@ const where = { Bucket: 'uploads', Key: 'video.mp4' }
 const refusal = (status: number, name: string) => ({ name, $metadata: { httpStatusCode: status } })
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest()
 
-/** An upload begun with a client that adds no checksums, as one presigns for browsers. */
+/** An upload of a client that adds no checksums, as for presigned part URLs. */
 async function begin(aws: AwsUnderTest, input: Partial<CreateMultipartUploadCommandInput> = {}) {
   const s3 = s3ClientOf(aws, { requestChecksumCalculation: 'WHEN_REQUIRED' })
   const { UploadId = '' } = await s3.send(new CreateMultipartUploadCommand({ ...where, ...input }))
@@ -48,8 +48,8 @@ async function begin(aws: AwsUnderTest, input: Partial<CreateMultipartUploadComm
   }
 }
 
-describe('an upload in parts', () => {
-  it('becomes one object with the attributes it was begun with', async () => {
+describe('a multipart upload', () => {
+  it('becomes one object with the attributes of its creation', async () => {
     const aws = await startAws()
     const upload = await begin(aws, { ContentType: 'video/mp4', Metadata: { a: 'b' } })
     const tail = randomBytes(1000)
@@ -74,7 +74,7 @@ describe('an upload in parts', () => {
     expect(Buffer.from((await across.Body?.transformToByteArray()) ?? [])).toEqual(middle)
   })
 
-  it('is not there before it is complete, nor after it was aborted', async () => {
+  it('is not visible before it is complete, nor after it was aborted', async () => {
     const aws = await startAws()
     const upload = await begin(aws)
     const part = await upload.put(1, Buffer.from('meow'))
@@ -87,12 +87,12 @@ describe('an upload in parts', () => {
     await expect.poll(() => aws.blobFiles()).toEqual([])
   })
 
-  it('is completed once, and told the same again with the same parts only', async () => {
+  it('is completed once; the same parts again get the same response, others an error', async () => {
     const aws = await startAws()
     const upload = await begin(aws)
     const part = await upload.put(1, Buffer.from('meow'))
-    const answers = await Promise.all(Array.from({ length: 5 }, () => upload.complete([part])))
-    expect(new Set(answers.map(({ ETag }) => ETag)).size).toBe(1)
+    const responses = await Promise.all(Array.from({ length: 5 }, () => upload.complete([part])))
+    expect(new Set(responses.map(({ ETag }) => ETag)).size).toBe(1)
     await expect(upload.complete([{ ...part, ETag: `"${'0'.repeat(32)}"` }])).rejects.toMatchObject(
       refusal(404, 'NoSuchUpload'),
     )
@@ -100,7 +100,7 @@ describe('an upload in parts', () => {
     expect(await aws.blobFiles()).toHaveLength(1)
   })
 
-  it('keeps the later of two parts with one number, and drops parts that are not listed', async () => {
+  it('keeps the later of two parts with the same number, and removes parts that are not listed', async () => {
     const aws = await startAws()
     const upload = await begin(aws)
     await upload.put(1, Buffer.from('first'))
@@ -112,7 +112,7 @@ describe('an upload in parts', () => {
     await expect.poll(() => aws.blobFiles()).toHaveLength(1)
   })
 
-  it('goes on after a restart', async () => {
+  it('continues after a restart', async () => {
     const first = await startAws()
     const upload = await begin(first)
     const part = await upload.put(1, Buffer.from('meow'))
@@ -147,11 +147,11 @@ describe('completing', () => {
     const { UploadId } = await begin(aws)
     const path = `/uploads/video.mp4?uploadId=${UploadId}`
     const headers = await signHeaders(aws, 'POST', path, { body: '<oops' })
-    const answer = await rawRequest(aws, { method: 'POST', path, headers, body: '<oops' })
-    expect(answer).toMatchObject({ status: 400, code: 'MalformedXML' })
+    const response = await rawRequest(aws, { method: 'POST', path, headers, body: '<oops' })
+    expect(response).toMatchObject({ status: 400, code: 'MalformedXML' })
   })
 
-  it('keeps to If-None-Match and If-Match', async () => {
+  it('obeys If-None-Match and If-Match', async () => {
     const aws = await startAws()
     const upload = await begin(aws)
     const part = await upload.put(1, Buffer.from('meow'))
@@ -185,26 +185,26 @@ describe('parts', () => {
     ])
   })
 
-  it('come by presigned URL from a page, which can read their ETag', async () => {
+  it('can be sent by a page to a presigned URL, and the page can read the ETag', async () => {
     const aws = await startAws()
     const { s3, UploadId, complete } = await begin(aws)
     const url = await getSignedUrl(s3, new UploadPartCommand({ ...where, UploadId, PartNumber: 1 }))
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: 'PUT',
       body: 'meow',
       headers: { origin: 'https://shop.example' },
     })
-    expect(answer.headers.get('access-control-expose-headers')).toContain('ETag')
-    const ETag = answer.headers.get('etag') ?? ''
+    expect(response.headers.get('access-control-expose-headers')).toContain('ETag')
+    const ETag = response.headers.get('etag') ?? ''
     expect((await complete([{ PartNumber: 1, ETag }])).ETag).toMatch(/-1"$/)
     const other = url.replace('partNumber=1', 'partNumber=2')
-    expect(await readAnswer(await fetch(other, { method: 'PUT', body: 'x' }))).toMatchObject({
+    expect(await readResponse(await fetch(other, { method: 'PUT', body: 'x' }))).toMatchObject({
       status: 403,
       code: 'SignatureDoesNotMatch',
     })
   })
 
-  it('belong to the key they were begun for', async () => {
+  it('belong to the key of their upload', async () => {
     const aws = await startAws()
     const { s3, UploadId } = await begin(aws)
     const elsewhere = s3.send(
@@ -217,7 +217,7 @@ describe('parts', () => {
 describe('checksums of parts', () => {
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 
-  it('make up the checksum of the object', async () => {
+  it('form the checksum of the object', async () => {
     const aws = await startAws()
     const upload = await begin(aws, { ChecksumAlgorithm: 'SHA256' })
     const tail = Buffer.from('tail')
@@ -233,7 +233,7 @@ describe('checksums of parts', () => {
     expect(head).toMatchObject({ ChecksumSHA256: composite })
   })
 
-  it('must be right, and there when the upload was begun with them', async () => {
+  it('must be correct, and are required if the upload was created with a checksum algorithm', async () => {
     const aws = await startAws()
     const upload = await begin(aws, { ChecksumAlgorithm: 'SHA256' })
     const bytes = Buffer.from('meow')

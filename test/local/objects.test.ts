@@ -35,7 +35,7 @@ describe('PutObject', () => {
     expect(await aws.s3.send(new HeadObjectCommand(where))).toMatchObject({ ...said, ContentLength: 10 })
   })
 
-  it('takes a stream with the checksum behind it', async () => {
+  it('accepts a stream with its checksum in a trailer', async () => {
     const aws = await startAws()
     const bytes = Buffer.alloc(300_000, 'stream')
     const chunks = [bytes.subarray(0, 1), bytes.subarray(1, 70_000), bytes.subarray(70_000)]
@@ -47,10 +47,10 @@ describe('PutObject', () => {
 
   const chunked = (checksum: string) => `4\r\nmeow\r\n0\r\n${checksum}\r\n\r\n`
   it.each([
-    ['a right checksum', chunked('x-amz-checksum-crc32:ihBq/g=='), 200, ''],
+    ['a correct checksum', chunked('x-amz-checksum-crc32:ihBq/g=='), 200, ''],
     ['a wrong checksum', chunked('x-amz-checksum-crc32:AAAAAA=='), 400, 'BadDigest'],
     ['no checksum', '4\r\nmeow\r\n0\r\n\r\n', 400, 'MalformedTrailerError'],
-    ['a chunk cut short', '9\r\nmeow\r\n0\r\n\r\n', 400, 'IncompleteBody'],
+    ['a truncated chunk', '9\r\nmeow\r\n0\r\n\r\n', 400, 'IncompleteBody'],
     ['no chunks', 'meow', 400, 'IncompleteBody'],
     ['another length', `5\r\nmeows\r\n0\r\nx-amz-checksum-crc32:ihBq/g==\r\n\r\n`, 400, 'IncompleteBody'],
   ])('verifies aws-chunked bodies: %s', async (_what, body, status, code) => {
@@ -63,8 +63,8 @@ describe('PutObject', () => {
         'x-amz-trailer': 'x-amz-checksum-crc32',
       },
     })
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body })
-    expect(answer).toMatchObject({ status, code })
+    const response = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body })
+    expect(response).toMatchObject({ status, code })
     expect(await aws.blobFiles()).toHaveLength(status === 200 ? 1 : 0)
   })
 
@@ -72,7 +72,7 @@ describe('PutObject', () => {
     const aws = await startAws()
     await put(aws, { ChecksumAlgorithm: algorithm })
     const stored = await aws.s3.send(new GetObjectCommand({ ...where, ChecksumMode: 'ENABLED' }))
-    // The SDK computes it again from the bytes and throws if they differ.
+    // The SDK verifies it and throws if it does not match.
     expect(await stored.Body?.transformToString()).toBe('0123456789')
     expect(stored[`Checksum${algorithm}`]).toBeTruthy()
   })
@@ -80,7 +80,7 @@ describe('PutObject', () => {
   it.each([
     ['Content-MD5', { ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'BadDigest'],
     ['a checksum', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest'],
-    ['no checksum at all', { ChecksumSHA256: 'nonsense' }, 'InvalidRequest'],
+    ['an invalid checksum', { ChecksumSHA256: 'nonsense' }, 'InvalidRequest'],
     ['too much metadata', { Metadata: { a: 'm'.repeat(2048) } }, 'MetadataTooLarge'],
   ])('refuses %s that does not fit', async (_what, input, name) => {
     const aws = await startAws()
@@ -89,24 +89,24 @@ describe('PutObject', () => {
     expect(await aws.blobFiles()).toEqual([])
   })
 
-  it('refuses what it cannot do rather than doing less', async () => {
+  it('refuses unsupported features instead of ignoring them', async () => {
     const aws = await startAws()
     await expect(put(aws, { Tagging: 'a=b' })).rejects.toMatchObject(refusal(501, 'NotImplemented'))
     await expect(put(aws, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'k' })).rejects.toMatchObject(
       refusal(501, 'NotImplemented'),
     )
     const path = '/uploads/k?tagging='
-    const answer = await rawRequest(aws, {
+    const response = await rawRequest(aws, {
       method: 'PUT',
       path,
       headers: await signHeaders(aws, 'PUT', path, { body: 'x' }),
       body: 'x',
     })
-    expect(answer).toMatchObject({ status: 501, code: 'NotImplemented' })
+    expect(response).toMatchObject({ status: 501, code: 'NotImplemented' })
     expect(await aws.keys()).toEqual([])
   })
 
-  it('writes only where nothing is with If-None-Match, also when two race', async () => {
+  it('creates but does not replace with If-None-Match, also when two writes race', async () => {
     const aws = await startAws()
     const race = await Promise.allSettled(
       Array.from({ length: 8 }, (_, index) => put(aws, { Body: `writer ${index}`, IfNoneMatch: '*' })),
@@ -116,7 +116,7 @@ describe('PutObject', () => {
     await expect.poll(() => aws.blobFiles()).toHaveLength(1)
   })
 
-  it('writes only over what was read with If-Match', async () => {
+  it('replaces only the version that was read with If-Match', async () => {
     const aws = await startAws()
     await expect(put(aws, { IfMatch: etag('x') })).rejects.toMatchObject(refusal(404, 'NoSuchKey'))
     await put(aws, { Body: 'first' })
@@ -149,7 +149,7 @@ describe('GetObject and HeadObject', () => {
     expect(head).toMatchObject({ ContentLength: text.length, $metadata: { httpStatusCode: 206 } })
   })
 
-  it.each(['bytes=3-1', 'bytes=0-1,4-5', 'lines=1-2'])('sends everything for %s', async (Range) => {
+  it.each(['bytes=3-1', 'bytes=0-1,4-5', 'lines=1-2'])('sends the whole object for %s', async (Range) => {
     const aws = await startAws()
     await put(aws)
     const all = await aws.s3.send(new GetObjectCommand({ ...where, Range }))
@@ -177,7 +177,7 @@ describe('GetObject and HeadObject', () => {
     await expect(head).rejects.toMatchObject({ $metadata: { httpStatusCode: status } })
   })
 
-  it('answers 404 for what is not there, without a body to HEAD', async () => {
+  it('returns 404 for a missing object, without a body for HEAD', async () => {
     const aws = await startAws()
     await expect(aws.s3.send(new GetObjectCommand(where))).rejects.toMatchObject(refusal(404, 'NoSuchKey'))
     await expect(aws.s3.send(new HeadObjectCommand(where))).rejects.toMatchObject(refusal(404, 'NotFound'))
@@ -185,7 +185,7 @@ describe('GetObject and HeadObject', () => {
     await expect(elsewhere).rejects.toMatchObject(refusal(404, 'NoSuchBucket'))
   })
 
-  it('lets a presigned GET choose type and file name', async () => {
+  it('lets a presigned GET set type and file name', async () => {
     const aws = await startAws()
     await put(aws)
     const command = new GetObjectCommand({
@@ -193,9 +193,9 @@ describe('GetObject and HeadObject', () => {
       ResponseContentType: 'image/webp',
       ResponseContentDisposition: 'attachment; filename="a.webp"',
     })
-    const answer = await fetch(await getSignedUrl(aws.s3, command))
-    expect(answer.headers.get('content-type')).toBe('image/webp')
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a.webp"')
+    const response = await fetch(await getSignedUrl(aws.s3, command))
+    expect(response.headers.get('content-type')).toBe('image/webp')
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="a.webp"')
   })
 
   it('sends an empty object', async () => {
@@ -206,7 +206,7 @@ describe('GetObject and HeadObject', () => {
     expect(stored.ContentLength).toBe(0)
   })
 
-  it('finishes the download of an object that is replaced or deleted meanwhile', async () => {
+  it('finishes the download of an object that is replaced or deleted during the download', async () => {
     const aws = await startAws()
     const bytes = Buffer.alloc(30_000_000, 'old')
     await put(aws, { Body: bytes })
@@ -223,7 +223,7 @@ describe('GetObject and HeadObject', () => {
 })
 
 describe('DeleteObject', () => {
-  it('answers the same whether or not there was one', async () => {
+  it('returns the same whether or not the object existed', async () => {
     const aws = await startAws()
     await put(aws)
     for (let time = 0; time < 2; time += 1) {
@@ -236,7 +236,7 @@ describe('DeleteObject', () => {
 })
 
 describe('keys', () => {
-  it('stay apart whatever they look like, and never leave the folder', async () => {
+  it('stay distinct for unusual names, and never leave the folder', async () => {
     const aws = await startAws()
     const keys = [
       'a',
@@ -278,7 +278,7 @@ describe('keys', () => {
 })
 
 describe('the directory', () => {
-  it('brings everything back after a restart and clears what a crash left', async () => {
+  it('restores everything after a restart and removes leftovers of a crash', async () => {
     const first = await startAws()
     await put(first, { Metadata: { a: 'b' } })
     const { writeFile } = await import('node:fs/promises')

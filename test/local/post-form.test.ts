@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AwsUnderTest, expectNothingStored, readAnswer, startAws } from './aws-under-test.ts'
+import { type AwsUnderTest, expectNothingStored, readResponse, startAws } from './aws-under-test.ts'
 import {
   inTenMinutes,
   rawForm,
@@ -11,7 +11,7 @@ import {
   usualConditions,
 } from './signed-form.ts'
 
-describe('the form itself', () => {
+describe('the syntax of a form', () => {
   const admitted = (aws: AwsUnderTest): SignedForm =>
     signPolicy(aws, {
       expiration: inTenMinutes(),
@@ -37,25 +37,25 @@ describe('the form itself', () => {
       body,
       headers: { 'content-type': type },
     })
-    expect(await readAnswer(response)).toMatchObject({ status, code })
+    expect(await readResponse(response)).toMatchObject({ status, code })
   })
 
   it('is refused without a file', async () => {
     const aws = await startAws()
     const form = await signForm(aws)
-    expect(await readAnswer(await sendRaw(form.url, rawForm(partsOf(form))))).toMatchObject({
+    expect(await readResponse(await sendRaw(form.url, rawForm(partsOf(form))))).toMatchObject({
       status: 400,
       code: 'IncorrectNumberOfFilesInPostRequest',
     })
   })
 
-  it('is refused when the file comes first, since later fields do not count', async () => {
+  it('is refused if the file comes first, because later fields are ignored', async () => {
     const aws = await startAws()
     const form = await signForm(aws)
     const body = rawForm([{ name: 'file', value: 'meow', fileName: 'cat.png' }, ...partsOf(form)])
-    const answer = await readAnswer(await sendRaw(form.url, body))
-    expect(answer).toMatchObject({ status: 400, code: 'InvalidArgument' })
-    expect(answer.message).toContain('named key')
+    const response = await readResponse(await sendRaw(form.url, body))
+    expect(response).toMatchObject({ status: 400, code: 'InvalidArgument' })
+    expect(response.message).toContain('named key')
     await expectNothingStored(aws)
   })
 
@@ -63,12 +63,12 @@ describe('the form itself', () => {
     const aws = await startAws()
     const form = await signForm(aws)
     const body = rawForm([...partsOf(form), { name: 'file', value: 'meow', fileName: 'cat.png' }])
-    const answer = await readAnswer(await sendRaw(form.url, body.slice(0, -20)))
-    expect(answer).toMatchObject({ status: 400, code: 'MalformedPOSTRequest' })
+    const response = await readResponse(await sendRaw(form.url, body.slice(0, -20)))
+    expect(response).toMatchObject({ status: 400, code: 'MalformedPOSTRequest' })
     await expectNothingStored(aws)
   })
 
-  it('may have 20 KB of names and values in front of the file and no more', async () => {
+  it('may have at most 20 KB of names and values before the file', async () => {
     const aws = await startAws()
     const form = await signForm(aws)
     const head = (padding: number) =>
@@ -81,25 +81,25 @@ describe('the form itself', () => {
     const left = 20 * 1024 - Buffer.byteLength(named.flat().join(''))
     const right = await sendRaw(form.url, head(left))
     expect(right.status, await right.text()).toBe(204)
-    const answer = await readAnswer(await sendRaw(form.url, head(left + 1)))
-    expect(answer).toMatchObject({ status: 400, code: 'MaxPostPreDataLengthExceeded' })
+    const response = await readResponse(await sendRaw(form.url, head(left + 1)))
+    expect(response).toMatchObject({ status: 400, code: 'MaxPostPreDataLengthExceeded' })
   })
 
   it('is refused with more than 2 KB of metadata or control characters in a value', async () => {
     const aws = await startAws()
     const { url, fields } = admitted(aws)
-    const large = await readAnswer(
+    const large = await readResponse(
       await send({ url, fields: { ...fields, 'x-amz-meta-a': 'm'.repeat(2048) } }),
     )
     expect(large).toMatchObject({ status: 400, code: 'MetadataTooLarge' })
-    const split = await readAnswer(
+    const split = await readResponse(
       await send({ url, fields: { ...fields, 'x-amz-meta-a': 'a\r\nSet-Cookie: b' } }),
     )
     expect(split).toMatchObject({ status: 400, code: 'InvalidArgument' })
     await expectNothingStored(aws)
   })
 
-  it('needs a length', async () => {
+  it('needs a Content-Length', async () => {
     const aws = await startAws()
     const { url } = await signForm(aws)
     const body = new Blob(['--b--']).stream()
@@ -109,23 +109,25 @@ describe('the form itself', () => {
       duplex: 'half',
       headers: { 'content-type': 'multipart/form-data; boundary=b' },
     }
-    expect(await readAnswer(await fetch(url, init))).toMatchObject({
+    expect(await readResponse(await fetch(url, init))).toMatchObject({
       status: 411,
       code: 'MissingContentLength',
     })
   })
 
-  it('is for a bucket: an object has no POST', async () => {
+  it('is sent to a bucket: objects have no POST', async () => {
     const aws = await startAws()
     const { fields } = await signForm(aws)
-    const answer = await readAnswer(await send({ url: `${aws.s3Endpoint}/uploads/photos/cat.png`, fields }))
-    expect(answer).toMatchObject({ status: 501, code: 'NotImplemented' })
+    const response = await readResponse(
+      await send({ url: `${aws.s3Endpoint}/uploads/photos/cat.png`, fields }),
+    )
+    expect(response).toMatchObject({ status: 501, code: 'NotImplemented' })
   })
 
-  it('finds no bucket where there is none', async () => {
+  it('is refused for a bucket that does not exist', async () => {
     const aws = await startAws()
     const { fields } = await signForm(aws)
-    const answer = await readAnswer(await send({ url: `${aws.s3Endpoint}/nowhere`, fields }))
-    expect(answer).toMatchObject({ status: 404, code: 'NoSuchBucket' })
+    const response = await readResponse(await send({ url: `${aws.s3Endpoint}/nowhere`, fields }))
+    expect(response).toMatchObject({ status: 404, code: 'NoSuchBucket' })
   })
 })

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
-import { element, expectNothingStored, readAnswer, startAws } from './aws-under-test.ts'
+import { element, expectNothingStored, readResponse, startAws } from './aws-under-test.ts'
 import { rawForm, send, sendRaw, signForm } from './signed-form.ts'
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
 
-describe('a form that keeps to its policy', () => {
-  it('stores the bytes, the type and everything the fields said', async () => {
+describe('a form that obeys its policy', () => {
+  it('stores the bytes, the type and all fields', async () => {
     const aws = await startAws()
     const form = await signForm(aws, {
       Fields: {
@@ -18,10 +18,10 @@ describe('a form that keeps to its policy', () => {
         'x-amz-meta-owner': 'Zoë',
       },
     })
-    const answer = await send(form)
-    expect(answer.status).toBe(204)
-    expect(answer.headers.get('etag')).toBe(`"${md5('meow')}"`)
-    expect(answer.headers.get('location')).toBe(`${aws.s3Endpoint}/uploads/photos%2Fcat.png`)
+    const response = await send(form)
+    expect(response.status).toBe(204)
+    expect(response.headers.get('etag')).toBe(`"${md5('meow')}"`)
+    expect(response.headers.get('location')).toBe(`${aws.s3Endpoint}/uploads/photos%2Fcat.png`)
 
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
     expect(await stored.Body?.transformToString()).toBe('meow')
@@ -38,27 +38,27 @@ describe('a form that keeps to its policy', () => {
     ['200', 200],
     ['204', 204],
     ['302', 204],
-  ])('answers success_action_status %s with %i and no body', async (asked, status) => {
+  ])('responses success_action_status %s with %i and no body', async (asked, status) => {
     const aws = await startAws()
-    const answer = await send(await signForm(aws, { Fields: { success_action_status: asked } }))
-    expect(answer.status).toBe(status)
-    expect(await answer.text()).toBe('')
+    const response = await send(await signForm(aws, { Fields: { success_action_status: asked } }))
+    expect(response.status).toBe(status)
+    expect(await response.text()).toBe('')
   })
 
-  it('answers success_action_status 201 with a PostResponse', async () => {
+  it('returns a PostResponse for success_action_status 201', async () => {
     const aws = await startAws()
-    const answer = await send(
+    const response = await send(
       await signForm(aws, { Key: 'a & <b>.png', Fields: { success_action_status: '201' } }),
     )
-    const xml = await answer.text()
-    expect(answer.status).toBe(201)
+    const xml = await response.text()
+    expect(response.status).toBe(201)
     expect(element(xml, 'Bucket')).toBe('uploads')
     expect(element(xml, 'Key')).toBe('a &amp; &lt;b&gt;.png')
     expect(element(xml, 'ETag')).toBe(`&quot;${md5('meow')}&quot;`)
-    expect(element(xml, 'Location')).toBe(answer.headers.get('location'))
+    expect(element(xml, 'Location')).toBe(response.headers.get('location'))
   })
 
-  it('writes the name of the file into the key, without its folders', async () => {
+  it('inserts the file name into the key, without folders', async () => {
     const aws = await startAws()
     // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder, expanded by S3
     const form = await signForm(aws, { Key: 'photos/${filename}' })
@@ -67,7 +67,7 @@ describe('a form that keeps to its policy', () => {
     expect(await aws.keys()).toEqual(['photos/kätzchen.png', 'photos/my$&cat.png'])
   })
 
-  it('takes exactly the smallest and the largest size', async () => {
+  it('accepts exactly the smallest and the largest size', async () => {
     const aws = await startAws()
     const form = await signForm(aws, { Conditions: [['content-length-range', 4, 6]] })
     for (const [file, status] of [
@@ -80,7 +80,7 @@ describe('a form that keeps to its policy', () => {
     }
   })
 
-  it('takes an empty file where the policy has no lower limit', async () => {
+  it('accepts an empty file if the policy has no lower limit', async () => {
     const aws = await startAws()
     expect((await send(await signForm(aws, { Conditions: [] }), '')).status).toBe(204)
     const head = await aws.s3.send(new HeadObjectCommand({ Bucket: aws.bucket, Key: 'photos/cat.png' }))
@@ -88,7 +88,7 @@ describe('a form that keeps to its policy', () => {
     expect(head.ETag).toBe(`"${md5('')}"`)
   })
 
-  it('accepts fields that ask to be ignored, and field names in any case', async () => {
+  it('accepts x-ignore fields, and field names in any case', async () => {
     const aws = await startAws()
     const { url, fields } = await signForm(aws, { Fields: { 'Content-Type': 'image/png' } })
     const { 'Content-Type': type = '', key = '', ...others } = fields
@@ -96,7 +96,7 @@ describe('a form that keeps to its policy', () => {
     expect((await send(form)).status).toBe(204)
   })
 
-  it('ignores whatever follows the file', async () => {
+  it('ignores parts after the file', async () => {
     const aws = await startAws()
     const { url, fields } = await signForm(aws)
     const parts = Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -112,7 +112,7 @@ describe('a form that keeps to its policy', () => {
     expect(stored.Metadata).toEqual({})
   })
 
-  it('replaces a former object at once and removes its bytes', async () => {
+  it('replaces an existing object and removes its bytes', async () => {
     const aws = await startAws()
     const form = await signForm(aws)
     await send(form, 'first')
@@ -130,8 +130,8 @@ describe('the size of the file', () => {
     ['nothing', 0, 'EntityTooSmall', 'At least 1 bytes are needed'],
   ])('is refused outside the range: %s', async (_what, size, code, message) => {
     const aws = await startAws()
-    const answer = await readAnswer(await send(await signForm(aws), Buffer.alloc(size)))
-    expect(answer).toMatchObject({ status: 400, code, message })
+    const response = await readResponse(await send(await signForm(aws), Buffer.alloc(size)))
+    expect(response).toMatchObject({ status: 400, code, message })
     await expectNothingStored(aws)
   })
 })
@@ -146,16 +146,16 @@ describe('checksums of the file', () => {
     ['Content-MD5', createHash('md5').update('meow').digest('base64')],
   ]
 
-  it.each(right)('hold for the right bytes: %s', async (name, value) => {
+  it.each(right)('accept the correct bytes: %s', async (name, value) => {
     const aws = await startAws()
-    const answer = await send(await signForm(aws, fields(name, value)))
-    expect(answer.status, await answer.text()).toBe(204)
+    const response = await send(await signForm(aws, fields(name, value)))
+    expect(response.status, await response.text()).toBe(204)
   })
 
   it.each(right)('refuse other bytes: %s', async (name, value) => {
     const aws = await startAws()
-    const answer = await readAnswer(await send(await signForm(aws, fields(name, value)), 'woof'))
-    expect(answer).toMatchObject({ status: 400, code: 'BadDigest' })
+    const response = await readResponse(await send(await signForm(aws, fields(name, value)), 'woof'))
+    expect(response).toMatchObject({ status: 400, code: 'BadDigest' })
     await expectNothingStored(aws)
   })
 
@@ -165,12 +165,12 @@ describe('checksums of the file', () => {
     ['Content-MD5', 'short', 'InvalidDigest'],
   ])('refuse values that cannot be one: %s %s', async (name, value, code) => {
     const aws = await startAws()
-    const answer = await readAnswer(await send(await signForm(aws, fields(name, value))))
-    expect(answer).toMatchObject({ status: 400, code })
+    const response = await readResponse(await send(await signForm(aws, fields(name, value))))
+    expect(response).toMatchObject({ status: 400, code })
     await expectNothingStored(aws)
   })
 
-  it('come back with ChecksumMode', async () => {
+  it('are returned with ChecksumMode', async () => {
     const aws = await startAws()
     await send(await signForm(aws, fields('x-amz-checksum-sha256', sha256('meow'))))
     const where = { Bucket: aws.bucket, Key: 'photos/cat.png' }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
-import { expectNothingStored, readAnswer, startAws } from './aws-under-test.ts'
+import { expectNothingStored, readResponse, startAws } from './aws-under-test.ts'
 import {
   inTenMinutes,
   lowerCased,
@@ -28,7 +28,7 @@ describe('a form that was changed after signing', () => {
     ['bucket', () => ({ bucket: 'other' }), 403, 'AccessDenied'],
     ['checksum', () => ({ 'x-amz-checksum-sha256': sha256('woof') }), 403, 'AccessDenied'],
     ['date', () => ({ 'x-amz-date': '20200101T000000Z' }), 400, 'InvalidArgument'],
-    ['a field more', () => ({ 'x-amz-meta-evil': 'yes' }), 403, 'AccessDenied'],
+    ['an additional field', () => ({ 'x-amz-meta-evil': 'yes' }), 403, 'AccessDenied'],
     ['an acl', () => ({ acl: 'public-read' }), 403, 'AccessDenied'],
     ['signature', () => ({ 'x-amz-signature': '0'.repeat(64) }), 403, 'SignatureDoesNotMatch'],
     [
@@ -38,7 +38,7 @@ describe('a form that was changed after signing', () => {
       'SignatureDoesNotMatch',
     ],
     [
-      'signature with a letter more',
+      'signature with an additional letter',
       ({ 'x-amz-signature': old = '' }) => ({ 'x-amz-signature': `${old}x` }),
       403,
       'SignatureDoesNotMatch',
@@ -76,12 +76,12 @@ describe('a form that was changed after signing', () => {
     const changed = Object.entries({ ...fields, ...tamper(fields) }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     )
-    const answer = await readAnswer(await send({ url, fields: Object.fromEntries(changed) }))
-    expect(answer).toMatchObject({ status, code })
+    const response = await readResponse(await send({ url, fields: Object.fromEntries(changed) }))
+    expect(response).toMatchObject({ status, code })
     await expectNothingStored(aws)
   })
 
-  it('is refused for any changed byte of the policy', async () => {
+  it('is refused if any byte of the policy changed', async () => {
     const aws = await startAws()
     const { url, fields } = lowerCased(await signForm(aws))
     const { policy = '' } = fields
@@ -89,29 +89,29 @@ describe('a form that was changed after signing', () => {
     for (let at = 0; at < policy.length; at += 7) {
       const other = policy[at] === 'A' ? 'B' : 'A'
       const changed = policy.slice(0, at) + other + policy.slice(at + 1)
-      const answer = await readAnswer(await send({ url, fields: { ...fields, policy: changed } }))
-      expect(answer, `byte ${at}`).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
+      const response = await readResponse(await send({ url, fields: { ...fields, policy: changed } }))
+      expect(response, `byte ${at}`).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
     }
     await expectNothingStored(aws)
   })
 
-  it('is refused in another bucket than the one it was signed for', async () => {
+  it('is refused by a bucket that it was not signed for', async () => {
     const aws = await startAws()
     await aws.s3.send(new CreateBucketCommand({ Bucket: 'other-bucket' }))
     const { fields } = lowerCased(await signForm(aws))
-    const answer = await readAnswer(await send({ url: `${aws.s3Endpoint}/other-bucket`, fields }))
-    expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' })
+    const response = await readResponse(await send({ url: `${aws.s3Endpoint}/other-bucket`, fields }))
+    expect(response).toMatchObject({ status: 403, code: 'AccessDenied' })
     await expectNothingStored(aws)
   })
 
   it('names the fields that no condition covers', async () => {
     const aws = await startAws()
     const { url, fields } = lowerCased(await signForm(aws))
-    const answer = await readAnswer(await send({ url, fields: { ...fields, 'x-amz-meta-evil': 'yes' } }))
-    expect(answer.message).toBe('Invalid according to Policy: Extra input fields: x-amz-meta-evil')
+    const response = await readResponse(await send({ url, fields: { ...fields, 'x-amz-meta-evil': 'yes' } }))
+    expect(response.message).toBe('Invalid according to Policy: Extra input fields: x-amz-meta-evil')
   })
 
-  it('is refused when it carries a file under another name before the file', async () => {
+  it('is refused with a file of another field name before the file', async () => {
     const aws = await startAws()
     const { url, fields } = lowerCased(await signForm(aws))
     const parts = Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -120,7 +120,7 @@ describe('a form that was changed after signing', () => {
       { name: 'attachment', value: 'x', fileName: 'x.bin' },
       { name: 'file', value: 'meow', fileName: 'cat.png' },
     ])
-    expect(await readAnswer(await sendRaw(url, body))).toMatchObject({ status: 403, code: 'AccessDenied' })
+    expect(await readResponse(await sendRaw(url, body))).toMatchObject({ status: 403, code: 'AccessDenied' })
     await expectNothingStored(aws)
   })
 
@@ -133,7 +133,10 @@ describe('a form that was changed after signing', () => {
       ...parts,
       { name: 'file', value: 'meow', fileName: 'cat.png' },
     ])
-    expect(await readAnswer(await sendRaw(url, body))).toMatchObject({ status: 400, code: 'InvalidArgument' })
+    expect(await readResponse(await sendRaw(url, body))).toMatchObject({
+      status: 400,
+      code: 'InvalidArgument',
+    })
     await expectNothingStored(aws)
   })
 })
@@ -174,11 +177,11 @@ describe('the policy document', () => {
 
   it.each(policies)('is refused: %s', async (_what, policy, status, code) => {
     const aws = await startAws()
-    expect(await readAnswer(await send(signPolicy(aws, policy)))).toMatchObject({ status, code })
+    expect(await readResponse(await send(signPolicy(aws, policy)))).toMatchObject({ status, code })
     await expectNothingStored(aws)
   })
 
-  it('takes the form of the usual conditions', async () => {
+  it('is accepted with the usual conditions', async () => {
     const aws = await startAws()
     const form = signPolicy(aws, { expiration: inTenMinutes(), conditions: usualConditions })
     expect((await send(form)).status).toBe(204)

@@ -7,13 +7,13 @@ import { element } from './aws-under-test.ts'
 
 export interface RawRequest {
   method: string
-  /** Path and query as they go over the wire. */
+  /** Path and query as sent. */
   path: string
   headers?: Record<string, string>
   body?: string | Buffer
 }
 
-/** Without a client that would mend the path, the headers or the length. */
+/** Sends a request without a client that would correct the path, the headers or the length. */
 export function rawRequest(
   aws: AwsUnderTest,
   { method, path, headers = {}, body = '' }: RawRequest,
@@ -54,7 +54,7 @@ export interface SignOptions {
   region?: string
 }
 
-/** Headers with a signature in Authorization, for what the SDK will not sign. */
+/** Headers with a signature in Authorization, for requests that the SDK does not sign. */
 export function signHeaders(
   { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey }: AwsUnderTest,
   method: string,
@@ -67,7 +67,7 @@ export function signHeaders(
   return sign(target, method, path, { ...hash, ...headers }, { body, signedAt, ...options })
 }
 
-/** Sends these bytes and hangs up. Resolves when the server has closed its side too. */
+/** Sends these bytes and closes the connection. Resolves when the server has closed its side too. */
 export function sendAndHangUp(aws: AwsUnderTest, text: string): Promise<void> {
   const { hostname, port } = new URL(aws.s3Endpoint)
   return new Promise((resolve) => {

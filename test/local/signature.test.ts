@@ -6,7 +6,7 @@ import {
   type AwsUnderTest,
   element,
   expectNothingStored,
-  readAnswer,
+  readResponse,
   s3ClientOf,
   startAws,
 } from './aws-under-test.ts'
@@ -28,12 +28,12 @@ describe('the Authorization header', () => {
     await expectNothingStored(aws)
   })
 
-  it('is refused for another region, which it names', async () => {
+  it('is refused for another region; the error names the expected scope', async () => {
     const aws = await startAws()
     const headers = await signHeaders(aws, 'GET', '/uploads?list-type=2', { region: 'eu-west-1' })
-    const answer = await rawRequest(aws, { method: 'GET', path: '/uploads?list-type=2', headers })
-    expect(answer).toMatchObject({ status: 400, code: 'AuthorizationHeaderMalformed' })
-    expect(answer.message).toContain('us-east-1')
+    const response = await rawRequest(aws, { method: 'GET', path: '/uploads?list-type=2', headers })
+    expect(response).toMatchObject({ status: 400, code: 'AuthorizationHeaderMalformed' })
+    expect(response.message).toContain('us-east-1')
   })
 
   it.each([
@@ -44,23 +44,23 @@ describe('the Authorization header', () => {
   ])('takes a clock that is off by up to 15 minutes: %s', async (_what, offset, status) => {
     const aws = await startAws()
     const headers = await signHeaders(aws, 'PUT', '/uploads/k', { body: 'x', at: minutes(offset) })
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'x' })
-    expect(answer).toMatchObject({ status, code: status === 200 ? '' : 'RequestTimeTooSkewed' })
+    const response = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'x' })
+    expect(response).toMatchObject({ status, code: status === 200 ? '' : 'RequestTimeTooSkewed' })
   })
 
-  it('covers the bytes when it holds their SHA-256', async () => {
+  it('covers the body with its SHA-256', async () => {
     const aws = await startAws()
     const headers = await signHeaders(aws, 'PUT', '/uploads/k', { body: 'meow' })
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'woof' })
-    expect(answer).toMatchObject({ status: 400, code: 'XAmzContentSHA256Mismatch' })
+    const response = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'woof' })
+    expect(response).toMatchObject({ status: 400, code: 'XAmzContentSHA256Mismatch' })
     await expectNothingStored(aws)
   })
 
-  it('leaves the bytes open with UNSIGNED-PAYLOAD', async () => {
+  it('does not cover the body with UNSIGNED-PAYLOAD', async () => {
     const aws = await startAws()
     const headers = await signHeaders(aws, 'PUT', '/uploads/k', { payloadHash: 'UNSIGNED-PAYLOAD' })
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'anything' })
-    expect(answer.status).toBe(200)
+    const response = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'anything' })
+    expect(response.status).toBe(200)
   })
 
   it.each([
@@ -73,13 +73,13 @@ describe('the Authorization header', () => {
       body: 'x',
       headers: { 'x-amz-meta-a': '1' },
     })
-    const answer = await rawRequest(aws, {
+    const response = await rawRequest(aws, {
       method: 'PUT',
       path,
       headers: { ...signed, ...change },
       body: 'x',
     })
-    expect(answer).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
+    expect(response).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
     await expectNothingStored(aws)
   })
 
@@ -89,9 +89,9 @@ describe('the Authorization header', () => {
       ...(await signHeaders(aws, 'PUT', '/uploads/k', { body: 'x' })),
       'x-amz-meta-evil': 'yes',
     }
-    const answer = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'x' })
-    expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' })
-    expect(answer.message).toBe('Headers not signed: x-amz-meta-evil')
+    const response = await rawRequest(aws, { method: 'PUT', path: '/uploads/k', headers, body: 'x' })
+    expect(response).toMatchObject({ status: 403, code: 'AccessDenied' })
+    expect(response.message).toBe('Headers not signed: x-amz-meta-evil')
   })
 
   it.each([
@@ -111,7 +111,7 @@ describe('the Authorization header', () => {
     })
   })
 
-  it('covers keys of any spelling', async () => {
+  it('covers keys with special characters', async () => {
     const aws = await startAws()
     for (const Key of [
       "a b+c&d=e?f#g%h(i)!*'~",
@@ -125,7 +125,7 @@ describe('the Authorization header', () => {
       const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'uploads', Key }))
       expect(await stored.Body?.transformToString()).toBe(Key)
       const url = await getSignedUrl(aws.s3, new GetObjectCommand({ Bucket: 'uploads', Key }))
-      // A URL cannot hold dot segments: every client resolves them before it sends.
+      // A URL cannot contain dot segments: clients resolve them before sending.
       if (!/(^|\/)\.\.?(\/|$)/.test(Key)) expect(await (await fetch(url)).text(), url).toBe(Key)
     }
   })
@@ -146,9 +146,9 @@ describe('a presigned URL', () => {
     )
   const right = { 'content-type': 'image/png' }
   const put = async (url: string, { body = 'meow', headers = {} } = {}) =>
-    readAnswer(await fetch(url, { method: 'PUT', body, headers: { ...right, ...headers } }))
+    readResponse(await fetch(url, { method: 'PUT', body, headers: { ...right, ...headers } }))
 
-  it('stores what it was signed for, with the metadata in its query', async () => {
+  it('stores the signed body, with the metadata in its query', async () => {
     const aws = await startAws()
     expect((await put(await presign(aws))).status).toBe(200)
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'k' }))
@@ -170,7 +170,7 @@ describe('a presigned URL', () => {
   it.each([
     ['key', (url: string) => url.replace('/uploads/k', '/uploads/other')],
     ['metadata', (url: string) => url.replace('x-amz-meta-a=1', 'x-amz-meta-a=2')],
-    ['a parameter more', (url: string) => `${url}&x-amz-acl=public-read`],
+    ['an additional parameter', (url: string) => `${url}&x-amz-acl=public-read`],
     ['expiry', (url: string) => url.replace('X-Amz-Expires=60', 'X-Amz-Expires=61')],
     ['signature', (url: string) => url.replace(/X-Amz-Signature=./, 'X-Amz-Signature=x')],
   ])('is refused with a changed query or path: %s', async (_what, change) => {
@@ -188,23 +188,23 @@ describe('a presigned URL', () => {
   })
 
   it.each(['x-amz-acl', 'x-amz-tagging', 'x-amz-meta-evil', 'x-amz-copy-source'])(
-    'is refused with a header that nobody signed: %s',
+    'is refused with an unsigned header: %s',
     async (name) => {
       const aws = await startAws()
-      const answer = await put(await presign(aws), { headers: { [name]: 'uploads/x' } })
-      expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' })
-      expect(answer.message).toBe(`Headers not signed: ${name}`)
+      const response = await put(await presign(aws), { headers: { [name]: 'uploads/x' } })
+      expect(response).toMatchObject({ status: 403, code: 'AccessDenied' })
+      expect(response.message).toBe(`Headers not signed: ${name}`)
       await expectNothingStored(aws)
     },
   )
 
   it('expires', async () => {
     const aws = await startAws()
-    const answer = await put(await presign(aws, { signingDate: minutes(-2) }))
-    expect(answer).toMatchObject({ status: 403, code: 'AccessDenied', message: 'Request has expired' })
+    const response = await put(await presign(aws, { signingDate: minutes(-2) }))
+    expect(response).toMatchObject({ status: 403, code: 'AccessDenied', message: 'Request has expired' })
   })
 
-  it('is not valid before its time', async () => {
+  it('is not valid before its date', async () => {
     const aws = await startAws()
     expect(await put(await presign(aws, { signingDate: minutes(20) }))).toMatchObject({
       status: 403,
@@ -212,25 +212,25 @@ describe('a presigned URL', () => {
     })
   })
 
-  it('lives for seven days at most', async () => {
+  it('is valid for at most seven days', async () => {
     const aws = await startAws()
     const url = (await presign(aws)).replace('X-Amz-Expires=60', 'X-Amz-Expires=604801')
     expect(await put(url)).toMatchObject({ status: 400, code: 'AuthorizationQueryParametersError' })
   })
 
-  it('lets a page read its refusal', async () => {
+  it('lets a page read its error', async () => {
     const aws = await startAws()
     const url = await presign(aws, { signingDate: minutes(-2) })
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: 'PUT',
       body: 'meow',
       headers: { ...right, origin: 'https://shop.example' },
     })
-    expect(answer.status).toBe(403)
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.status).toBe(403)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
   })
 
-  it('does not enforce a checksum that the SDK moved into its query, as S3 does not', async () => {
+  it('does not enforce a checksum that the SDK moved into its query; nor does S3', async () => {
     const aws = await startAws()
     const url = await getSignedUrl(aws.s3, new PutObjectCommand({ Bucket: 'uploads', Key: 'k' }))
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA')
@@ -248,20 +248,20 @@ describe('a presigned URL', () => {
       },
     )
     const headers = { 'x-amz-checksum-sha256': sha256 }
-    const wrong = await readAnswer(await fetch(url, { method: 'PUT', body: 'woof', headers }))
+    const wrong = await readResponse(await fetch(url, { method: 'PUT', body: 'woof', headers }))
     expect(wrong).toMatchObject({ status: 400, code: 'BadDigest' })
     await expectNothingStored(aws)
     expect((await fetch(url, { method: 'PUT', body: 'meow', headers })).status).toBe(200)
   })
 })
 
-describe('every answer', () => {
-  it('carries the ids of the request, and failures name the resource', async () => {
+describe('a response', () => {
+  it('contains the request ids, and an error names the resource', async () => {
     const aws = await startAws()
-    const answer = await fetch(`${aws.s3Endpoint}/uploads/k`)
-    const xml = await answer.text()
-    expect(element(xml, 'RequestId')).toBe(answer.headers.get('x-amz-request-id'))
-    expect(element(xml, 'HostId')).toBe(answer.headers.get('x-amz-id-2'))
+    const response = await fetch(`${aws.s3Endpoint}/uploads/k`)
+    const xml = await response.text()
+    expect(element(xml, 'RequestId')).toBe(response.headers.get('x-amz-request-id'))
+    expect(element(xml, 'HostId')).toBe(response.headers.get('x-amz-id-2'))
     expect(element(xml, 'Resource')).toBe('/uploads/k')
     const { $metadata } = await aws.s3.send(new HeadBucketCommand({ Bucket: 'uploads' }))
     expect($metadata.requestId).toMatch(/^[0-9A-F]{16}$/)

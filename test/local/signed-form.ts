@@ -8,7 +8,7 @@ export interface SignedForm {
   fields: Record<string, string>
 }
 
-/** As the SDK signs it: key `photos/cat.png`, 1 to 100 bytes, unless told otherwise. */
+/** A form signed by the SDK; by default for the key `photos/cat.png` and 1 to 100 bytes. */
 export function signForm(
   aws: AwsUnderTest,
   options: Partial<PresignedPostOptions> = {},
@@ -21,13 +21,13 @@ export function signForm(
   })
 }
 
-/** The SDK writes `Policy` and `X-Amz-Signature`; S3 does not mind. Easier to tamper with by one spelling. */
+/** Field names in lower case: the SDK writes `Policy` and `X-Amz-Signature`, and S3 accepts both. */
 export function lowerCased({ url, fields }: SignedForm): SignedForm {
   const entries = Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value])
   return { url, fields: Object.fromEntries(entries) }
 }
 
-/** Signs a policy the SDK would not make. */
+/** Signs a policy that the SDK would not create. */
 export function signPolicy(
   aws: AwsUnderTest,
   policy: object | string,
@@ -64,7 +64,7 @@ export function send(
   return fetch(url, { method: 'POST', body: form, headers })
 }
 
-/** Parts in the order given, for what FormData cannot or will not write. */
+/** A form body with parts in this order, for forms that FormData cannot write. */
 export function rawForm(
   parts: { name: string; value: string; fileName?: string }[],
   boundary = 'BOUNDARY',

@@ -6,10 +6,10 @@ import { type AwsUnderTest, startAws } from './aws-under-test.ts'
 const refusal = (status: number, name: string) => ({ name, $metadata: { httpStatusCode: status } })
 const KIB = 1024
 
-/** The part of the event that holds the message. */
+/** The part of the event that contains the message. */
 const messageIn = (event: object) => Object(event).Records[0].Sns
 
-/** An SNS whose messages arrive here: the subscriber fails as often as told. */
+/** An SNS whose subscriber fails `failures` times and then receives. */
 async function startTopic({ failures = 0, attempts = 3 } = {}) {
   const signer = { region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'secret' }
   const topicArn = 'arn:aws:sns:us-east-1:000000000000:things'
@@ -72,7 +72,7 @@ describe('Publish', () => {
     ])
   })
 
-  it('takes 256 KiB, attributes counted, and not a byte more', async () => {
+  it('accepts 256 KiB including attributes, and refuses one byte more', async () => {
     const { client, topicArn } = await startTopic()
     const attributes = { a: { DataType: 'String', StringValue: 'b' } }
     const publish = (size: number) =>
@@ -120,9 +120,9 @@ describe('Publish', () => {
 })
 
 describe('PublishBatch', () => {
-  it('answers for each entry, and a bad one sinks no other', async () => {
+  it('returns a result for each entry; an invalid one does not affect the others', async () => {
     const { client, topicArn, delivery, received } = await startTopic()
-    const answer = await client.send(
+    const response = await client.send(
       new PublishBatchCommand({
         TopicArn: topicArn,
         PublishBatchRequestEntries: [
@@ -136,8 +136,8 @@ describe('PublishBatch', () => {
         ],
       }),
     )
-    expect(answer.Successful?.map(({ Id }) => Id)).toEqual(['one', 'three'])
-    expect(answer.Failed).toMatchObject([{ Id: 'two', Code: 'InvalidParameter', SenderFault: true }])
+    expect(response.Successful?.map(({ Id }) => Id)).toEqual(['one', 'three'])
+    expect(response.Failed).toMatchObject([{ Id: 'two', Code: 'InvalidParameter', SenderFault: true }])
     await delivery.idle()
     expect(received.map(({ Message }) => Message)).toEqual(['first', 'third'])
     expect(received[1]?.MessageAttributes).toEqual({ a: { Type: 'String', Value: 'b' } })
@@ -148,7 +148,7 @@ describe('PublishBatch', () => {
   it.each([
     ['none', [], 'EmptyBatchRequestException'],
     ['eleven', entries(11), 'TooManyEntriesInBatchRequestException'],
-    ['two with one id', entries(2, { Id: 'same' }), 'BatchEntryIdsNotDistinctException'],
+    ['two entries with the same id', entries(2, { Id: 'same' }), 'BatchEntryIdsNotDistinctException'],
     ['a strange id', entries(1, { Id: 'a b' }), 'InvalidBatchEntryIdException'],
     [
       'more than 256 KiB together',
@@ -187,7 +187,7 @@ describe('the signature', () => {
     expect((await fetch(aws.snsEndpoint, { method: 'POST', body: 'Action=Publish' })).status).toBe(403)
   })
 
-  it('is needed for operations that are not there too', async () => {
+  it('is also required for unknown operations', async () => {
     const aws = await startAws()
     const create = aws.sns.send(new CreateTopicCommand({ Name: 'x' }))
     await expect(create).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } })
@@ -195,7 +195,7 @@ describe('the signature', () => {
 })
 
 describe('delivery', () => {
-  it('tries again after growing pauses until it succeeds', async () => {
+  it('is retried after growing pauses until it succeeds', async () => {
     const { client, topicArn, delivery, received, at } = await startTopic({ failures: 2 })
     await client.send(new PublishCommand({ TopicArn: topicArn, Message: 'm' }))
     await delivery.idle()
@@ -207,7 +207,7 @@ describe('delivery', () => {
     expect(delivery.deadLetters).toEqual([])
   })
 
-  it('keeps what cannot be delivered', async () => {
+  it('keeps undeliverable messages', async () => {
     const { client, topicArn, delivery, received } = await startTopic({ failures: 9, attempts: 2 })
     const { MessageId } = await client.send(
       new PublishCommand({ TopicArn: topicArn, Subject: 's', Message: 'm' }),

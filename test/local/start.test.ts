@@ -15,14 +15,14 @@ async function takenPort(): Promise<number> {
 }
 
 describe('starting', () => {
-  it('listens within 300 ms, the function warming up behind', async () => {
+  it('listens within 300 ms, while the function loads', async () => {
     const started = performance.now()
     const aws = await startAws({ lambda: { module: new URL('./fixtures/handler.ts', import.meta.url) } })
     expect(performance.now() - started).toBeLessThan(300)
     expect(aws.s3Endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it('gives the SDK all it needs in the environment', async () => {
+  it('sets every environment variable that the SDK needs', async () => {
     const aws = await startAws()
     expect(aws.environment).toEqual({
       AWS_REGION: 'us-east-1',
@@ -48,7 +48,7 @@ describe('starting', () => {
     expect(failed).toMatchObject({ code: 'port-in-use', port })
   })
 
-  it('takes its own folder away when it closes, and keeps one it was given', async () => {
+  it('removes its own folder when it closes, and keeps a given one', async () => {
     const given = await startAws()
     await given.close()
     expect(existsSync(given.directory)).toBe(true)
@@ -57,7 +57,7 @@ describe('starting', () => {
 })
 
 describe('the trace', () => {
-  it('tells of every request when it starts and when it ended', async () => {
+  it('has an entry for the start and the end of every request', async () => {
     const trace: TraceEntry[] = []
     const aws = await startAws({ onTrace: (entry) => trace.push(entry) })
     const form = await signForm(aws)

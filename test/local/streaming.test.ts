@@ -16,7 +16,7 @@ import { rawForm, type SignedForm, signForm } from './signed-form.ts'
 
 const MIB = 1024 * 1024
 
-/** The bytes of a form in front of its file and behind it. */
+/** The bytes of a form before and after its file. */
 function formAround({ fields }: SignedForm): { head: Buffer; tail: Buffer } {
   const parts = Object.entries(fields).map(([name, value]) => ({ name, value }))
   const [head = '', tail = ''] = rawForm([
@@ -39,7 +39,7 @@ function headText(method: string, path: string, headers: Record<string, string>)
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`
 }
 
-/** Writes a form whose file is `size` bytes of one repeated block, as fast as it is taken. */
+/** Writes a form whose file is `size` bytes of a repeated block, as fast as the server reads. */
 function postRepeated(aws: AwsUnderTest, form: SignedForm, size: number, block: Buffer) {
   const { head, tail } = formAround(form)
   const headers = formHeaders(aws, head.length + size + tail.length)
@@ -63,7 +63,7 @@ function postRepeated(aws: AwsUnderTest, form: SignedForm, size: number, block: 
 }
 
 describe('large bodies', () => {
-  it('go through in a small part of their size in memory, both ways', { timeout: 30_000 }, async () => {
+  it('need only a small part of their size in memory, in both directions', { timeout: 30_000 }, async () => {
     const size = 300 * MIB
     const block = Buffer.alloc(MIB, 'block')
     const aws = await startAws()
@@ -121,7 +121,7 @@ describe('a refusal while the client still sends', () => {
     const { head, tail } = formAround(form)
     const { hostname, port, pathname } = new URL(form.url)
     const socket = connect(Number(port), hostname)
-    // Browsers do not look at an answer before they have sent everything.
+    // Browsers read the response only after they have sent everything.
     const write = (bytes: Buffer | string) =>
       new Promise<void>((resolve, reject) => {
         socket.write(bytes, (error) => (error ? reject(error) : resolve()))
@@ -130,14 +130,14 @@ describe('a refusal while the client still sends', () => {
     await write(head)
     for (let sent = 0; sent < size; sent += MIB) await write(Buffer.alloc(MIB))
     await write(tail)
-    let answer = ''
-    for await (const chunk of socket) answer += String(chunk)
-    expect(element(answer, 'Code')).toBe(code)
-    expect(answer.toLowerCase()).toContain('connection: close')
+    let response = ''
+    for await (const chunk of socket) response += String(chunk)
+    expect(element(response, 'Code')).toBe(code)
+    expect(response.toLowerCase()).toContain('connection: close')
     expect(await aws.blobFiles()).toEqual([])
   })
 
-  it('comes at once, not after the body', async () => {
+  it('is sent at once, not after the body', async () => {
     const aws = await startAws()
     const form = await signForm(aws)
     const { head } = formAround(form)
@@ -146,15 +146,15 @@ describe('a refusal while the client still sends', () => {
     socket.write(headText('POST', '/uploads', formHeaders(aws, 1_000_000_000)))
     socket.write(head)
     socket.write(Buffer.alloc(101))
-    const answer = await new Promise<string>((resolve) =>
+    const response = await new Promise<string>((resolve) =>
       socket.once('data', (chunk) => resolve(String(chunk))),
     )
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(response).toMatch(/^HTTP\/1\.1 400 /)
     socket.destroy()
   })
 })
 
-describe('a client that leaves', () => {
+describe('a client that disconnects', () => {
   it.each([
     ['in the middle of the fields', (head: string) => head.slice(0, head.length / 2)],
     ['in the middle of the file', (head: string) => `${head}half of the fi`],
@@ -175,7 +175,7 @@ describe('a client that leaves', () => {
     expect(await aws.keys()).toEqual([])
   })
 
-  it('leaves nothing: a PUT cut in the middle', async () => {
+  it('leaves no bytes: a truncated PUT', async () => {
     const trace: TraceEntry[] = []
     const aws = await startAws({ onTrace: (entry) => trace.push(entry) })
     const headers = await signHeaders(aws, 'PUT', '/uploads/k', { payloadHash: 'UNSIGNED-PAYLOAD' })
@@ -185,7 +185,7 @@ describe('a client that leaves', () => {
     expect(await aws.keys()).toEqual([])
   })
 
-  it('does no harm by leaving a download', async () => {
+  it('does no harm during a download', async () => {
     const aws = await startAws()
     const size = 20 * MIB
     await postRepeated(aws, await signForm(aws, { Conditions: [] }), size, Buffer.alloc(MIB))
@@ -199,7 +199,7 @@ describe('a client that leaves', () => {
 })
 
 describe('a client that stops sending', () => {
-  it.each(['a form', 'a PUT'])('is hung up on, and its bytes go: %s', async (what) => {
+  it.each(['a form', 'a PUT'])('is disconnected, and its bytes are removed: %s', async (what) => {
     const directory = await mkdtemp(join(tmpdir(), 'stalled-'))
     onTestFinished(() => rm(directory, { recursive: true, force: true }))
     const aws = await startAws()
@@ -226,7 +226,7 @@ describe('a client that stops sending', () => {
       socket.write(`${headText('PUT', '/uploads/k', { ...headers, 'content-length': '1000' })}half`)
     }
     socket.on('error', () => {}).resume()
-    // Not by leaving: the client keeps its side open.
+    // The client keeps its side open.
     await new Promise<void>((resolve) => socket.once('close', () => resolve()))
     await expect.poll(() => trace.at(-1)).toMatchObject({ phase: 'end', status: 0 })
     expect(await readdir(join(directory, 'blobs'))).toEqual([])
@@ -237,12 +237,12 @@ describe('many clients at once', () => {
   it('overwrite one key without leaving bytes behind', async () => {
     const aws = await startAws()
     const form = await signForm(aws, { Conditions: [] })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         postRepeated(aws, form, 1 + index * 1000, Buffer.alloc(MIB, index)),
       ),
     )
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([204]))
     await expect.poll(() => aws.blobFiles()).toHaveLength(1)
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'photos/cat.png' }))
     const bytes = Buffer.from((await stored.Body?.transformToByteArray()) ?? [])

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { BoundProcess } from './bound-process.ts'
 
 describe.runIf(process.platform === 'linux')('BoundProcess', () => {
-  it('waits for what its program says', async () => {
+  it('waits for the output of its program', async () => {
     const program = new BoundProcess('sh', ['-c', 'echo 42; exec sleep 60'])
     const said = await program.answer(() => (program.output === '' ? null : program.output))
     expect(said).toBe('42\n')
@@ -14,25 +14,25 @@ describe.runIf(process.platform === 'linux')('BoundProcess', () => {
     expect(program.ended).toBe(true)
   })
 
-  it('tells what a program said that ended instead', async () => {
+  it('reports the output of a program that ended early', async () => {
     const program = new BoundProcess('sh', ['-c', 'echo "no room" >&2; exit 3'])
     await expect(program.answer(() => null)).rejects.toThrow(/^sh ended before it was ready\. no room$/)
   })
 
-  it('tells of a program that does not exist', async () => {
+  it('reports a program that does not exist', async () => {
     const program = new BoundProcess('no-such-program', [])
     await expect(program.answer(() => null)).rejects.toThrow('no-such-program')
     await program.stop()
   })
 
-  it('stops a program that does not want to', async () => {
+  it('stops a program that ignores SIGTERM', async () => {
     const program = new BoundProcess('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done'])
     await program.answer(() => (program.output === '' ? null : true))
     await program.stop()
     expect(program.ended).toBe(true)
   })
 
-  it('ends its program even when this process is killed', async () => {
+  it('ends its program even if this process is killed', async () => {
     const script = `
       import { BoundProcess } from '${new URL('bound-process.ts', import.meta.url)}'
       const program = new BoundProcess('sh', ['-c', 'echo $$; exec sleep 60'])
@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('BoundProcess', () => {
   })
 })
 
-/** A program that has ended may stay in the process table until someone asks how, but without its command line. */
+/** A program that has ended may stay in the process table as a zombie, without its command line. */
 function isRunning(pid: number): boolean {
   const path = `/proc/${pid}/cmdline`
   return existsSync(path) && readFileSync(path, 'utf8') !== ''

@@ -6,8 +6,8 @@ const STOP_TIMEOUT = 2_000
 const KEPT_OUTPUT = 16_384
 
 /**
- * A program that serves this process and never outlives it. Linux only: `setpriv` asks the kernel to end the program
- * when this process ends, so that not even SIGKILL leaves a window or a port behind.
+ * A program that ends with this process. Linux only: through `setpriv` the kernel ends the program when this process
+ * ends, also by SIGKILL, so that no window or port stays open.
  */
 export class BoundProcess {
   readonly #command: string
@@ -24,7 +24,7 @@ export class BoundProcess {
     })
     this.#end = new Promise((resolve) => {
       this.#child.once('exit', () => resolve())
-      // The program could not even be started: no `exit` follows.
+      // The program could not be started: no `exit` follows.
       this.#child.once('error', (error) => {
         this.#failure = error
         resolve()
@@ -37,7 +37,7 @@ export class BoundProcess {
     }
   }
 
-  /** The end of what it printed, for finding out why it failed. */
+  /** The end of its output, for error messages. */
   get output(): string {
     return this.#output
   }
@@ -46,7 +46,7 @@ export class BoundProcess {
     return this.#failure !== null || this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
-  /** Asks until the program has an answer that is not `null`. Throws when it ends or stays silent for 20 s instead. */
+  /** Calls `ask` until it returns a value other than `null`. Throws if the program ends or 20 s pass. */
   async answer<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
     const deadline = Date.now() + START_TIMEOUT
     while (Date.now() < deadline) {
@@ -58,7 +58,7 @@ export class BoundProcess {
     throw this.#error(`was not ready within ${START_TIMEOUT} ms`)
   }
 
-  /** Resolves when the program has ended, by force if it takes longer than 2 s. */
+  /** Resolves when the program has ended; kills it after 2 s. */
   async stop(): Promise<void> {
     if (this.ended) return
     this.#child.kill('SIGTERM')

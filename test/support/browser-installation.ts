@@ -1,7 +1,7 @@
 import { type BrowserKind, hasCommand, type PuppeteerBrowser, WEBKIT_COMPANIONS } from './find-browser.ts'
 import type { Machine } from './machine.ts'
 
-/** How this machine gets a browser: by commands we may run, by one command for a person to run, or not at all. */
+/** How to install a browser on this machine: commands to run, one command for the user, or not at all. */
 export type BrowserInstallation =
   | { kind: 'run'; commands: readonly (readonly string[])[] }
   | { kind: 'tell'; command: string }
@@ -23,7 +23,7 @@ const OTHER_LINUX: Record<string, (kind: PuppeteerKind) => string> = {
   apk: (kind) => `apk add ${kind} font-liberation`,
 }
 
-/** System packages are only ever installed where the process is root already and the archive has a real browser. */
+/** Installs system packages only if the process is already root and the archive has a real browser. */
 export function browserInstallation(machine: Machine, kind: BrowserKind): BrowserInstallation {
   if (kind === 'webkit') return webkitInstallation(machine)
 
@@ -40,11 +40,11 @@ export function browserInstallation(machine: Machine, kind: BrowserKind): Browse
   return tell(`export ${kind === 'firefox' ? 'FIREFOX_PATH' : 'CHROME_PATH'}=/path/to/${kind}`)
 }
 
-// Safari is not driven from here: it allows one automated window for each user, on a screen, after a person agreed.
+// Safari is not supported: it allows one automated window per user, on a screen, after a manual confirmation.
 function webkitInstallation(machine: Machine): BrowserInstallation {
   if (machine.platform !== 'linux')
     return { kind: 'none', reason: 'WebKit is tested as WebKitGTK, which runs on Linux only.' }
-  // Ubuntu's packages of it are real ones.
+  // Ubuntu's WebKit packages are real ones, unlike its Chromium.
   if (hasCommand(machine, 'apt-get')) return aptInstallation(machine, 'webkit')
   const commands = new Intl.ListFormat('en').format(WEBKIT_COMPANIONS)
   return {
@@ -54,7 +54,7 @@ function webkitInstallation(machine: Machine): BrowserInstallation {
 }
 
 function aptInstallation(machine: Machine, kind: BrowserKind): BrowserInstallation {
-  // Fonts come along, because without any Chromium draws no text and measurements go wrong.
+  // With fonts: without any, Chromium draws no text and measurements are wrong.
   const install = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES[kind]} fonts-liberation`
   if (!machine.isRoot) return tell(`sudo apt-get update && sudo ${install}`)
   return { kind: 'run', commands: [['apt-get', 'update'], install.split(' ')] }
@@ -64,8 +64,8 @@ function sudo({ isRoot }: Machine): string {
   return isRoot ? '' : 'sudo '
 }
 
-// Ubuntu's packages of these names only ask for snap: apt-get succeeds and leaves no browser. Chrome's own package
-// works everywhere, but fetching a program from its vendor as root is a person's decision.
+// Ubuntu's packages of these names only refer to snap: apt-get succeeds without a browser. Chrome's own package
+// works everywhere, but downloading a program from its vendor as root is the user's decision.
 function ubuntuCommand(kind: PuppeteerKind, sudo: string): string {
   if (kind === 'firefox') return `${sudo}snap install firefox`
   const address = 'https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb'

@@ -2,7 +2,7 @@ import type { LaunchOptions } from 'puppeteer-core'
 import type { PuppeteerBrowser } from './find-browser.ts'
 import type { Machine } from './machine.ts'
 
-/** How puppeteer starts a browser for tests: headless, silent on the network, alive as root in a container. */
+/** Puppeteer's options for tests: headless, without background requests, also as root in a container. */
 export function browserLaunchOptions(browser: PuppeteerBrowser, machine: Machine): LaunchOptions {
   if (browser.kind === 'firefox') return { browser: 'firefox', executablePath: browser.path, headless: true }
   return {
@@ -16,9 +16,9 @@ export function browserLaunchOptions(browser: PuppeteerBrowser, machine: Machine
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // Containers give /dev/shm 64 MB, and a tab that fills it crashes.
+      // Containers limit /dev/shm to 64 MB, and a tab that fills it crashes.
       '--disable-dev-shm-usage',
-      // Chromium has no sandbox for root, nor where the kernel forbids user namespaces, as CI machines do.
+      // Chromium has no sandbox for root, nor without user namespaces, which CI machines often disable.
       ...(machine.isRoot || machine.env.CI ? ['--no-sandbox'] : []),
     ],
   }

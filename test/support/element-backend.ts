@@ -1,6 +1,6 @@
 /**
- * What the element talks to in its browser tests: the real API on the embedded AWS, and the same API with one thing
- * broken at a time. Mounted into the test runner's own server, so that pages reach it on their own origin.
+ * The backend of the element's browser tests: the real API on the embedded AWS, and the same API with one fault each.
+ * Mounted into the test runner's server, so that pages reach it on their own origin.
  */
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
@@ -9,7 +9,7 @@ import { startBackend } from '../../demo/backend.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
 import { uploads } from '../../server/index.ts'
 
-/** A port that IANA reserves, so nobody listens; lower ones are refused by browsers themselves. */
+/** A port that IANA reserves, so it is closed; browsers refuse most lower ones themselves. */
 const CLOSED = 'http://127.0.0.1:49151'
 
 export async function elementBackend() {
@@ -56,7 +56,7 @@ export async function elementBackend() {
   }
 }
 
-/** An S3 that takes every byte and never answers, but for preflights and probes. */
+/** An S3 that reads every byte and responds only to preflights and HEAD. */
 async function startSilence() {
   const server = createServer((request, response) => {
     request.resume()

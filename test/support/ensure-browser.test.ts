@@ -9,7 +9,7 @@ interface Outcome {
   ran: string[]
 }
 
-/** Runs the script on a machine whose package manager does what `install` says. */
+/** Runs the script on a machine whose package manager acts as `install`. */
 function ensureOn(machine: Machine, install: (commandLine: string) => string | null = () => null): Outcome {
   const ran: string[] = []
   const lines: string[] = []
@@ -24,7 +24,7 @@ function ensureOn(machine: Machine, install: (commandLine: string) => string | n
 }
 
 describe('ensureBrowser', () => {
-  it('says in one line which browser it found, and installs nothing', () => {
+  it('prints in one line which browser it found, and installs nothing', () => {
     const machine = fakeMachine({ isRoot: true, programs: { '/usr/bin/chromium': 'Chromium 150.0.1' } })
     expect(ensureOn(machine)).toEqual({
       ok: true,
@@ -33,14 +33,14 @@ describe('ensureBrowser', () => {
     })
   })
 
-  it('says so when a browser that was asked for by path is not the one it takes', () => {
+  it('prints that a browser named by path is not the one it uses', () => {
     const env = { PATH: '/usr/bin', CHROME_PATH: '/my/chrome' }
     const outcome = ensureOn(fakeMachine({ env, programs: { '/usr/bin/chromium': 'Chromium 150.0.1' } }))
     expect(outcome.ok).toBe(true)
     expect(outcome.printed).toContain('/my/chrome, which the environment names, does not start')
   })
 
-  it('installs what is missing as root on Debian, then verifies it', () => {
+  it('installs a missing browser as root on Debian, then verifies it', () => {
     const programs: Record<string, string | null> = { '/usr/bin/apt-get': 'apt 2.6' }
     const outcome = ensureOn(fakeMachine({ isRoot: true, programs }), (commandLine) => {
       if (commandLine.includes(' install ')) programs['/usr/bin/chromium'] = 'Chromium 150.0.1'
@@ -86,7 +86,7 @@ describe('ensureBrowser', () => {
     expect(outcome).toMatchObject({ ok: true, printed: expect.stringContaining('Browser: WebKitGTK 2.50.6') })
   })
 
-  it('adds a browser that puppeteer drives where only WebKit is asked for and there is none', () => {
+  it('adds a browser that puppeteer can control if only WebKit is requested and there is none', () => {
     const programs = { '/usr/bin/apt-get': 'apt 2.6' }
     const env = { PATH: '/usr/bin', BROWSERS: 'webkit' }
     const { ran } = ensureOn(fakeMachine({ isRoot: true, env, programs }))
@@ -101,12 +101,12 @@ describe('ensureBrowser', () => {
     ['Windows', { platform: 'win32' }, 'runs on Linux only'],
     ['an unknown Linux', { distribution: '' }, 'WebKitWebDriver, Xvfb, and xvfb-run on PATH'],
   ]
-  it.each(withoutWebKit)('says why there is no WebKit on %s', (_what, machine, reason) => {
+  it.each(withoutWebKit)('prints why there is no WebKit on %s', (_what, machine, reason) => {
     const outcome = ensureOn(fakeMachine({ ...machine, env: { BROWSERS: 'firefox,webkit' } }))
     expect(outcome).toMatchObject({ ok: false, ran: [], printed: expect.stringContaining(reason) })
   })
 
-  it('fails when the installed program does not start', () => {
+  it('fails if the installed program does not start', () => {
     const programs: Record<string, string | null> = { '/usr/bin/apt-get': 'apt 2.6' }
     const outcome = ensureOn(fakeMachine({ isRoot: true, programs }), () => {
       programs['/usr/bin/chromium'] = null
@@ -116,7 +116,7 @@ describe('ensureBrowser', () => {
     expect(outcome.printed).toContain('was installed but does not start')
   })
 
-  it('stops at the first command that fails and shows what it said', () => {
+  it('stops at the first command that fails and prints its output', () => {
     const machine = fakeMachine({ isRoot: true, programs: { '/usr/bin/apt-get': 'apt 2.6' } })
     const outcome = ensureOn(machine, () => 'E: Could not resolve deb.debian.org\n')
     expect(outcome.ok).toBe(false)
@@ -144,13 +144,13 @@ describe('ensureBrowser', () => {
     ],
     ['an unknown system', { distribution: '' }, 'export CHROME_PATH=/path/to/chromium'],
   ]
-  it.each(told)('gives one command to a person on %s', (_what, machine, command) => {
+  it.each(told)('prints one command for the user on %s', (_what, machine, command) => {
     const outcome = ensureOn(fakeMachine(machine))
     expect(outcome).toMatchObject({ ok: false, ran: [] })
     expect(outcome.printed).toContain(`\n  ${command}\n`)
   })
 
-  it('runs no apt-get on Ubuntu, even as root, where it would install a stub', () => {
+  it('does not run apt-get on Ubuntu, even as root: it would install a stub', () => {
     const outcome = ensureOn(fakeMachine({ isRoot: true, distribution: 'ubuntu', programs: apt }))
     expect(outcome).toMatchObject({ ok: false, ran: [] })
     expect(outcome.printed).toMatch(/ {2}curl .*chrome.*\.deb && apt-get install -y/)

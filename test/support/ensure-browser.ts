@@ -4,17 +4,17 @@ import { browserInstallation } from './browser-installation.ts'
 import { type Browser, type BrowserKind, chooseBrowsers, findBrowser, namedPaths } from './find-browser.ts'
 import { type Machine, thisMachine } from './machine.ts'
 
-/** What the search may do to the world. */
+/** Side effects of the search. */
 export interface EnsureBrowserEffects {
   print(line: string): void
-  /** Runs a command to its end. Returns what it said when it failed, `null` when it succeeded. */
+  /** Runs a command. Returns its output if it failed, `null` if it succeeded. */
   run(command: string, args: readonly string[]): string | null
 }
 
 /**
- * Makes sure that the browsers the tests want are there, and says which. Returns whether all of them start.
+ * Finds or installs the browsers of the tests and prints which. Returns whether all of them start.
  *
- * A person without root gets one command to copy: a test script that asks for a password is a nuisance.
+ * A user without root gets one command to copy: a test script must not ask for a password.
  */
 export function ensureBrowser(machine: Machine, effects: EnsureBrowserEffects): boolean {
   const { found, missing } = chooseBrowsers(machine)
@@ -30,7 +30,7 @@ export function ensureBrowser(machine: Machine, effects: EnsureBrowserEffects): 
     .every((ok) => ok)
 }
 
-/** Whole pages are tested by puppeteer, which does not drive WebKit: whoever asks for that alone needs one more. */
+/** Page tests use puppeteer, which cannot control WebKit: WebKit alone needs a second browser. */
 function missingForPages(
   machine: Machine,
   found: readonly Browser[],
@@ -69,7 +69,7 @@ function install(machine: Machine, kind: BrowserKind, { print, run }: EnsureBrow
   return browser !== null
 }
 
-/** A package manager's hundred lines matter only when it fails. */
+/** Shows a package manager's output only if it fails. */
 function runQuietly(command: string, args: readonly string[], env: Machine['env']): string | null {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',

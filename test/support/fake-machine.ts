@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 
-/** A machine on which exactly these programs exist; a version of `null` marks one that does not start. */
+/** A machine with exactly these programs; a version of `null` marks one that does not start. */
 export function fakeMachine({
   programs = {},
   ...rest

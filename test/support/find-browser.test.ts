@@ -52,7 +52,7 @@ describe('findBrowser', () => {
     expect(browser).toEqual({ kind, path, version: 'Browser 1.2' })
   })
 
-  it('prefers Chromium to Firefox, and the one that is asked for to both', () => {
+  it('prefers Chromium to Firefox, and a requested one to both', () => {
     const machine = fakeMachine({ programs: { '/usr/bin/firefox': FIREFOX, '/usr/bin/chromium': CHROME } })
     expect(findBrowser(machine)?.path).toBe('/usr/bin/chromium')
     expect(findBrowser(machine, 'firefox')?.path).toBe('/usr/bin/firefox')
@@ -64,7 +64,7 @@ describe('findBrowser', () => {
     [{ PUPPETEER_EXECUTABLE_PATH: '/my/browser' }, 'chromium'],
     [{ PUPPETEER_EXECUTABLE_PATH: '/my/Firefox Nightly' }, 'firefox'],
   ]
-  it.each(named)('takes the one that %j names before any other', (env, kind) => {
+  it.each(named)('prefers the one that %j names', (env, kind) => {
     const programs = {
       '/usr/bin/chromium': CHROME,
       '/usr/bin/firefox': FIREFOX,
@@ -89,7 +89,7 @@ describe('findBrowser', () => {
     ['Fedora', '/usr/libexec/webkitgtk-6.0/MiniBrowser', {}],
     ['WEBKIT_PATH', '/my/MiniBrowser', { WEBKIT_PATH: '/my/MiniBrowser' }],
   ]
-  it.each(miniBrowsers)('finds WebKit by %s, and only when it is asked for', (_what, path, env) => {
+  it.each(miniBrowsers)('finds WebKit by %s, and only on request', (_what, path, env) => {
     const programs = { ...companions, [path]: 'WebKitGTK 2.50.6' }
     const machine = fakeMachine({ env: { PATH: '/usr/bin', ...env }, programs })
     expect(findBrowser(machine, 'webkit')).toEqual({ kind: 'webkit', path, version: 'WebKitGTK 2.50.6' })
@@ -103,7 +103,7 @@ describe('findBrowser', () => {
     expect(findBrowser(fakeMachine({ programs }), 'webkit')).toBeNull()
   })
 
-  it('passes over a program that does not start', () => {
+  it('skips a program that does not start', () => {
     const programs = { '/usr/bin/google-chrome': null, '/usr/bin/chromium': CHROME }
     const machine = fakeMachine({ env: { PATH: '/usr/bin', CHROME_PATH: '/gone' }, programs })
     expect(findBrowser(machine)?.path).toBe('/usr/bin/chromium')
@@ -132,13 +132,13 @@ describe('chooseBrowsers', () => {
     ['chromium,firefox', { '/usr/bin/firefox': FIREFOX }, ['firefox'], ['chromium']],
     ['webkit,chromium', both, ['chromium'], ['webkit']],
   ]
-  it.each(choices)('with BROWSERS=%j and %j takes %j and misses %j', (BROWSERS, programs, found, missing) => {
+  it.each(choices)('with BROWSERS=%j and %j uses %j and misses %j', (BROWSERS, programs, found, missing) => {
     const choice = chooseBrowsers(fakeMachine({ env: { PATH: '/usr/bin', BROWSERS }, programs }))
     expect(choice.found.map(({ kind }) => kind)).toEqual(found)
     expect(choice.missing).toEqual(missing)
   })
 
-  it('names the words it knows when it meets another', () => {
+  it('lists the known names if it gets an unknown one', () => {
     const choose = () => chooseBrowsers(fakeMachine({ env: { BROWSERS: 'chromium,opera' } }))
     expect(choose).toThrow(new RangeError('BROWSERS names "opera"; known are chromium, firefox, and webkit.'))
   })
@@ -153,8 +153,8 @@ describe.runIf(process.platform !== 'win32')('thisMachine', () => {
 
   const scripts: [what: string, script: string, mode: number, version: string | null][] = [
     ['a browser', 'echo noise; echo "Chromium 150.0.1 "', 0o755, 'Chromium 150.0.1'],
-    ['a stub that asks for snap', 'echo "requires the chromium snap 1.0" >&2; exit 10', 0o755, null],
-    ['a stub that only talks', 'echo "please run snap install chromium"', 0o755, null],
+    ['a stub that refers to snap', 'echo "requires the chromium snap 1.0" >&2; exit 10', 0o755, null],
+    ['a stub that only prints', 'echo "please run snap install chromium"', 0o755, null],
     ['a file without permission', 'echo "Chromium 150.0.1"', 0o644, null],
   ]
   it.each(scripts)('asks %s for its version', async (_what, script, mode, version) => {
@@ -164,7 +164,7 @@ describe.runIf(process.platform !== 'win32')('thisMachine', () => {
     expect(thisMachine({}).versionOf(path)).toBe(version)
   })
 
-  it('starts a program through another where that is needed', async () => {
+  it('starts a program through another one if necessary', async () => {
     const path = join(folder, 'needs-screen')
     await writeFile(path, '#!/bin/sh\n[ -n "$SCREEN" ] && echo "WebKitGTK $SCREEN"\n')
     await chmod(path, 0o755)
@@ -172,7 +172,7 @@ describe.runIf(process.platform !== 'win32')('thisMachine', () => {
     expect(thisMachine({}).versionOf(path, ['env', 'SCREEN=2.50'])).toBe('WebKitGTK 2.50')
   })
 
-  it('says nothing of a program that is not there', () => {
+  it('returns nothing for a missing program', () => {
     expect(thisMachine({}).versionOf(join(folder, 'gone'))).toBeNull()
   })
 })

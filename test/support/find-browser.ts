@@ -1,12 +1,12 @@
 import { posix, win32 } from 'node:path'
 import type { Machine } from './machine.ts'
 
-/** What puppeteer drives. `chromium` stands for the family that speaks one protocol: Chromium, Chrome and Edge. */
+/** A browser that puppeteer can control. `chromium` is Chromium, Chrome or Edge. */
 export type PuppeteerBrowser =
   | { kind: 'chromium'; path: string; version: string }
   | { kind: 'firefox'; path: string; version: string }
 
-/** WebKitGTK's own small browser, which exists on Linux only: the nearest to Safari that has no Mac under it. */
+/** WebKitGTK's MiniBrowser, on Linux only: the closest to Safari without a Mac. */
 export interface WebKitBrowser {
   kind: 'webkit'
   /** The program `MiniBrowser`. */
@@ -19,10 +19,10 @@ export type BrowserKind = Browser['kind']
 
 const KINDS: readonly BrowserKind[] = ['chromium', 'firefox', 'webkit']
 
-/** The ones to pick from where nobody asks for one: they run on every platform, without a screen. */
+/** The default candidates: they run on every platform, without a screen. */
 const USUAL_KINDS: readonly PuppeteerBrowser['kind'][] = ['chromium', 'firefox']
 
-/** What must be on PATH beside the browser: WebKit has no headless mode and no protocol of its own to drive it. */
+/** Further programs that must be on PATH: WebKit has no headless mode and no remote protocol of its own. */
 export const WEBKIT_COMPANIONS: readonly string[] = ['WebKitWebDriver', 'Xvfb', 'xvfb-run']
 
 const COMMANDS: Record<BrowserKind, readonly string[]> = {
@@ -44,7 +44,7 @@ const COMMANDS: Record<BrowserKind, readonly string[]> = {
 const LINUX_PLACES: Record<BrowserKind, readonly string[]> = {
   chromium: ['/opt/google/chrome/chrome', '/opt/microsoft/msedge/msedge'],
   firefox: ['/opt/firefox/firefox'],
-  // Distributions keep it beside the library's helper processes, one folder for each interface of the library.
+  // Distributions install it beside the library's helper processes, in one folder per library version.
   webkit: ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'].flatMap((library) =>
     ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec', '/usr/lib64', '/usr/lib'].map(
       (folder) => `${folder}/${library}/MiniBrowser`,
@@ -71,7 +71,7 @@ const WINDOWS_PLACES: Record<BrowserKind, readonly string[]> = {
 /**
  * The first browser that starts: one named by CHROME_PATH, PUPPETEER_EXECUTABLE_PATH, FIREFOX_PATH or WEBKIT_PATH,
  * then the usual commands on PATH, then the usual places of the platform. Without `kind` Chromium's family comes
- * first, then Firefox; WebKit has to be asked for.
+ * first, then Firefox; WebKit only on request.
  */
 export function findBrowser(machine: Machine, kind?: PuppeteerBrowser['kind']): PuppeteerBrowser | null
 export function findBrowser(machine: Machine, kind: BrowserKind): Browser | null
@@ -87,7 +87,8 @@ export function findBrowser(machine: Machine, kind?: BrowserKind): Browser | nul
 
 /**
  * The browsers that the tests run in: all that `BROWSERS` names (`chromium,firefox,webkit`), else the first one found.
- * Throws a RangeError on a name it does not know.
+ *
+ * @throws RangeError for an unknown name
  */
 export function chooseBrowsers(machine: Machine): { found: Browser[]; missing: BrowserKind[] } {
   const wanted = new Set((machine.env.BROWSERS ?? '').split(',').flatMap(parseKind))
@@ -106,7 +107,7 @@ export function chooseBrowsers(machine: Machine): { found: Browser[]; missing: B
   return { found, missing }
 }
 
-/** The paths that the environment names, by kind. */
+/** Paths from environment variables, by kind. */
 export function namedPaths(env: Machine['env'], kind: BrowserKind): string[] {
   const { CHROME_PATH, FIREFOX_PATH, WEBKIT_PATH, PUPPETEER_EXECUTABLE_PATH: either } = env
   const isFirefox = /firefox/i.test(either ?? '')
@@ -135,7 +136,7 @@ function parseKind(text: string): BrowserKind[] {
 function versionOf(machine: Machine, kind: BrowserKind, path: string): string | null {
   if (kind !== 'webkit') return machine.versionOf(path)
   if (!WEBKIT_COMPANIONS.every((command) => hasCommand(machine, command))) return null
-  // Without a screen it does not even say its version.
+  // Without a screen it does not even print its version.
   return machine.versionOf(path, ['xvfb-run', '--auto-servernum'])
 }
 

@@ -3,7 +3,7 @@ import { browserLaunchOptions } from './browser-launch-options.ts'
 import { findBrowser } from './find-browser.ts'
 import { thisMachine } from './machine.ts'
 
-/** Chromium, or whatever else this machine has that puppeteer drives. */
+/** Starts Chromium, or another browser of this machine that puppeteer can control. */
 export async function launchBrowser(): Promise<Browser> {
   const machine = thisMachine()
   const found = findBrowser(machine, 'chromium') ?? findBrowser(machine)

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** What a browser search needs to know of the computer it runs on; a plain object in tests. */
+/** The properties of a computer that the browser search needs; a plain object in tests. */
 export interface Machine {
   platform: NodeJS.Platform
   env: Readonly<Record<string, string | undefined>>
   /** Whether this process may install system packages. */
   isRoot: boolean
-  /** `ID` of /etc/os-release (`debian`, `ubuntu`), `''` where there is none. */
+  /** `ID` of /etc/os-release (`debian`, `ubuntu`), `''` without one. */
   distribution: string
   exists(path: string): boolean
   /**
-   * The one line a program answers to `--version`; `null` where it is missing or does not start.
-   * `through` is a command that starts it, for programs that need more than this terminal.
+   * The program's output for `--version`, in one line; `null` if it is missing or does not start.
+   * `through` is a command that starts it, for programs that need a screen.
    */
   versionOf(path: string, through?: readonly string[]): string | null
 }
@@ -29,7 +29,7 @@ export function thisMachine(env: Machine['env'] = process.env): Machine {
   }
 }
 
-// A file of the right name proves nothing: Ubuntu's `chromium-browser` is a script that asks for snap.
+// A file of this name is no proof: Ubuntu's `chromium-browser` is a script that refers to snap.
 function askVersion(path: string, through: readonly string[] = []): string | null {
   const [command = path, ...args] = [...through, path, '--version']
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 15_000 })
@@ -37,7 +37,7 @@ function askVersion(path: string, through: readonly string[] = []): string | nul
   return status === 0 && /\d+\.\d+/.test(line) ? line : null
 }
 
-// On Windows browsers open a window instead of answering, so the file has to do.
+// On Windows browsers open a window instead of printing a version, so the file must be enough.
 function windowsVersion(path: string): string | null {
   return existsSync(path) ? path.slice(path.lastIndexOf('\\') + 1) : null
 }

@@ -1,12 +1,12 @@
-/** What a test of whole pages asks of any browser. */
+/** The commands that page tests need of every browser. */
 export interface PageDriver {
-  /** Loads the page anew, whatever the present one says to that. */
+  /** Loads a page; accepts a `beforeunload` dialog of the current one. */
   goto(url: string): Promise<void>
-  /** Runs the body of an async function in the page; its JSON value. */
+  /** Runs the body of an async function in the page; resolves with its JSON value. */
   run(script: string): Promise<unknown>
-  /** Chooses files of the disk in the first file input that this expression of the page gives. */
+  /** Chooses files in the file input that this expression returns in the page. */
   choose(input: string, paths: readonly string[]): Promise<void>
-  /** Takes the network away and says so to the page; undefined where a test cannot. */
+  /** Turns the network off and on, with the page's events; undefined where the browser does not support it. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
   close(): Promise<void>
 }

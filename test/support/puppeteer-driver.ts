@@ -7,17 +7,17 @@ import type { PageDriver } from './page-driver.ts'
 export async function startPuppeteer(found: PuppeteerBrowser): Promise<PageDriver> {
   const browser = await launch(browserLaunchOptions(found, thisMachine()))
   const page = await browser.newPage()
-  // The element warns before the page is left; this user leaves all the same.
+  // Accepts the element's `beforeunload` dialog.
   page.on('dialog', (dialog) => void dialog.accept())
   return {
     goto: async (url) => void (await page.goto(url)),
     run: (script) => page.evaluate(`(async () => {${script}})()`),
     choose: async (input, paths) => {
       const element = (await page.evaluateHandle(input)).asElement()
-      if (element === null) throw new Error(`${input} is no element`)
+      if (element === null) throw new Error(`${input} is not an element`)
       await (await element.toElement('input')).uploadFile(...paths)
     },
-    // Only Chromium's protocol can.
+    // Only Chromium's protocol supports it.
     setOffline: found.kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
     close: () => browser.close(),
   }

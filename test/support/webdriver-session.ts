@@ -1,4 +1,4 @@
-/** Where a WebDriver listens and which browser it shall start. */
+/** The address of a WebDriver and the browser that it starts. */
 export interface WebDriverTarget {
   /** Origin of the driver, without a slash at the end. */
   driver: string
@@ -6,7 +6,7 @@ export interface WebDriverTarget {
   capabilities: Readonly<Record<string, unknown>>
 }
 
-// Starting a browser is the slowest call by far; a healthy one takes about a second.
+// Starting a browser is by far the slowest call; normally it takes about a second.
 const CALL_TIMEOUT = 30_000
 
 /** The driver refused a command. `code` is the protocol's own: `session not created`, `invalid session id`, … */
@@ -20,7 +20,7 @@ export class WebDriverError extends Error {
   }
 }
 
-/** One browser window, driven over the W3C WebDriver protocol. Only the commands that tests need. */
+/** One browser window, controlled by the W3C WebDriver protocol. Only the commands that tests need. */
 export class WebDriverSession {
   readonly #address: string
 
@@ -38,7 +38,7 @@ export class WebDriverSession {
     await this.#post('url', { url })
   }
 
-  /** Runs the body of a function in the page and waits for what it returns; JSON, or a reference to an element. */
+  /** Runs the body of a function in the page; resolves with its result: JSON, or a reference to an element. */
   execute(script: string): Promise<unknown> {
     return this.#post('execute/sync', { script, args: [] })
   }
@@ -54,7 +54,7 @@ export class WebDriverSession {
     return String(await command('GET', `${this.#address}/url`))
   }
 
-  /** Makes the page, not the window around it, this many CSS pixels large. */
+  /** Sets the size of the page (not of the window) in CSS pixels. */
   async setViewport(width: number, height: number): Promise<void> {
     const script = 'return [outerWidth - innerWidth, outerHeight - innerHeight]'
     const frame = await this.execute(script)
@@ -96,6 +96,6 @@ function hasSessionId(value: unknown): value is { sessionId: string } {
 
 function toError(value: unknown, status: number): WebDriverError {
   if (typeof value !== 'object' || value === null || !('error' in value))
-    return new WebDriverError('unknown error', `The driver answered ${status}`)
+    return new WebDriverError('unknown error', `The driver responded with ${status}`)
   return new WebDriverError(String(value.error), 'message' in value ? String(value.message) : '')
 }

@@ -10,7 +10,7 @@ export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> 
     goto: async (url) => {
       await session.execute('window.isFormer = true')
       await session.navigate(url)
-      // The window of the tests does not wait for pages, and this page may take its time to go.
+      // `WebKitWindow` does not wait for pages to load, and leaving the current page may take time.
       const isThere = 'return window.isFormer === undefined && document.readyState === "complete"'
       while ((await session.execute(isThere)) !== true) await delay(50)
     },

@@ -3,7 +3,7 @@ import { WebKitWindow } from './webkit-window.ts'
 
 type SessionResult = Awaited<ReturnType<BrowserLauncher['stopSession']>>
 
-/** Lets the test runner open its pages in WebKitGTK, each in a browser of its own. */
+/** Opens the test runner's pages in WebKitGTK, each in a browser of its own. */
 export class WebKitLauncher implements BrowserLauncher {
   readonly name = 'WebKit'
   readonly type = 'webkit'
@@ -17,7 +17,7 @@ export class WebKitLauncher implements BrowserLauncher {
 
   async startSession(sessionId: string, url: string): Promise<void> {
     const window = await WebKitWindow.open(this.#miniBrowser)
-    // The runner may have given up on a slow start and be done by now.
+    // The runner may have ended after a timeout of the start.
     if (this.#stopped) return window.close()
     this.#windows.set(sessionId, window)
     await window.session.navigate(url)
@@ -39,7 +39,7 @@ export class WebKitLauncher implements BrowserLauncher {
   }
 
   async startDebugSession(): Promise<void> {
-    throw new Error('WebKit runs on a virtual screen here: debug in Chromium or Firefox.')
+    throw new Error('WebKit runs on a virtual screen: debug in Chromium or Firefox.')
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ import { WebKitWindow } from './webkit-window.ts'
 const webkit = findBrowser(thisMachine(), 'webkit')
 
 describe.runIf(webkit !== null)('WebKitWindow', () => {
-  it('shows a page of the size that other browsers give it, and ends', async () => {
+  it('shows a page in the size of other browsers, and closes', async () => {
     const { url, reports, close } = await reportingPage()
     const launcher = new WebKitLauncher(webkit?.path ?? '')
     await launcher.startSession('one', url)
@@ -23,7 +23,7 @@ describe.runIf(webkit !== null)('WebKitWindow', () => {
     close()
   }, 30_000)
 
-  it('gives every page the focus, however many there are', async () => {
+  it('gives the focus to every page, also to several at once', async () => {
     const { url, reports, close } = await reportingPage()
     const launcher = new WebKitLauncher(webkit?.path ?? '')
     await Promise.all([launcher.startSession('one', url), launcher.startSession('two', url)])
@@ -35,14 +35,14 @@ describe.runIf(webkit !== null)('WebKitWindow', () => {
     close()
   }, 30_000)
 
-  it('passes on what the driver says of a program that is no browser', async () => {
+  it('reports the error of the driver for a program that is not a browser', async () => {
     const opening = WebKitWindow.open('/nowhere/MiniBrowser')
     await expect(opening).rejects.toThrow(WebDriverError)
     await expect(opening).rejects.toMatchObject({ code: 'session not created' })
   }, 30_000)
 })
 
-/** A page that tells its server how it is seen. */
+/** A page that reports its size and focus to its server. */
 async function reportingPage() {
   const reports: string[] = []
   const server = createServer((request, response) => {

@@ -6,8 +6,8 @@ import { WebDriverSession } from './webdriver-session.ts'
 /**
  * One WebKitGTK window on a screen of its own: an Xvfb, a WebKitWebDriver and the browser that it starts.
  *
- * Nothing is shared between windows: WebKit has no headless mode, and two windows of one screen fight for the focus.
- * The screen is virtual even where there is a real one, so that tests neither pop up nor depend on where the mouse is.
+ * Windows share nothing: WebKit has no headless mode, and only one window of a screen has the focus. The screen is
+ * virtual also on a desktop, so that tests do not open windows and do not depend on the mouse pointer.
  */
 export class WebKitWindow {
   readonly session: WebDriverSession
@@ -18,7 +18,7 @@ export class WebKitWindow {
     this.#processes = processes
   }
 
-  /** Opens a window 800 by 600 CSS pixels large. `miniBrowser` is a path. */
+  /** Opens a window of 800 × 600 CSS pixels. `miniBrowser` is a path. */
   static async open(miniBrowser: string): Promise<WebKitWindow> {
     const processes: BoundProcess[] = []
     try {
@@ -28,7 +28,7 @@ export class WebKitWindow {
         driver,
         capabilities: {
           browserName: 'MiniBrowser',
-          // A page that runs tests decides itself when it is done; waiting for `load` would make that two clocks.
+          // A test page reports its end itself; waiting for `load` as well would add a second timeout.
           pageLoadStrategy: 'none',
           unhandledPromptBehavior: 'dismiss',
           'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
@@ -42,9 +42,9 @@ export class WebKitWindow {
     }
   }
 
-  /** Resolves when the browser and all that carried it have ended. */
+  /** Resolves when the browser, its driver and its screen have ended. */
   async close(): Promise<void> {
-    // A driver that crashed or hangs cannot say goodbye; without its screen the browser ends all the same.
+    // A driver that crashed or hangs cannot end the session; without its screen the browser ends anyway.
     await this.session.end().catch(() => {})
     await stopAll(this.#processes)
   }
@@ -69,7 +69,7 @@ async function startDriver(processes: BoundProcess[], display: string): Promise<
   const driver = new BoundProcess('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
     ...process.env,
     DISPLAY: display,
-    // A Wayland desktop would take the window otherwise.
+    // Otherwise the window would open on a Wayland desktop.
     GDK_BACKEND: 'x11',
   })
   processes.push(driver)
@@ -90,7 +90,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Backwards: the driver before the screen that its browser is on. */
+/** In reverse order: the driver before the screen of its browser. */
 async function stopAll(processes: readonly BoundProcess[]): Promise<void> {
   for (const process of processes.toReversed()) await process.stop()
 }
