@@ -39,7 +39,7 @@ export async function listenOnLoopback(
   // Node's defaults end a request after 5 minutes (5 GiB can take longer) and wait 60 s for the headers.
   const timeouts = { requestTimeout: 0, headersTimeout: IDLE_TIMEOUT_MS, connectionsCheckingInterval: 5_000 }
   const server = createServer(timeouts, (message, response) => {
-    // Whoever reads the body handles a disconnect; without a listener the error would end the process.
+    // The reader of the body handles a disconnect; without a listener the error would end the process.
     message.on('error', () => {})
     // Ends readers that still wait for the rest of the body.
     const hangUp = () => message.complete || message.destroy()

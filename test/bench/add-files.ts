@@ -1,7 +1,7 @@
 /**
- * `npm run bench:add`: what it costs to add a folder of files to the element as it ships, picked through a real file
- * input. Nothing is uploaded. Medians of three fresh pages each, all times by the page's own clock, with nobody recording
- * a trace: that alone costs half a second. The floor is a bare page that reads every size in one go.
+ * `npm run bench:add`: the time to add a folder of files to the built element, chosen in a real file input. Nothing is
+ * uploaded. Medians of three fresh pages, measured by the page's clock and without a trace, which would cost 0.5 s. The
+ * floor is a bare page that reads every size in a loop.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -34,18 +34,18 @@ const found = findBrowser(machine, 'chromium')
 if (found === null) throw new Error('No Chromium; npm run test:browser tells how to get one.')
 const folder = await mkdtemp(join(tmpdir(), 'add-files-'))
 await bundleStandalone(folder)
-/** The page keeps its own time: from the choice, over the first drawn row, to the last size. */
+/** Measures in the page: from the choice to the first drawn row and to the last size. */
 const page = `<!doctype html><title>add</title><script type="module" src="/s3-uploader.js"></script>
 <s3-uploader multiple manual></s3-uploader>
 <script>
   const element = document.querySelector('s3-uploader')
-  // The event that the browser sends; what it did before it is not ours.
+  // From the browser's event; its work before that does not count.
   customElements.whenDefined('s3-uploader').then(() => element.updateComplete).then(() => {
     element.shadowRoot.addEventListener('input', (event) => pick(event.target.files.length), true)
   })
   const pick = (count) => {
     performance.mark('picked')
-    // The task of the choice counts from its event: before it, the protocol that plays the visitor makes the files.
+    // The task of the choice counts from its event: before that, the browser's protocol creates the files.
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
         longestTaskMs = Math.max(longestTaskMs, startTime + duration - Math.max(startTime, at('picked')))
@@ -53,7 +53,7 @@ const page = `<!doctype html><title>add</title><script type="module" src="/s3-up
     }).observe({ type: 'longtask' })
     const look = () => {
       if (element.shadowRoot.querySelector('li') === null) requestAnimationFrame(look)
-      // The frame that has the row ends before the next one begins.
+      // The frame with the row ends before the next one starts.
       else requestAnimationFrame(() => performance.mark('first-row'))
     }
     requestAnimationFrame(look)
@@ -65,7 +65,7 @@ const page = `<!doctype html><title>add</title><script type="module" src="/s3-up
     })
     observer.observe(status, { childList: true, characterData: true, subtree: true })
   }
-  // Below 50 the browser does not tell.
+  // The browser reports only tasks over 50 ms.
   let longestTaskMs = 0
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime
   const nodesOf = (root) => {
@@ -159,12 +159,12 @@ async function measure(paths: string[]): Promise<Figures> {
   await page.goto(url)
   const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
   if (input === null) throw new Error('No file input')
-  // Where a visitor's pointer is who is about to choose: the list comes with it.
+  // As a visitor's pointer would, which loads the list.
   await page.hover('s3-uploader')
   await page.waitForNetworkIdle()
   const before = await heapMb(page)
   await input.uploadFile(...paths)
-  // A second more, for what comes after: pictures of the rows.
+  // One second more, for the previews of the rows.
   await page.waitForFunction('performance.now() > at("all-known") + 1000', { timeout: 120_000 })
   const number = async (expression: string) => Number(await page.evaluate(expression))
   const firstRowMs = await number('at("first-row") - at("picked")')
@@ -183,7 +183,7 @@ async function measure(paths: string[]): Promise<Figures> {
   }
 }
 
-/** What JavaScript holds once the garbage is gone. */
+/** Size of the JavaScript heap after a garbage collection. */
 async function heapMb(page: Page): Promise<number> {
   const session = await page.createCDPSession()
   await session.send('HeapProfiler.collectGarbage')

@@ -6,13 +6,13 @@ const titles = (...args: string[]) =>
 const subjects = (...args: string[]) => parseBenchOptions(args, {}).subjects.map(({ name }) => name)
 
 describe('the options of the benchmark', () => {
-  it('run everything but the rivals where nobody asks for less', () => {
+  it('select everything except the rivals by default', () => {
     expect(titles()).toHaveLength(9)
     expect(subjects()).toEqual(['raw-batch', 'ours'])
     expect(parseBenchOptions([], {}).rounds).toBe(3)
   })
 
-  it('narrow the workloads and choose the subjects', () => {
+  it('select workloads and subjects', () => {
     expect(titles('--only', 'W3', '--profile', 'lan,wan')).toEqual(['W3 lan', 'W3 wan'])
     expect(subjects('--rivals')).toContain('vaadin')
     expect(subjects('--subjects', 'uppy,ours')).toEqual(['ours', 'uppy'])

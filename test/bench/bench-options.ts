@@ -7,14 +7,14 @@ export interface BenchOptions {
   readonly subjects: readonly Subject[]
   /** At least 1. */
   readonly rounds: number
-  /** Look into the main thread instead of measuring: one round, functions keep their names. */
+  /** Profile the main thread instead of measuring: one round, with function names. */
   readonly cpuProfile: boolean
 }
 
 /**
- * What the command line asks for. Lists are separated by commas; `ROUNDS` in the environment, default 3.
+ * Parses the command line. Lists are separated by commas; `ROUNDS` is an environment variable, default 3.
  *
- * @throws RangeError on a name it does not know
+ * @throws RangeError for an unknown name
  */
 export function parseBenchOptions(
   args: readonly string[],
@@ -32,9 +32,9 @@ export function parseBenchOptions(
   })
   const names = chosen(values.only, WORKLOAD_NAMES, '--only')
   const profiles = chosen(values.profile, PROFILE_NAMES, '--profile')
-  const everybody = SUBJECTS.map(({ name }) => name)
+  const everyone = SUBJECTS.map(({ name }) => name)
   const usual = SUBJECTS.filter(({ isRival }) => values.rivals || !isRival).map(({ name }) => name)
-  const wanted = values.subjects === undefined ? usual : chosen(values.subjects, everybody, '--subjects')
+  const wanted = values.subjects === undefined ? usual : chosen(values.subjects, everyone, '--subjects')
   const rounds = Number(env.ROUNDS ?? 3)
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new RangeError(`ROUNDS=${env.ROUNDS} is no count of rounds`)

@@ -1,4 +1,4 @@
-/** Where the main thread spent its time, from a profile of the browser's own sampler. Pure. */
+/** The main thread's time by function, from a profile of the browser's sampler. Pure. */
 import type { SourceMap } from 'node:module'
 import type { Protocol } from 'puppeteer-core'
 
@@ -12,7 +12,7 @@ const SHOWN = 60
 const WORTH_SHOWING = 5
 
 /**
- * The dearest functions as a Markdown table: self time, and time with everything called from them.
+ * The slowest functions as a Markdown table: self time, and time including their callees.
  *
  * @param maps source map of each script by the end of its URL
  */
@@ -35,7 +35,7 @@ export function profileTable(
       const name = nameOf(node.callFrame, maps)
       const cost = costs.get(name) ?? { selfMs: 0, totalMs: 0 }
       if (at === id) cost.selfMs += ms
-      // A function that calls itself is counted once.
+      // A recursive function is counted once.
       if (!counted.has(name)) cost.totalMs += ms
       counted.add(name)
       costs.set(name, cost)

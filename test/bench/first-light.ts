@@ -1,6 +1,6 @@
 /**
- * `npm run bench:demo`: how long a newcomer waits. Medians of five runs of the real command in a real browser:
- * from `npm run demo` to its address, and from picking a photo to the Lambda's image drawn in its row.
+ * `npm run bench:demo`: the waiting times of a first-time user. Medians of five runs of the real command in a real
+ * browser: from `npm run demo` to its URL, and from choosing a photo to the Lambda's image in its row.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -48,7 +48,7 @@ print('npm run demo, until it says its address', starts)
 print(`${(size / 1e6).toFixed(1)} MB photo, until its resized image is drawn, first upload`, firsts)
 print('the same photo again, everything warm', nexts)
 
-/** Milliseconds from picking the photo until the row's image has come from S3, by the page's own clock. */
+/** Milliseconds from choosing the photo until the row shows the image from S3, by the page's clock. */
 async function untilShown(demo: DemoPage): Promise<number> {
   const count = (await demo.uploads()).length
   await demo.page.evaluate(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FormHead, FormHeadReader } from './sink/form-head.ts'
 
-/** A form as the platform itself writes it. */
+/** A form as the platform writes it. */
 async function formOf(fields: Readonly<Record<string, string>>, file: Uint8Array<ArrayBuffer>) {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
@@ -30,19 +30,19 @@ describe('the head of a form', () => {
     expect(readIn(form.body.length, form)).toEqual({ key: 'uploads/1', fileSize: size })
   })
 
-  it('is found however the body is cut', async () => {
+  it('is found in chunks of any size', async () => {
     const form = await formOf({ key: 'uploads/1' }, new TextEncoder().encode('\r\n--boundary--\r\n'))
     for (const chunkSize of [1, 7, 64]) {
       expect(readIn(chunkSize, form)).toEqual({ key: 'uploads/1', fileSize: 16 })
     }
   })
 
-  it('does not take a key that comes behind the file', async () => {
+  it('ignores a key after the file', async () => {
     const { type, body } = await formOf({}, new TextEncoder().encode('name="key"\r\n\r\nstolen\r\n'))
     expect(() => readIn(body.length, { type, body })).toThrow('no key')
   })
 
-  it('gives up on a body that never comes to a file', () => {
+  it('rejects a body without a file', () => {
     const reader = new FormHeadReader('multipart/form-data; boundary=x', 1e9)
     expect(() => reader.push(Buffer.alloc(70_000, 0x61))).toThrow('no file')
   })

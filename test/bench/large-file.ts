@@ -1,6 +1,6 @@
 /**
- * `npm run bench:large`: what one 5 GiB file costs the page. Memory of the tab's own process, looked at ten times a
- * second, before the choice and while the file is sent in parts to the benchmark's sink. `GIB=20` takes another size.
+ * `npm run bench:large`: the memory that a 5 GiB file needs in the page. Measures the tab's process ten times a second,
+ * before the choice and while the file is sent in parts to the benchmark's sink. `GIB=20` sets another size.
  */
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ import { SUBJECTS } from './subjects/subject.ts'
 import { type Look, TabMemory } from './tab-memory.ts'
 
 const LOOK_EVERY_MS = 100
-/** A page that has just loaded still has its own business. */
+/** A page that has just loaded is still busy. */
 const CALM_MS = 1000
 
 const size = Number(process.env.GIB ?? 5) * 1024 ** 3
@@ -38,7 +38,7 @@ try {
   })
   await page.goto(`${sink.siteUrl}/ours.html`)
   const input = await (await page.waitForSelector('s3-uploader >>> input[type=file]'))?.toElement('input')
-  // Where a visitor's pointer is who is about to choose: the engine comes with it.
+  // As a visitor's pointer would, which loads the engine.
   await page.hover('s3-uploader')
   await delay(CALM_MS)
   const memory = await TabMemory.of(browser, await page.createCDPSession())
@@ -70,7 +70,7 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** A file of zeros that takes no room on the disk. */
+/** A sparse file of zeros, which uses no space on the disk. */
 async function holeOf(bytes: number): Promise<string> {
   const path = join(folder, 'large.bin')
   const file = await open(path, 'w')

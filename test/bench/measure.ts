@@ -13,25 +13,25 @@ import type { PageResult } from './subjects/page-clock.ts'
 import type { Subject } from './subjects/subject.ts'
 import type { Workload } from './workload.ts'
 
-/** A subject that takes longer is cut off. */
+/** A slower subject is stopped. */
 const LIMIT_MS = 100_000
-/** A browser that has just started still has its own business. */
+/** A browser that has just started is still busy. */
 const CALM_MS = 500
-/** On the subject, in pixels from the page's corner. */
+/** A point on the subject, in pixels from the page's corner. */
 const POINTER = { x: 100, y: 50 }
 const HEAP_EVERY_MS = 100
-/** Microseconds between two looks at the main thread. */
+/** Microseconds between two samples of the main thread. */
 const SAMPLE_EVERY = 500
 
 export interface Measurement {
-  /** `null`: cut off. */
+  /** `null`: stopped after the limit. */
   readonly result: PageResult | null
-  /** Seconds of all of the browser's processes. */
+  /** CPU seconds of all processes of the browser. */
   readonly cpuSeconds: number
-  /** MB that JavaScript held, the garbage of the moment included. */
+  /** MB of the JavaScript heap, including garbage. */
   readonly peakHeapMb: number
   readonly tally: Tally
-  /** Of the main thread, where it was asked for. */
+  /** Of the main thread, on request. */
   readonly cpuProfile: Protocol.Profiler.Profile | null
 }
 
@@ -41,7 +41,7 @@ export interface MeasureOptions {
   readonly cpuProfile: boolean
 }
 
-/** One subject, one workload, one fresh browser; the files go through the file input, as a visitor's would. */
+/** One subject, one workload, one fresh browser; the files are chosen in the file input. */
 export async function measure(
   subject: Subject,
   workload: Workload,
@@ -49,7 +49,7 @@ export async function measure(
   { sink, launchOptions, cpuProfile }: MeasureOptions,
 ): Promise<Measurement> {
   await sink.begin(workload.profile)
-  // Whatever a page that is stuck owes an answer to must not end the benchmark first.
+  // A call to a page that hangs must not end the benchmark by puppeteer's timeout.
   const browser = await launch({ ...launchOptions, protocolTimeout: 2 * LIMIT_MS })
   try {
     const page = await browser.newPage()
@@ -57,14 +57,14 @@ export async function measure(
     await page.goto(`${sink.siteUrl}/${subject.name}.html`)
     const element = await page.waitForSelector(subject.input, { timeout: 10_000 })
     const input = await element?.toElement('input')
-    // Where a visitor's pointer is who is about to choose: some subjects load more only then.
+    // As a visitor's pointer would: some subjects load more only then.
     await page.mouse.move(POINTER.x, POINTER.y)
     await delay(CALM_MS)
     const session = await page.createCDPSession()
     if (cpuProfile) await startProfile(session)
     const before = await cpuSeconds(browser)
     const heap = new HeapWatch(session)
-    // Not awaited: a page may be busy with the files for longer than it may take.
+    // Not awaited: a page may be busy with the files for longer than the limit.
     input?.uploadFile(...paths).catch(() => {})
     const result = await withinLimit(finished)
     return {
@@ -79,14 +79,14 @@ export async function measure(
   }
 }
 
-/** Resolves to a promise of the page's own result. */
+/** Resolves to a promise of the page's result. */
 async function endOf(page: Page): Promise<{ result: Promise<PageResult> }> {
   let resolve: (result: PageResult) => void = () => {}
   const result = new Promise<PageResult>((settle) => {
     resolve = settle
   })
   await page.exposeFunction('benchFinished', (told: PageResult) => resolve(told))
-  // In an object, or awaiting this function would be awaiting the end.
+  // In an object: awaiting this function must not await the result.
   return { result }
 }
 
@@ -99,7 +99,7 @@ async function withinLimit({ result }: { result: Promise<PageResult> }): Promise
   }
 }
 
-/** What all processes of the browser have worked so far. */
+/** CPU time of all processes of the browser so far. */
 async function cpuSeconds(browser: Browser): Promise<number> {
   const session = await browser.target().createCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
@@ -113,7 +113,7 @@ async function startProfile(session: CDPSession): Promise<void> {
   await session.send('Profiler.start')
 }
 
-/** Looks at the heap again and again; while the page is stuck it waits, and so do the objects. */
+/** Polls the heap size; while the page is busy the poll waits. */
 class HeapWatch {
   #peak = 0
   #timer: NodeJS.Timeout | undefined
@@ -125,7 +125,7 @@ class HeapWatch {
     void this.#look()
   }
 
-  /** Bytes at the peak. */
+  /** Peak in bytes. */
   stop(): number {
     this.#stopped = true
     clearTimeout(this.#timer)
@@ -137,7 +137,7 @@ class HeapWatch {
       const { usedSize } = await this.#session.send('Runtime.getHeapUsage')
       this.#peak = Math.max(this.#peak, usedSize)
     } catch {
-      // The page is gone.
+      // The page is closed.
       return
     }
     if (!this.#stopped) this.#timer = setTimeout(() => void this.#look(), HEAP_EVERY_MS)

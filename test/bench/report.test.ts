@@ -16,7 +16,7 @@ const tally: Measurement['tally'] = {
   faultsMet: 0,
 }
 
-/** @param walls one for each round, `null` for one that was cut off */
+/** @param walls seconds of each round, `null` for a stopped one */
 function row(name: string, walls: readonly (number | null)[]): Row {
   const subject = SUBJECTS.find((one) => one.name === name)
   if (subject === undefined) throw new Error(`No subject ${name}`)
@@ -37,12 +37,12 @@ function ratioOf(floor: readonly (number | null)[], ours: readonly (number | nul
   return table.trim().split('\n').at(-1)?.split(' | ')[2]
 }
 
-it('is compared with the floor of the same round: a slow machine slows both', () => {
+it('is compared with the floor of the same round, because a slow machine slows both', () => {
   // The medians alone, 1000 and 2000, would say 0.50.
   expect(ratioOf([1000, 2000, 900], [1000, 2000, 3000])).toBe('1.00')
 })
 
-it('has no ratio where one of the two was cut off', () => {
+it('has no ratio if one of the two was stopped', () => {
   expect(ratioOf([1000, null], [1000, 1000])).toBe('–')
   expect(ratioOf([1000, 1000], [1000, null])).toBe('–')
 })

@@ -5,7 +5,7 @@ import type { Workload } from './workload.ts'
 
 export interface Row {
   readonly subject: Subject
-  /** One for each round. */
+  /** One measurement per round. */
   readonly rounds: readonly Measurement[]
 }
 
@@ -37,18 +37,18 @@ export function workloadTable(workload: Workload, rows: readonly Row[]): string 
   ].join('\n')
 }
 
-/** The middle of them; of an even count the higher one of the two. 0 of none. */
+/** The median; of an even count the higher of the two, of an empty list 0. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-/** One for each round; empty where one of them was cut off. */
+/** One ratio per round; empty if any round was stopped. */
 function wallsOf({ rounds }: Row): number[] {
   const walls = rounds.flatMap(({ result }) => (result === null ? [] : [result.wallMs]))
   return walls.length === rounds.length ? walls : []
 }
 
-/** Round by round, since a machine that others share is faster in one than in the next. */
+/** Per round, because the speed of a shared machine varies between rounds. */
 function ratioToFloor(walls: readonly number[], floor: Row | undefined): string {
   const ratios = (floor === undefined ? [] : wallsOf(floor)).map(
     (floorMs, round) => floorMs / (walls[round] ?? 0),

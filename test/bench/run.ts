@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: how fast the element brings files to S3 in a real browser, beside the floor of a bare loop and, with
- * `--rivals`, beside other uploaders. Every subject in a fresh browser, in turns, medians of three rounds. README.md
- * beside this file tells what the columns mean.
+ * `npm run bench`: how fast the element uploads files in a real browser, beside the floor of a bare loop and, with
+ * `--rivals`, beside other uploaders. Each subject in a fresh browser, in turns, medians of three rounds. README.md
+ * explains the columns.
  */
 import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -21,14 +21,14 @@ import { makeFiles } from './temp-files.ts'
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const { workloads, subjects, rounds, cpuProfile } = parseBenchOptions(process.argv.slice(2), process.env)
 if (subjects.some(({ isRival }) => isRival) && !existsSync(join(import.meta.dirname, 'node_modules'))) {
-  throw new Error('The other uploaders are not there: npm install --prefix test/bench')
+  throw new Error('The other uploaders are not installed: npm install --prefix test/bench')
 }
 const machine = thisMachine()
 const found = findBrowser(machine, 'chromium')
 if (found === null) throw new Error('No Chromium; npm run test:browser tells how to get one.')
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-// However it ends: a large file must not stay behind. The browser's driver closes the browser in the same event.
+// Also after an error: removes the large file. Puppeteer closes the browser in the same event.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const site = join(folder, 'site')
@@ -43,10 +43,10 @@ try {
     const paths = await makeFiles(folder, workload)
     const rows = subjects.map((subject) => ({ subject, rounds: [] as Measurement[] }))
     for (let round = 0; round < rounds; round += 1) {
-      // Turned round each time, so that nobody always follows the same neighbour.
+      // Rotated each round, so that no subject always follows the same one.
       const order = round % 2 === 0 ? rows : [...rows].reverse()
       for (const row of order) {
-        // Whoever was cut off once will be again.
+        // A subject that was stopped once would be stopped again.
         if (row.rounds.some(({ result }) => result === null)) continue
         row.rounds.push(await measure(row.subject, workload, paths, { sink, launchOptions, cpuProfile }))
       }

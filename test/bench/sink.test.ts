@@ -23,7 +23,7 @@ async function tally(): Promise<Tally> {
   return parseTally(await (await fetch(`${sink.siteUrl}/control/tally`)).json())
 }
 
-/** Plans of files that each go in one form. */
+/** Plans of files that are each sent as one form. */
 async function sign(names: readonly string[], size: number) {
   const files = names.map((name, index) => ({ ref: String(index), name, size, type: '' }))
   return (await api.presign({ files })).map(posted)
@@ -42,7 +42,7 @@ function send({ url, fields }: PostPlan, size: number): Promise<Response> {
 }
 
 describe('the sink', () => {
-  it('counts what is stored, confirmed, missing and sent twice', async () => {
+  it('counts files that are stored, confirmed, missing and sent twice', async () => {
     const uploads = await sign(['a', 'b', 'c'], 1_000)
     const [a, b] = uploads
     for (const upload of [a, b, b]) if (upload) expect((await send(upload.plan, 1_000)).status).toBe(204)
@@ -58,20 +58,20 @@ describe('the sink', () => {
     })
   })
 
-  it('sees a file that was sent under two keys', async () => {
+  it('detects a file that was sent under two keys', async () => {
     for (const { plan } of [...(await sign(['a'], 10)), ...(await sign(['a'], 10))]) await send(plan, 10)
     expect(await tally()).toMatchObject({ stored: 1, sentTwice: 1 })
   })
 
-  it('refuses another size than the signed one', async () => {
+  it('refuses a size that was not signed', async () => {
     const [upload] = await sign(['a'], 1_000)
     expect(upload && (await send(upload.plan, 999)).status).toBe(400)
     expect(await tally()).toMatchObject({ stored: 0 })
   })
 
-  it('puts parts together in any order, and only when all are there', async () => {
+  it('assembles parts in any order, when all have arrived', async () => {
     const size = 17 * 1024 ** 2
-    const [upload] = await api.presign({ files: [{ ref: '0', name: 'film', size, type: '' }] })
+    const [upload] = await api.presign({ files: [{ ref: '0', name: 'large', size, type: '' }] })
     if (!upload?.ok || upload.plan.kind !== 'multipart') throw new Error('Not in parts')
     const { ticket, plan } = upload
     const [last, ...others] = [...plan.parts].reverse()
@@ -93,7 +93,7 @@ describe('the sink', () => {
     })
   })
 
-  it('answers a preflight of another origin, and counts it apart', async () => {
+  it('responds to a preflight of another origin, and counts it separately', async () => {
     const response = await fetch(sink.storageUrl, {
       method: 'OPTIONS',
       headers: { origin: sink.siteUrl, 'access-control-request-method': 'POST' },
@@ -103,7 +103,7 @@ describe('the sink', () => {
     expect(await tally()).toMatchObject({ preflights: 1, s3Requests: 0 })
   })
 
-  it('takes a connection no faster than the line', async () => {
+  it('reads no faster than the line', async () => {
     const size = 4_000_000
     await begin('wan')
     const [upload] = await sign(['a'], size)
@@ -112,7 +112,7 @@ describe('the sink', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(500)
   })
 
-  it('lets the same files go wrong every time, once each, and keeps none of them', async () => {
+  it('fails the same files in every run, once each, without storing them', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `${index}.bin`)
     const rounds: string[][] = []
     for (let round = 0; round < 2; round += 1) {

@@ -7,7 +7,7 @@ export interface Look {
   readonly rss: number
 }
 
-/** What a tab holds: JavaScript's objects, and all of its process. */
+/** Memory of a tab: the JavaScript heap, and its process. */
 export class TabMemory {
   readonly #session: CDPSession
   readonly #pids: readonly number[]
@@ -29,12 +29,12 @@ export class TabMemory {
   async look(): Promise<Look> {
     const { usedSize } = await this.#session.send('Runtime.getHeapUsage')
     const sizes = await Promise.all(this.#pids.map(residentBytes))
-    // A spare process waits for the next tab; the one with this page is the largest.
+    // The browser keeps a spare process for the next tab; the largest one has this page.
     return { heap: usedSize, rss: Math.max(0, ...sizes) }
   }
 }
 
-/** 0 where the system does not tell. */
+/** 0 if the system does not report it. */
 async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024

@@ -5,7 +5,7 @@ import type { Workload } from './workload.ts'
 
 const CHUNK = 16 * 1024 ** 2
 
-/** Real files for a workload, random bytes all through; the paths of them. Made once, they serve every subject. */
+/** Writes files of random bytes for a workload, once for all subjects; resolves with their paths. */
 export async function makeFiles(folder: string, { count, size }: Workload): Promise<string[]> {
   const home = join(folder, `${count}x${size}`)
   await mkdir(home, { recursive: true })

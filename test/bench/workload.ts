@@ -1,4 +1,4 @@
-/** What is uploaded over which line. The counts and sizes are those of the targets: changing one makes old figures void. */
+/** Files and lines of the benchmark. After a change of counts or sizes, earlier figures are not comparable. */
 
 const KIBIBYTE = 1024
 const MEBIBYTE = 1024 ** 2
@@ -9,14 +9,14 @@ export type ProfileName = 'lan' | 'wan' | 'faults' | 'far'
 export const WORKLOAD_NAMES: readonly WorkloadName[] = ['W1', 'W2', 'W3']
 export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults', 'far']
 
-/** How the sink answers. */
+/** Speed and faults of the sink. */
 export interface NetworkProfile {
-  /** Milliseconds that every answer waits, preflights and API calls included. */
+  /** Delay of each response in milliseconds, also of preflights and API calls. */
   readonly answerMs: number
-  /** Of all request bodies together. */
+  /** For all request bodies together. */
   readonly bytesPerSecond: number
   readonly connectionBytesPerSecond: number
-  /** Share of the files whose first request is answered 503 SlowDown. */
+  /** Share of the files whose first request gets 503 SlowDown. */
   readonly busy: number
   /** Share of the files whose first request loses its connection halfway. */
   readonly reset: number

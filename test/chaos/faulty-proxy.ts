@@ -2,29 +2,29 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What may happen to a request instead of nothing, each with its probability. */
+/** The probability of each fault of a request. */
 export interface FaultRates {
-  /** 503 SlowDown before anything is read. */
+  /** 503 SlowDown before the body is read. */
   busy: number
-  /** The connection breaks in the middle of the body. */
+  /** The connection closes within the body. */
   reset: number
-  /** Everything arrives and is answered, but the answer is lost. */
+  /** The request is processed, but its response is lost. */
   lostAnswer: number
-  /** The request is swallowed; nobody ever answers. */
+  /** The request gets no response. */
   stall: number
-  /** 403 as S3 says it when a signature ran out. */
+  /** S3's 403 for an expired signature. */
   expired: number
-  /** The answer comes late. */
+  /** The response is delayed. */
   slow: number
 }
 
 export type FaultKind = keyof FaultRates
 
 const SLOW_MS = 400
-/** No form that was good so many milliseconds ago is expired now. */
+/** A form that S3 accepted less than this many milliseconds ago gets no `expired` fault. */
 const EXPIRY_MS = 2_000
 
-/** An HTTP proxy that passes everything on untouched, except for the faults that the dice decide. */
+/** An HTTP proxy that forwards requests unchanged, except for random faults. */
 export class FaultyProxy {
   readonly met: Record<FaultKind, number> = {
     busy: 0,
@@ -69,7 +69,7 @@ export class FaultyProxy {
     return `http://127.0.0.1:${port}`
   }
 
-  /** While it is, every connection breaks, those under way as well. */
+  /** While set, all connections are closed, including open ones. */
   set cut(isCut: boolean) {
     this.#isCut = isCut
     if (isCut) this.#server.closeAllConnections()
@@ -110,7 +110,7 @@ export class FaultyProxy {
     for (const [kind, rate] of Object.entries(this.#rates) as [FaultKind, number][]) {
       if (dice < rate) {
         if (kind === 'lostAnswer') this.#lostAtMs = Date.now()
-        // A browser repeats by itself what got no answer, and S3 does not find expired what it has just taken.
+        // Browsers repeat a request without a response by themselves, and S3 does not refuse as expired what it just accepted.
         if (kind === 'expired' && Date.now() - this.#lostAtMs < EXPIRY_MS) return undefined
         this.met[kind] += 1
         return kind

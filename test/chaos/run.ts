@@ -1,8 +1,8 @@
 /**
- * `npm run test:chaos`: many files through a real browser while everything goes wrong, and then every byte is counted.
+ * `npm run test:chaos`: uploads many files in a real browser with random faults, then compares every byte.
  *
- * `SEED` repeats a run, `FILES` scales it (default 500), `BROWSERS` names another browser. Passes when every object is
- * byte-identical to its file, no upload was announced under two ids, no part is left behind and nothing failed for good.
+ * `SEED` repeats a run, `FILES` scales it (default 500), `BROWSERS` names another browser. Passes if every object equals
+ * its file, no upload was announced under two ids, no part is left and no upload failed permanently.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -48,7 +48,7 @@ const s3 = await FaultyProxy.start(
   { busy: 0.1, reset: 0.03, lostAnswer: 0.02, stall: 0.005, expired: 0.01, slow: 0.05 },
   random,
 )
-/** What was announced, by object key. */
+/** Announced events, by object key. */
 const announced = new Map<string, { fileName: string; uploadedAt: string; ids: Set<string> }>()
 const api = new Hono().route(
   '/uploads',
@@ -91,7 +91,7 @@ const front = await FaultyProxy.start(
 )
 
 const driver = await startPageDriver(browser)
-/** Object key by file name, as the page saw it succeed. */
+/** Object keys by file name, from the page's `upload-complete` events. */
 const done = new Map<string, string>()
 const startedAt = Date.now()
 const verdicts: string[] = []
@@ -126,7 +126,7 @@ async function makeFiles(): Promise<{ name: string; path: string; size: number; 
   const made = []
   for (let index = 0; index < count; index += 1) {
     const dice = random()
-    // Mostly small, some empty, some of several parts.
+    // Mostly small files, some empty, some of several parts.
     const size =
       dice < 0.02
         ? 0
@@ -144,7 +144,7 @@ async function makeFiles(): Promise<{ name: string; path: string; size: number; 
   return made
 }
 
-/** A page load; what is not yet done is picked again, as a user would. The page and its scripts are never out of order. */
+/** Loads the page and chooses all unfinished files again, as a user would. The page and its scripts have no faults. */
 async function visit(): Promise<void> {
   front.enabled = false
   await driver.goto(front.url)
@@ -153,7 +153,7 @@ async function visit(): Promise<void> {
     document.body.innerHTML =
       '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
     const element = document.querySelector('s3-uploader')
-    // What succeeds while the page goes away is heard of by nobody else.
+    // Saved in the page: events during a reload reach no other listener.
     element.addEventListener('upload-complete', ({ detail: { upload } }) =>
       localStorage.setItem('chaos:' + upload.name, upload.key))
     await element.load()
@@ -164,7 +164,7 @@ async function visit(): Promise<void> {
   await poll(() => driver.run(`return ${input} !== null`))
   const left = files.filter(({ name }) => !done.has(name))
   const paths = left.map(({ path }) => path)
-  // A fast run may be over before its second reload.
+  // A fast run may end before its second reload.
   if (paths.length > 0) await driver.choose(input, paths)
 }
 
@@ -173,7 +173,7 @@ async function reload(when: string): Promise<void> {
   await visit()
 }
 
-/** Waits until this share of all files is done; presses "retry" for what failed, as a user would. */
+/** Waits until this share of all files is done; retries failed uploads, as a user would. */
 async function until(share: number): Promise<void> {
   const deadline = Date.now() + 10 * 60_000
   while (done.size < share * files.length) {
@@ -194,7 +194,7 @@ async function note(): Promise<void> {
     return Object.entries(localStorage).flatMap(([name, key]) =>
       name.startsWith('chaos:') ? [[name.slice(6), key]] : [])
   `)
-  if (!Array.isArray(heard)) throw new Error('The page has kept nothing')
+  if (!Array.isArray(heard)) throw new Error('The page has saved no events')
   for (const pair of heard) {
     const [name = '', key = ''] = Array.isArray(pair) ? pair.map(String) : []
     const before = done.get(name)
@@ -203,7 +203,7 @@ async function note(): Promise<void> {
   }
 }
 
-/** Uploads as the page shows them. */
+/** The uploads in the page's list. */
 async function seen() {
   const rows = await driver.run(`
     return document.querySelector('s3-uploader').files.map(({ name, status, error }) =>
@@ -216,7 +216,7 @@ async function seen() {
   })
 }
 
-/** Where a browser cannot be told that it is offline, everybody it would talk to is gone. */
+/** Turns the network off; for a browser without that command, the proxies close all connections. */
 async function offlineFor(ms: number): Promise<void> {
   const setOffline = driver.setOffline ?? cut
   await setOffline(true)
@@ -253,7 +253,7 @@ async function verify(): Promise<void> {
     const { ids } = announced.get(key) ?? { ids: new Set() }
     if (ids.size !== 1) verdicts.push(`${name} was announced under ${ids.size} ids`)
   }
-  // Once for each file: a lost answer must not make a second upload.
+  // Once for each file: a lost response must not cause a second upload.
   const kept = new Set(done.values())
   for (const [key, { fileName, uploadedAt }] of announced) {
     if (kept.has(key)) continue
@@ -269,7 +269,7 @@ async function verify(): Promise<void> {
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: aws.bucket }))
   for (const { Key, UploadId } of Uploads) {
     const { Parts = [] } = await client.send(new ListPartsCommand({ Bucket: aws.bucket, Key, UploadId }))
-    // When the answer to /presign is lost, nobody knows of the upload: empty, it costs nothing until the lifecycle rule.
+    // If the response to /presign is lost, an empty multipart upload stays until the lifecycle rule: it costs nothing.
     if (Parts.length > 0) verdicts.push(`a multipart upload with ${Parts.length} parts was left behind`)
     else print('an empty multipart upload is left to the lifecycle rule: the answer to its presign was lost')
   }

@@ -12,22 +12,22 @@ export interface PageRequest {
   fields?: Record<string, string>
   /** The file. */
   text?: string
-  /** Of a file of zeros, in bytes. */
+  /** Bytes of a file of zeros, instead of `text`. */
   size?: number
   headers?: Record<string, string>
 }
 
-/** What the page could read. */
+/** What the page can read of a response. */
 export interface SeenAnswer {
-  /** 0: the browser showed nothing but a network error. */
+  /** 0: the browser reported only a network error. */
   status: number
   code: string | null
   etag: string | null
-  /** The last fraction that `xhr.upload` reported. */
+  /** The last fraction of `xhr.upload`'s progress. */
   progress: number
 }
 
-/** An empty page of an origin of its own, in a real browser that starts with the first request. */
+/** An empty page with its own origin, in a real browser that starts with the first request. */
 export class BrowserPage {
   readonly origin: string
   readonly #closeServer: () => void

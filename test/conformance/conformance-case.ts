@@ -3,28 +3,28 @@ import type { BrowserPage } from './browser-page.ts'
 import type { S3Target } from './s3-target.ts'
 
 /**
- * One thing that S3 is asked, and what Amazon documents as its answer.
+ * A request to S3 and its response as Amazon documents it.
  *
- * Both sides are one line of text, such as `403 AccessDenied, nothing stored`: readable in the report, easy to compare,
- * and exact enough that a server which answers anything else is noticed.
+ * Expectation and observation are one line of text, such as `403 AccessDenied, nothing stored`: readable in the report and
+ * exact enough to detect any other response.
  */
 export interface ConformanceCase {
   /** Unique in the whole table. */
   name: string
   aws: string
-  /** Says what happened in the words of `aws`. Rejects only where no answer was to be had. */
+  /** Resolves with the observation, in the words of `aws`. Rejects only without a response. */
   run(scene: Scene): Promise<string>
 }
 
-/** What a case works with. */
+/** The environment of a case. */
 export interface Scene extends S3Target {
   /** Private, shared by all cases, with CORS rules for `pageOrigin`. */
   bucket: string
-  /** This case's own, and the prefix of every key it makes. */
+  /** A key of this case alone, and the prefix of its other keys. */
   key: string
-  /** The client as the SDK makes it: with checksums wherever it can. */
+  /** The SDK's client with its defaults: it adds checksums wherever possible. */
   defaultS3: S3Client
-  /** Makes a bucket for this case alone; it is emptied and removed afterwards. */
+  /** Creates a bucket for this case alone; it is removed afterwards, with its content. */
   createBucket(): Promise<string>
   /** A page in a real browser, on `pageOrigin`. */
   browser(): Promise<BrowserPage>

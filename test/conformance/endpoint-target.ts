@@ -1,6 +1,6 @@
 import { createTarget, type S3Target } from './s3-target.ts'
 
-/** Throws an Error that names what the environment lacks. */
+/** @throws Error that names the missing environment variables */
 export function endpointTarget(
   endpoint: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,19 +1,19 @@
-/** Upload forms: signed by the SDK or by hand, sent by fetch or byte by byte. */
+/** Upload forms: signed by the SDK or by hand, sent by fetch or as raw bytes. */
 import { createHmac } from 'node:crypto'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import { exchange, type HttpAnswer } from './http-exchange.ts'
 import type { S3Target } from './s3-target.ts'
 
-/** Where a form is to store what. */
+/** Target and content of a form. */
 export type FormTarget = S3Target & { bucket: string; key: string }
 
 export interface UploadForm {
   url: string
-  /** In the order they are sent, the file behind them. */
+  /** In the order of sending, before the file. */
   fields: Record<string, string>
 }
 
-/** As the SDK signs it: for this case's key, with `Fields` as exact conditions. */
+/** A form signed by the SDK for the case's key, with `Fields` as exact conditions. */
 export function signForm(
   target: FormTarget,
   options: Partial<PresignedPostOptions> = {},
@@ -21,7 +21,7 @@ export function signForm(
   return createPresignedPost(target.s3, { Bucket: target.bucket, Key: target.key, Expires: 600, ...options })
 }
 
-/** For documents that the SDK would not write. `conditions` are added to those that every form needs. */
+/** Signs policies that the SDK would not write. `conditions` are added to those that every form needs. */
 export function signPolicy(
   target: FormTarget,
   policy: string | { expiration?: unknown; conditions?: unknown },
@@ -51,7 +51,7 @@ export function signPolicy(
   }
 }
 
-/** Conditions that cover the fields of `signPolicy` and nothing else. */
+/** Conditions for exactly the fields of `signPolicy`. */
 export function usualConditions(target: FormTarget): unknown[] {
   const names = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date']
   if (target.credentials.sessionToken !== undefined) names.push('x-amz-security-token')
@@ -99,7 +99,7 @@ export interface FormBytes {
   body: Buffer
 }
 
-/** Parts exactly as given, for what FormData cannot or will not write. */
+/** A form body of exactly these parts, for forms that FormData cannot write. */
 export function formBytes(parts: readonly FormPart[]): FormBytes {
   return {
     contentType: `multipart/form-data; boundary=${BOUNDARY}`,
@@ -113,8 +113,8 @@ export function sendParts(url: string, parts: readonly FormPart[]): Promise<Http
 }
 
 /**
- * Announces `size` bytes of file and sends them until it is answered. A server that closes behind its answer may be
- * faster than the answer, which is then lost with the connection: so it is asked up to five times.
+ * Announces `size` bytes of file and sends them until the response. A server that closes the connection after its
+ * response can cause the response to be lost, so this tries up to five times.
  */
 export async function streamForm(form: UploadForm, size: number): Promise<HttpAnswer> {
   for (let left = 4; left > 0; left -= 1) {

@@ -1,8 +1,8 @@
 /**
- * Hostile input: requests that were right until something in them was flipped, cut, doubled, swapped or made enormous.
+ * Hostile input: valid requests with parts flipped, truncated, doubled, swapped or enlarged.
  *
- * Half of them are changed in their body only, behind a good signature, since most of a server is behind it. The seed
- * decides everything, so that a finding can be had again.
+ * Half of them change only the body, after a valid signature, because most of the server's code comes after it. The seed
+ * determines everything, so that a finding can be repeated.
  */
 import { connect } from 'node:net'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
@@ -12,7 +12,7 @@ import type { S3Target } from './s3-target.ts'
 import { signHeaders } from './signed-request.ts'
 
 export interface FuzzFinding {
-  /** What was wrong with the answer. */
+  /** The fault of the response. */
   what: string
   request: string
 }
@@ -22,10 +22,10 @@ interface Template {
   body: Buffer
 }
 
-/** How long a server may take to answer or to hang up. */
+/** Time for a response or a disconnect, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000
 
-/** Sends `count` requests, 32 at a time. Resolves with the answers by status and with what no server may do. */
+/** Sends `count` requests, 32 at a time. Resolves with the responses by status and with the faults found. */
 export async function fuzz(
   target: S3Target,
   { bucket, count, seed }: { bucket: string; count: number; seed: number },
@@ -173,7 +173,7 @@ function mutate(templates: readonly Template[], random: () => number): Buffer {
   return change(Buffer.concat([Buffer.from(head), body]))
 }
 
-/** The whole answer, `''` when the server hung up without one. */
+/** The whole response, `''` if the server closed the connection without one. */
 function sendBytes(endpoint: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(endpoint)
   return new Promise((resolve) => {
@@ -194,7 +194,7 @@ function sendBytes(endpoint: string, bytes: Buffer): Promise<string> {
   })
 }
 
-/** A small generator with a seed, which Math.random lacks. */
+/** A random generator with a seed, which Math.random lacks. */
 function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

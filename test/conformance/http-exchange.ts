@@ -4,11 +4,11 @@ import { request as requestHttps } from 'node:https'
 
 export interface HttpRequest {
   method: string
-  /** Sent as it is: nothing mends its path or query. */
+  /** Path and query are sent unchanged. */
   url: string
   headers?: Record<string, string>
   body?: Uint8Array | string | AsyncIterable<Uint8Array>
-  /** Longest silence on the connection. Default: 30,000. */
+  /** Idle timeout of the connection, in milliseconds. Default: 30,000. */
   timeoutMs?: number
 }
 
@@ -20,8 +20,8 @@ export interface HttpAnswer {
 }
 
 /**
- * One request and its answer, for what fetch would correct or refuse to send. A body that is still being sent when the
- * answer is complete is given up.
+ * One request and its response, for requests that fetch would correct or refuse. Stops sending the body when the
+ * response is complete.
  */
 export function exchange({
   method,

@@ -6,10 +6,10 @@ import { createTarget, type S3Target } from './s3-target.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `npm run local` in a process of its own, used as its output says. */
+/** `npm run local` in a process of its own, with the environment that it prints. */
 export class LocalProcess {
   readonly target: S3Target
-  /** What it printed. */
+  /** Its output. */
   readonly environment: Readonly<Record<string, string>>
   readonly #child: ChildProcess
 
@@ -40,7 +40,7 @@ export class LocalProcess {
       })
       return read
     })
-    // Its one sentence comes when everything else is said.
+    // Its message on standard error comes last.
     await Promise.race([once(child.stderr, 'data'), once(child, 'exit')])
     const lines = output?.text.trim().split('\n') ?? []
     const pairs = lines.map((line) => /^export (\w+)=(\S+)$/.exec(line)?.slice(1) ?? ['', line])
@@ -54,13 +54,13 @@ export class LocalProcess {
     return this.environment.UPLOAD_BUCKET ?? ''
   }
 
-  /** Resident, in MiB; as Linux counts it. */
+  /** Resident memory in MiB, from Linux's `/proc`. */
   readonly memory = (): number => {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
     return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
   }
 
-  /** As Ctrl+C does. Resolves with the exit code. */
+  /** Sends SIGINT, as Ctrl+C does. Resolves with the exit code. */
   async stop(): Promise<number | null> {
     this.target.s3.destroy()
     if (this.#child.exitCode === null) {

@@ -5,13 +5,13 @@ import type { S3Target } from './s3-target.ts'
 export interface ManyUploads {
   bucket: string
   uploads: number
-  /** At a time. */
+  /** Simultaneous uploads. */
   clients: number
-  /** Of the keys, which end with a number. */
+  /** Prefix of the keys, which end with a number. */
   prefix?: string
 }
 
-/** Forms of 2,000 bytes. Rejects with the first that is not stored. */
+/** Sends forms of 2,000 bytes. Rejects with the first one that is not stored. */
 export async function manyUploads(
   target: S3Target,
   { bucket, uploads, clients, prefix = 'many/' }: ManyUploads,

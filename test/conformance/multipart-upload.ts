@@ -10,10 +10,10 @@ import type { Scene } from './conformance-case.ts'
 import { statusOfCall } from './observe.ts'
 
 const MIB = 1024 * 1024
-/** A part that need not be the last. */
+/** The smallest part that need not be the last one. */
 export const wholePart = Buffer.alloc(5 * MIB, 'w')
 
-/** An upload under way, with helpers that name it. */
+/** A multipart upload and its operations. */
 export class MultipartUpload {
   readonly scene: Scene
   readonly id: string

@@ -1,4 +1,4 @@
-/** What happened, in one line: the words that the table of cases is written in. */
+/** Observations in one line, in the words of the table of cases. */
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import type { Scene } from './conformance-case.ts'
 import type { HttpAnswer } from './http-exchange.ts'
@@ -9,7 +9,7 @@ export function statusOf({ status, text }: HttpAnswer): string {
   return code === null || status < 300 ? String(status) : `${status} ${code}`
 }
 
-/** The same for a call of the SDK. */
+/** The same for an SDK call. */
 export async function statusOfCall(
   call: Promise<{ $metadata: { httpStatusCode?: number } }>,
 ): Promise<string> {
@@ -36,7 +36,7 @@ export async function storedAt(
   }
 }
 
-/** The text of one XML element, entities resolved; `null` where there is none. */
+/** The text of an XML element, with entities resolved; `null` if there is none. */
 export function elementOf(xml: string, name: string): string | null {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
   return text === undefined
@@ -44,7 +44,7 @@ export function elementOf(xml: string, name: string): string | null {
     : text.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&')
 }
 
-/** Which of the named headers an answer has. */
+/** The headers of `names` that the response has. */
 export function headersNamed({ headers }: HttpAnswer, ...names: string[]): string {
   const found = names.filter((name) => headers[name.toLowerCase()] !== undefined)
   return found.length > 0 ? found.join(' ') : 'none'

@@ -6,8 +6,8 @@ import type { S3Target } from './s3-target.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Browser → API → this S3 → SNS → Lambda → status: test/e2e/store.test.ts, unchanged but for the endpoint. The target
- * must take the embedded services' credentials. Resolves with whether it passed.
+ * Browser → API → this S3 → SNS → Lambda → status: test/e2e/store.test.ts with another endpoint. The target must accept
+ * the embedded services' credentials. Resolves with whether it passed.
  */
 export async function runPipeline({ endpoint }: S3Target): Promise<boolean> {
   const child = spawn(

@@ -9,12 +9,12 @@ export interface TableOptions {
   verbose: boolean
 }
 
-/** A case that takes longer is not answered at all. */
+/** A slower case counts as a case without a response. */
 const CASE_TIMEOUT_MS = 120_000
 
 const marks: Record<Verdict['kind'], string> = { agrees: '✓', differs: '≠', unexplained: '✗', outdated: '✗' }
 
-/** Runs the cases one after the other and prints what differs. Resolves with whether all differences are known. */
+/** Runs the cases one after the other and prints the differences. Resolves with whether all of them are known. */
 export async function runTable(
   cases: readonly ConformanceCase[],
   differences: readonly Difference[],
@@ -51,7 +51,7 @@ export async function runTable(
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   print(
-    `${tally.agrees} agree with AWS, ${tally.differs} differ for a known reason, ${tally.unexplained} without one, ${tally.outdated} otherwise than known; ${seconds} s`,
+    `${tally.agrees} agree with AWS, ${tally.differs} differ for a recorded reason, ${tally.unexplained} without one, ${tally.outdated} from the record; ${seconds} s`,
   )
   return tally.unexplained + tally.outdated === 0
 }

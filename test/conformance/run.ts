@@ -2,15 +2,15 @@
  * `npm run test:s3`: the table of cases on an S3.
  *
  *   npm run test:s3                     the embedded one
- *   npm run test:s3 -- --ceph           Ceph's gateway, installed first where it is missing (Debian, as root); then also
- *                                       the product's own way from browser to status with Ceph as its store
+ *   npm run test:s3 -- --ceph           Ceph's gateway, installed first if it is missing (Debian, as root); then the
+ *                                       product from browser to status with Ceph as its store
  *   npm run test:s3 -- --endpoint URL   any other, with the credentials of the AWS SDK's environment variables
- *   npm run test:s3 -- --stress         the embedded one under load and abuse instead, and its figures
+ *   npm run test:s3 -- --stress         the embedded one under load and with hostile requests, and its figures
  *   npm run test:s3 -- --only TEXT      cases whose name contains TEXT
  *   npm run test:s3 -- --verbose        also the cases that agree
  *
- * Ends with 1 when a server answers otherwise than Amazon documents and differences.ts has no reason for it, or has one
- * for something that does not happen any more.
+ * Exits with 1 if a response differs from Amazon's documentation and differences.ts has no reason for it, or if
+ * differences.ts has a reason for a difference that no longer exists.
  */
 import { parseArgs } from 'node:util'
 import { conformanceCases } from './cases/index.ts'
@@ -48,14 +48,14 @@ async function runCases(): Promise<void> {
     values.endpoint !== undefined
       ? { target: endpointTarget(values.endpoint, process.env), stop: async () => {} }
       : await (values.ceph ? startCeph() : startEmbedded())
-  // Ceph's daemons have a session of their own, where no Ctrl+C reaches them.
+  // Ceph's daemons run in a session of their own, which Ctrl+C does not reach.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.stop().finally(() => process.exit(130)))
   }
   try {
     const cases = conformanceCases.filter(({ name }) => name.includes(values.only))
     const isGood = await runTable(cases, differences, server.target, { print, verbose: values.verbose })
-    // The table of a single case is somebody at work on it; the embedded S3 has the pipeline in `npm test`.
+    // `--only` is for work on single cases; `npm test` runs the pipeline on the embedded S3.
     const isWhole = !values.ceph || values.only !== '' || (await runPipeline(server.target))
     process.exitCode = isGood && isWhole ? 0 : 1
   } finally {

@@ -2,15 +2,15 @@ import { S3Client } from '@aws-sdk/client-s3'
 
 export type ServerName = 'embedded' | 'ceph' | 'endpoint'
 
-/** An S3 that the table is run on. */
+/** An S3 for the table of cases. */
 export interface S3Target {
-  /** Which column of the differences table applies. */
+  /** The server's name in the table of differences. */
   server: ServerName
   /** Without a final slash. */
   endpoint: string
   region: string
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** Path-style, without retries or checksums nobody asked for: every request is exactly one request. */
+  /** Path-style, without retries and without checksums by default: each call is exactly one request. */
   s3: S3Client
 }
 

@@ -7,7 +7,7 @@ export interface PartialRequest {
   body: string
 }
 
-/** Sends these bytes and hangs up without looking at an answer. Resolves when the connection is gone. */
+/** Sends these bytes and closes the connection without reading a response. Resolves when it is closed. */
 export function sendAndLeave(url: string, { method, headers, body }: PartialRequest): Promise<void> {
   const { protocol, hostname, port, host, origin } = new URL(url)
   const lines = [

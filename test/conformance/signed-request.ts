@@ -1,6 +1,6 @@
 /**
- * Requests signed by the SDK's own signer, for what its S3 client would not send. Nothing here is shared with the
- * embedded S3: a verifier tested with its own signer agrees with itself whatever it does.
+ * Requests signed by the SDK's signer, for requests that its S3 client would not send. Shares no code with the embedded
+ * S3: a verifier tested with its own signer would agree with itself also when both are wrong.
  */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
@@ -14,7 +14,7 @@ export interface SignedRequestOptions {
   signedAt?: Date
   region?: string
   credentials?: S3Target['credentials']
-  /** After signing. */
+  /** Added after signing. */
   tamper?: (request: { method: string; url: string; headers: Record<string, string> }) => void
 }
 
@@ -31,7 +31,7 @@ export async function signedRequest(
   return exchange({ ...request, body: options.body ?? '' })
 }
 
-/** The headers given and those that the signature adds. */
+/** The given headers and those of the signature. */
 export async function signHeaders(
   target: S3Target,
   method: string,

@@ -1,6 +1,6 @@
 /**
- * Where the cases play: makes the shared bucket, hands every case a scene of its own and clears everything away
- * afterwards, also what a refused or half-done upload left.
+ * The environment of the cases: creates the shared bucket and a scene for each case, and removes everything afterwards,
+ * including objects and parts of refused or incomplete uploads.
  */
 import { randomBytes } from 'node:crypto'
 import {
@@ -63,7 +63,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.#page.close()
-    // The others are thrown away with everything in them.
+    // The other servers are removed with all their data.
     if (this.#target.server === 'endpoint') {
       for (const bucket of this.#buckets.splice(0)) await this.#removeBucket(bucket)
     }
@@ -74,7 +74,7 @@ export class Stage {
   async #createBucket(): Promise<string> {
     const Bucket = `${this.#prefix}-${this.#buckets.length}`
     const { region, s3 } = this.#target
-    // us-east-1 has no constraint, and servers of one region mostly call it that.
+    // us-east-1 has no constraint; it is also the usual region name of S3-compatible servers.
     const LocationConstraint = Object.values(BucketLocationConstraint).find((name) => name === region)
     const constraint = LocationConstraint ? { CreateBucketConfiguration: { LocationConstraint } } : {}
     await s3.send(new CreateBucketCommand({ Bucket, ...constraint }))
@@ -103,12 +103,12 @@ export class Stage {
       }
       await s3.send(new DeleteBucketCommand({ Bucket }))
     } catch (error) {
-      // A case may have removed its bucket itself.
+      // A case may have removed its bucket.
       if (!(error instanceof Error) || error.name !== 'NoSuchBucket') throw error
     }
   }
 
-  /** With their versions, where the server has some. */
+  /** With all versions, if the server has versions. */
   async #objects(Bucket: string): Promise<{ Key: string | undefined; VersionId?: string | undefined }[]> {
     const { s3 } = this.#target
     try {

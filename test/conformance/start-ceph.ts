@@ -10,12 +10,12 @@ import { thisMachine } from '../support/machine.ts'
 import { createTarget } from './s3-target.ts'
 import type { RunningS3 } from './start-embedded.ts'
 
-/** There is no Ceph on this machine, and no way to install it. */
+/** Ceph is not installed and cannot be installed. */
 export class CephUnavailable extends Error {
   override readonly name = 'CephUnavailable'
 }
 
-/** A fresh one on a port of its own. Rejects with CephUnavailable where it is neither installed nor installable. */
+/** Starts a new gateway on a free port. Rejects with CephUnavailable if it is not installed and cannot be installed. */
 export async function startCeph(): Promise<RunningS3> {
   const { isRoot, distribution } = thisMachine()
   const isInstalled = (await run('sh', ['-c', 'command -v radosgw ceph-mon ceph-osd'])).code === 0
@@ -23,7 +23,7 @@ export async function startCeph(): Promise<RunningS3> {
     throw new CephUnavailable('Skipped: Ceph is not installed, and can be only by root on Debian.')
   }
   const port = String(await freePort())
-  // The embedded SNS knows this pair only, and the SDK has one pair for both.
+  // The embedded SNS accepts only these credentials, and the SDK uses the same for both.
   const keys = {
     RGW_ACCESS_KEY: localCredentials.accessKeyId,
     RGW_SECRET_KEY: localCredentials.secretAccessKey,
@@ -50,7 +50,7 @@ function script(name: string): string {
   return fileURLToPath(new URL(`./ceph/${name}`, import.meta.url))
 }
 
-/** Its standard error is shown: an installation takes half a minute and says what it does. */
+/** Shows standard error: an installation takes half a minute and prints its progress. */
 async function run(
   command: string,
   args: readonly string[],
@@ -69,8 +69,7 @@ async function run(
 }
 
 /**
- * Below the range that kernels give to clients: the monitor takes the port behind it, which must not be on its way to
- * anywhere either.
+ * Below the kernel's range of client ports: the monitor also uses the next port, which must be free too.
  */
 async function freePort(): Promise<number> {
   for (;;) {

@@ -1,8 +1,8 @@
 /**
- * `npm run test:s3 -- --stress`: the embedded S3 as `npm run local` starts it, under load and abuse.
+ * `npm run test:s3 -- --stress`: the embedded S3 of `npm run local`, under load and with hostile requests.
  *
- * It runs in a process of its own, so that what it uses of memory can be told from what its clients use. Throws with the
- * first thing that is not as it must be.
+ * The server runs in a process of its own, so that its memory can be measured separately from its clients'. Throws at
+ * the first failed check.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -84,7 +84,7 @@ async function streamThrough(local: LocalProcess, directory: string): Promise<st
   }
 }
 
-/** Slow clients: half a head, half a body, a byte at a time. They cost a connection each and nothing else. */
+/** Slow clients: half of the headers, half of a body, one byte at a time. Each may cost only its connection. */
 async function holdOpen({ target, bucket, memory }: LocalProcess, directory: string): Promise<string> {
   const { hostname, port, host } = new URL(target.endpoint)
   const url = new URL(await getSignedUrl(target.s3, new PutObjectCommand({ Bucket: bucket, Key: 'slow' })))
@@ -122,7 +122,7 @@ async function findAgain({ target, bucket }: LocalProcess): Promise<string> {
 async function blobs(directory: string): Promise<number> {
   const deadline = Date.now() + 5000
   let count = -1
-  // Bytes are removed behind the answer.
+  // Bytes are removed after the response.
   for (let before = -2; before !== count && Date.now() < deadline; ) {
     before = count
     count = (await readdir(join(directory, 'blobs'))).length

@@ -10,16 +10,16 @@ const known = (observed: string | RegExp): Difference => ({
   reason: 'for a reason',
 })
 
-describe('an answer', () => {
+describe('an observation', () => {
   it.each([
     ['agrees with Amazon', '200', undefined, 'agrees'],
-    ['differs, and nobody knows why', '500', undefined, 'unexplained'],
-    ['differs as known', '500', known('500'), 'differs'],
-    ['differs otherwise than known', '404', known('500'), 'outdated'],
-    ['agrees although a difference is known', '200', known('500'), 'outdated'],
-    ['differs within what varies', '500', known(/^50/), 'differs'],
-    ['agrees where it varies', '200', known(/^50/), 'agrees'],
-    ['differs beyond what varies', '404', known(/^50/), 'outdated'],
+    ['differs without a known reason', '500', undefined, 'unexplained'],
+    ['differs as recorded', '500', known('500'), 'differs'],
+    ['differs from the recorded difference', '404', known('500'), 'outdated'],
+    ['agrees although a difference is recorded', '200', known('500'), 'outdated'],
+    ['differs within the recorded pattern', '500', known(/^50/), 'differs'],
+    ['agrees although a pattern is recorded', '200', known(/^50/), 'agrees'],
+    ['differs outside the recorded pattern', '404', known(/^50/), 'outdated'],
   ])('%s', (_what, observed, difference, kind) => {
     expect(judge('200', observed, difference).kind).toBe(kind)
   })
@@ -31,7 +31,7 @@ describe('the table', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
-  it('has each difference once, and for a case that there is', () => {
+  it('has each difference once, for an existing case', () => {
     const names = new Set(conformanceCases.map(({ name }) => name))
     const keys = differences.map((difference) => `${difference.server}: ${difference.case}`)
     expect(differences.filter((difference) => !names.has(difference.case))).toEqual([])

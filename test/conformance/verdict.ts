@@ -1,11 +1,11 @@
 import type { ServerName } from './s3-target.ts'
 
-/** A place where a server is known to answer otherwise than Amazon documents. */
+/** A known difference of a server from Amazon's documentation. */
 export interface Difference {
   server: ServerName
   /** The case's name. */
   case: string
-  /** What it answers instead. A pattern means that the answer varies, and may also be the right one. */
+  /** The server's observation. A pattern means that it varies, and may also be the documented one. */
   observed: string | RegExp
   reason: string
 }
@@ -13,12 +13,12 @@ export interface Difference {
 export type Verdict =
   | { kind: 'agrees' }
   | { kind: 'differs'; reason: string }
-  /** Nobody has explained this one. */
+  /** Without a recorded reason. */
   | { kind: 'unexplained' }
-  /** The table names a difference that is not there any more, or is another one. */
+  /** The recorded difference no longer exists, or is another one. */
   | { kind: 'outdated'; reason: string }
 
-/** Pure: what an observation means. */
+/** Judges an observation. Pure. */
 export function judge(aws: string, observed: string, difference: Difference | undefined): Verdict {
   if (difference === undefined) return observed === aws ? { kind: 'agrees' } : { kind: 'unexplained' }
   const { reason } = difference

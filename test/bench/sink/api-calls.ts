@@ -1,10 +1,9 @@
 /**
- * The wire contract of the upload API without its proofs: plans are cut as the real server cuts them, tickets are bare
- * keys, nothing is signed. What a signature costs is the business of another benchmark.
+ * The upload API's contract without signatures: plans are as those of the real server, tickets are plain keys. This
+ * benchmark does not measure signing.
  *
- * Three things are not in the contract, because those who need them do not speak it: in the address of `/presign` the
- * floor chooses its own `partSize`, and `plan=post` asks for one form whatever the size; `/sign` signs one S3 request a
- * call, as Uppy wants it.
+ * Three additions for subjects that do not use the contract: in the query of `/presign` the floor sets its own
+ * `partSize`, and `plan=post` requests one form for any size; `/sign` signs one S3 request per call, as Uppy needs.
  */
 import type {
   AbortResponse,
@@ -25,12 +24,11 @@ import type { Run } from './run.ts'
 
 const THRESHOLD = 16 * 1024 ** 2
 const EXPIRES_AT = '2099-01-01T00:00:00.000Z'
-/** URLs that come along with a plan. */
+/** URLs within a plan. */
 const FIRST_PARTS = 24
 
 /**
- * About as long as a real policy and its signature, so that forms are of real length. Its characters are those of
- * Base64.
+ * As long as a real policy and its signature, so that forms have a realistic length. In Base64 characters.
  */
 const POLICY = 'policy'.repeat(120)
 
@@ -38,12 +36,16 @@ export class ApiCalls {
   readonly #storageUrl: string
   #nextId = 1
 
-  /** @param storageUrl where the sink plays S3, without a final slash */
+  /** @param storageUrl address of the sink's S3, without a final slash */
   constructor(storageUrl: string) {
     this.#storageUrl = storageUrl
   }
 
-  /** `undefined`: there is no such call. @throws TypeError on a body that is none of the contract's */
+  /**
+   * Returns `undefined` for an unknown call.
+   *
+   * @throws TypeError for a body that breaks the contract
+   */
   answer(path: string, query: URLSearchParams, body: unknown, run: Run): unknown {
     switch (path) {
       case 'config':
@@ -119,7 +121,7 @@ export class ApiCalls {
   }
 }
 
-/** `null`: it goes in one form. */
+/** `null`: the file is sent as one form. */
 function cut(size: number, query: URLSearchParams): PartPlan | null {
   const planned = planParts(size, query.get('plan') === 'post' ? null : THRESHOLD)
   if (planned === null) return null

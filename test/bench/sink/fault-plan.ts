@@ -8,8 +8,8 @@ export interface FaultShares {
 }
 
 /**
- * Which file's first request goes wrong, and how. It hangs on the file's name alone, so every subject meets the same
- * faults in whatever order it sends; a second request for the same file is always taken.
+ * Which file's first request fails, and how. Depends on the file's name alone, so all subjects get the same faults in any
+ * order of sending; a second request for the same file always succeeds.
  */
 export class FaultPlan {
   readonly #shares: FaultShares

@@ -1,24 +1,24 @@
-/** The fields of an S3 form, as far as they stand before its file. */
+/** The fields of an S3 form before its file. */
 export interface FormHead {
   readonly key: string
-  /** Bytes of the file, were the whole request to arrive. */
+  /** Size of the file in bytes, from the request's length. */
   readonly fileSize: number
 }
 
 const FILE_PART = /name="file"[\s\S]*?\r\n\r\n/
-/** A signed form has a policy and a signature of a few KiB; what is longer is none. */
+/** Policy and signature have a few KiB; a longer head is invalid. */
 const MAX_BYTES = 64 * 1024
 
 /**
- * Reads the beginning of a `multipart/form-data` body that ends with its file, as S3 wants it. Only the head is ever
- * looked at, because a sink that parsed the bodies would measure itself.
+ * Reads the start of a `multipart/form-data` body whose last part is the file, as S3 requires. Parses only the head: a
+ * sink that parsed bodies would measure itself.
  */
 export class FormHeadReader {
   readonly #boundary: string
   readonly #contentLength: number
   #text = ''
 
-  /** @throws RangeError where the content type has no boundary */
+  /** @throws RangeError if the content type has no boundary */
   constructor(contentType: string, contentLength: number) {
     const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1]
     if (boundary === undefined) throw new RangeError('The form has no boundary')
@@ -26,7 +26,11 @@ export class FormHeadReader {
     this.#contentLength = contentLength
   }
 
-  /** The head once its last byte is there, `undefined` before. @throws RangeError where this is no form with a key and a file */
+  /**
+   * Returns the head when its last byte has arrived, `undefined` before.
+   *
+   * @throws RangeError if this is not a form with a key and a file
+   */
   push(chunk: Buffer): FormHead | undefined {
     this.#text += chunk.toString('latin1')
     const file = FILE_PART.exec(this.#text)

@@ -1,4 +1,4 @@
-/** The sink as a process of its own, so that the browser's driver takes no time from it. First argument: the site's folder. */
+/** The sink in a process of its own, separate from puppeteer. First argument: the site's folder. */
 import { readFile } from 'node:fs/promises'
 import { join, normalize } from 'node:path'
 import { Sink } from './sink.ts'

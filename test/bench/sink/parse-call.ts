@@ -1,7 +1,7 @@
-/** The bodies of the API's calls, as far as the sink reads them. Pure; everything throws a TypeError on what is none. */
+/** Parses the bodies of the API's calls. Pure; all functions throw a TypeError for an invalid body. */
 import type { CompleteRequest, PartsRequest, PresignRequest } from '../../../component/protocol.ts'
 
-/** One S3 request that a client wants signed. */
+/** One S3 request to sign. */
 export interface SignRequest {
   method: string
   key: string

@@ -3,14 +3,14 @@ import type { Socket } from 'node:net'
 import { Pacer } from './pacer.ts'
 import type { Run } from './run.ts'
 
-/** Shorter waits than a timer can keep are saved up. */
+/** Waits shorter than a timer's resolution are accumulated. */
 const SHORTEST_WAIT_MS = 1
 
 const pacerOf = new WeakMap<Socket, { run: Run; pacer: Pacer }>()
 
 /**
- * Takes a request's body at the speed of the run's line and forgets it. Resolves with the count of bytes when the last
- * one is there, or with `null` where the connection ended before.
+ * Reads a request's body at the speed of the run's line and discards it. Resolves with its size in bytes, or with `null`
+ * if the connection closed early.
  */
 export function receiveBody(
   request: IncomingMessage,

@@ -4,7 +4,7 @@ import { Ledger } from './ledger.ts'
 import { Pacer } from './pacer.ts'
 import { EMPTY_TALLY, type Tally } from './tally.ts'
 
-/** One subject's run on the sink: its line, its faults, and everything that is counted. */
+/** One subject's run on the sink: its line, its faults and its counters. */
 export class Run {
   readonly profile: NetworkProfile
   readonly line: Pacer

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { ProfileName } from '../workload.ts'
 import { parseTally, type Tally } from './tally.ts'
 
-/** The sink in its own process, as its parent sees it. It ends with the parent at the latest. */
+/** The parent's handle of the sink's process, which ends with the parent at the latest. */
 export class SinkProcess {
   readonly siteUrl: string
   readonly #child: ChildProcess
@@ -26,7 +26,7 @@ export class SinkProcess {
     return new SinkProcess(child, siteUrl)
   }
 
-  /** Counts from nothing, on this line. */
+  /** Resets the counters and sets the line. */
   async begin(profile: ProfileName): Promise<void> {
     await this.#control(`begin?profile=${profile}&seed=4`)
   }

@@ -1,9 +1,8 @@
 /**
- * What the subjects upload to: a site with its upload API on one origin, S3 on another, and between them and the
- * browser a line of a given speed. Bodies are counted and forgotten.
+ * The target of the uploads: a site with its upload API on one origin, S3 on another, and a line of a given speed to the
+ * browser. Bodies are counted and discarded.
  *
- * Owns: both servers, the run under way. Does not own: what calls answer (api-calls.ts, storage-calls.ts), what is
- * counted (run.ts).
+ * Owns: both servers, the current run. Does not own: responses (api-calls.ts, storage-calls.ts), counters (run.ts).
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -13,7 +12,7 @@ import { receiveBody } from './receive-body.ts'
 import { Run } from './run.ts'
 import { answerStorageCall } from './storage-calls.ts'
 
-/** Gives the bytes of a file of the site, `undefined` where there is none. */
+/** Reads a file of the site, `undefined` if there is none. */
 export type SiteFiles = (name: string) => Promise<Buffer | undefined>
 
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
@@ -60,7 +59,7 @@ export class Sink {
     else await this.#answerFile(pathname.slice(1), response)
   }
 
-  /** `POST /control/begin?profile=wan&seed=1` starts counting anew, `GET /control/tally` tells. */
+  /** `POST /control/begin?profile=wan&seed=1` resets the counters, `GET /control/tally` returns them. */
   #control(name: string, query: URLSearchParams, response: ServerResponse): void {
     const profile = PROFILE_NAMES.find((known) => known === query.get('profile'))
     if (name === 'begin' && profile !== undefined)
@@ -102,7 +101,7 @@ export class Sink {
 
 async function listen(): Promise<Server> {
   const server = createServer()
-  // A connection that the sink closed while the browser takes it up again would look like a fault.
+  // Closing an idle connection just as the browser reuses it would look like a fault.
   server.keepAliveTimeout = 120_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -121,7 +120,7 @@ function sendJson(response: ServerResponse, value: unknown): void {
   response.end(JSON.stringify(value))
 }
 
-/** A subject that speaks wrongly must see it, and the benchmark must not end with it. */
+/** An invalid request gets an error response and does not end the benchmark. */
 function fail(response: ServerResponse): (error: unknown) => void {
   return (error) => {
     if (!response.headersSent) response.writeHead(400)

@@ -1,6 +1,6 @@
 /**
- * S3 as far as an upload meets it: forms, parts, and for clients that speak S3's own API the making of a multipart
- * upload. Nothing is signed and nothing kept; what arrived is counted in the run's ledger.
+ * The parts of S3 that uploads use: forms, parts, and CreateMultipartUpload for clients of S3's own API. Signatures are
+ * not checked and bodies not stored; the run's ledger counts them.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from './fault-plan.ts'
@@ -20,7 +20,7 @@ export async function answerStorageCall(
   response: ServerResponse,
   run: Run,
 ): Promise<void> {
-  // As a bucket answers whose CORS rules allow every origin, PUT and POST, and expose the ETag.
+  // The headers of a bucket whose CORS rules allow every origin, PUT and POST, and expose the ETag.
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('access-control-expose-headers', 'ETag, x-amz-request-id')
   if (request.method === 'OPTIONS') {
@@ -43,7 +43,7 @@ export async function answerStorageCall(
   if (answer !== null) await reply(response, run, answer)
 }
 
-/** `null`: nobody is there to be answered. */
+/** `null`: the client has disconnected. */
 async function takeForm(request: IncomingMessage, run: Run): Promise<Answer | null> {
   const total = Number(request.headers['content-length'])
   const reader = new FormHeadReader(request.headers['content-type'] ?? '', total)
@@ -58,7 +58,7 @@ async function takeForm(request: IncomingMessage, run: Run): Promise<Answer | nu
     }
     if (form.fault === 'reset' && seen >= total / 2) request.socket.resetAndDestroy()
   })
-  // A small file may have arrived whole before its connection broke: S3 would not keep it either.
+  // A small file may have arrived wholly before its connection closed: S3 would not store it either.
   if (received === null || form.head === undefined || form.fault === 'reset') return null
   if (form.fault === 'busy') return refusal(503, 'SlowDown', 'Please reduce your request rate.')
   const { key, fileSize } = form.head

@@ -1,14 +1,14 @@
-/** What one run cost the other side. */
+/** The counters of one run. */
 export interface Tally {
   preflights: number
-  /** Calls of the API; `presign` counts every call that only asks for signatures but `/parts`. */
+  /** Calls of the API; `presign` counts all signing calls except `/parts`. */
   presignCalls: number
   partsCalls: number
   completeCalls: number
   /** Without preflights. */
   s3Requests: number
   faultsMet: number
-  /** Files that S3 has whole. */
+  /** Files that are stored completely. */
   stored: number
   /** Files that the API confirmed. */
   completed: number
@@ -27,7 +27,7 @@ export const EMPTY_TALLY: Readonly<Tally> = {
   sentTwice: 0,
 }
 
-/** @throws TypeError where it is none */
+/** @throws TypeError for any other value */
 export function parseTally(value: unknown): Tally {
   const tally = { ...EMPTY_TALLY }
   const fields = new Map(Object.entries(Object(value)))

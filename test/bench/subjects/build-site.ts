@@ -8,14 +8,14 @@ import type { Subject } from './subject.ts'
 
 const rootOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Source maps by the end of their script's URL; none unless functions keep their names. */
+/** Source maps by the end of their script's URL; only with function names. */
 export type SiteMaps = ReadonlyMap<string, SourceMap>
 
 /**
- * Writes a page for each subject into the folder, its script and styles beside it, and the standalone element as
- * `npm run build` makes it.
+ * Writes a page with script and styles for each subject into the folder, and the standalone element as `npm run build`
+ * does.
  *
- * @param names `kept` leaves functions their names, for a CPU profile
+ * @param names `kept` keeps function names, for a CPU profile
  */
 export async function buildSite(
   folder: string,
@@ -40,7 +40,7 @@ export async function buildSite(
     const bundled = await bundle({
       configFile: false,
       root: rootOf('.'),
-      // What a page's own build would replace.
+      // A page's build would replace it.
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,

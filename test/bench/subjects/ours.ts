@@ -1,4 +1,4 @@
-/** The element as it ships; its own script is on the page beside this one. */
+/** The built element; its script is on the page beside this one. */
 import { PageClock } from './page-clock.ts'
 
 const clock = new PageClock()

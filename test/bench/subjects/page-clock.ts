@@ -1,14 +1,14 @@
-/** What the page itself knows of its run. */
+/** The page's measurements of its run. */
 export interface PageResult {
   /** Milliseconds from the choice to the end. */
   wallMs: number
-  /** Milliseconds; 0 where no task reached the 50 of the Long Tasks API. */
+  /** Milliseconds; 0 if no task reached the 50 ms of the Long Tasks API. */
   longestTaskMs: number
 }
 
 declare global {
   interface Window {
-    /** Put there by the benchmark. */
+    /** Set by the benchmark. */
     benchFinished(result: PageResult): Promise<void>
   }
 }
@@ -17,8 +17,8 @@ declare global {
 const LAST_TASK_MS = 100
 
 /**
- * The page's own watch: starts when the visitor's choice arrives, before any listener of the subject, and stops when
- * the subject says that everything came to rest.
+ * The page's stopwatch: starts with the event of the file choice, before any listener of the subject, and stops when the
+ * subject reports that all files are done.
  */
 export class PageClock {
   #pickedAt = Number.NaN
@@ -45,7 +45,7 @@ export class PageClock {
     }, LAST_TASK_MS)
   }
 
-  /** Making the files of the choice is the driver's task, not the subject's: only what comes after it counts. */
+  /** Counts from the event of the choice: before it, the browser's protocol creates the files. */
   #note(tasks: readonly PerformanceEntry[]): void {
     for (const { startTime, duration } of tasks) {
       const own = startTime + duration - Math.max(startTime, this.#pickedAt)

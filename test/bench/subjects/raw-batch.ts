@@ -1,7 +1,7 @@
 /**
- * The floor: what a browser can do without a product around it. A bare XHR loop, six in flight, a hundred files signed
- * in a call and the next hundred while these are sent; a large file in parts of 16 MiB. No progress, no list, nothing
- * is completed. A request that fails is sent again at once.
+ * The floor: the speed of a browser without a product. A bare XHR loop with six requests at a time; signs 100 files per
+ * call, and the next 100 meanwhile; a large file in parts of 16 MiB. No progress, no list, no completion. A failed
+ * request is repeated at once.
  */
 import type {
   MultipartPlan,
@@ -32,7 +32,7 @@ async function upload(files: File[]): Promise<void> {
   await Promise.all(Array.from({ length: IN_FLIGHT }, carry))
 }
 
-/** Shared by the six: an async generator hands every request out once. */
+/** Shared by the six loops: an async generator yields every request once. */
 async function* requestsOf(files: File[]): AsyncGenerator<Send> {
   let signing = presign(files.slice(0, BATCH))
   for (let at = 0; at < files.length; at += BATCH) {
@@ -92,7 +92,7 @@ function request(method: string, url: string, body: XMLHttpRequestBodyInit): Pro
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest()
     xhr.onload = () => (xhr.status < 300 ? resolve() : reject(new Error(`Answered ${xhr.status}`)))
-    xhr.onerror = () => reject(new Error('The connection broke'))
+    xhr.onerror = () => reject(new Error('The connection closed'))
     xhr.open(method, url)
     xhr.send(body)
   })

@@ -1,4 +1,4 @@
-/** Who takes part: what stands on the page, what drives it, and where the visitor's files go in. */
+/** The subjects: markup of the page, its script, and the file input. */
 
 export type SubjectName = 'raw-batch' | 'ours' | 'uppy' | 'filepond' | 'dropzone' | 'vaadin'
 
@@ -12,7 +12,7 @@ export interface Subject {
   readonly html: string
   /** Puppeteer's selector. */
   readonly input: string
-  /** The API hears of every file that is done; others end with S3's own answer. */
+  /** Calls `/complete` for every file; others end with S3's response. */
   readonly completes: boolean
 }
 

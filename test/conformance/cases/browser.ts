@@ -1,4 +1,4 @@
-/** The same from a page: only a browser can say what a page gets to read. */
+/** Uploads by a page, in a browser: what the page can read of the responses. */
 import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -37,17 +37,17 @@ export const browserCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Browser: a form too large is told why',
+    name: 'Browser: a form too large with a readable error',
     aws: '400 EntityTooLarge',
     run: async (scene) => seen(await post(scene, 2000)),
   },
   {
-    name: 'Browser: a form of 50 MB too large is told why',
+    name: 'Browser: a form of 50 MB too large with a readable error',
     aws: '400 EntityTooLarge',
     run: async (scene) => seen(await post(scene, 50_000_000)),
   },
   {
-    name: 'Browser: an expired form is told why',
+    name: 'Browser: an expired form with a readable error',
     aws: '403 AccessDenied',
     run: async (scene) => seen(await post(scene, 100, -10)),
   },
@@ -67,7 +67,7 @@ export const browserCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Browser: an expired PUT is told why',
+    name: 'Browser: an expired PUT with a readable error',
     aws: '403 AccessDenied',
     run: async (scene) => {
       const command = new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key })
@@ -92,7 +92,7 @@ export const browserCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Browser: a GET of what is not there',
+    name: 'Browser: a GET of a missing object',
     aws: '404 NoSuchKey',
     run: async (scene) => {
       const url = await getSignedUrl(scene.s3, new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))

@@ -1,4 +1,4 @@
-/** Buckets, listings, versions, tags and who may write without a signature. */
+/** Buckets, listings, versions, tags and anonymous writes. */
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -22,7 +22,7 @@ import { bucketUrl, sendForm, signForm } from '../form-upload.ts'
 import { exchange } from '../http-exchange.ts'
 import { headersNamed, statusOf, statusOfCall, storedAt } from '../observe.ts'
 
-/** The SDK takes an empty string for a stream of unknown length. */
+/** The SDK treats an empty string as a stream of unknown length. */
 const EMPTY = new Uint8Array(0)
 
 async function putAll(scene: Scene, keys: readonly string[], width = 1): Promise<void> {
@@ -97,7 +97,7 @@ const versioned: [name: string, aws: string, run: (scene: Scene, Bucket: string)
     },
   ],
   [
-    'a form is told its own',
+    'a form gets its own',
     '204, x-amz-version-id',
     async (scene, bucket) => {
       const answer = await sendForm(await signForm({ ...scene, bucket }), 'meow')
@@ -122,7 +122,7 @@ export const bucketCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Bucket: not deleted while it holds something',
+    name: 'Bucket: not deleted if not empty',
     aws: '409 BucketNotEmpty',
     run: async (scene) => {
       const Bucket = await scene.createBucket()
@@ -131,9 +131,9 @@ export const bucketCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Bucket: not deleted when it is not there',
+    name: 'Bucket: not deleted if it does not exist',
     aws: '404 NoSuchBucket',
-    run: ({ s3 }) => statusOfCall(s3.send(new DeleteBucketCommand({ Bucket: 'nobody-made-this-bucket' }))),
+    run: ({ s3 }) => statusOfCall(s3.send(new DeleteBucketCommand({ Bucket: 'no-such-bucket-here' }))),
   },
   ...['UPPER', 'under_score', 'dot..dot', 'x'.repeat(64)].map((name) => ({
     name: `Bucket: cannot be named ${name.length > 20 ? '64 letters' : name}`,
@@ -173,7 +173,7 @@ export const bucketCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'DeleteObjects: those that are there and those that are not',
+    name: 'DeleteObjects: existing and missing keys',
     aws: '2 deleted, 0 errors, nothing left',
     run: async (scene) => {
       await putAll(scene, ['a&b'])
@@ -230,7 +230,7 @@ export const bucketCases: ConformanceCase[] = [
     },
   })),
   {
-    name: 'Tags: put and got',
+    name: 'Tags: put and read',
     aws: '200, kind=cat',
     run: async ({ s3, bucket: Bucket, key: Key }) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' }))

@@ -1,4 +1,4 @@
-/** What a page of another origin may ask and read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
+/** Requests and readable responses of a page of another origin: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
 import {
   type CORSRule,
   DeleteBucketCorsCommand,
@@ -32,7 +32,7 @@ async function bucketWith(scene: Scene, CORSRules: CORSRule[] = rules): Promise<
   return bucket
 }
 
-/** What a browser would conclude from a preflight. */
+/** A browser's result of a preflight. */
 function preflightText(answer: HttpAnswer, method: string, headers: string): string {
   const { headers: found } = answer
   if (found['access-control-allow-origin'] === undefined) return statusOf(answer)
@@ -95,7 +95,7 @@ const preflights: [
   ['no origin', '400 BadRequest', null, 'PUT'],
 ]
 
-/** Requests of a page, and what it may read of the answers. */
+/** Requests of a page, and what it can read of the responses. */
 const answers: [
   name: string,
   aws: string,
@@ -227,7 +227,7 @@ export const corsCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'CORS rules: put, got, deleted',
+    name: 'CORS rules: put, read, deleted',
     aws: '2 rules, then 204, then 404 NoSuchCORSConfiguration',
     run: async (scene) => {
       const Bucket = await bucketWith(scene)

@@ -96,7 +96,7 @@ const puts: [name: string, aws: string, options: (scene: Scene) => SignedRequest
     () => ({ headers: { 'x-amz-content-sha256': sha256Hex('woof') } }),
   ],
   [
-    'SHA-256 that is none',
+    'SHA-256 that is invalid',
     '400 InvalidArgument, nothing stored',
     () => ({ headers: { 'x-amz-content-sha256': 'woof' } }),
   ],
@@ -110,7 +110,7 @@ const puts: [name: string, aws: string, options: (scene: Scene) => SignedRequest
     }),
   ],
   [
-    'header that is no signature',
+    'header without a signature',
     '400 AuthorizationHeaderMalformed, nothing stored',
     () => ({
       tamper: ({ headers }) => {
@@ -138,7 +138,7 @@ const puts: [name: string, aws: string, options: (scene: Scene) => SignedRequest
   ],
 ]
 
-/** Keys that clients and servers like to spell differently. */
+/** Keys that clients and servers often encode differently. */
 const spellings = [
   'a b',
   'a+b',
@@ -189,7 +189,7 @@ export const headerSignedCases: ConformanceCase[] = [
     },
   })),
   {
-    name: 'Ids on every answer',
+    name: 'Ids on every response',
     aws: 'x-amz-request-id and x-amz-id-2',
     run: async (scene) => {
       const { headers } = await exchange({

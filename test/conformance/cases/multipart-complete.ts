@@ -1,4 +1,4 @@
-/** What Complete takes, and what becomes of the object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+/** Accepted lists of parts, and the resulting object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 import { createHash } from 'node:crypto'
 import {
   type CompletedPart,
@@ -15,7 +15,7 @@ import { signedRequest } from '../signed-request.ts'
 
 const STORED = '200, stored 5242887 bytes of image/png'
 
-/** What is listed in Complete, from the two parts that were sent. */
+/** The list of parts in Complete, from the two parts that were sent. */
 const completions: [name: string, aws: string, choose: (parts: CompletedPart[]) => CompletedPart[]][] = [
   ['right', STORED, (parts) => parts],
   [
@@ -76,7 +76,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
     },
   })),
   {
-    name: 'Multipart Complete: ETag of the answer',
+    name: 'Multipart Complete: ETag of the response',
     aws: 'the MD5 of the MD5s of the parts, with their number',
     run: async (scene) => {
       const upload = await MultipartUpload.create(scene)
@@ -123,7 +123,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
     },
   },
   {
-    // The documentation has NoSuchUpload for finished uploads; S3 itself repeats its answer (minio#13318, S3Mock#2586).
+    // The documentation has NoSuchUpload for finished uploads; S3 repeats its response (minio#13318, S3Mock#2586).
     name: 'Multipart Complete: twice with the same parts',
     aws: '200, then 200',
     run: async (scene) => {
@@ -139,7 +139,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
       const upload = await MultipartUpload.create(scene)
       const parts = await upload.parts()
       const outcomes = await Promise.all([1, 2, 3].map(() => upload.complete(parts)))
-      // A loser may be told that the upload is gone, or the same as the winner.
+      // A later request may get NoSuchUpload or the first one's response.
       const others = [...new Set(outcomes)].filter(
         (outcome) => outcome !== '200' && outcome !== '404 NoSuchUpload',
       )
@@ -152,7 +152,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart Complete: answer lost, asked again',
+    name: 'Multipart Complete: repeated after a lost response',
     aws: '200, stored 5242887 bytes of image/png',
     run: async (scene) => {
       const upload = await MultipartUpload.create(scene)
@@ -172,7 +172,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart Complete: If-None-Match: * on a key that is taken',
+    name: 'Multipart Complete: If-None-Match: * on an existing key',
     aws: '412 PreconditionFailed',
     run: async (scene) => {
       await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
@@ -181,7 +181,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart Complete: document of the answer',
+    name: 'Multipart Complete: document of the response',
     aws: 'Bucket Key ETag Location',
     run: async (scene) => {
       const upload = await MultipartUpload.create(scene)

@@ -1,4 +1,4 @@
-/** Uploads in parts, and every wrong turn: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
+/** Multipart uploads and their errors: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { createHash } from 'node:crypto'
 import {
   CreateMultipartUploadCommand,
@@ -24,7 +24,7 @@ const partNumbers: [number: number | string, aws: string][] = [
   [-1, '400 InvalidArgument'],
 ]
 
-/** Operations on an upload that is not there, whatever became of it. */
+/** Operations on an upload that was completed, aborted or never created. */
 const onNothing: [name: string, aws: string, act: (upload: MultipartUpload) => Promise<string>][] = [
   [
     'UploadPart',
@@ -167,7 +167,7 @@ export const multipartCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart ListMultipartUploads: under way, then aborted',
+    name: 'Multipart ListMultipartUploads: created, then aborted',
     aws: '1, then 204, then 0',
     run: async (scene) => {
       const count = async () => {
@@ -182,7 +182,7 @@ export const multipartCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart: the object is not there before Complete',
+    name: 'Multipart: the object does not exist before Complete',
     aws: 'nothing stored',
     run: async (scene) => {
       await (await MultipartUpload.create(scene)).parts()
@@ -199,11 +199,9 @@ export const multipartCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Multipart Create: in a bucket that is not there',
+    name: 'Multipart Create: in a bucket that does not exist',
     aws: '404 NoSuchBucket',
     run: ({ s3, key }) =>
-      statusOfCall(
-        s3.send(new CreateMultipartUploadCommand({ Bucket: 'nobody-made-this-bucket', Key: key })),
-      ),
+      statusOfCall(s3.send(new CreateMultipartUploadCommand({ Bucket: 'no-such-bucket-here', Key: key }))),
   },
 ]

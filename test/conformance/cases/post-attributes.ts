@@ -1,4 +1,4 @@
-/** What a form says about its object: name, attributes, digests, tags. */
+/** Fields of a form about its object: name, attributes, digests, tags. */
 
 import { createHash } from 'node:crypto'
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
@@ -10,7 +10,7 @@ const file: FormPart = { name: 'file', value: 'meow', fileName: 'cat.png' }
 
 const STORED = '204, stored 4 bytes of binary/octet-stream'
 
-/** Signed prefix, file name, and what the key then is. */
+/** Case name, file name, and the end of the resulting key. */
 const fileNames: [name: string, fileName: string, ending: string][] = [
   ['a plain name', 'cat.png', 'cat.png'],
   ['a folder', 'dir/cat.png', 'cat.png'],
@@ -70,7 +70,7 @@ const digests: [name: string, aws: string, fields: Record<string, string>][] = [
     '400 BadDigest, nothing stored',
     { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256('woof') },
   ],
-  ['SHA-256 that is none', '400 InvalidRequest, nothing stored', { 'x-amz-checksum-sha256': 'woof' }],
+  ['SHA-256 that is invalid', '400 InvalidRequest, nothing stored', { 'x-amz-checksum-sha256': 'woof' }],
   ['right MD5', STORED, { 'Content-MD5': md5('meow') }],
   ['wrong MD5', '400 BadDigest, nothing stored', { 'Content-MD5': md5('woof') }],
 ]

@@ -16,7 +16,7 @@ async function sendShape(scene: Scene, shape: (fields: FormPart[]) => FormPart[]
 
 const shapes: [name: string, aws: string, shape: (fields: FormPart[]) => FormPart[]][] = [
   ['file last', STORED, (fields) => [...fields, file]],
-  // Whatever follows the file is ignored, also a field that is needed.
+  // All parts after the file are ignored, also a required field.
   ['file first', '400 InvalidArgument, nothing stored', (fields) => [file, ...fields]],
   [
     'file in the middle',
@@ -28,11 +28,11 @@ const shapes: [name: string, aws: string, shape: (fields: FormPart[]) => FormPar
     ],
   ],
   [
-    'submit button behind the file',
+    'submit button after the file',
     STORED,
     (fields) => [...fields, file, { name: 'submit', value: 'Upload' }],
   ],
-  ['second file behind the file', STORED, (fields) => [...fields, file, { ...file, value: 'a second one' }]],
+  ['second file after the file', STORED, (fields) => [...fields, file, { ...file, value: 'a second one' }]],
   [
     'file of another name before the file',
     '403 AccessDenied, nothing stored',
@@ -88,7 +88,7 @@ export const postFormCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'POST form: headers of the answer',
+    name: 'POST form: headers of the response',
     aws: 'etag location x-amz-request-id',
     run: async (scene) =>
       headersNamed(await sendForm(await signForm(scene), 'meow'), 'etag', 'location', 'x-amz-request-id'),
@@ -118,7 +118,7 @@ export const postFormCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'POST form: replaces what the key named',
+    name: 'POST form: replaces an existing object',
     aws: '204, woof',
     run: async (scene) => {
       await sendForm(await signForm(scene), 'meow')
@@ -128,10 +128,10 @@ export const postFormCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'POST form: a bucket that is not there',
+    name: 'POST form: a bucket that does not exist',
     aws: '404 NoSuchBucket',
     run: async (scene) => {
-      const form = await signForm({ ...scene, bucket: 'nobody-made-this-bucket' })
+      const form = await signForm({ ...scene, bucket: 'no-such-bucket-here' })
       return statusOf(await sendForm(form, 'meow'))
     },
   },

@@ -1,4 +1,4 @@
-/** Does the form keep to its policy? https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
+/** Forms that obey or break their policy: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 import type { PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import type { ConformanceCase, Scene } from '../conformance-case.ts'
 import { inTenMinutes, sendForm, signForm, signPolicy, streamForm, usualConditions } from '../form-upload.ts'
@@ -6,7 +6,7 @@ import { statusOf, storedAt } from '../observe.ts'
 
 interface FormChange {
   sign?: Partial<PresignedPostOptions>
-  /** Replaces fields of the signed form; `null` leaves one out. */
+  /** Replaces fields of the signed form; `null` removes one. */
   fields?: Record<string, string | null>
   /** Bytes. Default: 100. */
   size?: number
@@ -41,7 +41,7 @@ const formCases: [name: string, aws: string, change: (scene: Scene) => FormChang
   ['wrong case of a value', DENIED, () => ({ fields: { 'Content-Type': 'IMAGE/PNG' } })],
   ['wrong metadata', DENIED, () => ({ fields: { 'x-amz-meta-owner': 'bob' } })],
   ['wrong status', DENIED, () => ({ fields: { success_action_status: '200' } })],
-  ['wrong bucket field', DENIED, () => ({ fields: { bucket: 'somebody-elses' } })],
+  ['wrong bucket field', DENIED, () => ({ fields: { bucket: 'another-bucket' } })],
   [
     'wrong time',
     DENIED,
@@ -55,7 +55,7 @@ const formCases: [name: string, aws: string, change: (scene: Scene) => FormChang
   ['missing status', DENIED, () => ({ fields: { success_action_status: null } })],
   // Amazon's own example form has the bucket in its policy and in the URL, and no field for it.
   ['missing bucket field', STORED, () => ({ fields: { bucket: null } })],
-  // Each field that nobody signed.
+  // Each unsigned field.
   ['extra metadata', DENIED, () => ({ fields: { 'x-amz-meta-evil': '1' } })],
   ['extra ACL', DENIED, () => ({ fields: { acl: 'public-read' } })],
   ['extra Cache-Control', DENIED, () => ({ fields: { 'Cache-Control': 'no-store' } })],
@@ -191,10 +191,10 @@ const documents: [name: string, aws: string, document: (scene: Scene) => Paramet
       '400 EntityTooLarge, nothing stored',
       (scene) => withConditions(scene, ['content-length-range', 1, 1000], ['content-length-range', 1, 10]),
     ],
-    ['no JSON', INVALID, () => 'no json'],
+    ['not JSON', INVALID, () => 'no json'],
     ['no expiration', INVALID, (scene) => ({ conditions: usualConditions(scene) })],
     [
-      'expiration that is no date',
+      'expiration that is not a date',
       INVALID,
       (scene) => ({ expiration: 'soon', conditions: usualConditions(scene) }),
     ],
@@ -214,7 +214,7 @@ const documents: [name: string, aws: string, document: (scene: Scene) => Paramet
       DENIED,
       (scene) => ({
         expiration: inTenMinutes(),
-        conditions: [{ bucket: 'somebody-elses' }, ...usualConditions(scene).slice(1)],
+        conditions: [{ bucket: 'another-bucket' }, ...usualConditions(scene).slice(1)],
       }),
     ],
   ]
@@ -270,7 +270,7 @@ export const postPolicyCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'POST policy: 300 MB over, answered while the client still sends',
+    name: 'POST policy: 300 MB over, refused while the client still sends',
     aws: '400 EntityTooLarge, nothing stored',
     run: async (scene) => {
       const form = await signForm(scene, { Conditions: [['content-length-range', 1, 1000]] })

@@ -107,7 +107,7 @@ const puts: [name: string, aws: string, request: (scene: Scene) => PresignedPut]
     () => ({ headers: { 'content-md5': md5('woof') } }),
   ],
   [
-    'Content-MD5 that is none',
+    'Content-MD5 that is invalid',
     '400 InvalidDigest, nothing stored',
     () => ({ headers: { 'content-md5': 'woof' } }),
   ],
@@ -175,7 +175,7 @@ export const presignedCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Presigned PUT: If-None-Match: * on a key that is taken',
+    name: 'Presigned PUT: If-None-Match: * on an existing key',
     aws: '200, then 412 PreconditionFailed',
     run: async (scene) => {
       const url = await presign(scene, {})
@@ -198,7 +198,7 @@ export const presignedCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Presigned GET: chooses the headers of its answer',
+    name: 'Presigned GET: sets headers of its response',
     aws: '200, text/plain, attachment; filename="cat.txt"',
     run: async (scene) => {
       await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
@@ -213,7 +213,7 @@ export const presignedCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Presigned GET: a key that is not there',
+    name: 'Presigned GET: a key that does not exist',
     aws: '404 NoSuchKey',
     run: async (scene) => {
       const url = await getSignedUrl(scene.s3, new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))

@@ -43,7 +43,7 @@ const reads: [name: string, aws: string, headers: Record<string, string>][] = [
   ],
 ]
 
-/** What is written on top of `meow`, or of nothing. */
+/** Conditional writes over `meow`, or over nothing. */
 const writes: [name: string, aws: string, taken: boolean, headers: Record<string, string>][] = [
   ['If-None-Match: * on nothing', '200', false, { 'if-none-match': '*' }],
   ['If-None-Match: * on an object', '412 PreconditionFailed', true, { 'if-none-match': '*' }],
@@ -96,7 +96,7 @@ export const readingCases: ConformanceCase[] = [
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, () => statusOfCall(put(scene, { IfNoneMatch: '*' }))),
       )
-      // Losers are told 412, or 409 while the winner is still at it.
+      // The other requests get 412, or 409 during the first write.
       const others = outcomes.filter(
         (outcome) => !/^(200|412 PreconditionFailed|409 ConditionalRequestConflict)$/.test(outcome),
       )
@@ -116,13 +116,13 @@ export const readingCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'DELETE: what is not there',
+    name: 'DELETE: a missing object',
     aws: '204',
     run: ({ s3, bucket, key }) =>
       statusOfCall(s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
   },
   {
-    name: 'HEAD: what is not there',
+    name: 'HEAD: a missing object',
     aws: '404 NotFound',
     run: ({ s3, bucket, key }) => statusOfCall(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))),
   },
@@ -169,7 +169,7 @@ export const readingCases: ConformanceCase[] = [
     },
   })),
   ...algorithms.map((algorithm) => ({
-    name: `Checksum ${algorithm}: sent by the SDK, given back`,
+    name: `Checksum ${algorithm}: sent by the SDK, returned`,
     aws: '200, the same',
     run: async (scene: Scene) => {
       const { bucket: Bucket, key: Key, defaultS3 } = scene
@@ -212,7 +212,7 @@ export const readingCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Checksum: a stream of the SDK, its checksum behind it (aws-chunked)',
+    name: 'Checksum: a stream of the SDK, its checksum in a trailer (aws-chunked)',
     aws: '200, stored 300000 bytes of image/png',
     run: async (scene) => {
       const Body = Readable.from([Buffer.alloc(100_000), Buffer.alloc(200_000)])

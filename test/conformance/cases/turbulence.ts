@@ -1,4 +1,4 @@
-/** Clients that leave in the middle, and many at once. */
+/** Clients that disconnect, and many at once. */
 import { createHash } from 'node:crypto'
 import {
   CreateMultipartUploadCommand,
@@ -14,7 +14,7 @@ import { sendForm, signForm } from '../form-upload.ts'
 import { statusOf, storedAt } from '../observe.ts'
 import { sendAndLeave } from '../send-and-leave.ts'
 
-/** Announces a megabyte, sends a fifth of it and hangs up. */
+/** Announces a megabyte, sends a fifth of it and disconnects. */
 function sendFifth(
   method: string,
   url: string,
@@ -62,7 +62,7 @@ export const turbulenceCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'Cut in the middle: the object that was there stays whole',
+    name: 'Cut in the middle: an existing object stays whole',
     aws: 'stored 4 bytes of image/png',
     run: async (scene) => {
       const { s3, bucket: Bucket, key: Key } = scene

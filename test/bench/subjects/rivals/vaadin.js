@@ -1,4 +1,4 @@
-/** vaadin-upload: whoever prevents `upload-request` takes the request over, here to fetch the form it needs. */
+/** vaadin-upload: a listener that prevents `upload-request` sends the request itself, here after fetching its form. */
 import '@vaadin/upload'
 import { PageClock } from '../page-clock.ts'
 import { signForm } from './sign.js'
