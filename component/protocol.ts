@@ -57,6 +57,9 @@ export type RequestErrorCode =
 
 export type ApiErrorCode = UploadErrorCode | RequestErrorCode
 
+/** A code that a newer API may send. */
+export type UnknownErrorCode = string & Record<never, never>
+
 /** An RFC 9457 problem document: the body of every answer that is not 2xx. */
 export interface Problem {
   type: string
@@ -66,7 +69,7 @@ export interface Problem {
   detail: string
   /** The request id, for support. */
   instance?: string
-  code: ApiErrorCode
+  code: ApiErrorCode | UnknownErrorCode
   /** Whether the same request may succeed later without anyone changing it. */
   retryable: boolean
   /** With `invalid-request`: what is wrong, and where in the body (`/files/0/size`). */
@@ -77,7 +80,7 @@ export interface Problem {
 
 /** Why one item of a batch failed while its neighbours went on. */
 export interface ItemError {
-  code: UploadErrorCode
+  code: UploadErrorCode | UnknownErrorCode
   detail: string
   retryable: boolean
   /** The limit that was broken, in bytes or files. */
@@ -292,7 +295,13 @@ export type StatusResult =
   | { state: 'pending'; id: string }
   | { state: 'processing'; id: string; startedAt: string }
   | ReadyStatus
-  | { state: 'failed'; id: string; code: ProcessingErrorCode; detail: string; retryable: boolean }
+  | {
+      state: 'failed'
+      id: string
+      code: ProcessingErrorCode | UnknownErrorCode
+      detail: string
+      retryable: boolean
+    }
   /** The ticket was refused, or the store could not be asked. */
   | { state: 'unknown'; id: string | null; error: ItemError }
 

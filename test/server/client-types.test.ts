@@ -7,6 +7,7 @@ import type {
   PostPlan,
   PresignRequest,
   StatusResult,
+  UnknownErrorCode,
   UploadErrorCode,
 } from '../../component/protocol.ts'
 import { photo, uploadService } from './support/upload-service.ts'
@@ -43,7 +44,7 @@ it('gives Hono’s client the contract’s requests and responses', async () => 
   ).json()
   const [result] = complete.uploads
   if (result?.ok !== false) throw new Error('A refusal is expected')
-  expectTypeOf(result.error.code).toEqualTypeOf<UploadErrorCode>()
+  expectTypeOf(result.error.code).toEqualTypeOf<UploadErrorCode | UnknownErrorCode>()
   expect(result.error.code).toBe('ticket-invalid')
 })
 

@@ -11,6 +11,7 @@ import type {
   StoredPart,
 } from '../../protocol.ts'
 import { MAX_BATCH_ITEMS } from '../../protocol-limits.ts'
+import { delay } from '../upload/delay.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { Batcher } from './batcher.ts'
 import { StatusPoller } from './status-poller.ts'
@@ -18,6 +19,9 @@ import type { UploadApi } from './upload-api.ts'
 
 /** Completions are gathered for this long while more files are on their way, in milliseconds: each call takes from the sending. */
 const GATHER_MS = 400
+
+/** Pause before a completion is asked for again where the API names none, in milliseconds. */
+const ASSEMBLING_MS = 5_000
 
 export interface BatchedApiOptions {
   api: UploadApi
@@ -70,10 +74,14 @@ export class BatchedApi {
     return result
   }
 
+  /** Asks again while S3 assembles the parts, which may take minutes. */
   async complete(item: CompleteItem, signal: AbortSignal): Promise<CompletedUpload> {
-    const result = await this.#completions.add(item, signal)
-    if (!result.ok) throw refused(result.error)
-    return result
+    for (;;) {
+      const result = await this.#completions.add(item, signal)
+      if (result.ok) return result
+      if (result.error.code !== 'assembling') throw refused(result.error)
+      await delay(result.error.retryAfterMs ?? ASSEMBLING_MS, signal)
+    }
   }
 
   signParts(
@@ -98,6 +106,10 @@ export class BatchedApi {
   }
 }
 
-function refused({ code, detail, retryable, limit }: ItemError): UploadError {
-  return new UploadError(code, detail, limit === undefined ? { retryable } : { retryable, limit })
+function refused({ code, detail, retryable, limit, retryAfterMs }: ItemError): UploadError {
+  return new UploadError(code, detail, {
+    retryable,
+    ...(limit === undefined ? {} : { limit }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
 }

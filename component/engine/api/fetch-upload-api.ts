@@ -9,11 +9,11 @@ import type {
   StoredPart,
 } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
+import { notJsonError, refusedError } from './api-error.ts'
 import {
   parseComplete,
   parseConfig,
   parsePresign,
-  parseProblem,
   parseSignedParts,
   parseStatus,
   parseStoredParts,
@@ -21,20 +21,20 @@ import {
 import type { UploadApi } from './upload-api.ts'
 
 export interface FetchUploadApiOptions {
-  /** Where the API is mounted, absolute or relative to the page; a final slash does not matter. */
+  /** Where the API is mounted, absolute or relative to the page. A final slash does not matter; a query is kept. */
   endpoint: string
-  /** Extra headers, or a function asked anew before every call, so that a refreshed token is used. */
+  /** Extra headers, or a function called before every call and once more after a 401, so that a new token is used. */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
   /** Default: `same-origin`. */
   credentials?: RequestCredentials
-  /** Longest wait for one answer, and for the page's own headers, in milliseconds. Default: 30,000. */
+  /** Longest wait for one response, and for the headers function, in milliseconds. Default: 30,000. */
   timeoutMs?: number
 }
 
-/** The API over HTTP. Options are read anew for every call, so they may be any object that changes. */
+/** The API over HTTP. Options are read before every call, so they may be an object that changes. */
 export class FetchUploadApi implements UploadApi {
   readonly #options: FetchUploadApiOptions
-  /** Of one that stays with an endpoint. */
+  /** Options of a snapshot, which stays with its endpoint. */
   #fixed: FetchUploadApiOptions | undefined
   #snapshot: FetchUploadApi | undefined
 
@@ -43,8 +43,8 @@ export class FetchUploadApi implements UploadApi {
   }
 
   /**
-   * Headers and credentials follow the options as long as these name the same endpoint. Afterwards they are those of
-   * the last call before: what is meant for another backend stays away from this one.
+   * Headers and credentials follow the options as long as these name the same endpoint. Afterwards they are those of the
+   * last call before: a token for another endpoint is not sent to this one.
    */
   snapshot(): FetchUploadApi {
     const last = this.#snapshot
@@ -100,41 +100,36 @@ export class FetchUploadApi implements UploadApi {
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+    const response = await this.#fetch(method, path, body)
+    const { headers } = this.#read()
+    // The token may have expired: a function is asked for a new one, once.
+    const isRefreshable = response.status === 401 && typeof headers === 'function'
+    return parseBody(isRefreshable ? await this.#fetch(method, path, body) : response, method, path)
+  }
+
+  async #fetch(method: 'GET' | 'POST', path: string, body: unknown): Promise<FetchedResponse> {
     const { endpoint, headers, credentials, timeoutMs = 30_000 } = this.#read()
-    const given = typeof headers === 'function' ? await inTime(headers, timeoutMs) : headers
-    // Frameworks set null where nothing is meant.
+    const url = urlOf(endpoint, path)
+    const given = typeof headers === 'function' ? await headersOf(headers, timeoutMs) : headers
+    // Frameworks assign null for "none".
     const sent = new Headers(given ?? undefined)
     if (body !== undefined) sent.set('content-type', 'application/json')
-    let response: Response
-    let text: string
     try {
-      response = await fetch(urlOf(endpoint, path), {
+      const response = await fetch(url, {
         method,
         credentials: credentials ?? 'same-origin',
         headers: sent,
         signal: AbortSignal.timeout(timeoutMs),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      text = await response.text()
+      return { status: response.status, response, text: await response.text(), url }
     } catch (cause) {
-      throw new UploadError('api-unreachable', `No answer from the upload API to ${method} /${path}`, {
+      throw new UploadError('api-unreachable', `No response from the upload API to ${method} /${path}`, {
         cause,
         retryable: true,
+        url: withoutQuery(url),
       })
     }
-    const json = parseJson(text)
-    if (!response.ok) throw refusal(response, json, `${method} /${path}`)
-    if (json === undefined) {
-      // A login page or a single-page fallback answers 200 with HTML: nothing a retry would cure.
-      throw new UploadError(
-        'protocol',
-        `The upload API answered ${method} /${path} with something else than JSON`,
-        {
-          httpStatus: response.status,
-        },
-      )
-    }
-    return json
   }
 
   #read(): FetchUploadApiOptions {
@@ -150,7 +145,7 @@ function urlOf(endpoint: string, path: string): string {
   return `${base.replace(/\/+$/, '')}/${path}${query}`
 }
 
-/** Spreading would miss what an element inherits. */
+/** Spreading would miss inherited properties of an element. */
 function copyOf({ endpoint, headers, credentials, timeoutMs }: FetchUploadApiOptions): FetchUploadApiOptions {
   return {
     endpoint,
@@ -158,6 +153,25 @@ function copyOf({ endpoint, headers, credentials, timeoutMs }: FetchUploadApiOpt
     ...(credentials === undefined ? {} : { credentials }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }
+}
+
+interface FetchedResponse {
+  readonly status: number
+  readonly response: Response
+  readonly text: string
+  readonly url: string
+}
+
+function parseBody({ response, text, url }: FetchedResponse, method: string, path: string): unknown {
+  const json = parseJson(text)
+  const call = `${method} /${path}`
+  if (!response.ok) throw refusedError(response, json, call, withoutQuery(url))
+  if (json === undefined) throw notJsonError(response, text, call, withoutQuery(url))
+  return json
+}
+
+function withoutQuery(url: string): string {
+  return url.split('?', 1)[0] ?? url
 }
 
 function parseJson(text: string): unknown {
@@ -168,48 +182,24 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusal(response: Response, body: unknown, call: string): UploadError {
-  const problem = parseProblem(body)
-  const requestId = response.headers.get('x-request-id')
-  const options = {
-    httpStatus: response.status,
-    ...retryAfter(response.headers),
-    ...(requestId === null ? {} : { requestId }),
-  }
-  if (problem !== undefined) {
-    return new UploadError(problem.code, problem.detail || `${call} was refused`, {
-      ...options,
-      retryable: problem.retryable,
-    })
-  }
-  // A proxy or another server spoke, not the API.
-  const retryable = response.status === 408 || response.status === 429 || response.status >= 500
-  return new UploadError(
-    retryable ? 'api-unavailable' : 'protocol',
-    `${call} was answered ${response.status} without a problem document`,
-    { ...options, retryable },
-  )
-}
-
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), by the server's clock where it tells its time. */
-function retryAfter(headers: Headers): { retryAfterMs?: number } {
-  const value = headers.get('retry-after')
-  if (value === null) return {}
-  const now = Date.parse(headers.get('date') ?? '') || Date.now()
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
-  return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {}
-}
-
-/** A page that never gives its headers must not hold up every file. */
-function inTime(headers: () => HeadersInit | Promise<HeadersInit>, timeoutMs: number): Promise<HeadersInit> {
+/**
+ * The page's own headers. Mostly a request for a token, so it fails with the network, and every file waits for it.
+ *
+ * @throws UploadError `headers-failed`, retryable, where the function throws or takes longer than `timeoutMs`
+ */
+function headersOf(
+  headers: () => HeadersInit | Promise<HeadersInit>,
+  timeoutMs: number,
+): Promise<HeadersInit> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const message = `The page gave no headers for the upload API within ${timeoutMs} ms`
-      reject(new UploadError('api-unreachable', message, { retryable: true }))
-    }, timeoutMs)
+    const fail = (message: string, cause?: unknown) =>
+      reject(new UploadError('headers-failed', message, { cause, retryable: true }))
+    const timer = setTimeout(() => fail(`The headers function took longer than ${timeoutMs} ms`), timeoutMs)
     Promise.resolve()
       .then(headers)
-      .then(resolve, reject)
+      .then(resolve, (cause: unknown) =>
+        cause instanceof UploadError ? reject(cause) : fail('The headers function failed', cause),
+      )
       .finally(() => clearTimeout(timer))
   })
 }

@@ -1,6 +1,6 @@
 /**
- * The door for everything the API says: `unknown` in, a type of the wire contract out, or a typed error.
- * Fields this version does not know are ignored, so a newer backend may add some.
+ * Parses responses of the API: `unknown` in, a type of the wire contract out, or an UploadError `protocol`. Unknown
+ * fields are ignored and unknown error codes kept, so that a newer API may add some.
  */
 import type {
   CompletedUpload,
@@ -20,10 +20,18 @@ import type {
   UploadPlan,
   Variant,
 } from '../../protocol.ts'
-import { UploadError } from '../upload/upload-error.ts'
 import { parseImageDetails, parseVariantDetails } from './parse-image-info.ts'
-
-type Fields = Record<string, unknown>
+import {
+  type Fields,
+  isFields,
+  list,
+  number,
+  object,
+  string,
+  stringOrNull,
+  strings,
+  unexpected,
+} from './read-json.ts'
 
 export function parseConfig(body: unknown): ConfigResponse {
   const routes = Object.entries(object(object(body, 'config').routes, 'config.routes'))
@@ -84,7 +92,7 @@ export function parseStatus(body: unknown, count: number): StatusResult[] {
         return {
           state: 'failed',
           id: string(item.id, 'id'),
-          code: code(item.code),
+          code: string(item.code, 'code'),
           detail: string(item.detail, 'detail'),
           retryable: item.retryable === true,
         }
@@ -98,7 +106,7 @@ export function parseStatus(body: unknown, count: number): StatusResult[] {
 
 /** Every part that was asked for, in that order. */
 export function parseSignedParts(body: unknown, partNumbers: readonly number[]): PresignedPart[] {
-  const parts = list(object(body, 'answer').parts, 'parts', parsePart)
+  const parts = list(object(body, 'response').parts, 'parts', parsePart)
   const byNumber = new Map(parts.map((part) => [part.partNumber, part]))
   return partNumbers.map((partNumber) => {
     const part = byNumber.get(partNumber)
@@ -108,8 +116,8 @@ export function parseSignedParts(body: unknown, partNumbers: readonly number[]):
 }
 
 export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPartNumber: number | null } {
-  const answer = object(body, 'answer')
-  const parts = list(answer.parts, 'parts', (value, path): StoredPart => {
+  const response = object(body, 'response')
+  const parts = list(response.parts, 'parts', (value, path): StoredPart => {
     const part = object(value, path)
     const stored = {
       partNumber: number(part.partNumber, `${path}.partNumber`),
@@ -118,7 +126,7 @@ export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPart
     }
     return part.sha256 === undefined ? stored : { ...stored, sha256: string(part.sha256, `${path}.sha256`) }
   })
-  const { nextPartNumber } = answer
+  const { nextPartNumber } = response
   return { parts, nextPartNumber: nextPartNumber === null ? null : number(nextPartNumber, 'nextPartNumber') }
 }
 
@@ -126,7 +134,7 @@ export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPart
 export function parseProblem(body: unknown): Pick<Problem, 'code' | 'detail' | 'retryable'> | undefined {
   if (!isFields(body) || typeof body.code !== 'string') return undefined
   return {
-    code: code(body.code),
+    code: body.code,
     detail: typeof body.detail === 'string' ? body.detail : '',
     retryable: body.retryable === true,
   }
@@ -134,7 +142,7 @@ export function parseProblem(body: unknown): Pick<Problem, 'code' | 'detail' | '
 
 function parseLimits(value: unknown, path: string): RouteLimits {
   const limits = object(value, path)
-  const { checksum } = limits
+  const { checksum, processedContentTypes } = limits
   return {
     maxFileSize: number(limits.maxFileSize, `${path}.maxFileSize`),
     minFileSize: number(limits.minFileSize, `${path}.minFileSize`),
@@ -145,6 +153,9 @@ function parseLimits(value: unknown, path: string): RouteLimits {
         ? null
         : number(limits.multipartThreshold, `${path}.multipartThreshold`),
     checksum: checksum === 'required' || checksum === 'optional' ? checksum : 'none',
+    ...(processedContentTypes !== undefined && {
+      processedContentTypes: list(processedContentTypes, `${path}.processedContentTypes`, string),
+    }),
   }
 }
 
@@ -238,63 +249,17 @@ function parseTimings(timings: Fields): ProcessingTimings {
 
 function parseItemError(value: unknown): ItemError {
   const error = object(value, 'error')
-  const parsed = {
-    code: code<ItemError['code']>(error.code),
+  return {
+    code: string(error.code, 'error.code'),
     detail: string(error.detail, 'error.detail'),
     retryable: error.retryable === true,
+    ...(typeof error.limit === 'number' && { limit: error.limit }),
+    ...(typeof error.retryAfterMs === 'number' && { retryAfterMs: error.retryAfterMs }),
   }
-  return typeof error.limit === 'number' ? { ...parsed, limit: error.limit } : parsed
-}
-
-/** A code of a newer backend passes through: the element then falls back to its general sentence. */
-function code<C extends string>(value: unknown): C {
-  return string(value, 'code') as C
 }
 
 function uploadsOf<T>(body: unknown, count: number, parse: (item: Fields) => T): T[] {
-  const uploads = list(object(body, 'answer').uploads, 'uploads', (item, path) => parse(object(item, path)))
+  const uploads = list(object(body, 'response').uploads, 'uploads', (item, path) => parse(object(item, path)))
   if (uploads.length !== count) throw unexpected('uploads', `${count} items`, uploads.length)
   return uploads
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function object(value: unknown, path: string): Fields {
-  if (!isFields(value)) throw unexpected(path, 'an object', value)
-  return value
-}
-
-function string(value: unknown, path: string): string {
-  if (typeof value !== 'string') throw unexpected(path, 'a string', value)
-  return value
-}
-
-function stringOrNull(value: unknown, path: string): string | null {
-  return value === null || value === undefined ? null : string(value, path)
-}
-
-function number(value: unknown, path: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(path, 'a number', value)
-  return value
-}
-
-function list<T>(value: unknown, path: string, parse: (item: unknown, path: string) => T): T[] {
-  if (!Array.isArray(value)) throw unexpected(path, 'a list', value)
-  return value.map((item: unknown, index) => parse(item, `${path}[${index}]`))
-}
-
-function strings(value: unknown, path: string): Readonly<Record<string, string>> {
-  const fields = object(value, path)
-  for (const name in fields) if (typeof fields[name] !== 'string') string(fields[name], `${path}.${name}`)
-  return fields as Record<string, string>
-}
-
-function unexpected(path: string, expected: string, got: unknown): UploadError {
-  const shown = typeof got === 'object' ? typeof got : JSON.stringify(got)
-  return new UploadError(
-    'protocol',
-    `Expected \`${path}\` of the API's answer to be ${expected}, got ${shown}`,
-  )
 }

@@ -1,5 +1,9 @@
 import type { ConfigResponse, RouteLimits } from '../../protocol.ts'
+import { withTimeout } from '../upload/with-timeout.ts'
 import type { UploadApi } from './upload-api.ts'
+
+/** Longest wait for a response that the page has asked for already, in milliseconds. */
+const KNOWN_TIMEOUT_MS = 5_000
 
 /** Where the API does not say what is processed. */
 const PROCESSED_BY_DEFAULT: readonly string[] = ['image/*']
@@ -34,7 +38,8 @@ export class ApiLimits {
   }
 
   async #ask(known: Promise<ConfigResponse | undefined> | undefined): Promise<ConfigResponse> {
-    return (await known) ?? this.#api.config()
+    const asked = known === undefined ? undefined : await withTimeout(known, KNOWN_TIMEOUT_MS, undefined)
+    return asked ?? this.#api.config()
   }
 }
 

@@ -33,6 +33,8 @@ export class StatusPoller {
   #isAsking = false
   #gapMs = CALL_GAP_MS.first
   #nextCallMs = 0
+  /** When the last call ended. */
+  #answeredMs = 0
   /** When an upload that joined lowered the gap. */
   #loweredMs = Number.NEGATIVE_INFINITY
 
@@ -130,6 +132,7 @@ export class StatusPoller {
     const batch = due.slice(0, BATCH_SIZE)
     let hasNews = false
     let pauseMs = 0
+    const askedMs = this.#now()
     try {
       const results = await this.#api.status(batch.map(({ ticket }) => ticket))
       for (const [index, polled] of batch.entries()) {
@@ -139,7 +142,11 @@ export class StatusPoller {
       const isFinal = error instanceof UploadError && !error.retryable
       if (error instanceof UploadError) pauseMs = error.retryAfterMs ?? 0
       for (const polled of batch) isFinal ? polled.reject(error) : this.#settle(polled, undefined)
+      // Without a response the processor may have worked: the time since the last one does not count.
+      const lostMs = this.#now() - Math.max(this.#answeredMs, askedMs - CALL_GAP_MS.longest)
+      for (const polled of this.#polled) polled.deadlineMs += lostMs
     }
+    this.#answeredMs = this.#now()
     this.#gapMs = hasNews ? CALL_GAP_MS.first : Math.min(CALL_GAP_MS.longest, 1.5 * this.#gapMs)
     // What did not fit into this batch is asked at once.
     const gapMs = due.length > batch.length ? 0 : this.#gapMs

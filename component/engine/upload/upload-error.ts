@@ -1,6 +1,6 @@
-import type { ApiErrorCode, ProcessingErrorCode } from '../../protocol.ts'
+import type { ApiErrorCode, ProcessingErrorCode, UnknownErrorCode } from '../../protocol.ts'
 
-/** What goes wrong on this side of the wire. */
+/** Errors found on the client. */
 export type ClientErrorCode =
   // before anything is sent
   | 'total-too-large'
@@ -12,22 +12,33 @@ export type ClientErrorCode =
   // talking to the API
   | 'api-unreachable'
   | 'api-unavailable'
+  /** The page's function for headers failed, mostly to fetch a token. */
+  | 'headers-failed'
+  /** A web page came instead of JSON: the visitor is signed out, or the endpoint is wrong. */
+  | 'login-required'
+  /** No API at this URL. */
+  | 'endpoint-not-found'
+  /** A proxy or hotspot wants the visitor to sign in. */
+  | 'network-login-required'
+  /** A proxy or firewall refused the request. */
+  | 'request-blocked'
   | 'protocol'
   // talking to S3
   | 'network'
   | 'stalled'
   | 'signature-expired'
+  /** The host answers, but its CORS rules hide the response from the page. */
   | 'response-blocked'
   | 'storage-rejected'
 
-/** Every code an upload can fail with; closed, stable, safe to switch on. */
-export type ErrorCode = ClientErrorCode | ApiErrorCode | ProcessingErrorCode
+/** Codes that an upload can fail with. A newer API may send codes that are not listed here. */
+export type ErrorCode = ClientErrorCode | ApiErrorCode | ProcessingErrorCode | UnknownErrorCode
 
 export interface UploadErrorOptions {
   cause?: unknown
-  /** Whether the same attempt may succeed later without anyone changing anything. Default: false. */
+  /** Whether the same attempt may succeed later without a change. Default: false. */
   retryable?: boolean
-  /** HTTP status of the answer that refused. */
+  /** HTTP status of the response that refused. */
   httpStatus?: number
   /** S3's own code, for example `EntityTooLarge`. */
   s3Code?: string
@@ -35,8 +46,10 @@ export interface UploadErrorOptions {
   requestId?: string
   /** The limit that was broken, in bytes or files. */
   limit?: number
-  /** How long the other side asked to wait, in milliseconds. */
+  /** Pause that the server asked for, in milliseconds. */
   retryAfterMs?: number
+  /** Of the request, without its query, which may be a signature. */
+  url?: string
 }
 
 /**
@@ -52,6 +65,7 @@ export class UploadError extends Error {
   readonly requestId: string | undefined
   readonly limit: number | undefined
   readonly retryAfterMs: number | undefined
+  readonly url: string | undefined
 
   constructor(code: ErrorCode, message: string, options: UploadErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -62,5 +76,6 @@ export class UploadError extends Error {
     this.requestId = options.requestId
     this.limit = options.limit
     this.retryAfterMs = options.retryAfterMs
+    this.url = options.url
   }
 }

@@ -276,8 +276,8 @@ export class Upload {
     const { client, observer, retries, random } = this.#environment
     return withRetry(attempt, {
       signal,
-      connection: client.connections(this.#session.current)[host],
-      pauses: host === 'api' ? 'all' : 'one',
+      host,
+      connections: client.connections(this.#session.current),
       retries,
       random,
       onUnreachable: () => this.#setRetry({ failures: 0, waiting: FOR_NETWORK }),

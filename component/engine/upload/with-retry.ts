@@ -1,6 +1,6 @@
 import { delay } from './delay.ts'
-import type { HostConnection } from './host-connection.ts'
 import { retryDelay } from './retry-policy.ts'
+import type { HostConnections } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
 
 /** After this many attempts without a readable response, a host that does answer hides its responses from the page. */
@@ -8,10 +8,9 @@ const ATTEMPTS_BEFORE_BLOCKED = 4
 
 export interface RetryOptions {
   readonly signal: AbortSignal
-  /** Of the host that the attempt asks. */
-  readonly connection: HostConnection
-  /** Whether a refusal of one request means a pause for all: an API call stands for many uploads, a request to S3 for one. */
-  readonly pauses: 'all' | 'one'
+  /** The host that the attempt asks first. Sending a part may also ask the API, for a signature. */
+  readonly host: keyof HostConnections
+  readonly connections: HostConnections
   /** Automatic retries; read before each. */
   retries(): number
   /** Uniform in [0, 1). */
@@ -33,7 +32,8 @@ export interface RetryOptions {
  * @throws UploadError where trying again does not help or the retries are used up; the signal's reason when aborted
  */
 export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, connection, pauses, retries, random, onUnreachable, onStall, onRetry, onAttempt } = options
+  const { signal, host, connections, retries, random, onUnreachable, onStall, onRetry, onAttempt } = options
+  let connection = connections[host]
   for (let failures = 0, unanswered = 0; ; ) {
     signal.throwIfAborted()
     if (!connection.isOpen) {
@@ -44,13 +44,14 @@ export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOpti
     try {
       const result = await attempt()
       signal.throwIfAborted()
-      connection.answered()
+      connections[host].answered()
       onAttempt(0)
       return result
     } catch (cause) {
       signal.throwIfAborted()
       let error = asUploadError(cause)
       const isStalled = error.code === 'stalled'
+      connection = connections[hostOf(error) ?? host]
       if (isUnanswered(error)) {
         unanswered += 1
         const verdict = await connection.noAnswer()
@@ -62,7 +63,8 @@ export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOpti
         }
         const isBlocked =
           verdict === 'answers' && !connection.hasAnswered && unanswered >= ATTEMPTS_BEFORE_BLOCKED
-        if (isBlocked && !isStalled) error = blocked(error)
+        if (isBlocked && (error.code === 'network' || error.code === 'api-unreachable'))
+          error = blocked(error)
       } else connection.answered()
       failures += 1
       const ownDelayMs = retryDelay(error, failures, retries(), random)
@@ -71,7 +73,9 @@ export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOpti
       // A listener may have ended the run.
       signal.throwIfAborted()
       if (ownDelayMs === 'give-up') throw error
-      const delayMs = pauses === 'all' && isBusy(error) ? connection.coolDown(ownDelayMs) : ownDelayMs
+      // A call to the API stands for many uploads, a request to S3 for one.
+      const isPauseOfAll = connection === connections.api && isBusy(error)
+      const delayMs = isPauseOfAll ? connection.coolDown(ownDelayMs) : ownDelayMs
       onRetry(error, failures, delayMs)
       await delay(delayMs, signal)
       onAttempt(failures)
@@ -84,8 +88,17 @@ export function asUploadError(error: unknown): UploadError {
   return new UploadError('internal', 'Something unexpected happened', { cause: error })
 }
 
+const UNANSWERED: ReadonlySet<string> = new Set(['network', 'stalled', 'api-unreachable', 'headers-failed'])
+
+/** Whether no response came, so that only a probe tells whether the host answers. */
 function isUnanswered({ code }: UploadError): boolean {
-  return code === 'network' || code === 'stalled' || code === 'api-unreachable'
+  return UNANSWERED.has(code)
+}
+
+/** The host of an error that only one of them causes. */
+function hostOf({ code }: UploadError): keyof HostConnections | undefined {
+  if (code === 'network' || code === 'stalled') return 'storage'
+  return code.startsWith('api-') || code === 'headers-failed' ? 'api' : undefined
 }
 
 function isBusy({ httpStatus = 0 }: UploadError): boolean {

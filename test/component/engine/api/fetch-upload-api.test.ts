@@ -41,6 +41,14 @@ const app = new Hono()
     return c.text('try later', 503, { 'retry-after': httpDate(until), date: httpDate(date) })
   })
   .all('/lost/*', (c) => c.text('not here', 404))
+  .all('/text/*', (c) => c.text('OK'))
+  .all('/firewall/*', (c) => c.html('<h1>Request blocked</h1>', 403))
+  .all('/hotspot/*', (c) => c.html('<html>Sign in</html>', { status: 511 }))
+  .all('/small/*', (c) => c.text('too large', 413))
+  .all('/tokens/*', async (c) => {
+    if (c.req.header('x-token') !== 'new') return c.json(problem, 401)
+    return c.json({ uploads: await new FakeUploadApi().presign(await c.req.json()) })
+  })
   .post('/garbled/presign', (c) => c.json({ uploads: [{ ok: true, ref: '0', id: 7 }] }))
   .post('/short/status', (c) => c.json({ uploads: [] }))
   .post('/new/status', (c) => c.json({ uploads: [{ state: 'delighted', id: '1' }] }))
@@ -90,10 +98,14 @@ describe('an API that works', () => {
 
 describe('an API that fails', () => {
   it.each([
-    ['html', 'protocol', false],
+    ['html', 'login-required', false],
+    ['text', 'protocol', false],
+    ['firewall', 'request-blocked', false],
+    ['hotspot', 'network-login-required', true],
+    ['small', 'request-blocked', false],
     ['refuses', 'unauthorized', false],
     ['busy', 'api-unavailable', true],
-    ['lost', 'protocol', false],
+    ['lost', 'endpoint-not-found', false],
     ['garbled', 'protocol', false],
   ])('%s: %s, worth a retry: %s', async (path, code, retryable) => {
     await expect(presign(apiAt(path))).rejects.toMatchObject({ name: 'UploadError', code, retryable })
@@ -130,9 +142,29 @@ describe('an API that fails', () => {
     await expect(presign(api)).rejects.toMatchObject({ code: 'api-unavailable', retryAfterMs })
   })
 
-  it('is not waited for while the page never says its headers', async () => {
+  it('that refuses a token is asked once more with a new one', async () => {
+    const tokens = ['old', 'new', 'newer']
+    let calls = 0
+    const headers = async () => ({ 'x-token': tokens[calls++] ?? 'none' })
+    await expect(presign(apiAt('tokens', { headers }))).resolves.toHaveLength(1)
+    expect(calls).toBe(2)
+    await expect(presign(apiAt('tokens', { headers }))).rejects.toMatchObject({ code: 'unauthorized' })
+    expect(calls).toBe(4)
+    headersSeen.length = 0
+    await expect(presign(apiAt('tokens', { headers: { 'x-token': 'fixed' } }))).rejects.toMatchObject({
+      code: 'unauthorized',
+    })
+    expect(headersSeen).toHaveLength(1)
+  })
+
+  it('names the URL of the call without its query', async () => {
+    const api = new FetchUploadApi({ endpoint: `${origin}/lost/?tenant=7` })
+    await expect(presign(api)).rejects.toMatchObject({ url: `${origin}/lost/presign`, httpStatus: 404 })
+  })
+
+  it('is not waited for while the headers function does not settle', async () => {
     const api = apiAt('works', { headers: () => new Promise(() => {}), timeoutMs: 50 })
-    await expect(presign(api)).rejects.toMatchObject({ code: 'api-unreachable', retryable: true })
+    await expect(presign(api)).rejects.toMatchObject({ code: 'headers-failed', retryable: true })
   })
 
   it('is not asked where the page fails to say its headers, and the cause is kept', async () => {
@@ -144,13 +176,19 @@ describe('an API that fails', () => {
       () => Promise.reject(oops),
     ]
     headersSeen.length = 0
-    for (const headers of failing) await expect(presign(apiAt('works', { headers }))).rejects.toBe(oops)
+    for (const headers of failing) {
+      await expect(presign(apiAt('works', { headers }))).rejects.toMatchObject({
+        code: 'headers-failed',
+        retryable: true,
+        cause: oops,
+      })
+    }
     expect(headersSeen).toEqual([])
   })
 
   it('names the place where the answer is not what was agreed', async () => {
     await expect(presign(apiAt('garbled'))).rejects.toThrow(
-      "Expected `id` of the API's answer to be a string, got 7",
+      "Expected `id` of the API's response to be a string, got 7",
     )
     await expect(apiAt('short').status(['t'])).rejects.toThrow('to be 1 items, got 0')
     await expect(apiAt('new').status(['t'])).rejects.toThrow('got "delighted"')
