@@ -8,7 +8,7 @@
 import type { MultipartPlan, StoredPart } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { hashPiece } from './hash-queue.ts'
-import type { PartRange } from './part-ranges.ts'
+import { type PartRange, partRange } from './part-ranges.ts'
 import { sha256 } from './sha256.ts'
 
 /** Where the first parts all differ, the rest is not read: the file is another one, or its ETags are no MD5. */
@@ -29,8 +29,7 @@ export async function findDifferentParts(
   const different: PartRange[] = []
   let same = 0
   for (const part of stored) {
-    const start = (part.partNumber - 1) * partSize
-    const range = { partNumber: part.partNumber, start, end: Math.min(file.size, start + partSize) }
+    const range = partRange(file.size, partSize, part.partNumber)
     const isHopeless = same === 0 && different.length >= MAX_DIFFERENT_IN_A_ROW
     if (!isHopeless && (await isSame(file.slice(range.start, range.end), part, signal))) same += 1
     else different.push(range)

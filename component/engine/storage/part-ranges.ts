@@ -11,6 +11,12 @@ export interface PartRange {
   readonly end: number
 }
 
+/** Where a part lies in a file of `size` bytes. */
+export function partRange(size: number, partSize: number, partNumber: number): PartRange {
+  const start = (partNumber - 1) * partSize
+  return { partNumber, start, end: Math.min(size, start + partSize) }
+}
+
 /**
  * The parts of a file that S3 does not have yet.
  *
@@ -26,9 +32,7 @@ export function missingParts(
   if (!Number.isSafeInteger(partSize) || partSize < 1 || partCount !== Math.ceil(size / partSize)) {
     throw new UploadError('protocol', `${partCount} parts of ${partSize} bytes do not make ${size} bytes`)
   }
-  return Array.from({ length: partCount }, (_, index) => ({
-    partNumber: index + 1,
-    start: index * partSize,
-    end: Math.min(size, (index + 1) * partSize),
-  })).filter(({ partNumber, start, end }) => stored.get(partNumber) !== end - start)
+  return Array.from({ length: partCount }, (_, index) => partRange(size, partSize, index + 1)).filter(
+    ({ partNumber, start, end }) => stored.get(partNumber) !== end - start,
+  )
 }

@@ -1,14 +1,15 @@
 /**
  * Sends a large file in parts: several at a time, each with a URL signed just before, each repeated on its own. Parts
- * that S3 confirmed are recorded at once, so that a pause or a failure loses none.
+ * that S3 confirmed are recorded at once, so that a pause or a failure loses none. Parts of an earlier visit are compared
+ * with the file meanwhile, and sent again where they differ.
  */
-import type { MultipartPlan, PresignedPart } from '../../protocol.ts'
+import type { MultipartPlan, PresignedPart, StoredPart } from '../../protocol.ts'
 import { storedPartSizes } from '../upload/delivery-state.ts'
 import type { DualClock } from '../upload/dual-clock.ts'
 import type { Transfer } from '../upload/upload-environment.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadSession } from '../upload/upload-session.ts'
-import { missingParts, type PartRange } from './part-ranges.ts'
+import { missingParts, type PartRange, partRange } from './part-ranges.ts'
 import { PartUrls } from './part-urls.ts'
 import type { RequestPool } from './request-pool.ts'
 import { assertReadable } from './send-file.ts'
@@ -40,40 +41,46 @@ export async function sendParts(
 ): Promise<void> {
   const { pool, concurrency, transfer } = options
   const { file, retry, onStart, onProgress, onDelivery } = transfer
-  const missing = missingParts(file.size, plan, storedPartSizes(session.delivery))
-  const urls = partUrls(session, plan, missing, options)
+  const { delivery } = session
+  const missing = missingParts(file.size, plan, storedPartSizes(delivery))
   const sentOf = new Map<number, number>()
   let bytesStored = file.size - missing.reduce((sum, { start, end }) => sum + end - start, 0)
   const report = () => onProgress([...sentOf.values()].reduce((sum, sent) => sum + sent, bytesStored))
 
   const failed = new AbortController()
   const signal = AbortSignal.any([transfer.signal, failed.signal])
-  const sendMissing = async () => {
-    for (let range = missing.shift(); range !== undefined; range = missing.shift()) {
-      const { partNumber, start, end } = range
-      const attempts = new StallCounter()
-      await retry(signal, () => attempts.run((stalls) => sendInTurn(range, stalls)))
-      sentOf.delete(partNumber)
-      bytesStored += end - start
-      onDelivery({ type: 'part-stored', partNumber, size: end - start })
-      report()
+  const sendRanges = async (ranges: readonly PartRange[]) => {
+    const waiting = [...ranges]
+    const urls = partUrls(session, plan, ranges, options)
+    const sendNext = async () => {
+      for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
+        const { partNumber, start, end } = range
+        const attempts = new StallCounter()
+        await retry(signal, () => attempts.run((stalls) => sendInTurn(range, urls, stalls)))
+        sentOf.delete(partNumber)
+        bytesStored += end - start
+        onDelivery({ type: 'part-stored', partNumber, size: end - start })
+        report()
+      }
     }
+    await Promise.all(Array.from({ length: Math.min(concurrency, ranges.length) }, sendNext))
   }
-  const sendInTurn = async (range: PartRange, stalls: number): Promise<void> => {
+  const sendInTurn = async (range: PartRange, urls: PartUrls, stalls: number): Promise<void> => {
     const turn = new AbortController()
     const preempt = () => turn.abort()
     const size = range.end - range.start
     try {
       await pool.run({ owner: file, size, signal, preempt }, (onSent) =>
-        sendPart(range, stalls, AbortSignal.any([signal, turn.signal]), onSent),
+        sendPart(range, urls, stalls, AbortSignal.any([signal, turn.signal]), onSent),
       )
     } catch (error) {
       if (!turn.signal.aborted || signal.aborted) throw error
-      await sendInTurn(range, stalls)
+      await sendInTurn(range, urls, stalls)
     }
   }
   const sendPart = async (
     range: PartRange,
+    urls: PartUrls,
     stalls: number,
     turn: AbortSignal,
     onSent: (sent: number) => void,
@@ -89,11 +96,38 @@ export async function sendParts(
   }
 
   try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, missing.length) }, sendMissing))
+    const uncompared = delivery.kind === 'parts' ? delivery.uncompared : []
+    // Both at once: reading does not delay the sending.
+    const [different] = await Promise.all([
+      findDifferent(file, plan, uncompared, missing, signal),
+      sendRanges(missing),
+    ])
+    if (uncompared.length > 0) {
+      onDelivery({ type: 'parts-compared', different: different.map(({ partNumber }) => partNumber) })
+    }
+    bytesStored -= different.reduce((sum, { start, end }) => sum + end - start, 0)
+    await sendRanges(different)
   } catch (error) {
     failed.abort()
     throw error
   }
+}
+
+/** Loaded for the uploads of earlier visits alone. */
+async function findDifferent(
+  file: File,
+  plan: MultipartPlan,
+  uncompared: readonly StoredPart[],
+  missing: readonly PartRange[],
+  signal: AbortSignal,
+): Promise<readonly PartRange[]> {
+  const sentNow = new Set(missing.map(({ partNumber }) => partNumber))
+  const parts = uncompared.filter(({ partNumber }) => !sentNow.has(partNumber))
+  if (parts.length === 0) return []
+  const comparison = await import('./part-comparison.ts').catch(() => null)
+  if (comparison !== null) return comparison.findDifferentParts(file, plan, parts, signal)
+  // Sending all of them again is right, too.
+  return parts.map(({ partNumber }) => partRange(file.size, plan.partSize, partNumber))
 }
 
 /** Parts signed in one call. Those with a checksum are read first, so fewer are signed ahead. */

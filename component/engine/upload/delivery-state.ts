@@ -2,10 +2,20 @@
  * What S3 has of an upload, as one value and one pure transition function. A blank cell of the table returns the same
  * object.
  */
+import type { StoredPart } from '../../protocol.ts'
+
 export type Delivery =
   | { readonly kind: 'nothing' }
-  /** Parts that S3 confirmed: sizes in bytes by part number, and their sum. */
-  | { readonly kind: 'parts'; readonly sizes: ReadonlyMap<number, number>; readonly bytes: number }
+  /**
+   * Parts that S3 confirmed: sizes in bytes by part number, and their sum. `uncompared` are those of an earlier visit: the
+   * file may have changed since.
+   */
+  | {
+      readonly kind: 'parts'
+      readonly sizes: ReadonlyMap<number, number>
+      readonly bytes: number
+      readonly uncompared: readonly StoredPart[]
+    }
   /** A form was sent and its answer was lost: S3 may have all of it. */
   | { readonly kind: 'unconfirmed' }
   /** S3 has all bytes. By `assumption` where only the completion can tell. */
@@ -19,6 +29,8 @@ export type DeliveryEvent =
   | { readonly type: 'part-stored'; readonly partNumber: number; readonly size: number }
   /** S3 listed the parts that it has. */
   | { readonly type: 'parts-listed'; readonly sizes: ReadonlyMap<number, number> }
+  /** Parts of an earlier visit were compared with the file: `different` part numbers are not its own. */
+  | { readonly type: 'parts-compared'; readonly different: readonly number[] }
   /** S3 confirmed the form, or every part. */
   | { readonly type: 'stored' }
   /** A form without an answer is not sent again: the completion tells. */
@@ -38,9 +50,11 @@ const UNCONFIRMED: Delivery = { kind: 'unconfirmed' }
 const toStored = (): Delivery => ({ kind: 'stored', confirmedBy: 's3' })
 const toParts = (_: Delivery, { sizes }: { sizes: ReadonlyMap<number, number> }) => partsDelivery(sizes)
 const withPart =
-  (sizes: ReadonlyMap<number, number>) =>
+  (sizes: ReadonlyMap<number, number>, uncompared: readonly StoredPart[] = []) =>
   ({ partNumber, size }: { partNumber: number; size: number }) =>
-    partsDelivery(new Map([...sizes, [partNumber, size]]))
+    partsDelivery(new Map([...sizes, [partNumber, size]]), uncompared)
+const withoutParts = (sizes: ReadonlyMap<number, number>, different: readonly number[]) =>
+  partsDelivery(new Map([...sizes].filter(([partNumber]) => !different.includes(partNumber))))
 
 const TABLE: DeliveryTable = {
   nothing: {
@@ -50,7 +64,8 @@ const TABLE: DeliveryTable = {
     stored: toStored,
   },
   parts: {
-    'part-stored': ({ sizes }, event) => withPart(sizes)(event),
+    'part-stored': ({ sizes, uncompared }, event) => withPart(sizes, uncompared)(event),
+    'parts-compared': ({ sizes }, { different }) => withoutParts(sizes, different),
     'parts-listed': toParts,
     stored: toStored,
   },
@@ -69,11 +84,17 @@ export function transitionDelivery<E extends DeliveryEvent>(delivery: Delivery, 
   return move === undefined ? delivery : move(delivery, event)
 }
 
-/** @param sizes bytes by part number */
-export function partsDelivery(sizes: ReadonlyMap<number, number>): Delivery {
+/**
+ * @param sizes bytes by part number
+ * @param uncompared parts of an earlier visit
+ */
+export function partsDelivery(
+  sizes: ReadonlyMap<number, number>,
+  uncompared: readonly StoredPart[] = [],
+): Delivery {
   let bytes = 0
   for (const size of sizes.values()) bytes += size
-  return { kind: 'parts', sizes, bytes }
+  return { kind: 'parts', sizes, bytes, uncompared }
 }
 
 /** Sizes of the parts that S3 has, in bytes by part number. */

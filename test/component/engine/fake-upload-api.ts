@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { UploadApi } from '../../../component/engine/api/upload-api.ts'
 import type {
   ChecksumPolicy,
@@ -142,6 +143,12 @@ export class FakeUploadApi implements UploadApi {
       }
     })
   }
+}
+
+/** A part that S3 has, with its MD5 as the ETag. */
+export function storedPart(partNumber: number, content: string | Uint8Array): StoredPart {
+  const bytes = Buffer.from(content)
+  return { partNumber, size: bytes.length, etag: `"${createHash('md5').update(bytes).digest('hex')}"` }
 }
 
 export function completedUpload(id: string): CompletedUpload {

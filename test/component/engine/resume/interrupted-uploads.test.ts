@@ -9,7 +9,7 @@ import type { UploaderSettings } from '../../../../component/engine/uploader-set
 import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
-import { FakeUploadApi } from '../fake-upload-api.ts'
+import { FakeUploadApi, storedPart } from '../fake-upload-api.ts'
 
 /** A file on the visitor's disk, behind a browser that may ask before it is read. */
 class DiskFile implements FileHandle {
@@ -103,7 +103,7 @@ async function crashed<F extends File | FileHandle>(
   page.uploader.pause()
   locks.held.clear()
   api.stored.splice(0)
-  api.stored.push({ partNumber: 1, size: 10, etag: 'a' }, { partNumber: 3, size: 10, etag: 'c' })
+  api.stored.push(storedPart(1, 'x'.repeat(10)), storedPart(3, 'x'.repeat(10)))
   return file
 }
 
@@ -151,7 +151,7 @@ describe('an interrupted upload', () => {
     await until(() => expect(second.transport.sendings).toHaveLength(3))
     second.uploader.pause()
     locks.held.clear()
-    api.stored.push({ partNumber: 2, size: 10, etag: 'b' })
+    api.stored.push(storedPart(2, 'x'.repeat(10)))
     const third = visit({ autoStore: true })
     await (await found(third)).offer()
     await third.uploader.waitForIdle()

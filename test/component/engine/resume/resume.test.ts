@@ -7,7 +7,7 @@ import { Uploader } from '../../../../component/engine/uploader.ts'
 import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
-import { FakeUploadApi } from '../fake-upload-api.ts'
+import { FakeUploadApi, storedPart } from '../fake-upload-api.ts'
 
 let store: MemorySessionStore
 let locks: FakeLocks
@@ -60,7 +60,7 @@ async function halfway(file = film()) {
   page.transport.at(2).answer(200)
   await until(async () => expect(await saved()).toHaveLength(1))
   crash(page)
-  api.stored.push({ partNumber: 1, size: 10, etag: 'a' }, { partNumber: 3, size: 10, etag: 'c' })
+  api.stored.push(storedPart(1, 'x'.repeat(10)), storedPart(3, 'x'.repeat(10)))
   return page
 }
 

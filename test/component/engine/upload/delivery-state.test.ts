@@ -22,6 +22,7 @@ const EVENTS: Record<DeliveryEvent['type'], DeliveryEvent> = {
   'form-refused': { type: 'form-refused' },
   'part-stored': { type: 'part-stored', partNumber: 2, size: 5 },
   'parts-listed': { type: 'parts-listed', sizes: new Map([[3, 4]]) },
+  'parts-compared': { type: 'parts-compared', different: [1] },
   stored: { type: 'stored' },
   assumed: { type: 'assumed' },
 }
@@ -41,6 +42,7 @@ const TABLE: Record<string, Partial<Record<DeliveryEvent['type'], Delivery | und
       ]),
     ),
     'parts-listed': listed,
+    'parts-compared': partsDelivery(new Map()),
     stored,
   },
   unconfirmed: { 'form-refused': nothing, stored, assumed },
@@ -65,6 +67,17 @@ describe('what S3 has', () => {
 
   it('has sizes for parts alone', () => {
     expect(Object.values(STATES).map((state) => storedPartSizes(state).size)).toEqual([0, 1, 0, 0, 0])
+  })
+
+  it('keeps what is not compared yet until it is', () => {
+    const uncompared = [{ partNumber: 1, size: 8, etag: 'a' }]
+    const sizes = new Map([
+      [1, 8],
+      [2, 8],
+    ])
+    const more = transitionDelivery(partsDelivery(sizes, uncompared), EVENTS['part-stored'])
+    expect(more).toMatchObject({ uncompared })
+    expect(transitionDelivery(more, EVENTS['parts-compared'])).toEqual(partsDelivery(new Map([[2, 5]])))
   })
 
   it('is uncertain after a lost response', () => {
