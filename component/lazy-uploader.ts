@@ -1,5 +1,7 @@
 import type { PropertyDeclarations } from 'lit'
 import type { TransferItem } from './drop/data-transfer.ts'
+import type { GivenFiles } from './engine/file-adder.ts'
+import { listGiven } from './engine/files/given-files.ts'
 import type { FileHandle } from './engine/resume/file-handle.ts'
 import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { hasSessionDatabase } from './engine/resume/session-database.ts'
@@ -70,9 +72,13 @@ export abstract class LazyUploader extends UploaderProperties {
     await this.#open()
   }
 
-  /** Offers files as if the user had chosen them; those given as handles can be read again after a reload. */
-  addFiles(files: Iterable<File | FileHandle>): Promise<AddedFiles> {
-    return this.offer([...files], 'api')
+  /**
+   * Offers files as if the user had chosen them; those given as handles can be read again after a reload.
+   *
+   * @throws TypeError where something else is given
+   */
+  async addFiles(files: GivenFiles): Promise<AddedFiles> {
+    return this.offer(listGiven(files), 'api')
   }
 
   /** Starts what waits because of `manual`. */
@@ -146,7 +152,7 @@ export abstract class LazyUploader extends UploaderProperties {
     await (this.ui ?? (await this.#open())).discardInterrupted()
   }
 
-  protected async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+  protected async offer(files: readonly (Blob | FileHandle)[], source: FileSource): Promise<AddedFiles> {
     return (this.ui ?? (await this.#hold(files.length))).offer(files, source)
   }
 

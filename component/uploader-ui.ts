@@ -158,7 +158,7 @@ export class UploaderUi implements ReactiveController {
     this.#announced = this.#totals
   }
 
-  async offer(files: readonly (File | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+  async offer(files: readonly (Blob | FileHandle)[], source: FileSource): Promise<AddedFiles> {
     // The page may have set a property in this very turn.
     this.#configure()
     this.#dismiss()

@@ -1,5 +1,7 @@
 import type { FileRules } from './files/file-rules.ts'
 import { isFolderJunk } from './files/folder-junk.ts'
+import { type Given, listGiven } from './files/given-files.ts'
+import { namedFile } from './files/named-file.ts'
 import { type ValidationBatch, ValidationQueue } from './files/validation-queue.ts'
 import type { UploadQueue } from './queue/upload-queue.ts'
 import { type FileHandle, type FileHandles, isFile, isFileHandle, readHandles } from './resume/file-handle.ts'
@@ -8,8 +10,8 @@ import type { Rejection } from './upload/rejection.ts'
 import type { Upload } from './upload/upload.ts'
 import { type FileSource, FilesAddEvent, FilesRejectEvent } from './upload/upload-events.ts'
 
-/** One file or several, or handles of files. */
-export type GivenFiles = File | FileHandle | Iterable<File | FileHandle>
+/** Files, blobs and handles of files: one, several or none. A blob gets a name by its type. */
+export type GivenFiles = Given<Blob | FileHandle>
 
 export interface FileAdderOptions {
   readonly target: EventTarget
@@ -59,7 +61,7 @@ export class FileAdder {
   async #add(given: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
     const call = this.#calls++
     const items = given instanceof Promise ? await this.#whileOffering(1, given) : given
-    const list = isSingle(items) ? [items] : [...items]
+    const list = listGiven(items).map((item) => (isFileHandle(item) ? item : namedFile(item)))
     const files = list.filter(isFile)
     if (files.length === list.length) return this.#addFiles(files, source, call)
     const { target, handles } = this.#options
@@ -129,8 +131,4 @@ export class FileAdder {
     this.#options.queue.changed()
     this.#options.queue.schedule()
   }
-}
-
-function isSingle(items: GivenFiles): items is File | FileHandle {
-  return isFileHandle(items) || !(Symbol.iterator in items)
 }

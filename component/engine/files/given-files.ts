@@ -1,6 +1,3 @@
-import { displayName } from '../../display-name.ts'
-import { extensionOf, mediaType } from '../../media-type.ts'
-
 /** One item, several of them, or nothing: a file input's `files`, an array, a set, a single file. */
 export type Given<Item> = Item | Iterable<Item | null | undefined> | ArrayLike<Item> | null | undefined
 
@@ -33,18 +30,4 @@ function isBlob(item: unknown): item is Blob {
   return (
     typeof item === 'object' && item !== null && 'size' in item && 'slice' in item && 'arrayBuffer' in item
   )
-}
-
-/** A file as it is, or a file named by its type (`file.png`) for a blob or a name without visible characters. */
-export function namedFile(given: Blob): File {
-  const { type } = given
-  const name = 'name' in given && typeof given.name === 'string' ? given.name : ''
-  if (isFile(given) && displayName(name).trim() !== '') return given
-  const extension = extensionOf(mediaType({ name: '', type }))
-  const lastModified = isFile(given) ? given.lastModified : Date.now()
-  return new File([given], extension === 'bin' ? 'file' : `file.${extension}`, { type, lastModified })
-}
-
-function isFile(blob: Blob): blob is File {
-  return 'name' in blob && 'lastModified' in blob
 }

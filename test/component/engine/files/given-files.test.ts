@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listGiven, namedFile } from '../../../../component/engine/files/given-files.ts'
+import { listGiven } from '../../../../component/engine/files/given-files.ts'
+import { namedFile } from '../../../../component/engine/files/named-file.ts'
 
 const file = new File(['abc'], 'a.png', { type: 'image/png', lastModified: 1 })
 const blob = new Blob(['abc'], { type: 'image/jpeg' })
