@@ -1,11 +1,36 @@
-import { css, html, LitElement } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { displayName } from '../component/display-name.ts'
 import type { UploadSnapshot } from '../component/engine/index.ts'
 import { formatBytes } from '../component/text/format-bytes.ts'
 
-/** All variants of all finished uploads, in their real size, loaded from S3. */
+/** Those that `sources` does not offer: crops, or all of them where a backend makes no sources. */
+function variantsOf({ variants, image }: UploadSnapshot) {
+  const whole = (image?.sources ?? []).flatMap(({ srcset }) =>
+    srcset.split(', ').map((each) => each.split(' ')[0]),
+  )
+  return variants.filter(({ url }) => !whole.includes(url))
+}
+
+/** As a page shows it: the browser picks the type it knows and the size it needs. */
+function wholeImage({ image, name }: UploadSnapshot) {
+  const fallback = image?.sources?.at(-1)
+  if (image === null || fallback === undefined) return nothing
+  const background = image.placeholder?.color ?? 'transparent'
+  return html`<figure>
+    <a href=${fallback.src} target="_blank" rel="noopener">
+      <picture>
+        ${image.sources?.slice(0, -1).map(({ type, srcset }) => html`<source type=${type} srcset=${srcset} sizes="300px" />`)}
+        <img src=${fallback.src} srcset=${fallback.srcset} sizes="300px" width=${fallback.width} height=${fallback.height}
+          loading="lazy" alt=${displayName(name)} .style=${`background-color: ${background}`} />
+      </picture>
+    </a>
+    <figcaption>${fallback.width} × ${fallback.height}<br />${image.sources?.map(({ type }) => type.replace('image/', '')).join(', ')}</figcaption>
+  </figure>`
+}
+
+/** All variants of all finished uploads, loaded from S3: crops in their real size, the whole image as a page shows it. */
 @customElement('result-gallery')
 export class ResultGallery extends LitElement {
   @property({ attribute: false }) uploads: readonly UploadSnapshot[] = []
@@ -17,7 +42,7 @@ export class ResultGallery extends LitElement {
       (upload) => html`<article>
         <h3><bdi>${displayName(upload.name)}</bdi></h3>
         <div class="variants">
-          ${upload.variants.map(
+          ${variantsOf(upload).map(
             (variant) => html`<figure>
               <a href=${variant.url} target="_blank" rel="noopener">
                 <img src=${variant.url} width=${variant.width} height=${variant.height} loading="lazy"
@@ -26,10 +51,11 @@ export class ResultGallery extends LitElement {
               <figcaption>${variant.name}<br />${variant.width} × ${variant.height}, ${formatBytes(variant.size, 'en')}</figcaption>
             </figure>`,
           )}
+          ${wholeImage(upload)}
         </div>
         <p>
           Original: ${upload.image === null ? '' : `${upload.image.format}, ${upload.image.width} × ${upload.image.height}, `}
-          ${formatBytes(upload.size, 'en')}${upload.image?.capturedAt ? `, taken ${new Date(upload.image.capturedAt).toLocaleString('en', { timeZone: 'UTC' })}` : ''}
+          ${formatBytes(upload.size, 'en')}${upload.image?.capturedAt ? `, taken ${upload.image.capturedAt.slice(0, 16).replace('T', ' ')}` : ''}${upload.image?.camera ? ` with ${upload.image.camera}` : ''}
         </p>
       </article>`,
     )

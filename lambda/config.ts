@@ -1,5 +1,6 @@
 import { minimumMemoryBytes } from './memory-budget.ts'
-import { parseVariants, type VariantSpec } from './variant-spec.ts'
+import { parseVariants } from './parse-variants.ts'
+import type { VariantSpec } from './variant-spec.ts'
 
 export interface Config {
   /** `derived`: variants beside the original. `replace`: one thumbnail stored over the original, which is lost. */
@@ -13,6 +14,10 @@ export interface Config {
   readonly maxInputBytes: number
   /** Bounds the time of one image; memory is bounded by the function's size. Default: 500 million. */
   readonly maxInputPixels: number
+  /** Animations with more frames are shown by their first one. Default: 200. */
+  readonly maxFrames: number
+  /** An image to put on variants that ask for it; `null`: none. */
+  readonly watermark: { readonly bucket: string; readonly key: string } | null
   /** `null`: any bucket the role can read. */
   readonly allowedBuckets: readonly string[] | null
   /** The function's memory. Default, outside AWS: 1769 MB, the size that comes with one full vCPU. */
@@ -51,9 +56,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = parseVariants(env.VARIANTS || DEFAULT_VARIANTS[mode])
   if (!parsed.ok) problems.push(...parsed.problems.map((problem) => `VARIANTS: ${problem}`))
   const variants = parsed.ok ? parsed.variants : []
-  if (mode === 'replace' && variants.length > 1) {
-    problems.push(`VARIANTS: OUTPUT=replace stores one image over the original, not ${variants.length}`)
+  const files = variants.reduce((sum, { formats }) => sum + formats.length, 0)
+  if (mode === 'replace' && files > 1) {
+    problems.push(`VARIANTS: OUTPUT=replace stores one image over the original, not ${files}`)
   }
+  const watermark = parseObjectUrl(env.WATERMARK)
+  if (watermark === undefined) problems.push(`WATERMARK is "${env.WATERMARK}"; it is s3://bucket/key`)
+  const marked = variants.find((variant) => variant.watermark)
+  if (watermark === null && marked)
+    problems.push(`VARIANTS: "${marked.name}" wants a watermark, but WATERMARK is not set`)
 
   const derivedPrefix = env.DERIVED_PREFIX || 'derived/'
   if (!isFolder(derivedPrefix)) {
@@ -69,6 +80,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     variants: Object.freeze(variants),
     maxInputBytes: readCount('MAX_INPUT_BYTES', env, 64 * 1024 * 1024, problems),
     maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 500_000_000, problems),
+    maxFrames: readCount('MAX_FRAMES', env, 200, problems),
+    watermark: watermark ?? null,
     allowedBuckets: readList(env.ALLOWED_BUCKETS),
     memoryBytes: readCount('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env, 1769, problems) * 1024 * 1024,
   }
@@ -92,6 +105,13 @@ function isFolder(prefix: string): boolean {
     segments.length > 0 &&
     segments.every((name) => /^(?!\.{1,2}$)[\w!.*'()-]+$/.test(name))
   )
+}
+
+/** `null` when it is not set, `undefined` when it is not valid. */
+function parseObjectUrl(url: string | undefined): { bucket: string; key: string } | null | undefined {
+  if (url === undefined || url === '') return null
+  const [, bucket, key] = /^s3:\/\/([a-z0-9.-]+)\/(.+)$/.exec(url) ?? []
+  return bucket === undefined || key === undefined ? undefined : { bucket, key }
 }
 
 function readCount(

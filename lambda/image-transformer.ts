@@ -1,3 +1,6 @@
+import type { ColorConversion } from './color-conversion.ts'
+import type { GainMap } from './gain-map.ts'
+import type { ManifestPlaceholder } from './manifest.ts'
 import type { VariantPlan } from './variant-plan.ts'
 
 /** Formats that are decoded; all others are refused before a decoder runs. */
@@ -21,11 +24,45 @@ export interface ImageHeader {
   /** JPEG only: `4:2:0`, `4:4:4`, … */
   chromaSubsampling: string | null
   exif: Buffer | null
+  /** ICC colour profile. */
+  profile: Buffer | null
+  /** Of an animation, in milliseconds for each frame. */
+  delays: readonly number[]
+  /** Runs of an animation; 0 is endless. */
+  loop: number | null
+  /** Pixels per inch. */
+  density: number | null
+}
+
+/** What a decoder gets: a file, or pixels of a format that libvips does not read, as RGBA. */
+export type DecoderInput =
+  | { kind: 'file'; bytes: Buffer; format: ImageFormat }
+  | { kind: 'pixels'; pixels: Buffer; width: number; height: number }
+
+export interface RenderRequest {
+  input: DecoderInput
+  plan: VariantPlan
+  conversion: ColorConversion
+  /** Frames that animated variants get; 1: none of them is animated. */
+  frames: number
+  /** Of the original, in its stored orientation; JPEG variants take it over. */
+  gainMap: { map: GainMap; orientation: number } | null
+  /** An image file to put on variants that ask for it. */
+  watermark: Buffer | null
+  limits: RenderLimits
+}
+
+export interface RenderLimits {
+  maxPixels: number
+  memoryBytes: number
+  /** Milliseconds. Decoders stop at it, encoders do not. */
+  timeoutMs: number
 }
 
 export interface RenderedImage {
   /** Whether any pixel is transparent; an unused alpha channel does not count. */
   hasAlpha: boolean
+  placeholder: ManifestPlaceholder
   variants: RenderedVariant[]
   /** Damage that was tolerated to decode the file. */
   warnings: string[]
@@ -34,30 +71,28 @@ export interface RenderedImage {
 export interface RenderedVariant {
   name: string
   bytes: Buffer
-  contentType: 'image/jpeg' | 'image/png' | 'image/webp'
+  contentType: 'image/avif' | 'image/jpeg' | 'image/png' | 'image/webp'
   /** Without a dot. */
   extension: string
   /** As encoded. */
   width: number
   height: number
+  /** More than 1 for an animation. */
+  frames: number
+  /** Whether it has the original's gain map. */
+  hasGainMap: boolean
 }
 
 /** Reads and renders images: a port, so that importing the handler loads no native code. */
 export interface ImageTransformer {
   /** Of the decoders and encoders: other versions give other results. */
   readonly version: string
-  /** @throws ImageError `corrupt-image`, `image-too-large`, `unsupported-heic` */
+  /** @throws ImageError `corrupt-image`, `image-too-large`, `unsupported-format`, `unsupported-heic` */
   readHeader(bytes: Buffer, format: ImageFormat, maxPixels: number): Promise<ImageHeader>
   /**
    * Decodes once and derives every variant, upright, in sRGB, without any metadata.
    *
-   * @throws ImageError `corrupt-image`, `image-too-large`, `processing-timeout`
+   * @throws ImageError `corrupt-image`, `image-too-large`, `processing-timeout`, `unsupported-format`
    */
-  render(bytes: Buffer, plan: VariantPlan, limits: RenderLimits): Promise<RenderedImage>
-}
-
-export interface RenderLimits {
-  maxPixels: number
-  /** Milliseconds. Decoders stop at it, encoders do not. */
-  timeoutMs: number
+  render(request: RenderRequest): Promise<RenderedImage>
 }

@@ -9,7 +9,7 @@ const PROCESSOR_RELEASE = 2
 export function madeWith(config: Config, decoders: string): MadeWith {
   return {
     processor: `${PROCESSOR_RELEASE} (${decoders})`,
-    variants: hashOf([config.output, config.variants]),
+    variants: hashOf([config.output, config.variants, config.maxFrames, config.watermark]),
     limits: hashOf([config.maxInputBytes, config.maxInputPixels, config.memoryBytes]),
   }
 }

@@ -45,18 +45,20 @@ export async function makeResult(
   const startedAt = now()
   const source = await readSource(store, pinOf(job, config), job.contentType, config.maxInputBytes, signal)
   const fetchedAt = now()
+  const options = {
+    specs: config.variants,
+    focus: job.metadata.focus,
+    watermark: await readWatermark(config, store),
+    maxFrames: config.maxFrames,
+  }
   const limits = { maxPixels: config.maxInputPixels, memoryBytes: config.memoryBytes, timeoutMs }
-  const {
-    image,
-    variants: rendered,
-    warnings,
-  } = await renderVariants(source, config.variants, images, limits)
+  const { image, variants: rendered, warnings } = await renderVariants(source, options, images, limits)
   const renderedAt = now()
   const place = { bucket: config.outputBucket ?? job.bucket, prefix: config.derivedPrefix }
   const variants =
     config.output === 'replace'
       ? await replaceOriginal(store, job, source, onlyOne(rendered), { image, warnings }, signal)
-      : await storeVariants(store, { ...place, usedKeys }, job, rendered, signal)
+      : await storeVariants(store, { ...place, usedKeys }, image.hdr === true, job, rendered, signal)
   const storedAt = now()
   const manifest: ReadyManifest = {
     version: 1,
@@ -75,6 +77,12 @@ export async function makeResult(
     warnings,
   }
   return { manifest, sourceBytes: source.bytes.length }
+}
+
+/** With every job: a replaced watermark counts at once, and a second GET costs little beside the original's. */
+async function readWatermark({ watermark, variants }: Config, store: ObjectStore): Promise<Buffer | null> {
+  if (watermark === null || !variants.some((variant) => variant.watermark)) return null
+  return await (await store.open(watermark)).read()
 }
 
 export function sourceOf({ bucket, key, versionId, etag }: UploadJob): ManifestSource {

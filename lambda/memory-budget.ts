@@ -50,6 +50,15 @@ export function estimatePeakBytes(header: ImageHeader, plan: VariantPlan, fileBy
   return BASE_BYTES + fileBytes * 2 + decoding + working
 }
 
+/** Estimated peak memory of animated variants, in bytes: libvips holds all frames, before and after scaling. */
+export function estimateAnimationBytes(
+  { width, height, frames }: ImageHeader,
+  animated: readonly { width: number; height: number }[],
+): number {
+  const scaled = animated.reduce((sum, variant) => sum + variant.width * variant.height, 0)
+  return (BASE_BYTES + frames * 4 * (width * height + 2 * scaled)) / USABLE
+}
+
 /** Measured on photos of 24 and 96 megapixels: the coding matters more than the file size. */
 function decoderBytesPerPixel(header: ImageHeader): number {
   const deep = header.bitsPerChannel > 8

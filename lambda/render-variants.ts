@@ -1,11 +1,23 @@
-import { readCaptureDate } from './capture-date.ts'
+import { animationFrames } from './animation-frames.ts'
+import { chooseConversion } from './color-conversion.ts'
+import { prepareFile } from './decoder-input.ts'
+import { describeImage } from './describe-image.ts'
+import { hasGainMap, readGainMap } from './gain-map.ts'
 import type { IdentifiedImage } from './identify-image.ts'
-import type { ImageTransformer, RenderedVariant } from './image-transformer.ts'
+import type { ImageTransformer, RenderedVariant, RenderLimits } from './image-transformer.ts'
 import type { ManifestImage } from './manifest.ts'
 import { checkMemoryBudget } from './memory-budget.ts'
-import { dropPngExtras } from './png-chunks.ts'
-import { planVariants } from './variant-plan.ts'
+import { parseFocalPoint, planVariants } from './variant-plan.ts'
 import type { VariantSpec } from './variant-spec.ts'
+
+export interface RenderingOptions {
+  specs: readonly VariantSpec[]
+  /** `0.4,0.3`: the point to keep in crops. */
+  focus?: string | undefined
+  /** An image file. */
+  watermark: Buffer | null
+  maxFrames: number
+}
 
 export interface Rendering {
   image: ManifestImage
@@ -21,29 +33,43 @@ export interface Rendering {
  */
 export async function renderVariants(
   file: { bytes: Buffer; type: IdentifiedImage },
-  specs: readonly VariantSpec[],
+  options: RenderingOptions,
   images: ImageTransformer,
-  limits: { maxPixels: number; memoryBytes: number; timeoutMs: number },
+  limits: RenderLimits,
 ): Promise<Rendering> {
   const { format, contentType, declaredDiffers } = file.type
-  const bytes = format === 'png' ? dropPngExtras(file.bytes) : file.bytes
-  const header = await images.readHeader(bytes, format, limits.maxPixels)
-  const plan = planVariants(specs, header.width, header.height)
+  const prepared = prepareFile(file.bytes, format)
+  const header =
+    prepared.kind === 'file'
+      ? await images.readHeader(prepared.input.bytes, prepared.input.format, limits.maxPixels)
+      : prepared.header
+  const plan = planVariants(options.specs, header.width, header.height, parseFocalPoint(options.focus))
   checkMemoryBudget(header, plan, file.bytes.length, limits)
-  const { hasAlpha, variants, warnings } = await images.render(bytes, plan, limits)
-  return {
-    image: {
-      format: header.format,
-      width: header.width,
-      height: header.height,
-      orientation: header.orientation,
-      hasAlpha,
-      frames: header.frames,
-      contentType,
-      size: file.bytes.length,
-      capturedAt: header.exif === null ? null : readCaptureDate(header.exif),
-    },
-    variants,
-    warnings: declaredDiffers ? [...warnings, 'content-type-differs'] : warnings,
-  }
+
+  const decoded = prepared.kind === 'file' ? prepared.input.bytes : file.bytes
+  const conversion = chooseConversion(header, decoded)
+  const animation = animationFrames(header, plan, options.maxFrames, limits)
+  const isHdrJpeg = header.format === 'jpeg' && hasGainMap(decoded)
+  const map = isHdrJpeg ? readGainMap(decoded) : null
+  const bitmap = prepared.kind === 'bitmap' ? prepared.decode() : null
+  const input = bitmap?.input ?? (prepared.kind === 'file' ? prepared.input : null)
+  if (input === null) throw new TypeError('A bitmap was not decoded')
+  const rendered = await images.render({
+    input,
+    plan,
+    conversion,
+    frames: animation.frames,
+    gainMap: map === null ? null : { map, orientation: header.orientation },
+    watermark: options.watermark,
+    limits,
+  })
+  const described = { bytes: file.bytes, contentType, decoded, hasGainMap: isHdrJpeg }
+  const image = { ...describeImage(header, described, conversion, rendered), format }
+  const warnings = [
+    ...rendered.warnings,
+    ...(bitmap?.isTruncated ? ['truncated-source'] : []),
+    ...(animation.isSkipped ? ['animation-too-large'] : []),
+    ...(declaredDiffers ? ['content-type-differs'] : []),
+  ]
+  return { image, variants: rendered.variants, warnings }
 }

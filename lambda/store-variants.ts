@@ -15,6 +15,7 @@ import type { UploadJob } from './upload-job.ts'
 export async function storeVariants(
   store: ObjectStore,
   place: { bucket: string; prefix: string; usedKeys: readonly string[] },
+  isHdr: boolean,
   job: UploadJob,
   variants: readonly RenderedVariant[],
   signal: AbortSignal,
@@ -32,7 +33,7 @@ export async function storeVariants(
       { bucket: place.bucket, key, body: variant.bytes, contentType: variant.contentType, cacheControl },
       signal,
     )
-    return describeVariant(variant, key)
+    return describeVariant(variant, key, isHdr)
   })
   await Promise.allSettled(puts)
   return await Promise.all(puts)
@@ -71,14 +72,23 @@ export async function replaceOriginal(
     if (isStorageError(error, 'precondition-failed', 'not-found')) throw superseded(error)
     throw error
   }
-  return [describeVariant(variant, job.key)]
+  return [describeVariant(variant, job.key, about.image.hdr === true)]
 }
 
 function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 8)
 }
 
-function describeVariant(variant: RenderedVariant, key: string): ManifestVariant {
-  const { name, contentType, width, height, bytes } = variant
-  return { name, key, contentType, width, height, size: bytes.length }
+function describeVariant(variant: RenderedVariant, key: string, isHdr: boolean): ManifestVariant {
+  const { name, contentType, width, height, bytes, frames, hasGainMap } = variant
+  return {
+    name,
+    key,
+    contentType,
+    width,
+    height,
+    size: bytes.length,
+    ...(frames > 1 && { frames }),
+    ...(isHdr && { hdr: hasGainMap ? 'kept' : 'lost' }),
+  }
 }

@@ -50,7 +50,9 @@ function thumbnail(upload: UploadSnapshot) {
   const variant = smallest(upload)
   const url = variant?.url ?? upload.previewUrl
   if (url === null) return icons.file
-  return html`<img src=${url} alt="" decoding="async" part="thumbnail-image" />`
+  const color = upload.image?.placeholder?.color
+  return html`<img src=${url} alt="" decoding="async" part="thumbnail-image"
+    .style=${color === undefined ? '' : `background-color: ${color}`} />`
 }
 
 function smallest(upload: UploadSnapshot) {

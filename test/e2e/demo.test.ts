@@ -95,7 +95,7 @@ describe('the demo page', () => {
       expect(image, name).toMatchObject({ width: 600, height: 400, capturedAt: null })
       const [thumb, large] = await Promise.all(variants.map(({ url }) => fetchImage(url)))
       // A square from the middle: the border between the colours stays in the middle.
-      expect(thumb).toMatchObject({ width: 100, height: 100, contentType: 'image/jpeg' })
+      expect(thumb).toMatchObject({ width: 100, height: 100, contentType: 'image/webp' })
       expectColour(thumb?.at(20, 50), [200, 30, 30])
       expectColour(thumb?.at(80, 50), [30, 80, 200])
       // Smaller than the limit of 1600: never enlarged.

@@ -40,7 +40,7 @@ describe('a delivery of the same event', () => {
     const { handler, store, event } = await uploaded()
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => handler(snsEvent(event))))
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', ...Array(4).fill('rejected')])
-    expect(store.calls.filter((call) => call === 'put derived/u1/thumb.jpg')).toHaveLength(1)
+    expect(store.calls.filter((call) => call === 'put derived/u1/thumb.webp')).toHaveLength(1)
     expect(store.json('derived/u1/manifest.json').state).toBe('ready')
     await Promise.all(Array.from({ length: 5 }, () => handler(snsEvent(event))))
   })

@@ -11,7 +11,7 @@ describe('an error of the store', () => {
     ['put', 'derived/u1/manifest.json'],
     ['open', 'incoming/u1'],
     ['read', 'incoming/u1'],
-    ['put', 'derived/u1/large.jpg'],
+    ['put', 'derived/u1/large.webp'],
   ]
   const cases = places.flatMap(([call, key]) => kinds.map((kind) => [kind, call, key] as const))
   // S3 answers 403 for a missing manifest too: see below.

@@ -9,9 +9,9 @@ describe('an upload', () => {
     const { handler, store, event, etag, lines } = await uploaded()
     expect(await handler(snsEvent(event), { awsRequestId: 'request-1' })).toBe(undefined)
     expect(store.keys()).toEqual([
-      'derived/u1/large.jpg',
+      'derived/u1/large.webp',
       'derived/u1/manifest.json',
-      'derived/u1/thumb.jpg',
+      'derived/u1/thumb.webp',
       'incoming/u1',
     ])
     const manifest = store.json('derived/u1/manifest.json')
@@ -31,23 +31,27 @@ describe('an upload', () => {
         capturedAt: null,
         contentType: 'image/jpeg',
         size: jpeg.length,
+        colorSpace: 'srgb',
+        bitDepth: 8,
+        density: 72,
+        placeholder: { thumbHash: expect.any(String), color: expect.stringMatching(/^#[0-9a-f]{6}$/) },
       },
       variants: [
         {
           name: 'thumb',
-          key: 'derived/u1/thumb.jpg',
-          contentType: 'image/jpeg',
+          key: 'derived/u1/thumb.webp',
+          contentType: 'image/webp',
           width: 100,
           height: 100,
-          size: store.get('derived/u1/thumb.jpg').size,
+          size: store.get('derived/u1/thumb.webp').size,
         },
         {
           name: 'large',
-          key: 'derived/u1/large.jpg',
-          contentType: 'image/jpeg',
+          key: 'derived/u1/large.webp',
+          contentType: 'image/webp',
           width: 400,
           height: 200,
-          size: store.get('derived/u1/large.jpg').size,
+          size: store.get('derived/u1/large.webp').size,
         },
       ],
       metadata: { album: 'rome' },
@@ -59,8 +63,8 @@ describe('an upload', () => {
         limits: expect.any(String),
       },
     })
-    expect(store.get('derived/u1/thumb.jpg')).toMatchObject({
-      contentType: 'image/jpeg',
+    expect(store.get('derived/u1/thumb.webp')).toMatchObject({
+      contentType: 'image/webp',
       cacheControl: 'public, max-age=31536000, immutable',
     })
     expect(store.get('derived/u1/manifest.json')).toMatchObject({
@@ -91,10 +95,10 @@ describe('an upload', () => {
     }
     await handler(snsEvent(event))
     expect(states.sort()).toEqual([
-      'large.jpg after processing',
+      'large.webp after processing',
       'manifest.json after nothing',
       'manifest.json after processing',
-      'thumb.jpg after processing',
+      'thumb.webp after processing',
     ])
     expect(store.calls.at(-1)).toBe('put derived/u1/manifest.json')
   })
@@ -116,7 +120,7 @@ describe('an upload', () => {
       id: 'incoming/u1',
       metadata: {},
     })
-    expect(store.get('derived/incoming/u1/thumb.jpg').cacheControl).toBe('no-cache')
+    expect(store.get('derived/incoming/u1/thumb.webp').cacheControl).toBe('no-cache')
     expect(lines[0]?.id).toMatch(/^key-[0-9a-f]{16}$/)
     expect(JSON.stringify(lines)).not.toContain('incoming')
   })
@@ -128,9 +132,9 @@ describe('an upload', () => {
     })
     await handler(event)
     expect([...store.objects.keys()].sort()).toEqual([
-      'results/out/u1/large.jpg',
+      'results/out/u1/large.webp',
       'results/out/u1/manifest.json',
-      'results/out/u1/thumb.jpg',
+      'results/out/u1/thumb.webp',
       'uploads/incoming/u1',
     ])
   })
@@ -138,7 +142,7 @@ describe('an upload', () => {
 
 describe('a message', () => {
   it.each([
-    ['about an own result', { bucket: 'uploads', key: 'derived/u1/thumb.jpg' }],
+    ['about an own result', { bucket: 'uploads', key: 'derived/u1/thumb.webp' }],
     ['about a folder', { bucket: 'uploads', key: 'incoming/' }],
     ['about a foreign bucket', { bucket: 'elsewhere', key: 'incoming/u1' }],
     ['whose results would have too long a name', { bucket: 'uploads', key: 'k'.repeat(1010) }],

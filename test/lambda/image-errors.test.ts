@@ -3,8 +3,14 @@ import { heicFile, hugePng } from './support/images.ts'
 import { snsEvent, sqsEvent } from './support/run-handler.ts'
 import { jpeg, uploaded } from './support/uploaded-job.ts'
 
+/** A JPEG with a changed byte in its frame header: 1 is the coding, 4 the bits per channel. */
+function withFrameByte(bytes: Buffer, offset: number, value: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed[bytes.indexOf(Buffer.from([0xff, 0xc0])) + offset] = value
+  return changed
+}
+
 describe('a file', async () => {
-  const truncated = jpeg.subarray(0, jpeg.length >> 1)
   it.each([
     ['empty-file', Buffer.alloc(0), 'image/jpeg', {}],
     ['type-mismatch', Buffer.from('just some text'), 'image/jpeg', {}],
@@ -18,7 +24,8 @@ describe('a file', async () => {
     ['image-too-large', hugePng(30_000, 30_000), 'image/png', {}],
     ['image-too-large', jpeg, 'image/jpeg', { MAX_INPUT_PIXELS: '79999' }],
     ['image-too-large', hugePng(6000, 6000), 'image/png', { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '170' }],
-    ['corrupt-image', truncated, 'image/jpeg', {}],
+    ['unsupported-format', withFrameByte(jpeg, 4, 12), 'image/jpeg', {}],
+    ['unsupported-format', withFrameByte(jpeg, 1, 0xc3), 'image/jpeg', {}],
     ['corrupt-image', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 'image/jpeg', {}],
     ['corrupt-image', hugePng(100, 100), 'image/png', {}],
     ['corrupt-image', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1'), 'image/webp', {}],

@@ -18,6 +18,10 @@ function header(megapixels: number, more: Partial<ImageHeader>): ImageHeader {
     interlaced: false,
     chromaSubsampling: '4:2:0',
     exif: null,
+    profile: null,
+    delays: [],
+    loop: null,
+    density: null,
   }
   return { ...base, ...more }
 }

@@ -51,9 +51,9 @@ describe('a deleted original', () => {
   it('deletes nothing in answer to the deletion of a result', async () => {
     const { handler, store, event } = await uploaded()
     await handler(event)
-    store.objects.delete('uploads/derived/u1/thumb.jpg')
+    store.objects.delete('uploads/derived/u1/thumb.webp')
     const before = store.calls.length
-    await handler(s3Event('ObjectRemoved:Delete', { key: 'derived/u1/thumb.jpg' }))
+    await handler(s3Event('ObjectRemoved:Delete', { key: 'derived/u1/thumb.webp' }))
     expect(store.calls.length).toBe(before)
   })
 })
@@ -65,7 +65,7 @@ describe('an output bucket of its own', () => {
     await handler({ bucket: 'uploads', key: 'derived/photo.jpg' })
     expect(store.objects.has('results/derived/derived/photo.jpg/manifest.json')).toBe(true)
     const before = store.calls.length
-    await handler({ bucket: 'results', key: 'derived/derived/photo.jpg/thumb.jpg' })
+    await handler({ bucket: 'results', key: 'derived/derived/photo.jpg/thumb.webp' })
     expect(store.calls.length).toBe(before)
   })
 })

@@ -21,9 +21,9 @@ describe('replacing', () => {
     const { handler, store, event, etag } = await uploaded()
     await handler(snsEvent(event))
     const object = store.get('incoming/u1')
-    expect(object.contentType).toBe('image/jpeg')
+    expect(object.contentType).toBe('image/webp')
     expect(object.userMetadata).toMatchObject({ album: 'rome', 'processed-by': 's3-uploader' })
-    expect(await sharp(object.body).metadata()).toMatchObject({ format: 'jpeg', width: 100, height: 100 })
+    expect(await sharp(object.body).metadata()).toMatchObject({ format: 'webp', width: 100, height: 100 })
     expect([await colourAt(object.body, 20, 20), await colourAt(object.body, 80, 80)]).toEqual([
       'red',
       'blue',
@@ -37,7 +37,7 @@ describe('replacing', () => {
         {
           name: 'thumb',
           key: 'incoming/u1',
-          contentType: 'image/jpeg',
+          contentType: 'image/webp',
           width: 100,
           height: 100,
           size: object.size,

@@ -135,8 +135,8 @@ describe('the S3 store', () => {
     const opened = await store.open({ bucket: aws.bucket, key: 'derived/p1/manifest.json' })
     const manifest = JSON.parse(String(await opened.read()))
     expect(manifest).toMatchObject({ state: 'ready', source: { etag }, image: { width: 6000, height: 4000 } })
-    const large = await store.head({ bucket: aws.bucket, key: 'derived/p1/large.jpg' })
-    expect(large).toMatchObject({ contentType: 'image/jpeg', size: manifest.variants[1].size })
+    const large = await store.head({ bucket: aws.bucket, key: 'derived/p1/large.webp' })
+    expect(large).toMatchObject({ contentType: 'image/webp', size: manifest.variants[1].size })
   })
 })
 

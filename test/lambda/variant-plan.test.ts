@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { planVariants } from '../../lambda/variant-plan.ts'
-import { parseVariants, type VariantSpec } from '../../lambda/variant-spec.ts'
+import { parseVariants } from '../../lambda/parse-variants.ts'
+import { parseFocalPoint, planVariants } from '../../lambda/variant-plan.ts'
+import type { VariantSpec } from '../../lambda/variant-spec.ts'
 
 function specs(text: string): VariantSpec[] {
   const parsed = parseVariants(text)
@@ -39,5 +40,40 @@ describe('a variant', () => {
   it('never makes the working image larger than the original', () => {
     const plan = planVariants(specs('a=4096,inside;b=300x200,cover'), 200, 100)
     expect([plan.workingWidth, plan.workingHeight]).toEqual([200, 100])
+  })
+
+  it.each([
+    // focal point, left and top of a 100×100 crop from 200×100
+    [null, { left: 50, top: 0 }],
+    [
+      { x: 0, y: 0 },
+      { left: 0, top: 0 },
+    ],
+    [
+      { x: 1, y: 1 },
+      { left: 100, top: 0 },
+    ],
+    [
+      { x: 0.3, y: 0.5 },
+      { left: 10, top: 0 },
+    ],
+  ])('keeps the focal point %j in view', (focus, crop) => {
+    const [variant] = planVariants(specs('v=100x100,cover,attention'), 2000, 1000, focus).variants
+    expect(variant?.crop).toEqual(focus === null ? null : crop)
+    const [centred] = planVariants(specs('v=100x100,cover'), 2000, 1000, focus).variants
+    expect(centred?.crop).toEqual(crop)
+  })
+
+  it.each([
+    ['0.4,0.3', { x: 0.4, y: 0.3 }],
+    [' 0 , 1 ', { x: 0, y: 1 }],
+    ['.5,.25', { x: 0.5, y: 0.25 }],
+    ['40%,30%', null],
+    ['1.5,0', null],
+    ['0.4', null],
+    ['', null],
+    [undefined, null],
+  ])('reads %j as the focal point %j', (text, point) => {
+    expect(parseFocalPoint(text)).toEqual(point)
   })
 })

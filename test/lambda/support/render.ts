@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { readConfig } from '../../../lambda/config.ts'
 import { identifyImage } from '../../../lambda/identify-image.ts'
-import { type Rendering, renderVariants } from '../../../lambda/render-variants.ts'
+import { type Rendering, type RenderingOptions, renderVariants } from '../../../lambda/render-variants.ts'
 import { createSharpImageTransformer } from '../../../lambda/sharp-image-transformer.ts'
 
 const images = createSharpImageTransformer()
@@ -10,13 +10,17 @@ const limits = { maxPixels: 500_000_000, memoryBytes: 1769 * 1024 * 1024, timeou
 export async function render(
   bytes: Buffer,
   variants = 'thumb=100x100,cover;large=1600,inside',
+  more: Partial<RenderingOptions> = {},
 ): Promise<Rendering> {
-  const specs = readConfig({ VARIANTS: variants }).variants
-  return await renderVariants({ bytes, type: identifyImage(bytes, null) }, specs, images, limits)
+  const WATERMARK = 's3://brand/mark.png'
+  const specs = readConfig({ VARIANTS: variants, WATERMARK }).variants
+  const file = { bytes, type: identifyImage(bytes, null) }
+  const options = { specs, watermark: null, maxFrames: 200, ...more }
+  return await renderVariants(file, options, images, limits)
 }
 
-export async function renderOne(bytes: Buffer, spec: string) {
-  const { image, variants, warnings } = await render(bytes, `only=${spec}`)
+export async function renderOne(bytes: Buffer, spec: string, more: Partial<RenderingOptions> = {}) {
+  const { image, variants, warnings } = await render(bytes, `only=${spec}`, more)
   const [variant] = variants
   if (!variant) throw new Error('no variant was rendered')
   return { image, warnings, ...variant }
