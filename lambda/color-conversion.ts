@@ -1,17 +1,8 @@
 import { readAvifProperties } from './avif-properties.ts'
-import { type ColorSignal, isHdrSignal } from './color-signal.ts'
+import { type ColorConversion, type ColorSignal, isHdrSignal } from './color-signal.ts'
 import { readProfile } from './icc-profile.ts'
 import type { ImageHeader } from './image-transformer.ts'
 import { readPngSignal } from './png-signal.ts'
-
-/** How decoded samples become sRGB. */
-export type ColorConversion =
-  /** By the image's colour profile; without one the samples are sRGB. */
-  | { kind: 'profile' }
-  /** By code points that libvips does not apply. */
-  | { kind: 'signal'; signal: ColorSignal }
-  /** Inks without a usable profile. */
-  | { kind: 'inks' }
 
 /** Chooses what browsers do for the same file. */
 export function chooseConversion(header: ImageHeader, bytes: Buffer): ColorConversion {

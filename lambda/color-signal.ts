@@ -12,6 +12,15 @@ export interface ColorSignal {
 /** From samples to light: a named curve, an exponent, or an exponent from samples to samples of sRGB. */
 export type ColorCurve = 'srgb' | 'linear' | 'pq' | 'hlg' | { exponent: number } | { displayExponent: number }
 
+/** How decoded samples become sRGB. */
+export type ColorConversion =
+  /** By the image's colour profile; without one the samples are sRGB. */
+  | { kind: 'profile' }
+  /** By code points that libvips does not apply. */
+  | { kind: 'signal'; signal: ColorSignal }
+  /** Inks without a usable profile. */
+  | { kind: 'inks' }
+
 const CURVES: Record<number, ColorCurve> = {
   4: { exponent: 2.2 },
   5: { exponent: 2.8 },

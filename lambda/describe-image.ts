@@ -1,5 +1,5 @@
-import { type ColorConversion, isHdrConversion, readSignal } from './color-conversion.ts'
-import { colorSpaceName } from './color-signal.ts'
+import { isHdrConversion, readSignal } from './color-conversion.ts'
+import { type ColorConversion, colorSpaceName } from './color-signal.ts'
 import { readProfile } from './icc-profile.ts'
 import type { ImageHeader, RenderedImage } from './image-transformer.ts'
 import type { ManifestImage } from './manifest.ts'

@@ -1,4 +1,4 @@
-import type { ColorConversion } from './color-conversion.ts'
+import type { ColorConversion } from './color-signal.ts'
 import type { GainMap } from './gain-map.ts'
 import type { ManifestPlaceholder } from './manifest.ts'
 import type { VariantPlan } from './variant-plan.ts'
