@@ -28,8 +28,8 @@ export interface UploadApi {
   /** A URL of its host, to find out whether that answers at all. Default: unknown. */
   readonly url?: string | undefined
   /**
-   * An API that stays with the endpoint that this one would ask now, whatever is set later; the same object as long as
-   * the endpoint is the same. Default: this one, for those with a single endpoint.
+   * An API that keeps the current endpoint when another one is set later; the same object as long as the endpoint is the
+   * same. Default: this one, for those with a single endpoint.
    */
   snapshot?(): UploadApi
 }

@@ -5,7 +5,7 @@ export interface ChangeNotifierOptions {
   now(): number
 }
 
-/** Tells of a change at once where it told of none lately, and else together with all that follow. */
+/** Notifies of a change at once after a quiet time, otherwise together with the changes that follow. */
 export class ChangeNotifier {
   readonly #options: ChangeNotifierOptions
   readonly #listeners = new Set<() => void>()
@@ -22,7 +22,7 @@ export class ChangeNotifier {
     return () => this.#listeners.delete(listener)
   }
 
-  /** @param restMs how long listeners are left alone after they were told, if nothing more urgent comes; milliseconds */
+  /** @param restMs least time since the last notification, in milliseconds; an urgent change is told earlier */
   notify(restMs: number): void {
     const at = this.#toldAt + restMs
     if (this.#next !== undefined && this.#next.at <= at) return
@@ -35,7 +35,7 @@ export class ChangeNotifier {
     this.#next = { at, timer: setTimeout(() => this.notifyNow(), waitMs) }
   }
 
-  /** For what the user just did: the answer must not lag. */
+  /** For a visitor's command: notifies at once. */
   notifyNow(): void {
     clearTimeout(this.#next?.timer)
     this.#next = undefined
@@ -51,13 +51,13 @@ export class ChangeNotifier {
   }
 }
 
-/** As of an EventTarget's listener: a fault of the page's is told as such, and the others go on. */
+/** As for a listener of an EventTarget: the error is reported, and the other listeners are called. */
 function report(error: unknown): void {
   if (typeof reportError === 'function') {
     reportError(error)
     return
   }
-  // Node has none, and does this for an EventTarget.
+  // Node has no `reportError`; it does this for an EventTarget.
   queueMicrotask(() => {
     throw error
   })

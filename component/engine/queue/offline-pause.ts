@@ -12,7 +12,9 @@ export interface OfflinePauseOptions {
   ahead(): Iterable<Upload>
   /** Uploads that it paused. */
   held(): Iterable<Upload>
-  /** The network or the page is back. */
+  /** The network went away or came back. */
+  onChange(): void
+  /** The network or the page is back, after a random pause. */
   onReturn(): void
 }
 
@@ -38,7 +40,8 @@ export class OfflinePause {
 
   #changed(): void {
     clearTimeout(this.#returning)
-    const { connectivity, random, ahead } = this.#options
+    const { connectivity, random, ahead, onChange } = this.#options
+    onChange()
     if (connectivity.online) {
       this.#returning = setTimeout(() => this.#return(), random() * RETURN_SPREAD_MS)
       return

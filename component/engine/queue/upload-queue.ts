@@ -40,7 +40,7 @@ export interface UploadQueueOptions {
   settings(): QueueSettings
   /** Files that are offered and neither in the list nor refused yet. */
   checking(): number
-  /** S3 asked for a pause of so many milliseconds. */
+  /** S3 asked for a pause. */
   slowDown(ms: number): void
   /** Called before an event that tells of a stored, finished or failed upload: forms are brought up to date here. */
   beforeEvent(): void
@@ -90,12 +90,14 @@ export class UploadQueue implements UploadObserver {
       random,
       ahead: () => this.#scheduler.ahead,
       held: () => this.#scheduler.held,
+      onChange: () => this.#networkChanged(),
       onReturn: () => this.#onReturn(),
     })
     this.#environment = {
       client,
       observer: this,
       confirmStart: (upload) => this.#dispatcher.confirmStart(upload),
+      isOnline: () => connectivity.online,
       retries: () => settings().retries,
       now,
       random,
@@ -216,6 +218,11 @@ export class UploadQueue implements UploadObserver {
 
   #watchNetwork(): void {
     this.#offlinePause.watch(this.busy || this.#collection.failedForNow.length > 0)
+  }
+
+  #networkChanged(): void {
+    for (const upload of this.#scheduler.waiting) upload.networkChanged()
+    this.changed()
   }
 
   /** The network or the page is back: what failed for a passing reason is tried again. */

@@ -56,6 +56,11 @@ export class UploadScheduler<U extends Schedulable> {
     return this.#waiting.size > 0 || this.#active.size > 0 || this.#held.size > 0
   }
 
+  /** Queued and allowed to start. */
+  get waiting(): Iterable<U> {
+    return this.#waiting
+  }
+
   /** Whether any upload is started and not yet at S3. */
   get isSending(): boolean {
     return this.#ahead.size > 0

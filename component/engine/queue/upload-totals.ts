@@ -1,4 +1,4 @@
-/** All uploads together, for a summary. Pure. */
+/** Totals of all uploads. Pure. */
 import { bytesPerSecond, type RateSample, secondsLeft } from '../upload/transfer-rate.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 import type { UploadStatus } from '../upload/upload-state.ts'
@@ -11,13 +11,13 @@ export interface UploadTotals {
   /** Bytes. */
   readonly size: number
   readonly bytesSent: number
-  /** Of the last seconds; null while nobody can know. */
+  /** Of the last seconds; null while unknown. */
   readonly bytesPerSecond: number | null
-  /** Until everything that has not failed is sent; null while nobody can know. */
+  /** Until everything that has not failed is sent; null while unknown. */
   readonly secondsLeft: number | null
 }
 
-/** @param samples how `bytesSent` grew lately: many small files have no rate of their own */
+/** @param samples recent values of `bytesSent`: many small files have no rate of their own */
 export function uploadTotals(
   uploads: readonly UploadSnapshot[],
   samples: readonly RateSample[] = [],

@@ -1,8 +1,8 @@
 import type { Rejection } from '../upload/rejection.ts'
 
 /**
- * What is used of a `FileSystemFileHandle`: a file that can be read again after a reload. Chromium alone gives them for
- * a visitor's files, and asks the visitor again; elsewhere they are of the origin's private files and need no permission.
+ * The part of `FileSystemFileHandle` that is used: a file that can be read again after a reload. Only Chromium has
+ * handles for a visitor's files, and asks for permission again; elsewhere they belong to the origin private file system.
  */
 export interface FileHandle {
   readonly kind: 'file'
@@ -13,7 +13,7 @@ export interface FileHandle {
   requestPermission?(wanted: { mode: 'read' }): Promise<PermissionState>
 }
 
-/** Where the files of this page came from, as far as the browser tells; looked up only when an upload is written down. */
+/** Handles of the files of this page, as far as the browser gives them; looked up only when an upload is saved. */
 export type FileHandles = WeakMap<File, () => Promise<FileHandle | null>>
 
 export function isFileHandle(value: unknown): value is FileHandle {
@@ -27,12 +27,12 @@ export function isFileHandle(value: unknown): value is FileHandle {
   )
 }
 
-/** By what it is not: a file may come from another window, whose `File` is none of ours. */
+/** By exclusion: a file may come from another window, whose `File` is another class. */
 export function isFile(item: File | FileHandle): item is File {
   return !isFileHandle(item)
 }
 
-/** The files behind the handles, each known to come from its own; `missing` are those that cannot be read. */
+/** The files behind the handles, recorded in `known`; `missing` are those that cannot be read. */
 export async function readHandles(
   given: readonly (File | FileHandle)[],
   known: FileHandles,

@@ -21,7 +21,7 @@ import type { SessionStore } from './session-store.ts'
 import { SessionWriter } from './session-writer.ts'
 import type { UploadLocks } from './upload-lock.ts'
 
-/** Longest wait for the store, a lock or the ends of a file, in milliseconds: the upload then starts anew. */
+/** Longest wait for the store, a lock or the ends of a file, in milliseconds; then the upload starts again. */
 const TIMEOUT_MS = { store: 1_000, lock: 1_000, edges: 5_000 }
 
 export interface SessionRegistryOptions {

@@ -1,20 +1,20 @@
-/** Makes sure that one upload is carried by one tab. */
+/** Port: one upload is continued by one tab. */
 export interface UploadLocks {
-  /** Resolves with what gives the lock back, or with null where another tab has it. */
+  /** Resolves with a function that releases the lock, or with null where another tab has it. */
   acquire(uploadId: string): Promise<(() => void) | null>
-  /** Whether some tab, this one included, carries it now, or may: where nobody can tell, it may. */
+  /** Whether a tab, this one included, has the lock; true where that is unknown. */
   isHeld(uploadId: string): Promise<boolean>
 }
 
 const nameOf = (uploadId: string) => `s3-uploader ${uploadId}`
 
 /**
- * Chromium keeps a page with its locks in the back/forward cache and drops it only when somebody asks for them
- * (`weblocks-contention` in `notRestoredReasons`), which took 25 ms. So long until the second look, in milliseconds.
+ * Time until the second query, in milliseconds: Chromium keeps a page with its locks in the back/forward cache and drops
+ * it, within about 25 ms, only when another page asks for them (`weblocks-contention` in `notRestoredReasons`).
  */
 const DROPPED_AFTER_MS = 1000
 
-/** Web Locks: the browser gives a lock back when its tab crashes. Where there are none, every tab believes itself alone. */
+/** Web Locks, which the browser releases when a tab crashes. Where there are none, every lock is granted. */
 export const webLocks: UploadLocks = {
   acquire(uploadId) {
     const { locks } = globalThis.navigator ?? {}
@@ -28,12 +28,12 @@ export const webLocks: UploadLocks = {
           }
           return new Promise<void>((release) => resolve(release))
         })
-        // Refused in some embedded documents: as good as no locks at all.
+        // Refused in some embedded documents: the same as no locks.
         .catch(() => resolve(() => {}))
     })
   },
   async isHeld(uploadId) {
-    // Asking for the lock instead would keep it from the tab that is about to take it.
+    // Asking for the lock itself would keep it from the tab that is about to take it.
     if (!(await isListed(uploadId))) return false
     await new Promise((resolve) => setTimeout(resolve, DROPPED_AFTER_MS))
     return isListed(uploadId)

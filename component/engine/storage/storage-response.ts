@@ -5,7 +5,14 @@ import type { TransportResponse } from './transport.ts'
 
 /** @throws UploadError unless S3 stored the bytes */
 export function assertStored(response: TransportResponse): void {
-  if (response.status >= 200 && response.status < 300) return
+  const isTaken = response.status >= 200 && response.status < 300
+  if (isTaken && !isPage(response.text)) return
+  if (isTaken) {
+    throw new UploadError('network', 'A web page came instead of the response of S3', {
+      retryable: true,
+      httpStatus: response.status,
+    })
+  }
   const s3Code = element(response.text, 'Code')
   const message = element(response.text, 'Message')
   const requestId = response.requestId ?? element(response.text, 'RequestId')
@@ -50,4 +57,9 @@ function classify(
 function element(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
   return text === undefined || text === '' ? undefined : text
+}
+
+/** A hotspot or a proxy answers with a web page, which must not count as stored. */
+function isPage(text: string): boolean {
+  return /^\s*<(!doctype html|html)/i.test(text)
 }

@@ -37,6 +37,6 @@ export interface TransportResponse {
   status: number
   /** S3's id of the request; null on success. */
   requestId: string | null
-  /** XML of an error; `''` on success. */
+  /** XML of an error, or a web page in place of S3's response; `''` on success. */
   text: string
 }

@@ -86,7 +86,9 @@ export class XhrTransport implements Transport {
         const isTaken = status >= 200 && status < 300
         // Read on errors only: where CORS does not expose the header, the browser logs every read of it.
         const requestId = isTaken ? null : xhr.getResponseHeader('x-amz-request-id')
-        settle(() => resolve({ status, requestId, text: isTaken ? '' : xhr.responseText }))
+        // S3 never answers with a web page; a hotspot or a proxy does.
+        const isPage = /html/i.test(xhr.getResponseHeader('content-type') ?? '')
+        settle(() => resolve({ status, requestId, text: isTaken && !isPage ? '' : xhr.responseText }))
       }
       xhr.onerror = onBroken
       // `settle` removes this handler before our own abort: Safari reports a dropped connection as an abort.

@@ -102,7 +102,7 @@ export class ActiveSession {
     this.#set(null)
   }
 
-  /** After a failure that invalidates it: a retry starts anew, but asks first for a form that S3 may have. */
+  /** After a failure that invalidates it: a retry starts again, but asks first for a form that S3 may have. */
   fail({ code }: UploadError): void {
     const isStored = this.#current !== null && isUncertain(this.#current.delivery)
     if (isStored && !invalidatesSession(code, 'multipart')) this.record({ type: 'assumed' })

@@ -108,7 +108,7 @@ export function bytesDelivered(delivery: Delivery, size: number): number {
   return delivery.kind === 'parts' ? Math.min(size, delivery.bytes) : 0
 }
 
-/** Whether S3 may have all of it although it never said so. */
+/** Whether S3 may have all of it without having confirmed it. */
 export function isUncertain(delivery: Delivery): boolean {
   return (
     delivery.kind === 'unconfirmed' || (delivery.kind === 'stored' && delivery.confirmedBy === 'assumption')

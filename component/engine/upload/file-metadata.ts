@@ -1,6 +1,6 @@
 import { MAX_METADATA_BYTES, MAX_METADATA_NAMES, METADATA_NAME } from '../../protocol-limits.ts'
 
-/** What a page says about one file: a caption, an alternative text. Pure. */
+/** Metadata of one file, for example a caption. Pure. */
 export type FileMetadata = Readonly<Record<string, string>>
 
 /**
@@ -24,7 +24,7 @@ export function fileMetadata(given: FileMetadata): FileMetadata {
   return Object.freeze(Object.fromEntries(entries))
 }
 
-/** What was said in a former visit, and over it what is said now; that alone where both together are too much. */
+/** Metadata of an earlier visit, overridden by that of this visit; the latter alone where both are too large together. */
 export function mergeMetadata(former: FileMetadata, present: FileMetadata): FileMetadata {
   const both = { ...former, ...present }
   return isTooMuch(Object.entries(both)) ? present : Object.freeze(both)

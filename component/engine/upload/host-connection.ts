@@ -85,7 +85,7 @@ export class HostConnection {
     })
   }
 
-  /** A readable response came, whatever it said. */
+  /** A readable response came, be it a success or a refusal. */
   answered(): void {
     this.#hasAnswered = true
     if (this.#state.kind === 'silent' || this.#state.kind === 'checking') this.#open()

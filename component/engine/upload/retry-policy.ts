@@ -1,25 +1,23 @@
 import { UploadError } from './upload-error.ts'
 
-/**
- * First pause of the back-off at most, in milliseconds: most faults are gone at once, and a pause is a connection's
- * worth of throughput.
- */
+/** Longest first pause, in milliseconds: most faults pass at once, and a pause leaves a connection idle. */
 const BASE_MS = 50
-/** So steep that five retries still span an outage: up to 38 s, on average half of that. */
 const GROWTH = 5
-/** Longest pause of the back-off, in milliseconds. */
+/** Longest pause, in milliseconds; reached with the fifth failure. */
 const CAP_MS = 30_000
-/** Whoever asks for more is not waited for, but the visitor told; `setTimeout` would take some weeks for no time at all. */
-const LONGEST_ASKED_MS = 10 * 60_000
+/** Pauses after this many failures are at least half of the cap, so that 45 retries span at least ten minutes. */
+const FULL_JITTER_FAILURES = 5
+/** A longer `Retry-After` is not waited for: the visitor is told, in milliseconds. */
+const MAX_RETRY_AFTER_MS = 10 * 60_000
 
 /**
- * How long to wait before the next attempt, in milliseconds, or `give-up`.
+ * Pause before the next attempt, in milliseconds, or `give-up`.
  *
- * Full jitter (a uniform draw between 0 and the grown pause) keeps a crowd of clients from coming back in step.
- * A `Retry-After` of the other side is a lower bound, up to ten minutes.
+ * Random pauses keep clients apart: between 0 and the grown pause at first, later in its upper half. A `Retry-After` of
+ * the server is a lower bound, up to ten minutes.
  *
- * @param failures how many attempts failed so far, at least 1
- * @param retries how many retries are allowed in all
+ * @param failures attempts that failed so far, at least 1
+ * @param retries retries in all
  * @param random uniform in [0, 1)
  */
 export function retryDelay(
@@ -29,9 +27,11 @@ export function retryDelay(
   random: () => number,
 ): number | 'give-up' {
   if (!(error instanceof UploadError) || !error.retryable || failures > retries) return 'give-up'
-  // The same call again would find the same parts missing: they must be sent first.
+  // The same call would find the same parts missing: they must be sent first.
   if (error.code === 'parts-missing') return 'give-up'
-  if ((error.retryAfterMs ?? 0) > LONGEST_ASKED_MS) return 'give-up'
-  const ceiling = Math.min(CAP_MS, BASE_MS * GROWTH ** (failures - 1))
-  return Math.max(error.retryAfterMs ?? 0, Math.round(random() * ceiling))
+  const retryAfterMs = error.retryAfterMs ?? 0
+  if (retryAfterMs > MAX_RETRY_AFTER_MS) return 'give-up'
+  const longestMs = Math.min(CAP_MS, BASE_MS * GROWTH ** (failures - 1))
+  const shortestMs = failures > FULL_JITTER_FAILURES ? longestMs / 2 : 0
+  return Math.max(retryAfterMs, Math.round(shortestMs + random() * (longestMs - shortestMs)))
 }

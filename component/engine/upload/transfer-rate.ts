@@ -1,4 +1,4 @@
-/** Bytes known to be sent at a moment of a monotonic clock, in milliseconds. */
+/** Bytes sent at a time of a monotonic clock, in milliseconds. */
 export interface RateSample {
   readonly atMs: number
   readonly bytesSent: number
@@ -6,10 +6,10 @@ export interface RateSample {
 
 /** Samples older than this do not count, in milliseconds. */
 const WINDOW_MS = 5_000
-/** Below this span a rate would be noise, in milliseconds. */
+/** A shorter span gives no useful rate, in milliseconds. */
 const MIN_SPAN_MS = 250
 
-/** The samples that still count, with the new one. Going backwards (a new attempt) starts afresh. */
+/** Samples of the last 5 s with the new one. A lower value (a new attempt) starts again. */
 export function addSample<Sample extends RateSample>(
   samples: readonly Sample[],
   sample: Sample,
@@ -29,7 +29,7 @@ export function bytesPerSecond(samples: readonly RateSample[], minSpanMs = MIN_S
   return ((last.bytesSent - first.bytesSent) / spanMs) * 1000
 }
 
-/** Seconds until the rest is sent, or null while nobody can know. */
+/** Seconds until the rest is sent, or null while unknown. */
 export function secondsLeft(bytesLeft: number, rate: number | null): number | null {
   return rate === null || rate <= 0 ? null : bytesLeft / rate
 }

@@ -33,7 +33,7 @@ export interface UploadClient {
   complete(session: UploadSession, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
   /** Parts that S3 has: sizes in bytes by part number. */
   listParts(session: UploadSession): Promise<ReadonlyMap<number, number>>
-  /** Resolves with `none` where the object is not processed, or nobody waits for that. */
+  /** Resolves with `none` where the object is not processed, or its result is not waited for. */
   awaitResult(session: UploadSession, object: CompletedUpload, signal: AbortSignal): Promise<ProcessingResult>
   /** Best effort: S3 keeps and bills parts until they are aborted. */
   abort(session: UploadSession): void
@@ -77,6 +77,8 @@ export interface UploadEnvironment {
   readonly observer: UploadObserver
   /** Asks the page (`upload-start`) before anything is sent. */
   confirmStart(upload: Upload): Promise<Decision>
+  /** Whether the browser has a network. */
+  isOnline(): boolean
   /** Automatic retries of each step; read before each. */
   retries(): number
   /** Milliseconds of a monotonic clock. */

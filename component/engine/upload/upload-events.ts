@@ -165,7 +165,7 @@ export class UploadMetricsEvent extends DetailEvent<{ upload: UploadSnapshot; me
   }
 }
 
-/** Nothing is under way and nothing continues by itself: once for each batch, whatever failed. */
+/** Nothing is under way and nothing continues by itself: once for each batch, also where files failed. */
 export class UploadsIdleEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
   constructor(uploads: readonly UploadSnapshot[]) {
     super('uploads-idle', { uploads })

@@ -74,6 +74,7 @@ export function fixedFacts(id: string, file: File): FixedFacts {
 export interface UploadFacts
   extends Pick<UploadSnapshot, 'previewUrl' | 'metadata' | 'failures' | 'waiting'> {
   readonly state: UploadState
+  readonly isOnline: boolean
   /** Null before it is planned. */
   readonly session: UploadSession | null
   /** How its bytes left lately. */
@@ -112,10 +113,11 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
   })
 }
 
-function waitingOf({ state, session, waiting }: UploadFacts): Waiting | null {
+function waitingOf({ state, session, waiting, isOnline }: UploadFacts): Waiting | null {
   switch (state.status) {
     case 'queued':
-      return state.waitsFor === 'visitor' ? FOR_VISITOR : FOR_SLOT
+      if (state.waitsFor === 'visitor') return FOR_VISITOR
+      return isOnline ? FOR_SLOT : FOR_NETWORK
     case 'paused':
       return state.by === 'visitor' ? FOR_VISITOR : FOR_NETWORK
     case 'preparing':

@@ -7,10 +7,11 @@
  */
 import type { CompletedUpload } from '../../protocol.ts'
 import { ActiveSession } from './active-session.ts'
+import { type DeliveryRun, deliver } from './deliver.ts'
 import { type FileMetadata, mergeMetadata } from './file-metadata.ts'
 import type { ProcessingResult } from './processing-result.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
-import type { Transfer, UploadEnvironment } from './upload-environment.ts'
+import type { UploadEnvironment } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
 import type { UploadSession } from './upload-session.ts'
 import { type FixedFacts, fixedFacts, takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
@@ -75,9 +76,15 @@ export class Upload {
       samples: this.#samples,
       previewUrl: this.#previewUrl,
       metadata: this.#metadata,
+      isOnline: this.#environment.isOnline(),
       ...this.#retry,
     })
     return this.#snapshot
+  }
+
+  /** The network went away or came back. */
+  networkChanged(): void {
+    this.#snapshot = null
   }
 
   set previewUrl(url: string | null) {
@@ -153,7 +160,7 @@ export class Upload {
         this.cancel()
         return
       }
-      const { session, object } = await this.#deliver(signal)
+      const { session, object } = await deliver(this.#deliveryRun(signal))
       this.#session.forget()
       if (this.#state.status === 'removed') return
       this.#apply(signal, { type: 'completed', object })
@@ -165,52 +172,6 @@ export class Upload {
       else if (this.#session.isInvalidatedBy(failure)) this.#session.fail(failure)
       this.#apply(signal, { type: 'errored', error: failure })
     }
-  }
-
-  /** Brings it to S3 and has the API verify that it is there; once more where it is not. */
-  async #deliver(signal: AbortSignal): Promise<{ session: UploadSession; object: CompletedUpload }> {
-    for (let round = 1; ; round += 1) {
-      const session = await this.#bringToS3(signal)
-      this.#apply(signal, { type: 'stored' })
-      const object = await this.#complete(session, round, signal)
-      if (object !== null) return { session, object }
-      if (this.#state.status === 'removed') {
-        throw new UploadError('upload-not-found', 'The upload was removed while it was completed')
-      }
-      this.#apply(signal, { type: 'missed' })
-    }
-  }
-
-  async #bringToS3(signal: AbortSignal): Promise<UploadSession> {
-    const session =
-      this.#session.current ??
-      (await this.#restore(signal)) ??
-      (await this.#withRetry('api', signal, () => this.#session.plan(signal)))
-    if (session.delivery.kind === 'stored') return session
-    this.#samples = []
-    await this.#environment.client.send(this.#transfer(session, signal))
-    signal.throwIfAborted()
-    return this.#session.record({ type: 'stored' }) ?? session
-  }
-
-  /** Null where S3 turns out not to have all of it: the rest is sent. */
-  #complete(session: UploadSession, round: number, signal: AbortSignal): Promise<CompletedUpload | null> {
-    const { client } = this.#environment
-    return this.#withRetry('api', signal, async () => {
-      try {
-        return await client.complete(session, this.#metadata, signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof UploadError)) throw error
-        if (error.code === 'parts-missing' && round === 1) {
-          this.#session.record({ type: 'parts-listed', sizes: await client.listParts(session) })
-          return null
-        }
-        if (!this.#session.mustRestart(error)) throw error
-        this.#session.end()
-        return null
-      }
-    })
   }
 
   async #awaitResult(
@@ -246,29 +207,27 @@ export class Upload {
     }
   }
 
-  async #restore(signal: AbortSignal): Promise<UploadSession | null> {
-    const restored = await this.#withRetry('api', signal, () => this.#session.restore(signal))
-    if (restored === null) return null
-    this.#metadata = mergeMetadata(restored.metadata, this.#metadata)
-    this.#session.save()
-    return restored.session
-  }
-
-  #transfer(session: UploadSession, signal: AbortSignal): Transfer {
+  #deliveryRun(signal: AbortSignal): DeliveryRun {
     return {
       file: this.file,
+      client: this.#environment.client,
+      session: this.#session,
       signal,
-      session: () => this.#session.current ?? session,
-      retry: (partSignal, attempt) => this.#withRetry('storage', partSignal, attempt),
-      replan: () => this.#session.replan(signal),
-      onStart: () => this.#apply(signal, { type: 'prepared' }),
+      metadata: () => this.#metadata,
+      isRemoved: () => this.#state.status === 'removed',
+      withRetry: (host, attemptSignal, attempt) => this.#withRetry(host, attemptSignal, attempt),
+      apply: (event) => this.#apply(signal, event),
+      onRestore: (metadata) => {
+        this.#metadata = mergeMetadata(metadata, this.#metadata)
+      },
+      onSend: () => {
+        this.#samples = []
+      },
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#environment.now(), bytesSent })
         if (this.#retry.waiting !== null) this.#setRetry(NO_RETRY)
         this.#apply(signal, { type: 'progressed', bytesSent })
       },
-      // Also after the run: a part that S3 confirmed stays there.
-      onDelivery: (event) => this.#session.record(event),
     }
   }
 

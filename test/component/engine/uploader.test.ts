@@ -608,6 +608,7 @@ it('keeps new files waiting, and what is stored unannounced, until there is a ne
   await uploader.addFiles([image('b.png')])
   await vi.advanceTimersByTimeAsync(3_600_000)
   expect(statuses()).toEqual(['completing', 'queued'])
+  expect(uploader.uploads.map(({ waiting }) => waiting?.for)).toEqual(['network', 'network'])
   api.complete = complete
   transport.autoStore = true
   network.online = true

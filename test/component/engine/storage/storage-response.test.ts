@@ -15,6 +15,13 @@ it.each([200, 201, 204])('accepts status %d', (status) => {
   expect(() => assertStored(answer(status))).not.toThrow()
 })
 
+it.each([200, 201])('%i with a web page is not stored', (status) => {
+  expect(() => assertStored(answer(status, '<!DOCTYPE html><title>Sign in</title>'))).toThrow(
+    expect.objectContaining({ code: 'network', retryable: true }),
+  )
+  expect(() => assertStored(answer(status, xml('PostResponse')))).not.toThrow()
+})
+
 it.each([
   [400, xml('EntityTooLarge'), 'file-too-large', false],
   [400, xml('EntityTooSmall'), 'file-too-small', false],

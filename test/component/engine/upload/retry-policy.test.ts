@@ -19,6 +19,7 @@ it.each([
   [4, 1, 6_250],
   [5, 0.5, 15_000],
   [5, 1, 30_000],
+  [6, 0, 15_000],
   [60, 1, 30_000],
 ])('waits after failure %d with a draw of %d for %d ms', (failures, random, ms) => {
   expect(retryDelay(busy(), failures, 100, () => random)).toBe(ms)
@@ -29,6 +30,9 @@ it.each([
   [5, 0.5, 18_900],
   [5, 1, 37_800],
   [3, 0.5, 775],
+  // The default of 45 retries spans ten minutes at least.
+  [45, 0, 600_000],
+  [45, 1, 1_237_800],
 ])('with %d retries and draws of %d outlasts %d ms', (retries, draw, ms) => {
   let sum = 0
   for (let failures = 1; ; failures += 1) {
