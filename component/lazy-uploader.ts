@@ -1,7 +1,6 @@
 import type { PropertyDeclarations } from 'lit'
 import type { TransferItem } from './drop/data-transfer.ts'
 import type { GivenFiles } from './engine/file-adder.ts'
-import { listGiven } from './engine/files/given-files.ts'
 import type { FileHandle } from './engine/resume/file-handle.ts'
 import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { hasSessionDatabase } from './engine/resume/session-database.ts'
@@ -78,7 +77,8 @@ export abstract class LazyUploader extends UploaderProperties {
    * @throws TypeError where something else is given
    */
   async addFiles(files: GivenFiles): Promise<AddedFiles> {
-    return this.offer(listGiven(files), 'api')
+    // Copied at once, because a page may empty its file input while the uploader loads, which then checks the items.
+    return this.offer(isIterable(files) ? [...files] : files, 'api')
   }
 
   /** Starts what waits because of `manual`. */
@@ -152,8 +152,8 @@ export abstract class LazyUploader extends UploaderProperties {
     await (this.ui ?? (await this.#open())).discardInterrupted()
   }
 
-  protected async offer(files: readonly (Blob | FileHandle)[], source: FileSource): Promise<AddedFiles> {
-    return (this.ui ?? (await this.#hold(files.length))).offer(files, source)
+  protected async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
+    return (this.ui ?? (await this.#hold(Array.isArray(files) ? files.length : 1))).offer(files, source)
   }
 
   protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
@@ -199,4 +199,8 @@ export abstract class LazyUploader extends UploaderProperties {
     await pageLoaded()
     await this.load()
   }
+}
+
+function isIterable(given: unknown): given is Iterable<Blob | FileHandle> {
+  return Symbol.iterator in Object(given)
 }

@@ -9,8 +9,9 @@ import { openFilePicker } from './drop/file-picker.ts'
 import { readEntries } from './drop/read-entries.ts'
 import { FetchUploadApi } from './engine/api/fetch-upload-api.ts'
 import { parseConfig } from './engine/api/parse-response.ts'
+import type { GivenFiles } from './engine/file-adder.ts'
 import { uploadTotals } from './engine/queue/upload-totals.ts'
-import type { FileHandle, FileHandles } from './engine/resume/file-handle.ts'
+import type { FileHandles } from './engine/resume/file-handle.ts'
 import { IndexedDbSessionStore } from './engine/resume/indexed-db-session-store.ts'
 import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { XhrTransport } from './engine/storage/xhr-transport.ts'
@@ -158,7 +159,7 @@ export class UploaderUi implements ReactiveController {
     this.#announced = this.#totals
   }
 
-  async offer(files: readonly (Blob | FileHandle)[], source: FileSource): Promise<AddedFiles> {
+  async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
     // The page may have set a property in this very turn.
     this.#configure()
     this.#dismiss()
