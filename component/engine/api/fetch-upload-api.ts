@@ -5,7 +5,7 @@ import type {
   PresignedPart,
   PresignRequest,
   PresignResult,
-  StatusResult,
+  StatusResponse,
   StoredPart,
 } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
@@ -73,7 +73,7 @@ export class FetchUploadApi implements UploadApi {
     return parseComplete(await this.#call('POST', 'complete', { uploads: items }), items.length)
   }
 
-  async status(tickets: readonly string[]): Promise<readonly StatusResult[]> {
+  async status(tickets: readonly string[]): Promise<StatusResponse> {
     return parseStatus(await this.#call('POST', 'status', { tickets }), tickets.length)
   }
 

@@ -15,6 +15,7 @@ import type {
   ProcessingTimings,
   ReadyStatus,
   RouteLimits,
+  StatusResponse,
   StatusResult,
   StoredPart,
   UploadPlan,
@@ -75,8 +76,8 @@ export function parseComplete(body: unknown, count: number): CompleteResult[] {
   })
 }
 
-export function parseStatus(body: unknown, count: number): StatusResult[] {
-  return uploadsOf(body, count, (item): StatusResult => {
+export function parseStatus(body: unknown, count: number): StatusResponse {
+  const uploads = uploadsOf(body, count, (item): StatusResult => {
     switch (item.state) {
       case 'pending':
         return { state: 'pending', id: string(item.id, 'id') }
@@ -102,6 +103,8 @@ export function parseStatus(body: unknown, count: number): StatusResult[] {
         throw unexpected('state', 'one of pending, processing, ready, failed, unknown', item.state)
     }
   })
+  const { retryAfterMs } = object(body, 'response')
+  return typeof retryAfterMs === 'number' ? { uploads, retryAfterMs } : { uploads }
 }
 
 /** Every part that was asked for, in that order. */

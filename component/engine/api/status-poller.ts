@@ -134,14 +134,14 @@ export class StatusPoller {
     let pauseMs = 0
     const askedMs = this.#now()
     try {
-      const results = await this.#api.status(batch.map(({ ticket }) => ticket))
+      const { uploads, retryAfterMs = 0 } = await this.#api.status(batch.map(({ ticket }) => ticket))
       for (const [index, polled] of batch.entries()) {
-        if (this.#settle(polled, results[index])) hasNews = true
+        if (this.#settle(polled, uploads[index], retryAfterMs)) hasNews = true
       }
     } catch (error) {
       const isFinal = error instanceof UploadError && !error.retryable
       if (error instanceof UploadError) pauseMs = error.retryAfterMs ?? 0
-      for (const polled of batch) isFinal ? polled.reject(error) : this.#settle(polled, undefined)
+      for (const polled of batch) isFinal ? polled.reject(error) : this.#settle(polled, undefined, 0)
       // Without a response the processor may have worked: the time since the last one does not count.
       const lostMs = this.#now() - Math.max(this.#answeredMs, askedMs - CALL_GAP_MS.longest)
       for (const polled of this.#polled) polled.deadlineMs += lostMs
@@ -153,8 +153,11 @@ export class StatusPoller {
     this.#nextCallMs = this.#now() + Math.max(gapMs, pauseMs)
   }
 
-  /** @returns whether the result is another than that of the last question */
-  #settle(polled: Polled, result: StatusResult | undefined): boolean {
+  /**
+   * @param retryAfterMs the API wants no question about an unfinished upload before
+   * @returns whether the result is another than that of the last question
+   */
+  #settle(polled: Polled, result: StatusResult | undefined, retryAfterMs: number): boolean {
     switch (result?.state) {
       case 'ready':
         polled.resolve(result)
@@ -170,7 +173,7 @@ export class StatusPoller {
     }
     const now = this.#now()
     polled.waitMs = Math.min(UPLOAD_WAIT_MS.longest, 2 * polled.waitMs)
-    polled.dueMs = Math.min(now + polled.waitMs, polled.deadlineMs)
+    polled.dueMs = Math.min(now + Math.max(polled.waitMs, retryAfterMs), polled.deadlineMs)
     const hasNews = result !== undefined && polled.state !== undefined && result.state !== polled.state
     polled.state = result?.state ?? polled.state
     return hasNews

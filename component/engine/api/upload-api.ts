@@ -5,7 +5,7 @@ import type {
   PresignedPart,
   PresignRequest,
   PresignResult,
-  StatusResult,
+  StatusResponse,
   StoredPart,
 } from '../../protocol.ts'
 
@@ -14,7 +14,7 @@ export interface UploadApi {
   config(): Promise<ConfigResponse>
   presign(request: PresignRequest): Promise<readonly PresignResult[]>
   complete(items: readonly CompleteItem[]): Promise<readonly CompleteResult[]>
-  status(tickets: readonly string[]): Promise<readonly StatusResult[]>
+  status(tickets: readonly string[]): Promise<StatusResponse>
   /** Signs URLs for parts; `sha256` in base64 by part number, where the plan asks for it. */
   signParts(
     ticket: string,

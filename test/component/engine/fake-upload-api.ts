@@ -11,6 +11,7 @@ import type {
   PresignRequest,
   PresignResult,
   ReadyStatus,
+  StatusResponse,
   StatusResult,
   StoredPart,
   UploadPlan,
@@ -126,9 +127,9 @@ export class FakeUploadApi implements UploadApi {
     this.aborted.push(ticket)
   }
 
-  async status(tickets: readonly string[]): Promise<StatusResult[]> {
+  async status(tickets: readonly string[]): Promise<StatusResponse> {
     this.asked.push([...tickets])
-    return tickets.map((ticket) => {
+    const uploads = tickets.map((ticket): StatusResult => {
       const id = ticket.replace('ticket-', '')
       const answer = this.statusAnswers.shift() ?? 'ready'
       if (answer instanceof Error) throw answer
@@ -142,6 +143,7 @@ export class FakeUploadApi implements UploadApi {
           return readyStatus(id)
       }
     })
+    return { uploads }
   }
 }
 

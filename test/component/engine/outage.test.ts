@@ -146,7 +146,7 @@ class AwayApi extends FakeUploadApi {
 
   override async status(...args: Parameters<FakeUploadApi['status']>) {
     await this.#reach()
-    if (!this.isProcessed) return args[0].map(() => ({ state: 'pending' as const, id: '1' }))
+    if (!this.isProcessed) return { uploads: args[0].map(() => ({ state: 'pending' as const, id: '1' })) }
     return super.status(...args)
   }
 }

@@ -503,7 +503,7 @@ it('survives a backend that is away while it asks for the result', async () => {
 it('gives up on a result that never comes', async () => {
   const { api, transport, uploader } = setup()
   transport.autoStore = true
-  api.status = async (tickets) => tickets.map(() => ({ state: 'pending', id: '1' }))
+  api.status = async (tickets) => ({ uploads: tickets.map(() => ({ state: 'pending', id: '1' })) })
   await uploader.addFiles([image()])
   await vi.advanceTimersByTimeAsync(11 * 60_000)
   expect(uploader.uploads[0]).toMatchObject({

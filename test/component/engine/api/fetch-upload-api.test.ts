@@ -79,7 +79,9 @@ describe('an API that works', () => {
       expect((await api.config()).routes.default?.maxFileSize).toBe(1000)
       expect(await presign(api)).toMatchObject([{ ok: true, ticket: 'ticket-1', plan: { kind: 'post' } }])
       expect(await api.complete([{ ticket: 't' }])).toEqual([completedUpload('1')])
-      expect(await api.status(['t', 'u'])).toEqual([readyStatus('1'), { state: 'pending', id: '2' }])
+      expect(await api.status(['t', 'u'])).toEqual({
+        uploads: [readyStatus('1'), { state: 'pending', id: '2' }],
+      })
     }
   })
 

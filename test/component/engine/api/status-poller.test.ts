@@ -11,17 +11,18 @@ const MINUTE = 60 * SECOND
 const pending: StatusResult = { state: 'pending', id: 'id' }
 const failed: StatusResult = { state: 'failed', id: 'id', code: 'internal', detail: 'no', retryable: false }
 
-function setup(resultOf: (ticket: string) => StatusResult | Error = () => pending) {
+function setup(resultOf: (ticket: string) => StatusResult | Error = () => pending, retryAfterMs?: number) {
   const calls: { atMs: number; tickets: readonly string[] }[] = []
   const startedAt = Date.now()
   const now = () => Date.now() - startedAt
   const status = async (tickets: readonly string[]) => {
     calls.push({ atMs: now(), tickets })
-    return tickets.map((ticket) => {
+    const uploads = tickets.map((ticket) => {
       const result = resultOf(ticket)
       if (result instanceof Error) throw result
       return result
     })
+    return { uploads, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
   const poller = new StatusPoller({ status }, now)
   const { signal } = new AbortController()
@@ -110,6 +111,14 @@ it('obeys Retry-After, for uploads that join meanwhile too', async () => {
   expect(calls).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(SECOND)
   expect(settled).toHaveLength(2)
+})
+
+it('asks not before the time that a response names', async () => {
+  const { poll, calls } = setup(undefined, 20 * SECOND)
+  void poll('a')
+  await vi.advanceTimersByTimeAsync(2 * MINUTE)
+  const gaps = calls.slice(1).map(({ atMs }, index) => atMs - (calls[index]?.atMs ?? 0))
+  expect(Math.min(...gaps)).toBe(20 * SECOND)
 })
 
 it('asks about more than 100 uploads in calls without a pause between them', async () => {

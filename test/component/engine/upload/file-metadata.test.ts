@@ -198,7 +198,7 @@ describe('what the page says about a file', () => {
   it('stands beside what was said about the batch once the variants are known', async () => {
     const { api, transport, uploader, reaches } = setup({ finish: 'processed' })
     transport.autoStore = true
-    const ready = (await api.status(['ticket-1']))[0]
+    const ready = (await api.status(['ticket-1'])).uploads[0]
     if (ready?.state !== 'ready') throw new Error('Expected an answer')
     api.statusAnswers.push({ ...ready, metadata: { album: '42' } })
     await uploader.addFiles([image()])
