@@ -31,7 +31,8 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
           // Most tests wait for a server or a deadline: more workers than cores let these waits overlap.
           maxWorkers: Math.max(3, availableParallelism()),
-          testTimeout: 10_000,
+          // Most tests take milliseconds; a loaded machine can be 20 times slower.
+          testTimeout: 20_000,
           expect: { poll: { timeout: 5_000 } },
         },
       },

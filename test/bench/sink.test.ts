@@ -46,8 +46,8 @@ describe('the sink', () => {
     const uploads = await sign(['a', 'b', 'c'], 1_000)
     const [a, b] = uploads
     for (const upload of [a, b, b]) if (upload) expect((await send(upload.plan, 1_000)).status).toBe(204)
-    const answers = await api.complete(uploads.map(({ ticket }) => ({ ticket })))
-    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false])
+    const responses = await api.complete(uploads.map(({ ticket }) => ({ ticket })))
+    expect(responses.map(({ ok }) => ok)).toEqual([true, true, false])
     expect(await tally()).toMatchObject({
       presignCalls: 1,
       completeCalls: 1,
@@ -118,9 +118,9 @@ describe('the sink', () => {
     for (let round = 0; round < 2; round += 1) {
       await begin('faults')
       const uploads = await sign(names, 100)
-      const answers = await Promise.allSettled(uploads.map(({ plan }) => send(plan, 100)))
-      const wrong = answers.flatMap((answer, index) =>
-        answer.status === 'fulfilled' && answer.value.status === 204 ? [] : [index],
+      const responses = await Promise.allSettled(uploads.map(({ plan }) => send(plan, 100)))
+      const wrong = responses.flatMap((response, index) =>
+        response.status === 'fulfilled' && response.value.status === 204 ? [] : [index],
       )
       expect(await tally()).toMatchObject({ stored: 200 - wrong.length, faultsMet: wrong.length })
       for (const index of wrong) {

@@ -12,7 +12,7 @@ export const PROFILE_NAMES: readonly ProfileName[] = ['lan', 'wan', 'faults', 'f
 /** Speed and faults of the sink. */
 export interface NetworkProfile {
   /** Delay of each response in milliseconds, also of preflights and API calls. */
-  readonly answerMs: number
+  readonly responseMs: number
   /** For all request bodies together. */
   readonly bytesPerSecond: number
   readonly connectionBytesPerSecond: number
@@ -25,7 +25,7 @@ export interface NetworkProfile {
 const UNLIMITED = Number.POSITIVE_INFINITY
 
 const LAN: NetworkProfile = {
-  answerMs: 0,
+  responseMs: 0,
   bytesPerSecond: UNLIMITED,
   connectionBytesPerSecond: UNLIMITED,
   busy: 0,
@@ -34,9 +34,9 @@ const LAN: NetworkProfile = {
 
 export const PROFILES: Readonly<Record<ProfileName, NetworkProfile>> = {
   lan: LAN,
-  wan: { ...LAN, answerMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6 },
-  faults: { ...LAN, answerMs: 10, busy: 0.02, reset: 0.01 },
-  far: { ...LAN, answerMs: 150, connectionBytesPerSecond: 1e6 },
+  wan: { ...LAN, responseMs: 40, bytesPerSecond: 25e6, connectionBytesPerSecond: 8e6 },
+  faults: { ...LAN, responseMs: 10, busy: 0.02, reset: 0.01 },
+  far: { ...LAN, responseMs: 150, connectionBytesPerSecond: 1e6 },
 }
 
 export interface Workload {

@@ -9,7 +9,7 @@ export interface FaultRates {
   /** The connection closes within the body. */
   reset: number
   /** The request is processed, but its response is lost. */
-  lostAnswer: number
+  lostResponse: number
   /** The request gets no response. */
   stall: number
   /** S3's 403 for an expired signature. */
@@ -29,7 +29,7 @@ export class FaultyProxy {
   readonly met: Record<FaultKind, number> = {
     busy: 0,
     reset: 0,
-    lostAnswer: 0,
+    lostResponse: 0,
     stall: 0,
     expired: 0,
     slow: 0,
@@ -109,7 +109,7 @@ export class FaultyProxy {
     if (!this.enabled) return undefined
     for (const [kind, rate] of Object.entries(this.#rates) as [FaultKind, number][]) {
       if (dice < rate) {
-        if (kind === 'lostAnswer') this.#lostAtMs = Date.now()
+        if (kind === 'lostResponse') this.#lostAtMs = Date.now()
         // Browsers repeat a request without a response by themselves, and S3 does not refuse as expired what it just accepted.
         if (kind === 'expired' && Date.now() - this.#lostAtMs < EXPIRY_MS) return undefined
         this.met[kind] += 1
@@ -129,15 +129,15 @@ export class FaultyProxy {
     })
     onward.on('error', () => incoming.socket.destroy())
     outgoing.on('close', () => onward.destroy())
-    onward.on('response', (answer) => {
-      if (fault === 'lostAnswer') {
-        answer.resume()
-        answer.on('end', () => incoming.socket.destroy())
+    onward.on('response', (response) => {
+      if (fault === 'lostResponse') {
+        response.resume()
+        response.on('end', () => incoming.socket.destroy())
         return
       }
       const pass = () => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(outgoing)
+        outgoing.writeHead(response.statusCode ?? 502, response.headers)
+        response.pipe(outgoing)
       }
       if (fault === 'slow') setTimeout(pass, SLOW_MS)
       else pass()

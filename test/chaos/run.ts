@@ -45,7 +45,7 @@ print(
 const aws = await startLocalAws({ lambda: false })
 const s3 = await FaultyProxy.start(
   aws.s3Endpoint,
-  { busy: 0.1, reset: 0.03, lostAnswer: 0.02, stall: 0.005, expired: 0.01, slow: 0.05 },
+  { busy: 0.1, reset: 0.03, lostResponse: 0.02, stall: 0.005, expired: 0.01, slow: 0.05 },
   random,
 )
 /** Announced events, by object key. */
@@ -86,7 +86,7 @@ const address = apiServer.address()
 if (address === null || typeof address === 'string') throw new Error('No address')
 const front = await FaultyProxy.start(
   `http://127.0.0.1:${address.port}`,
-  { busy: 0.03, reset: 0.02, lostAnswer: 0.03, stall: 0, expired: 0, slow: 0.05 },
+  { busy: 0.03, reset: 0.02, lostResponse: 0.03, stall: 0, expired: 0, slow: 0.05 },
   random,
 )
 
@@ -271,6 +271,7 @@ async function verify(): Promise<void> {
     const { Parts = [] } = await client.send(new ListPartsCommand({ Bucket: aws.bucket, Key, UploadId }))
     // If the response to /presign is lost, an empty multipart upload stays until the lifecycle rule: it costs nothing.
     if (Parts.length > 0) verdicts.push(`a multipart upload with ${Parts.length} parts was left behind`)
-    else print('an empty multipart upload is left to the lifecycle rule: the answer to its presign was lost')
+    else
+      print('an empty multipart upload is left to the lifecycle rule: the response to its presign was lost')
   }
 }

@@ -18,7 +18,7 @@ export interface PageRequest {
 }
 
 /** What the page can read of a response. */
-export interface SeenAnswer {
+export interface SeenResponse {
   /** 0: the browser reported only a network error. */
   status: number
   code: string | null
@@ -52,7 +52,7 @@ export class BrowserPage {
     })
   }
 
-  async send(request: PageRequest): Promise<SeenAnswer> {
+  async send(request: PageRequest): Promise<SeenResponse> {
     this.#page ??= this.#open()
     return (await this.#page).evaluate(sendByXhr, request)
   }
@@ -74,7 +74,7 @@ export class BrowserPage {
 }
 
 /** Runs in the page. */
-function sendByXhr({ method, url, fields, text, size, headers = {} }: PageRequest): Promise<SeenAnswer> {
+function sendByXhr({ method, url, fields, text, size, headers = {} }: PageRequest): Promise<SeenResponse> {
   return new Promise((resolve) => {
     const file = new Blob([text ?? new Uint8Array(size ?? 0)])
     const form = new FormData()

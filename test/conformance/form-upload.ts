@@ -1,7 +1,7 @@
 /** Upload forms: signed by the SDK or by hand, sent by fetch or as raw bytes. */
 import { createHmac } from 'node:crypto'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
-import { exchange, type HttpAnswer } from './http-exchange.ts'
+import { exchange, type HttpResponse } from './http-exchange.ts'
 import type { S3Target } from './s3-target.ts'
 
 /** Target and content of a form. */
@@ -74,7 +74,7 @@ export async function sendForm(
   { url, fields }: UploadForm,
   file: Uint8Array | string,
   { fileName = 'cat.png', headers = {} }: { fileName?: string; headers?: Record<string, string> } = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   form.append('file', new Blob([Uint8Array.from(Buffer.from(file))]), fileName)
@@ -107,7 +107,7 @@ export function formBytes(parts: readonly FormPart[]): FormBytes {
   }
 }
 
-export function sendParts(url: string, parts: readonly FormPart[]): Promise<HttpAnswer> {
+export function sendParts(url: string, parts: readonly FormPart[]): Promise<HttpResponse> {
   const { contentType, body } = formBytes(parts)
   return exchange({ method: 'POST', url, headers: { 'content-type': contentType }, body })
 }
@@ -116,7 +116,7 @@ export function sendParts(url: string, parts: readonly FormPart[]): Promise<Http
  * Announces `size` bytes of file and sends them until the response. A server that closes the connection after its
  * response can cause the response to be lost, so this tries up to five times.
  */
-export async function streamForm(form: UploadForm, size: number): Promise<HttpAnswer> {
+export async function streamForm(form: UploadForm, size: number): Promise<HttpResponse> {
   for (let left = 4; left > 0; left -= 1) {
     try {
       return await streamOnce(form, size)
@@ -127,7 +127,7 @@ export async function streamForm(form: UploadForm, size: number): Promise<HttpAn
   return streamOnce(form, size)
 }
 
-function streamOnce({ url, fields }: UploadForm, size: number): Promise<HttpAnswer> {
+function streamOnce({ url, fields }: UploadForm, size: number): Promise<HttpResponse> {
   const parts = Object.entries(fields).map(([name, value]) => partBytes({ name, value }))
   const head = Buffer.concat([...parts, partHead({ name: 'file', value: '', fileName: 'big.png' })])
   const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`)

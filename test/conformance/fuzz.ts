@@ -37,11 +37,16 @@ export async function fuzz(
   const findings: FuzzFinding[] = []
   const worker = async () => {
     for (let request = requests.pop(); request; request = requests.pop()) {
-      const answer = await sendBytes(target.endpoint, request)
-      const status = /^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? (answer === '' ? 'closed' : 'broken')
+      const response = await sendBytes(target.endpoint, request)
+      const status = /^HTTP\/1\.1 (\d{3}) /.exec(response)?.[1] ?? (response === '' ? 'closed' : 'broken')
       statuses[status] = (statuses[status] ?? 0) + 1
-      if (status === '500' || status === 'broken' || answer === 'timeout' || answer.startsWith('refused')) {
-        findings.push({ what: answer.slice(0, 600), request: request.toString('latin1').slice(0, 3000) })
+      if (
+        status === '500' ||
+        status === 'broken' ||
+        response === 'timeout' ||
+        response.startsWith('refused')
+      ) {
+        findings.push({ what: response.slice(0, 600), request: request.toString('latin1').slice(0, 3000) })
       }
     }
   }
@@ -177,19 +182,19 @@ function mutate(templates: readonly Template[], random: () => number): Buffer {
 function sendBytes(endpoint: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(endpoint)
   return new Promise((resolve) => {
-    let answer = ''
+    let response = ''
     const socket = connect(Number(port), hostname)
     socket.setTimeout(ANSWER_TIMEOUT_MS, () => {
-      answer = 'timeout'
+      response = 'timeout'
       socket.destroy()
     })
     socket.setEncoding('latin1').on('data', (text: string) => {
-      answer += text
+      response += text
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') answer = `refused: ${error.message}`
+      if (error.code === 'ECONNREFUSED') response = `refused: ${error.message}`
     })
-    socket.on('close', () => resolve(answer))
+    socket.on('close', () => resolve(response))
     socket.end(bytes)
   })
 }

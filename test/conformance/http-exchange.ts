@@ -12,7 +12,7 @@ export interface HttpRequest {
   timeoutMs?: number
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number
   /** By lower-case name. */
   headers: Record<string, string>
@@ -29,7 +29,7 @@ export function exchange({
   headers = {},
   body = '',
   timeoutMs = 30_000,
-}: HttpRequest): Promise<HttpAnswer> {
+}: HttpRequest): Promise<HttpResponse> {
   const { protocol, hostname, port, origin } = new URL(url)
   const start = protocol === 'https:' ? requestHttps : requestHttp
   const isWhole = typeof body === 'string' || body instanceof Uint8Array
@@ -45,7 +45,7 @@ export function exchange({
       agent: false,
       timeout: timeoutMs,
     })
-    sent.on('timeout', () => sent.destroy(new Error(`No answer within ${timeoutMs} ms: ${method}`)))
+    sent.on('timeout', () => sent.destroy(new Error(`No response within ${timeoutMs} ms: ${method}`)))
     sent.on('error', (error) => {
       if (!isAnswered) reject(error)
     })

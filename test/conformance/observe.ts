@@ -1,10 +1,10 @@
 /** Observations in one line, in the words of the table of cases. */
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import type { Scene } from './conformance-case.ts'
-import type { HttpAnswer } from './http-exchange.ts'
+import type { HttpResponse } from './http-exchange.ts'
 
 /** `204` or `403 AccessDenied`. */
-export function statusOf({ status, text }: HttpAnswer): string {
+export function statusOf({ status, text }: HttpResponse): string {
   const code = elementOf(text, 'Code')
   return code === null || status < 300 ? String(status) : `${status} ${code}`
 }
@@ -45,7 +45,7 @@ export function elementOf(xml: string, name: string): string | null {
 }
 
 /** The headers of `names` that the response has. */
-export function headersNamed({ headers }: HttpAnswer, ...names: string[]): string {
+export function headersNamed({ headers }: HttpResponse, ...names: string[]): string {
   const found = names.filter((name) => headers[name.toLowerCase()] !== undefined)
   return found.length > 0 ? found.join(' ') : 'none'
 }

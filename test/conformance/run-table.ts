@@ -59,7 +59,7 @@ export async function runTable(
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${CASE_TIMEOUT_MS / 1000} s`)), CASE_TIMEOUT_MS)
+    timer = setTimeout(() => reject(new Error(`no response in ${CASE_TIMEOUT_MS / 1000} s`)), CASE_TIMEOUT_MS)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { exchange, type HttpAnswer } from './http-exchange.ts'
+import { exchange, type HttpResponse } from './http-exchange.ts'
 import type { S3Target } from './s3-target.ts'
 
 export interface SignedRequestOptions {
@@ -24,7 +24,7 @@ export async function signedRequest(
   method: string,
   path: string,
   options: SignedRequestOptions = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const headers = await signHeaders(target, method, path, options.headers, options)
   const request = { method, url: `${target.endpoint}${path}`, headers }
   options.tamper?.(request)

@@ -69,9 +69,9 @@ async function streamThrough(local: LocalProcess, directory: string): Promise<st
     })
     must(put.status === 200, `PUT of 5 GiB: ${put.status} ${put.text}`)
     const storedAt = performance.now()
-    const answer = await fetch(await getSignedUrl(target.s3, new GetObjectCommand(name)))
+    const response = await fetch(await getSignedUrl(target.s3, new GetObjectCommand(name)))
     let received = 0
-    for await (const piece of answer.body ?? []) received += piece.byteLength
+    for await (const piece of response.body ?? []) received += piece.byteLength
     must(received === size, `GET of 5 GiB gave ${received} bytes`)
     const readAt = performance.now()
     must(highest - before < 200, `memory rose from ${before} to ${highest} MiB`)

@@ -47,12 +47,12 @@ export class BoundProcess {
   }
 
   /** Calls `ask` until it returns a value other than `null`. Throws if the program ends or 20 s pass. */
-  async answer<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
+  async waitFor<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
     const deadline = Date.now() + START_TIMEOUT
     while (Date.now() < deadline) {
       if (this.ended) throw this.#error('ended before it was ready')
-      const answer = await ask()
-      if (answer !== null) return answer
+      const response = await ask()
+      if (response !== null) return response
       await delay(20)
     }
     throw this.#error(`was not ready within ${START_TIMEOUT} ms`)

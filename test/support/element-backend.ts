@@ -31,16 +31,16 @@ export async function elementBackend() {
     .all('/api/html/*', (c) => c.html('<!doctype html><title>Log in</title>'))
     .get('/api/s3-down/config', (c) => works.request('/api/works/config', c.req.raw))
     .post('/api/s3-down/presign', async (c) => {
-      const answer = await works.request('/api/works/presign', c.req.raw)
-      const body = await answer.text()
+      const response = await works.request('/api/works/presign', c.req.raw)
+      const body = await response.text()
       return c.body(body.replaceAll(backend.info.s3Endpoint, CLOSED), 200, {
         'content-type': 'application/json',
       })
     })
     .get('/api/s3-silent/config', (c) => works.request('/api/works/config', c.req.raw))
     .post('/api/s3-silent/presign', async (c) => {
-      const answer = await works.request('/api/works/presign', c.req.raw)
-      const body = await answer.text()
+      const response = await works.request('/api/works/presign', c.req.raw)
+      const body = await response.text()
       return c.body(body.replaceAll(backend.info.s3Endpoint, silence.url), 200, {
         'content-type': 'application/json',
       })

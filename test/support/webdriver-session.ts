@@ -29,9 +29,11 @@ export class WebDriverSession {
   }
 
   static async start({ driver, capabilities }: WebDriverTarget): Promise<WebDriverSession> {
-    const answer = await command('POST', `${driver}/session`, { capabilities: { alwaysMatch: capabilities } })
-    if (!hasSessionId(answer)) throw new WebDriverError('unknown error', 'The new session has no id')
-    return new WebDriverSession(`${driver}/session/${encodeURIComponent(answer.sessionId)}`)
+    const response = await command('POST', `${driver}/session`, {
+      capabilities: { alwaysMatch: capabilities },
+    })
+    if (!hasSessionId(response)) throw new WebDriverError('unknown error', 'The new session has no id')
+    return new WebDriverSession(`${driver}/session/${encodeURIComponent(response.sessionId)}`)
   }
 
   async navigate(url: string): Promise<void> {
@@ -78,8 +80,8 @@ async function command(method: string, url: string, body?: object): Promise<unkn
     signal: AbortSignal.timeout(CALL_TIMEOUT),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const answer: unknown = await response.json()
-  const value = typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : null
+  const content: unknown = await response.json()
+  const value = typeof content === 'object' && content !== null && 'value' in content ? content.value : null
   if (response.ok) return value
   throw toError(value, response.status)
 }

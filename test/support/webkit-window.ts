@@ -58,7 +58,7 @@ async function startDisplay(processes: BoundProcess[]): Promise<string> {
     '-noreset',
   ])
   processes.push(server)
-  return server.answer(() => {
+  return server.waitFor(() => {
     const number = /^(\d+)\n/m.exec(server.output)?.[1]
     return number === undefined ? null : `:${number}`
   })
@@ -74,7 +74,7 @@ async function startDriver(processes: BoundProcess[], display: string): Promise<
   })
   processes.push(driver)
   const origin = `http://127.0.0.1:${port}`
-  return driver.answer(async () => {
+  return driver.waitFor(async () => {
     const response = await fetch(`${origin}/status`, { signal: AbortSignal.timeout(1_000) }).catch(() => null)
     return response?.ok ? origin : null
   })

@@ -46,7 +46,7 @@ export class ApiCalls {
    *
    * @throws TypeError for a body that breaks the contract
    */
-  answer(path: string, query: URLSearchParams, body: unknown, run: Run): unknown {
+  respond(path: string, query: URLSearchParams, body: unknown, run: Run): unknown {
     switch (path) {
       case 'config':
         return config()

@@ -43,7 +43,7 @@ export class SinkProcess {
 
   async #control(call: string): Promise<unknown> {
     const response = await fetch(`${this.siteUrl}/control/${call}`)
-    if (!response.ok) throw new Error(`The sink answered ${response.status} to ${call}`)
+    if (!response.ok) throw new Error(`The sink responded with ${response.status} to ${call}`)
     return response.json()
   }
 }

@@ -10,7 +10,7 @@ import { PROFILE_NAMES, PROFILES } from '../workload.ts'
 import { ApiCalls } from './api-calls.ts'
 import { receiveBody } from './receive-body.ts'
 import { Run } from './run.ts'
-import { answerStorageCall } from './storage-calls.ts'
+import { serveStorageCall } from './storage-calls.ts'
 
 /** Reads a file of the site, `undefined` if there is none. */
 export type SiteFiles = (name: string) => Promise<Buffer | undefined>
@@ -33,9 +33,9 @@ export class Sink {
     this.siteUrl = urlOf(site)
     this.storageUrl = urlOf(storage)
     this.#api = new ApiCalls(this.storageUrl)
-    site.on('request', (request, response) => void this.#answerSite(request, response).catch(fail(response)))
+    site.on('request', (request, response) => void this.#serveSite(request, response).catch(fail(response)))
     storage.on('request', (request, response) => {
-      void answerStorageCall(request, response, this.#run).catch(fail(response))
+      void serveStorageCall(request, response, this.#run).catch(fail(response))
     })
   }
 
@@ -51,12 +51,12 @@ export class Sink {
     }
   }
 
-  async #answerSite(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serveSite(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', this.siteUrl)
     const [, area, name = ''] = pathname.split('/')
     if (area === 'control') this.#control(name, searchParams, response)
-    else if (area === 'uploads') await this.#answerApi(request, name, searchParams, response)
-    else await this.#answerFile(pathname.slice(1), response)
+    else if (area === 'uploads') await this.#serveApi(request, name, searchParams, response)
+    else await this.#serveFile(pathname.slice(1), response)
   }
 
   /** `POST /control/begin?profile=wan&seed=1` resets the counters, `GET /control/tally` returns them. */
@@ -71,7 +71,7 @@ export class Sink {
     sendJson(response, this.#run.tally())
   }
 
-  async #answerApi(
+  async #serveApi(
     request: IncomingMessage,
     name: string,
     query: URLSearchParams,
@@ -80,15 +80,15 @@ export class Sink {
     const run = this.#run
     const chunks: Buffer[] = []
     if ((await receiveBody(request, run, (chunk) => chunks.push(chunk))) === null) return
-    const { answerMs } = run.profile
-    if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs))
+    const { responseMs } = run.profile
+    if (responseMs > 0) await new Promise((resolve) => setTimeout(resolve, responseMs))
     const body = chunks.length === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString())
-    const answer = this.#api.answer(name, query, body, run)
-    if (answer === undefined) response.writeHead(404).end()
-    else sendJson(response, answer)
+    const result = this.#api.respond(name, query, body, run)
+    if (result === undefined) response.writeHead(404).end()
+    else sendJson(response, result)
   }
 
-  async #answerFile(name: string, response: ServerResponse): Promise<void> {
+  async #serveFile(name: string, response: ServerResponse): Promise<void> {
     const bytes = await this.#files(name)
     if (bytes === undefined) {
       response.writeHead(404).end()

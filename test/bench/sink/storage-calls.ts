@@ -10,12 +10,12 @@ import type { Run } from './run.ts'
 
 const ETAG = '"00000000000000000000000000000000"'
 
-interface Answer {
+interface StorageResponse {
   status: number
   body?: string
 }
 
-export async function answerStorageCall(
+export async function serveStorageCall(
   request: IncomingMessage,
   response: ServerResponse,
   run: Run,
@@ -37,14 +37,14 @@ export async function answerStorageCall(
   }
   run.counts.s3Requests += 1
   const url = new URL(request.url ?? '/', 'http://sink')
-  const answer = await (url.pathname === '/' && request.method === 'POST'
+  const result = await (url.pathname === '/' && request.method === 'POST'
     ? takeForm(request, run)
     : takeObject(request, run, url))
-  if (answer !== null) await reply(response, run, answer)
+  if (result !== null) await reply(response, run, result)
 }
 
 /** `null`: the client has disconnected. */
-async function takeForm(request: IncomingMessage, run: Run): Promise<Answer | null> {
+async function takeForm(request: IncomingMessage, run: Run): Promise<StorageResponse | null> {
   const total = Number(request.headers['content-length'])
   const reader = new FormHeadReader(request.headers['content-type'] ?? '', total)
   const form: { head?: FormHead; fault: Fault } = { fault: 'none' }
@@ -66,7 +66,7 @@ async function takeForm(request: IncomingMessage, run: Run): Promise<Answer | nu
   return refusal(400, 'EntityTooSmall', 'Not the size that was signed.')
 }
 
-async function takeObject(request: IncomingMessage, run: Run, url: URL): Promise<Answer | null> {
+async function takeObject(request: IncomingMessage, run: Run, url: URL): Promise<StorageResponse | null> {
   const key = decodeURIComponent(url.pathname.slice(1))
   const partNumber = url.searchParams.get('partNumber')
   const received = await receiveBody(request, run)
@@ -95,13 +95,13 @@ async function takeObject(request: IncomingMessage, run: Run, url: URL): Promise
   return refusal(405, 'MethodNotAllowed', 'Not what an upload asks for.')
 }
 
-function refusal(status: number, code: string, message: string): Answer {
+function refusal(status: number, code: string, message: string): StorageResponse {
   return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` }
 }
 
-async function reply(response: ServerResponse, run: Run, { status, body }: Answer): Promise<void> {
-  const { answerMs } = run.profile
-  if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs))
+async function reply(response: ServerResponse, run: Run, { status, body }: StorageResponse): Promise<void> {
+  const { responseMs } = run.profile
+  if (responseMs > 0) await new Promise((resolve) => setTimeout(resolve, responseMs))
   if (status < 300) response.setHeader('etag', ETAG)
   if (body !== undefined) response.setHeader('content-type', 'application/xml')
   response.writeHead(status).end(body)

@@ -72,8 +72,8 @@ async function presign(files: File[]): Promise<PresignResponse> {
 }
 
 async function signParts(asked: PartsRequest): Promise<PresignedPart[]> {
-  const answer: PartsResponse = await (await call('parts', asked)).json()
-  return answer.kind === 'signed' ? answer.parts : []
+  const response: PartsResponse = await (await call('parts', asked)).json()
+  return response.kind === 'signed' ? response.parts : []
 }
 
 function call(path: string, body: unknown): Promise<Response> {
@@ -91,7 +91,7 @@ function post(url: string, fields: Readonly<Record<string, string>>, file: File)
 function request(method: string, url: string, body: XMLHttpRequestBodyInit): Promise<void> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest()
-    xhr.onload = () => (xhr.status < 300 ? resolve() : reject(new Error(`Answered ${xhr.status}`)))
+    xhr.onload = () => (xhr.status < 300 ? resolve() : reject(new Error(`Status ${xhr.status}`)))
     xhr.onerror = () => reject(new Error('The connection closed'))
     xhr.open(method, url)
     xhr.send(body)

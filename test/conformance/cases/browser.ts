@@ -6,19 +6,19 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { SeenAnswer } from '../browser-page.ts'
+import type { SeenResponse } from '../browser-page.ts'
 import type { ConformanceCase, Scene } from '../conformance-case.ts'
 import { signForm } from '../form-upload.ts'
 import { storedAt } from '../observe.ts'
 
 const MEOW = 'ETag "4a4be40c96ac6314e91d93f38043a634"'
 
-function seen({ status, code, etag }: SeenAnswer): string {
+function seen({ status, code, etag }: SeenResponse): string {
   if (status === 0) return 'network error'
   return [`${status}${code ? ` ${code}` : ''}`, ...(etag ? [`ETag ${etag}`] : [])].join(', ')
 }
 
-async function post(scene: Scene, size: number, Expires = 600, bucket = scene.bucket): Promise<SeenAnswer> {
+async function post(scene: Scene, size: number, Expires = 600, bucket = scene.bucket): Promise<SeenResponse> {
   const form = await signForm(
     { ...scene, bucket },
     { Expires, Conditions: [['content-length-range', 1, 1000]] },
@@ -32,8 +32,8 @@ export const browserCases: ConformanceCase[] = [
     aws: `204, ${MEOW}, progress to the end, stored 4 bytes of binary/octet-stream`,
     run: async (scene) => {
       const form = await signForm(scene)
-      const answer = await (await scene.browser()).send({ method: 'POST', ...form, text: 'meow' })
-      return `${seen(answer)}, ${answer.progress === 1 ? 'progress to the end' : 'no progress'}, ${await storedAt(scene)}`
+      const response = await (await scene.browser()).send({ method: 'POST', ...form, text: 'meow' })
+      return `${seen(response)}, ${response.progress === 1 ? 'progress to the end' : 'no progress'}, ${await storedAt(scene)}`
     },
   },
   {

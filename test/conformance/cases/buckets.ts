@@ -100,8 +100,8 @@ const versioned: [name: string, aws: string, run: (scene: Scene, Bucket: string)
     'a form gets its own',
     '204, x-amz-version-id',
     async (scene, bucket) => {
-      const answer = await sendForm(await signForm({ ...scene, bucket }), 'meow')
-      return `${statusOf(answer)}, ${headersNamed(answer, 'x-amz-version-id')}`
+      const response = await sendForm(await signForm({ ...scene, bucket }), 'meow')
+      return `${statusOf(response)}, ${headersNamed(response, 'x-amz-version-id')}`
     },
   ],
 ]
@@ -190,8 +190,8 @@ export const bucketCases: ConformanceCase[] = [
     run: async (scene) => {
       const bucket = await publicBucket(scene)
       const fields = { key: scene.key, 'Content-Type': 'image/png' }
-      const answer = await sendForm({ url: bucketUrl({ ...scene, bucket }), fields }, 'meow')
-      return `${statusOf(answer)}, ${await storedAt(scene, scene.key, bucket)}`
+      const response = await sendForm({ url: bucketUrl({ ...scene, bucket }), fields }, 'meow')
+      return `${statusOf(response)}, ${await storedAt(scene, scene.key, bucket)}`
     },
   },
   {
@@ -208,12 +208,12 @@ export const bucketCases: ConformanceCase[] = [
     aws: '403 AccessDenied, 403 AccessDenied, 403 AccessDenied',
     run: async (scene) => {
       const url = `${bucketUrl(scene)}/${scene.key}`
-      const answers = [
+      const responses = [
         await sendForm({ url: bucketUrl(scene), fields: { key: scene.key } }, 'meow'),
         await exchange({ method: 'PUT', url, body: 'meow' }),
         await exchange({ method: 'GET', url }),
       ]
-      return answers.map(statusOf).join(', ')
+      return responses.map(statusOf).join(', ')
     },
   },
   ...versioned.map(([name, aws, run]) => ({

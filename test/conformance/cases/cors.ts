@@ -10,7 +10,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ConformanceCase, Scene } from '../conformance-case.ts'
 import { sendForm, signForm } from '../form-upload.ts'
-import { exchange, type HttpAnswer } from '../http-exchange.ts'
+import { exchange, type HttpResponse } from '../http-exchange.ts'
 import { statusOf, statusOfCall } from '../observe.ts'
 
 const PAGE = 'https://page.example'
@@ -33,9 +33,9 @@ async function bucketWith(scene: Scene, CORSRules: CORSRule[] = rules): Promise<
 }
 
 /** A browser's result of a preflight. */
-function preflightText(answer: HttpAnswer, method: string, headers: string): string {
-  const { headers: found } = answer
-  if (found['access-control-allow-origin'] === undefined) return statusOf(answer)
+function preflightText(response: HttpResponse, method: string, headers: string): string {
+  const { headers: found } = response
+  if (found['access-control-allow-origin'] === undefined) return statusOf(response)
   const list = (name: string) => (found[name] ?? '').toLowerCase().split(/\s*,\s*/)
   const allowed = list('access-control-allow-methods').includes(method.toLowerCase())
     ? method
@@ -47,7 +47,7 @@ function preflightText(answer: HttpAnswer, method: string, headers: string): str
   const granted = asked.filter((name) => list('access-control-allow-headers').includes(name))
   const age = found['access-control-max-age']
   return [
-    `${statusOf(answer)} for ${found['access-control-allow-origin']}`,
+    `${statusOf(response)} for ${found['access-control-allow-origin']}`,
     allowed,
     ...granted,
     ...(age && age !== '0' ? [`${age} s`] : []),
@@ -96,10 +96,10 @@ const preflights: [
 ]
 
 /** Requests of a page, and what it can read of the responses. */
-const answers: [
+const responses: [
   name: string,
   aws: string,
-  send: (scene: Scene, bucket: string, origin: string) => Promise<HttpAnswer>,
+  send: (scene: Scene, bucket: string, origin: string) => Promise<HttpResponse>,
 ][] = [
   ['a form stored', '204, exposes ETag', (scene, bucket, origin) => postForm(scene, bucket, origin, 'meow')],
   [
@@ -133,10 +133,11 @@ async function putPresigned(scene: Scene, bucket: string, origin: string, tamper
   return exchange({ method: 'PUT', url: tamper(url), headers: { origin }, body: 'meow' })
 }
 
-function readableText(answer: HttpAnswer): string {
-  if (answer.headers['access-control-allow-origin'] === undefined) return `${statusOf(answer)}, unreadable`
-  const exposed = (answer.headers['access-control-expose-headers'] ?? '').split(/\s*,\s*/)
-  return `${statusOf(answer)}, exposes ${exposed.find((name) => /^etag$/i.test(name)) ?? 'no ETag'}`
+function readableText(response: HttpResponse): string {
+  if (response.headers['access-control-allow-origin'] === undefined)
+    return `${statusOf(response)}, unreadable`
+  const exposed = (response.headers['access-control-expose-headers'] ?? '').split(/\s*,\s*/)
+  return `${statusOf(response)}, exposes ${exposed.find((name) => /^etag$/i.test(name)) ?? 'no ETag'}`
 }
 
 const badRules: [name: string, aws: string, rule: CORSRule][] = [
@@ -154,7 +155,7 @@ export const corsCases: ConformanceCase[] = [
     name: `Preflight: ${name}`,
     aws,
     run: async (scene: Scene) => {
-      const answer = await exchange({
+      const response = await exchange({
         method: 'OPTIONS',
         url: `${scene.endpoint}/${await bucketWith(scene)}/${scene.key}`,
         headers: {
@@ -163,7 +164,7 @@ export const corsCases: ConformanceCase[] = [
           ...(headers === '' ? {} : { 'access-control-request-headers': headers }),
         },
       })
-      return preflightText(answer, method ?? '', headers)
+      return preflightText(response, method ?? '', headers)
     },
   })),
   {
@@ -193,7 +194,7 @@ export const corsCases: ConformanceCase[] = [
       )
     },
   },
-  ...answers.map(([name, aws, send]) => ({
+  ...responses.map(([name, aws, send]) => ({
     name: `CORS headers on ${name}`,
     aws,
     run: async (scene: Scene) => readableText(await send(scene, await bucketWith(scene), PAGE)),

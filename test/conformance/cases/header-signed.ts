@@ -165,12 +165,12 @@ export const headerSignedCases: ConformanceCase[] = [
     aws,
     run: async (scene: Scene) => {
       const { headers = {}, ...others } = options(scene)
-      const answer = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
+      const response = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
         body: 'meow',
         headers: { 'content-type': 'image/png', ...headers },
         ...others,
       })
-      return `${statusOf(answer)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(scene)}`
     },
   })),
   ...spellings.map((spelling) => ({

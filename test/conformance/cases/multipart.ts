@@ -101,8 +101,8 @@ export const multipartCases: ConformanceCase[] = [
     run: async (scene) => {
       const upload = await MultipartUpload.create(scene)
       const url = await getSignedUrl(scene.s3, new UploadPartCommand({ ...upload.name, PartNumber: 1 }))
-      const answer = await exchange({ method: 'PUT', url, body: 'meow' })
-      return `${statusOf(answer)} ${answer.headers.etag}`
+      const response = await exchange({ method: 'PUT', url, body: 'meow' })
+      return `${statusOf(response)} ${response.headers.etag}`
     },
   },
   {

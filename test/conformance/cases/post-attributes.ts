@@ -83,8 +83,8 @@ export const postAttributeCases: ConformanceCase[] = [
     aws: STORED,
     run: async (scene: Scene) => {
       const form = await signForm(scene, { Key: `${scene.key}/\${filename}` })
-      const answer = await sendParts(form.url, [...formParts(form), { ...file, fileName }])
-      return `${statusOf(answer)}, ${await storedAt(scene, `${scene.key}/${ending}`)}`
+      const response = await sendParts(form.url, [...formParts(form), { ...file, fileName }])
+      return `${statusOf(response)}, ${await storedAt(scene, `${scene.key}/${ending}`)}`
     },
   })),
   ...keys.map(([name, ending]) => ({
@@ -92,8 +92,8 @@ export const postAttributeCases: ConformanceCase[] = [
     aws: STORED,
     run: async (scene: Scene) => {
       const key = `${scene.key}/${ending}`
-      const answer = await sendForm(await signForm(scene, { Key: key }), 'meow')
-      return `${statusOf(answer)}, ${await storedAt(scene, key)}`
+      const response = await sendForm(await signForm(scene, { Key: key }), 'meow')
+      return `${statusOf(response)}, ${await storedAt(scene, key)}`
     },
   })),
   {
@@ -106,18 +106,21 @@ export const postAttributeCases: ConformanceCase[] = [
     name: `POST form: keeps ${name}`,
     aws,
     run: async (scene: Scene) => {
-      const answer = await sendForm(await signForm(scene, { Fields }), 'meow')
+      const response = await sendForm(await signForm(scene, { Fields }), 'meow')
       const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
-      return `${statusOf(answer)}, ${read({ ...head })}`
+      return `${statusOf(response)}, ${read({ ...head })}`
     },
   })),
   {
     name: 'POST form: Unicode in metadata comes back as an RFC 2047 word',
     aws: '204, =?UTF-8?B?5p2x5Lqs?=',
     run: async (scene) => {
-      const answer = await sendForm(await signForm(scene, { Fields: { 'x-amz-meta-place': '東京' } }), 'meow')
+      const response = await sendForm(
+        await signForm(scene, { Fields: { 'x-amz-meta-place': '東京' } }),
+        'meow',
+      )
       const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
-      return `${statusOf(answer)}, ${head.Metadata?.place}`
+      return `${statusOf(response)}, ${head.Metadata?.place}`
     },
   },
   {
@@ -138,12 +141,12 @@ export const postAttributeCases: ConformanceCase[] = [
     name: 'POST form: tagging',
     aws: '204, kind=cat',
     run: async (scene) => {
-      const answer = await sendForm(await signForm(scene, { Fields: { tagging } }), 'meow')
-      if (answer.status >= 300) return statusOf(answer)
+      const response = await sendForm(await signForm(scene, { Fields: { tagging } }), 'meow')
+      if (response.status >= 300) return statusOf(response)
       const { TagSet = [] } = await scene.s3.send(
         new GetObjectTaggingCommand({ Bucket: scene.bucket, Key: scene.key }),
       )
-      return `${statusOf(answer)}, ${TagSet.map(({ Key, Value }) => `${Key}=${Value}`).join()}`
+      return `${statusOf(response)}, ${TagSet.map(({ Key, Value }) => `${Key}=${Value}`).join()}`
     },
   },
 ]

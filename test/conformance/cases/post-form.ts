@@ -10,8 +10,8 @@ const STORED = '204, stored 4 bytes of binary/octet-stream'
 
 async function sendShape(scene: Scene, shape: (fields: FormPart[]) => FormPart[]): Promise<string> {
   const form = await signForm(scene)
-  const answer = await sendParts(form.url, shape(formParts(form)))
-  return `${statusOf(answer)}, ${await storedAt(scene)}`
+  const response = await sendParts(form.url, shape(formParts(form)))
+  return `${statusOf(response)}, ${await storedAt(scene)}`
 }
 
 const shapes: [name: string, aws: string, shape: (fields: FormPart[]) => FormPart[]][] = [
@@ -69,8 +69,8 @@ export const postFormCases: ConformanceCase[] = [
     aws,
     run: async (scene: Scene) => {
       const Fields: Record<string, string> = asked === null ? {} : { success_action_status: asked }
-      const answer = await sendForm(await signForm(scene, { Fields }), 'meow')
-      return `${statusOf(answer)}, ${/<(PostResponse)[ >]/.exec(answer.text)?.[1] ?? (answer.text === '' ? 'empty' : answer.text)}`
+      const response = await sendForm(await signForm(scene, { Fields }), 'meow')
+      return `${statusOf(response)}, ${/<(PostResponse)[ >]/.exec(response.text)?.[1] ?? (response.text === '' ? 'empty' : response.text)}`
     },
   })),
   {
@@ -78,13 +78,13 @@ export const postFormCases: ConformanceCase[] = [
     aws: '303, ?from=form, bucket key etag',
     run: async (scene) => {
       const target = 'http://page.example/done?from=form'
-      const answer = await sendForm(
+      const response = await sendForm(
         await signForm(scene, { Fields: { success_action_redirect: target } }),
         'meow',
       )
-      const location = answer.headers.location ?? ''
+      const location = response.headers.location ?? ''
       const named = ['bucket', 'key', 'etag'].filter((name) => new RegExp(`[?&]${name}=`).test(location))
-      return `${statusOf(answer)}, ${/\?from=form/.exec(location)?.[0]}, ${named.join(' ')}`
+      return `${statusOf(response)}, ${/\?from=form/.exec(location)?.[0]}, ${named.join(' ')}`
     },
   },
   {
@@ -122,9 +122,9 @@ export const postFormCases: ConformanceCase[] = [
     aws: '204, woof',
     run: async (scene) => {
       await sendForm(await signForm(scene), 'meow')
-      const answer = await sendForm(await signForm(scene), 'woof')
+      const response = await sendForm(await signForm(scene), 'woof')
       const { Body } = await scene.s3.send(new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
-      return `${statusOf(answer)}, ${await Body?.transformToString()}`
+      return `${statusOf(response)}, ${await Body?.transformToString()}`
     },
   },
   {

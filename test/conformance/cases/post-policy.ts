@@ -21,8 +21,8 @@ async function post(scene: Scene, { sign = {}, fields = {}, size = 100 }: FormCh
   })
   const entries = Object.entries({ ...form.fields, ...fields })
   const sent = Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
-  const answer = await sendForm({ url: form.url, fields: sent }, Buffer.alloc(size))
-  return `${statusOf(answer)}, ${await storedAt(scene, sent.key ?? scene.key)}`
+  const response = await sendForm({ url: form.url, fields: sent }, Buffer.alloc(size))
+  return `${statusOf(response)}, ${await storedAt(scene, sent.key ?? scene.key)}`
 }
 
 const STORED = '201, stored 100 bytes of image/png'
@@ -233,8 +233,8 @@ export const postPolicyCases: ConformanceCase[] = [
     name: `POST policy document: ${name}`,
     aws,
     run: async (scene: Scene) => {
-      const answer = await sendForm(signPolicy(scene, document(scene)), Buffer.alloc(100))
-      return `${statusOf(answer)}, ${await storedAt(scene)}`
+      const response = await sendForm(signPolicy(scene, document(scene)), Buffer.alloc(100))
+      return `${statusOf(response)}, ${await storedAt(scene)}`
     },
   })),
   {
@@ -245,11 +245,11 @@ export const postPolicyCases: ConformanceCase[] = [
       const policy = Buffer.from(fields.Policy ?? '', 'base64')
         .toString()
         .replace('"}', '" }')
-      const answer = await sendForm(
+      const response = await sendForm(
         { url, fields: { ...fields, Policy: Buffer.from(policy).toString('base64') } },
         'meow',
       )
-      return `${statusOf(answer)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(scene)}`
     },
   },
   {

@@ -38,8 +38,8 @@ function presign(scene: Scene, { put = {}, sign = {} }: PresignedPut): Promise<s
 async function send(scene: Scene, request: PresignedPut): Promise<string> {
   const { tamper = (url) => url, headers = {}, body = 'meow', method = 'PUT' } = request
   const url = tamper(await presign(scene, request))
-  const answer = await exchange({ method, url, headers: { 'content-type': 'image/png', ...headers }, body })
-  return `${statusOf(answer)}, ${await storedAt(scene)}`
+  const response = await exchange({ method, url, headers: { 'content-type': 'image/png', ...headers }, body })
+  return `${statusOf(response)}, ${await storedAt(scene)}`
 }
 
 function withParameter(name: string, value: string | null): (url: string) => string {
@@ -169,9 +169,9 @@ export const presignedCases: ConformanceCase[] = [
     aws: '200, {"owner":"ann"}',
     run: async (scene) => {
       const url = await presign(scene, { put: { Metadata: { owner: 'ann' } } })
-      const answer = await exchange({ method: 'PUT', url, body: 'meow' })
+      const response = await exchange({ method: 'PUT', url, body: 'meow' })
       const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
-      return `${statusOf(answer)}, ${JSON.stringify(head.Metadata)}`
+      return `${statusOf(response)}, ${JSON.stringify(head.Metadata)}`
     },
   },
   {
@@ -208,8 +208,8 @@ export const presignedCases: ConformanceCase[] = [
         ResponseContentType: 'text/plain',
         ResponseContentDisposition: 'attachment; filename="cat.txt"',
       })
-      const answer = await fetch(await getSignedUrl(scene.s3, command))
-      return `${answer.status}, ${answer.headers.get('content-type')}, ${answer.headers.get('content-disposition')}`
+      const response = await fetch(await getSignedUrl(scene.s3, command))
+      return `${response.status}, ${response.headers.get('content-type')}, ${response.headers.get('content-disposition')}`
     },
   },
   {

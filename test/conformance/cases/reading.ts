@@ -160,12 +160,12 @@ export const readingCases: ConformanceCase[] = [
     aws,
     run: async (scene: Scene) => {
       await put(scene, { Body: '0123456789' })
-      const answer = await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, {
+      const response = await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, {
         headers: { range },
       })
-      if (answer.status > 299) return statusOf(answer)
-      const { 'content-range': contentRange } = answer.headers
-      return [statusOf(answer), ...(contentRange ? [contentRange] : []), answer.text].join(', ')
+      if (response.status > 299) return statusOf(response)
+      const { 'content-range': contentRange } = response.headers
+      return [statusOf(response), ...(contentRange ? [contentRange] : []), response.text].join(', ')
     },
   })),
   ...algorithms.map((algorithm) => ({
@@ -204,11 +204,11 @@ export const readingCases: ConformanceCase[] = [
         'x-amz-checksum-sha256': createHash('sha256').update('meow').digest('base64'),
         'x-amz-checksum-sha1': createHash('sha1').update('meow').digest('base64'),
       }
-      const answer = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
+      const response = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
         headers,
         body: 'meow',
       })
-      return `${statusOf(answer)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(scene)}`
     },
   },
   {
