@@ -46,13 +46,13 @@ export class DemoPage {
   uploads(): Promise<SeenUpload[]> {
     return this.page.evaluate(() => {
       const element = document.querySelector('s3-uploader')
-      return (element?.files ?? []).map(({ name, status, key, variants, image, error }) => ({
+      return (element?.files ?? []).map(({ name, status, key, variants, image, error, processing }) => ({
         name,
         status,
         key,
         variants,
         image,
-        code: error?.code ?? null,
+        code: error?.code ?? (processing.state === 'failed' ? processing.error.code : null),
       }))
     })
   }
