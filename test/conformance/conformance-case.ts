@@ -13,11 +13,11 @@ export interface ConformanceCase {
   name: string
   aws: string
   /** Resolves with the observation, in the words of `aws`. Rejects only without a response. */
-  run(scene: Scene): Promise<string>
+  run(context: CaseContext): Promise<string>
 }
 
 /** The environment of a case. */
-export interface Scene extends S3Target {
+export interface CaseContext extends S3Target {
   /** Private, shared by all cases, with CORS rules for `pageOrigin`. */
   bucket: string
   /** A key of this case alone, and the prefix of its other keys. */

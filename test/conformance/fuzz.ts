@@ -111,13 +111,13 @@ async function makeTemplates(target: S3Target, bucket: string): Promise<Template
 }
 
 async function formOf(target: S3Target, bucket: string): Promise<FormBytes> {
-  const scene = { ...target, bucket, key: 'fuzz/form' }
+  const context = { ...target, bucket, key: 'fuzz/form' }
   const conditions = [
-    ...usualConditions(scene),
+    ...usualConditions(context),
     ['content-length-range', 1, 100],
     ['starts-with', '$x-amz-meta-a', ''],
   ]
-  const { fields } = signPolicy(scene, { expiration: inTenMinutes(), conditions })
+  const { fields } = signPolicy(context, { expiration: inTenMinutes(), conditions })
   const parts = Object.entries({ ...fields, 'x-amz-meta-a': 'b' }).map(([name, value]) => ({ name, value }))
   return formBytes([...parts, { name: 'file', value: 'meow', fileName: 'cat.png' }])
 }

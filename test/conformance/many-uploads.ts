@@ -16,10 +16,10 @@ export async function manyUploads(
   target: S3Target,
   { bucket, uploads, clients, prefix = 'many/' }: ManyUploads,
 ): Promise<{ seconds: number; perSecond: number; p99: number }> {
-  const scene = { ...target, bucket, key: prefix }
-  const [bucketCondition, , ...others] = usualConditions(scene)
+  const context = { ...target, bucket, key: prefix }
+  const [bucketCondition, , ...others] = usualConditions(context)
   const conditions = [bucketCondition, ['starts-with', '$key', prefix], ...others]
-  const { url, fields } = signPolicy(scene, { expiration: inTenMinutes(), conditions })
+  const { url, fields } = signPolicy(context, { expiration: inTenMinutes(), conditions })
   const startedAt = performance.now()
   const durations: number[] = []
   let next = 0

@@ -6,7 +6,7 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import type { Scene } from './conformance-case.ts'
+import type { CaseContext } from './conformance-case.ts'
 import { statusOfCall } from './observe.ts'
 
 const MIB = 1024 * 1024
@@ -15,29 +15,31 @@ export const wholePart = Buffer.alloc(5 * MIB, 'w')
 
 /** A multipart upload and its operations. */
 export class MultipartUpload {
-  readonly scene: Scene
+  readonly context: CaseContext
   readonly id: string
 
-  private constructor(scene: Scene, id: string) {
-    this.scene = scene
+  private constructor(context: CaseContext, id: string) {
+    this.context = context
     this.id = id
   }
 
-  static async create(scene: Scene): Promise<MultipartUpload> {
+  static async create(context: CaseContext): Promise<MultipartUpload> {
     const command = new CreateMultipartUploadCommand({
-      Bucket: scene.bucket,
-      Key: scene.key,
+      Bucket: context.bucket,
+      Key: context.key,
       ContentType: 'image/png',
     })
-    return new MultipartUpload(scene, (await scene.s3.send(command)).UploadId ?? '')
+    return new MultipartUpload(context, (await context.s3.send(command)).UploadId ?? '')
   }
 
   get name() {
-    return { Bucket: this.scene.bucket, Key: this.scene.key, UploadId: this.id }
+    return { Bucket: this.context.bucket, Key: this.context.key, UploadId: this.id }
   }
 
   async part(PartNumber: number, Body: Uint8Array | string): Promise<CompletedPart> {
-    const { ETag = '' } = await this.scene.s3.send(new UploadPartCommand({ ...this.name, PartNumber, Body }))
+    const { ETag = '' } = await this.context.s3.send(
+      new UploadPartCommand({ ...this.name, PartNumber, Body }),
+    )
     return { PartNumber, ETag }
   }
 
@@ -48,14 +50,14 @@ export class MultipartUpload {
 
   complete(Parts: CompletedPart[], more: { IfNoneMatch?: string } = {}): Promise<string> {
     const command = new CompleteMultipartUploadCommand({ ...this.name, MultipartUpload: { Parts }, ...more })
-    return statusOfCall(this.scene.s3.send(command))
+    return statusOfCall(this.context.s3.send(command))
   }
 
   abort(): Promise<string> {
-    return statusOfCall(this.scene.s3.send(new AbortMultipartUploadCommand(this.name)))
+    return statusOfCall(this.context.s3.send(new AbortMultipartUploadCommand(this.name)))
   }
 
   async list(page: { MaxParts?: number; PartNumberMarker?: string } = {}) {
-    return this.scene.s3.send(new ListPartsCommand({ ...this.name, ...page }))
+    return this.context.s3.send(new ListPartsCommand({ ...this.name, ...page }))
   }
 }

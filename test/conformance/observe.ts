@@ -1,6 +1,6 @@
 /** Observations in one line, in the words of the table of cases. */
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
-import type { Scene } from './conformance-case.ts'
+import type { CaseContext } from './conformance-case.ts'
 import type { HttpResponse } from './http-exchange.ts'
 
 /** `204` or `403 AccessDenied`. */
@@ -23,12 +23,12 @@ export async function statusOfCall(
 
 /** `nothing stored` or `stored 100 bytes of image/png`. */
 export async function storedAt(
-  scene: Scene,
-  key: string = scene.key,
-  bucket = scene.bucket,
+  context: CaseContext,
+  key: string = context.key,
+  bucket = context.bucket,
 ): Promise<string> {
   try {
-    const head = await scene.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+    const head = await context.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
     return `stored ${head.ContentLength} bytes of ${head.ContentType}`
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return 'nothing stored'

@@ -1,6 +1,6 @@
+import { CaseEnvironment } from './case-environment.ts'
 import type { ConformanceCase } from './conformance-case.ts'
 import type { S3Target } from './s3-target.ts'
-import { Stage } from './stage.ts'
 import { type Difference, judge, type Verdict } from './verdict.ts'
 
 export interface TableOptions {
@@ -10,7 +10,7 @@ export interface TableOptions {
 }
 
 /** A slower case counts as a case without a response. */
-const CASE_TIMEOUT_MS = 120_000
+const CASE_TIMEOUT_MS = 300_000
 
 const marks: Record<Verdict['kind'], string> = { agrees: '✓', differs: '≠', unexplained: '✗', outdated: '✗' }
 
@@ -29,11 +29,11 @@ export async function runTable(
   const tally: Record<Verdict['kind'], number> = { agrees: 0, differs: 0, unexplained: 0, outdated: 0 }
   const startedAt = performance.now()
   print(`${cases.length} cases on the ${target.server} S3 at ${target.endpoint}`)
-  const stage = await Stage.open(target)
+  const environment = await CaseEnvironment.open(target)
   try {
     for (const { name, aws, run } of cases) {
       const caseStartedAt = performance.now()
-      const observed = await withTimeout(run(stage.scene())).catch(
+      const observed = await withTimeout(run(environment.context())).catch(
         (error: unknown) => `failed: ${String(error)}`,
       )
       const durationMs = Math.round(performance.now() - caseStartedAt)
@@ -47,7 +47,7 @@ export async function runTable(
         print(`    ${verdict.kind === 'outdated' ? 'known otherwise: ' : ''}${verdict.reason}`)
     }
   } finally {
-    await stage.close()
+    await environment.close()
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   print(

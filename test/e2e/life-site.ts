@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
-import { HeldLine } from './held-line.ts'
+import { PausableProxy } from './pausable-proxy.ts'
 import { startStandaloneSite } from './standalone-site.ts'
 
 export type LifeSite = Awaited<ReturnType<typeof startLifeSite>>
@@ -28,10 +28,10 @@ export async function startLifeSite() {
     uploaded.onTaken()
   }
   const aws = await startLocalAws({ onTrace, lambda: false })
-  const line = await HeldLine.to(aws.s3Endpoint)
+  const proxy = await PausableProxy.to(aws.s3Endpoint)
   const { region, accessKeyId, secretAccessKey, bucket, topicArn } = aws
   const config = { region, credentials: { accessKeyId, secretAccessKey } }
-  const s3 = new S3Client({ ...config, endpoint: line.url, forcePathStyle: true })
+  const s3 = new S3Client({ ...config, endpoint: proxy.url, forcePathStyle: true })
   const site = await startStandaloneSite({
     folder,
     backend: {
@@ -45,13 +45,13 @@ export async function startLifeSite() {
   })
   return {
     url: site.url,
-    line,
+    proxy,
     /** Parts and forms that the store accepted, and a callback for each. */
     uploaded,
     s3,
     bucket,
     close: async () => {
-      line.close()
+      proxy.close()
       site.close()
       await aws.close()
       await rm(folder, { recursive: true, force: true })

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 
 afterEach(async () => {
-  site?.line.release()
+  site?.proxy.resume()
   for (const context of browser?.browserContexts() ?? []) {
     if (context !== browser?.defaultBrowserContext()) await context.close()
   }
@@ -137,7 +137,7 @@ const add = (page: Page, name: string, size: number) =>
 
 /** Starts a large upload, and holds its connections as soon as S3 has a part, before the page gets the response. */
 async function startHeld(page: Page): Promise<string> {
-  site.uploaded.onTaken = () => site.line.hold()
+  site.uploaded.onTaken = () => site.proxy.pause()
   const hash = await add(page, 'large.png', SIZE)
   await expect.poll(() => site.uploaded.requests).toBe(1)
   site.uploaded.onTaken = () => {}
@@ -186,7 +186,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     await go(page, `${site.url}elsewhere`)
     await go(page, 'back')
     expect(dialogs).toEqual(['beforeunload'])
-    site.line.release()
+    site.proxy.resume()
     await expectStoredOnce(page, hash)
   })
 
@@ -196,7 +196,7 @@ describe.each([chromium, firefox].filter((found) => found !== null))('in $kind',
     await untilSaved(page, 1)
     await go(page, `${site.url}elsewhere`)
     await page.goto(site.url)
-    site.line.release()
+    site.proxy.resume()
     await expectStoredOnce(page, hash)
     // The cached page has no uploads any more.
     await go(page, 'back')
@@ -227,7 +227,7 @@ describe.each([chromium].filter((found) => found !== null))('in $kind', (found) 
     await browserTab.send('Page.setWebLifecycleState', { state: 'active' })
     // After all timers that were frozen.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
-    site.line.release()
+    site.proxy.resume()
     await expectStoredOnce(page, hash)
     const heard = await page.evaluate(() => (window as Life).heard ?? [])
     expect(heard.map(([type]) => type)).toEqual(['freeze', 'resume'])

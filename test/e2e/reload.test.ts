@@ -41,7 +41,7 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
     driver = await startPageDriver(found)
   })
   afterEach(() => {
-    site.line.release()
+    site.proxy.resume()
   })
   afterAll(() => driver.close())
 
@@ -70,13 +70,13 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
   ])('%s', async (_, size, requests) => {
     const { path, content } = await fileOf(`${found.kind}-${size}.png`, size)
     // The page gets no response to the first request, and has 1 s to save its session.
-    Object.assign(site.uploaded, { requests: 0, onTaken: () => site.line.hold() })
+    Object.assign(site.uploaded, { requests: 0, onTaken: () => site.proxy.pause() })
     await visit(path)
     await expect.poll(() => site.uploaded.requests).toBe(1)
     await delay(1_000)
     Object.assign(site.uploaded, { onTaken: () => {} })
     await visit(path)
-    site.line.release()
+    site.proxy.resume()
 
     const ready = async () => {
       const [key] = await keys()

@@ -17,7 +17,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { bucketUrl, sendForm, signForm } from '../form-upload.ts'
 import { exchange } from '../http-exchange.ts'
 import { headersNamed, statusOf, statusOfCall, storedAt } from '../observe.ts'
@@ -25,31 +25,33 @@ import { headersNamed, statusOf, statusOfCall, storedAt } from '../observe.ts'
 /** The SDK treats an empty string as a stream of unknown length. */
 const EMPTY = new Uint8Array(0)
 
-async function putAll(scene: Scene, keys: readonly string[], width = 1): Promise<void> {
+async function putAll(context: CaseContext, keys: readonly string[], width = 1): Promise<void> {
   const left = [...keys]
   const worker = async () => {
     for (let key = left.pop(); key !== undefined; key = left.pop()) {
-      await scene.s3.send(
-        new PutObjectCommand({ Bucket: scene.bucket, Key: `${scene.key}/${key}`, Body: EMPTY }),
+      await context.s3.send(
+        new PutObjectCommand({ Bucket: context.bucket, Key: `${context.key}/${key}`, Body: EMPTY }),
       )
     }
   }
   await Promise.all(Array.from({ length: width }, worker))
 }
 
-async function list(scene: Scene, input: Partial<ListObjectsV2CommandInput>): Promise<string> {
-  const Prefix = `${scene.key}/${input.Prefix ?? ''}`
-  const StartAfter = input.StartAfter === undefined ? {} : { StartAfter: `${scene.key}/${input.StartAfter}` }
-  const page = await scene.s3.send(
-    new ListObjectsV2Command({ Bucket: scene.bucket, ...input, Prefix, ...StartAfter }),
+async function list(context: CaseContext, input: Partial<ListObjectsV2CommandInput>): Promise<string> {
+  const Prefix = `${context.key}/${input.Prefix ?? ''}`
+  const StartAfter =
+    input.StartAfter === undefined ? {} : { StartAfter: `${context.key}/${input.StartAfter}` }
+  const page = await context.s3.send(
+    new ListObjectsV2Command({ Bucket: context.bucket, ...input, Prefix, ...StartAfter }),
   )
   const names = [
     ...(page.Contents ?? []).map(({ Key }) => Key),
     ...(page.CommonPrefixes ?? []).map((folder) => folder.Prefix),
   ]
-  return [...names.map((name) => name?.slice(scene.key.length + 1)), ...(page.IsTruncated ? ['…'] : [])].join(
-    ' ',
-  )
+  return [
+    ...names.map((name) => name?.slice(context.key.length + 1)),
+    ...(page.IsTruncated ? ['…'] : []),
+  ].join(' ')
 }
 
 const listed = ['a', 'b/1', 'b/2', 'c', 'é', 'Z']
@@ -64,13 +66,17 @@ const listings: [name: string, aws: string, input: Partial<ListObjectsV2CommandI
   ['nothing', '', { Prefix: 'nothing' }],
 ]
 
-async function publicBucket(scene: Scene): Promise<string> {
-  const Bucket = await scene.createBucket()
-  await scene.s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read-write' }))
+async function publicBucket(context: CaseContext): Promise<string> {
+  const Bucket = await context.createBucket()
+  await context.s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read-write' }))
   return Bucket
 }
 
-const versioned: [name: string, aws: string, run: (scene: Scene, Bucket: string) => Promise<string>][] = [
+const versioned: [
+  name: string,
+  aws: string,
+  run: (context: CaseContext, Bucket: string) => Promise<string>,
+][] = [
   [
     'every PUT makes one',
     'two, woof, meow',
@@ -99,8 +105,8 @@ const versioned: [name: string, aws: string, run: (scene: Scene, Bucket: string)
   [
     'a form gets its own',
     '204, x-amz-version-id',
-    async (scene, bucket) => {
-      const response = await sendForm(await signForm({ ...scene, bucket }), 'meow')
+    async (context, bucket) => {
+      const response = await sendForm(await signForm({ ...context, bucket }), 'meow')
       return `${statusOf(response)}, ${headersNamed(response, 'x-amz-version-id')}`
     },
   ],
@@ -110,9 +116,9 @@ export const bucketCases: ConformanceCase[] = [
   {
     name: 'Bucket: made, found, deleted, not found',
     aws: '200, 200, listed, 204, 404 NotFound',
-    run: async (scene) => {
-      const { s3 } = scene
-      const Bucket = await scene.createBucket()
+    run: async (context) => {
+      const { s3 } = context
+      const Bucket = await context.createBucket()
       const again = await statusOfCall(s3.send(new HeadBucketCommand({ Bucket })))
       const location = await statusOfCall(s3.send(new GetBucketLocationCommand({ Bucket })))
       const { Buckets = [] } = await s3.send(new ListBucketsCommand({}))
@@ -124,10 +130,10 @@ export const bucketCases: ConformanceCase[] = [
   {
     name: 'Bucket: not deleted if not empty',
     aws: '409 BucketNotEmpty',
-    run: async (scene) => {
-      const Bucket = await scene.createBucket()
-      await scene.s3.send(new PutObjectCommand({ Bucket, Key: 'x', Body: EMPTY }))
-      return statusOfCall(scene.s3.send(new DeleteBucketCommand({ Bucket })))
+    run: async (context) => {
+      const Bucket = await context.createBucket()
+      await context.s3.send(new PutObjectCommand({ Bucket, Key: 'x', Body: EMPTY }))
+      return statusOfCall(context.s3.send(new DeleteBucketCommand({ Bucket })))
     },
   },
   {
@@ -138,22 +144,22 @@ export const bucketCases: ConformanceCase[] = [
   ...['UPPER', 'under_score', 'dot..dot', 'x'.repeat(64)].map((name) => ({
     name: `Bucket: cannot be named ${name.length > 20 ? '64 letters' : name}`,
     aws: '400 InvalidBucketName',
-    run: ({ s3 }: Scene) => statusOfCall(s3.send(new CreateBucketCommand({ Bucket: name }))),
+    run: ({ s3 }: CaseContext) => statusOfCall(s3.send(new CreateBucketCommand({ Bucket: name }))),
   })),
   ...listings.map(([name, aws, input]) => ({
     name: `ListObjectsV2: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      await putAll(scene, listed)
-      return list(scene, input)
+    run: async (context: CaseContext) => {
+      await putAll(context, listed)
+      return list(context, input)
     },
   })),
   {
     name: 'ListObjectsV2: 10,000 keys in pages of 1,000',
     aws: '10 pages, 10000 keys in order',
-    run: async (scene) => {
+    run: async (context) => {
       await putAll(
-        scene,
+        context,
         Array.from({ length: 10_000 }, (_, index) => String(index).padStart(5, '0')),
         32,
       )
@@ -161,8 +167,8 @@ export const bucketCases: ConformanceCase[] = [
       let pages = 0
       let ContinuationToken: string | undefined
       do {
-        const page = await scene.s3.send(
-          new ListObjectsV2Command({ Bucket: scene.bucket, Prefix: `${scene.key}/`, ContinuationToken }),
+        const page = await context.s3.send(
+          new ListObjectsV2Command({ Bucket: context.bucket, Prefix: `${context.key}/`, ContinuationToken }),
         )
         keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key))
         ContinuationToken = page.NextContinuationToken
@@ -175,41 +181,41 @@ export const bucketCases: ConformanceCase[] = [
   {
     name: 'DeleteObjects: existing and missing keys',
     aws: '2 deleted, 0 errors, nothing left',
-    run: async (scene) => {
-      await putAll(scene, ['a&b'])
-      const Objects = ['a&b', 'nothing'].map((key) => ({ Key: `${scene.key}/${key}` }))
-      const { Deleted = [], Errors = [] } = await scene.s3.send(
-        new DeleteObjectsCommand({ Bucket: scene.bucket, Delete: { Objects } }),
+    run: async (context) => {
+      await putAll(context, ['a&b'])
+      const Objects = ['a&b', 'nothing'].map((key) => ({ Key: `${context.key}/${key}` }))
+      const { Deleted = [], Errors = [] } = await context.s3.send(
+        new DeleteObjectsCommand({ Bucket: context.bucket, Delete: { Objects } }),
       )
-      return `${Deleted.length} deleted, ${Errors.length} errors, ${(await list(scene, {})) || 'nothing left'}`
+      return `${Deleted.length} deleted, ${Errors.length} errors, ${(await list(context, {})) || 'nothing left'}`
     },
   },
   {
     name: 'Public bucket: an anonymous form',
     aws: '204, stored 4 bytes of image/png',
-    run: async (scene) => {
-      const bucket = await publicBucket(scene)
-      const fields = { key: scene.key, 'Content-Type': 'image/png' }
-      const response = await sendForm({ url: bucketUrl({ ...scene, bucket }), fields }, 'meow')
-      return `${statusOf(response)}, ${await storedAt(scene, scene.key, bucket)}`
+    run: async (context) => {
+      const bucket = await publicBucket(context)
+      const fields = { key: context.key, 'Content-Type': 'image/png' }
+      const response = await sendForm({ url: bucketUrl({ ...context, bucket }), fields }, 'meow')
+      return `${statusOf(response)}, ${await storedAt(context, context.key, bucket)}`
     },
   },
   {
     name: 'Public bucket: a form whose policy is broken is not anonymous',
     aws: '400 EntityTooLarge, nothing stored',
-    run: async (scene) => {
-      const bucket = await publicBucket(scene)
-      const form = await signForm({ ...scene, bucket }, { Conditions: [['content-length-range', 1, 2]] })
-      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(scene, scene.key, bucket)}`
+    run: async (context) => {
+      const bucket = await publicBucket(context)
+      const form = await signForm({ ...context, bucket }, { Conditions: [['content-length-range', 1, 2]] })
+      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(context, context.key, bucket)}`
     },
   },
   {
     name: 'Private bucket: an anonymous form, PUT and GET',
     aws: '403 AccessDenied, 403 AccessDenied, 403 AccessDenied',
-    run: async (scene) => {
-      const url = `${bucketUrl(scene)}/${scene.key}`
+    run: async (context) => {
+      const url = `${bucketUrl(context)}/${context.key}`
       const responses = [
-        await sendForm({ url: bucketUrl(scene), fields: { key: scene.key } }, 'meow'),
+        await sendForm({ url: bucketUrl(context), fields: { key: context.key } }, 'meow'),
         await exchange({ method: 'PUT', url, body: 'meow' }),
         await exchange({ method: 'GET', url }),
       ]
@@ -219,14 +225,14 @@ export const bucketCases: ConformanceCase[] = [
   ...versioned.map(([name, aws, run]) => ({
     name: `Versions: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const Bucket = await scene.createBucket()
+    run: async (context: CaseContext) => {
+      const Bucket = await context.createBucket()
       const command = new PutBucketVersioningCommand({
         Bucket,
         VersioningConfiguration: { Status: 'Enabled' },
       })
-      const enabled = await statusOfCall(scene.s3.send(command))
-      return enabled === '200' ? run(scene, Bucket) : enabled
+      const enabled = await statusOfCall(context.s3.send(command))
+      return enabled === '200' ? run(context, Bucket) : enabled
     },
   })),
   {

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { sendForm, signForm } from '../form-upload.ts'
 import { exchange, type HttpResponse } from '../http-exchange.ts'
 import { statusOf, statusOfCall } from '../observe.ts'
@@ -26,9 +26,9 @@ const rules: CORSRule[] = [
   { AllowedOrigins: ['*'], AllowedMethods: ['GET'] },
 ]
 
-async function bucketWith(scene: Scene, CORSRules: CORSRule[] = rules): Promise<string> {
-  const bucket = await scene.createBucket()
-  await scene.s3.send(new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules } }))
+async function bucketWith(context: CaseContext, CORSRules: CORSRule[] = rules): Promise<string> {
+  const bucket = await context.createBucket()
+  await context.s3.send(new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules } }))
   return bucket
 }
 
@@ -99,37 +99,46 @@ const preflights: [
 const responses: [
   name: string,
   aws: string,
-  send: (scene: Scene, bucket: string, origin: string) => Promise<HttpResponse>,
+  send: (context: CaseContext, bucket: string, origin: string) => Promise<HttpResponse>,
 ][] = [
-  ['a form stored', '204, exposes ETag', (scene, bucket, origin) => postForm(scene, bucket, origin, 'meow')],
+  [
+    'a form stored',
+    '204, exposes ETag',
+    (context, bucket, origin) => postForm(context, bucket, origin, 'meow'),
+  ],
   [
     'a form refused for its size',
     '400 EntityTooLarge, exposes ETag',
-    (scene, bucket, origin) => postForm(scene, bucket, origin, 'x'.repeat(2000)),
+    (context, bucket, origin) => postForm(context, bucket, origin, 'x'.repeat(2000)),
   ],
   [
     'a form expired',
     '403 AccessDenied, exposes ETag',
-    (scene, bucket, origin) => postForm(scene, bucket, origin, 'meow', -10),
+    (context, bucket, origin) => postForm(context, bucket, origin, 'meow', -10),
   ],
-  ['a PUT stored', '200, exposes ETag', (scene, bucket, origin) => putPresigned(scene, bucket, origin)],
+  ['a PUT stored', '200, exposes ETag', (context, bucket, origin) => putPresigned(context, bucket, origin)],
   [
     'a PUT refused for its signature',
     '403 SignatureDoesNotMatch, exposes ETag',
-    (scene, bucket, origin) => putPresigned(scene, bucket, origin, (url) => `${url}0`),
+    (context, bucket, origin) => putPresigned(context, bucket, origin, (url) => `${url}0`),
   ],
 ]
 
-async function postForm(scene: Scene, bucket: string, origin: string, file: string, Expires = 600) {
+async function postForm(context: CaseContext, bucket: string, origin: string, file: string, Expires = 600) {
   const form = await signForm(
-    { ...scene, bucket },
+    { ...context, bucket },
     { Expires, Conditions: [['content-length-range', 1, 1000]] },
   )
   return sendForm(form, file, { headers: { origin } })
 }
 
-async function putPresigned(scene: Scene, bucket: string, origin: string, tamper = (url: string) => url) {
-  const url = await getSignedUrl(scene.s3, new PutObjectCommand({ Bucket: bucket, Key: scene.key }))
+async function putPresigned(
+  context: CaseContext,
+  bucket: string,
+  origin: string,
+  tamper = (url: string) => url,
+) {
+  const url = await getSignedUrl(context.s3, new PutObjectCommand({ Bucket: bucket, Key: context.key }))
   return exchange({ method: 'PUT', url: tamper(url), headers: { origin }, body: 'meow' })
 }
 
@@ -154,10 +163,10 @@ export const corsCases: ConformanceCase[] = [
   ...preflights.map(([name, aws, origin, method, headers = '']) => ({
     name: `Preflight: ${name}`,
     aws,
-    run: async (scene: Scene) => {
+    run: async (context: CaseContext) => {
       const response = await exchange({
         method: 'OPTIONS',
-        url: `${scene.endpoint}/${await bucketWith(scene)}/${scene.key}`,
+        url: `${context.endpoint}/${await bucketWith(context)}/${context.key}`,
         headers: {
           ...(origin === null ? {} : { origin }),
           ...(method === null ? {} : { 'access-control-request-method': method }),
@@ -170,12 +179,12 @@ export const corsCases: ConformanceCase[] = [
   {
     name: 'Preflight: a bucket without rules',
     aws: '403 AccessForbidden',
-    run: async (scene) => {
+    run: async (context) => {
       const headers = { origin: PAGE, 'access-control-request-method': 'PUT' }
       return statusOf(
         await exchange({
           method: 'OPTIONS',
-          url: `${scene.endpoint}/${await scene.createBucket()}/x`,
+          url: `${context.endpoint}/${await context.createBucket()}/x`,
           headers,
         }),
       )
@@ -184,11 +193,11 @@ export const corsCases: ConformanceCase[] = [
   {
     name: 'Preflight: on a presigned URL',
     aws: '200 for https://page.example, PUT, 3000 s',
-    run: async (scene) => {
-      const command = new PutObjectCommand({ Bucket: await bucketWith(scene), Key: scene.key })
+    run: async (context) => {
+      const command = new PutObjectCommand({ Bucket: await bucketWith(context), Key: context.key })
       const headers = { origin: PAGE, 'access-control-request-method': 'PUT' }
       return preflightText(
-        await exchange({ method: 'OPTIONS', url: await getSignedUrl(scene.s3, command), headers }),
+        await exchange({ method: 'OPTIONS', url: await getSignedUrl(context.s3, command), headers }),
         'PUT',
         '',
       )
@@ -197,14 +206,14 @@ export const corsCases: ConformanceCase[] = [
   ...responses.map(([name, aws, send]) => ({
     name: `CORS headers on ${name}`,
     aws,
-    run: async (scene: Scene) => readableText(await send(scene, await bucketWith(scene), PAGE)),
+    run: async (context: CaseContext) => readableText(await send(context, await bucketWith(context), PAGE)),
   })),
   {
     name: 'CORS headers on a GET that finds nothing',
     aws: '404 NoSuchKey, exposes no ETag',
-    run: async (scene) => {
-      const command = new GetObjectCommand({ Bucket: await bucketWith(scene), Key: scene.key })
-      const url = await getSignedUrl(scene.s3, command)
+    run: async (context) => {
+      const command = new GetObjectCommand({ Bucket: await bucketWith(context), Key: context.key })
+      const url = await getSignedUrl(context.s3, command)
       return readableText(
         await exchange({ method: 'GET', url, headers: { origin: 'https://other.example' } }),
       )
@@ -213,16 +222,16 @@ export const corsCases: ConformanceCase[] = [
   {
     name: 'CORS headers for another origin: none, and the request is carried out',
     aws: '204, unreadable',
-    run: async (scene) =>
-      readableText(await postForm(scene, await bucketWith(scene), 'https://other.example', 'meow')),
+    run: async (context) =>
+      readableText(await postForm(context, await bucketWith(context), 'https://other.example', 'meow')),
   },
   {
     name: 'CORS headers without an origin: none',
     aws: '200, unreadable',
-    run: async (scene) => {
+    run: async (context) => {
       const url = await getSignedUrl(
-        scene.s3,
-        new PutObjectCommand({ Bucket: await bucketWith(scene), Key: scene.key }),
+        context.s3,
+        new PutObjectCommand({ Bucket: await bucketWith(context), Key: context.key }),
       )
       return readableText(await exchange({ method: 'PUT', url, body: 'meow' }))
     },
@@ -230,20 +239,20 @@ export const corsCases: ConformanceCase[] = [
   {
     name: 'CORS rules: put, read, deleted',
     aws: '2 rules, then 204, then 404 NoSuchCORSConfiguration',
-    run: async (scene) => {
-      const Bucket = await bucketWith(scene)
-      const { CORSRules = [] } = await scene.s3.send(new GetBucketCorsCommand({ Bucket }))
-      const deleted = await statusOfCall(scene.s3.send(new DeleteBucketCorsCommand({ Bucket })))
-      return `${CORSRules.length} rules, then ${deleted}, then ${await statusOfCall(scene.s3.send(new GetBucketCorsCommand({ Bucket })))}`
+    run: async (context) => {
+      const Bucket = await bucketWith(context)
+      const { CORSRules = [] } = await context.s3.send(new GetBucketCorsCommand({ Bucket }))
+      const deleted = await statusOfCall(context.s3.send(new DeleteBucketCorsCommand({ Bucket })))
+      return `${CORSRules.length} rules, then ${deleted}, then ${await statusOfCall(context.s3.send(new GetBucketCorsCommand({ Bucket })))}`
     },
   },
   ...badRules.map(([name, aws, rule]) => ({
     name: `CORS rules: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const Bucket = await scene.createBucket()
+    run: async (context: CaseContext) => {
+      const Bucket = await context.createBucket()
       return statusOfCall(
-        scene.s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } })),
+        context.s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } })),
       )
     },
   })),

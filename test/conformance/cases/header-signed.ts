@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { exchange } from '../http-exchange.ts'
 import { statusOf, storedAt } from '../observe.ts'
 import { type SignedRequestOptions, signedRequest } from '../signed-request.ts'
@@ -16,7 +16,7 @@ const MISMATCH = '403 SignatureDoesNotMatch, nothing stored'
 const minutes = (count: number) => new Date(Date.now() + count * 60_000)
 const sha256Hex = (text: string) => createHash('sha256').update(text).digest('hex')
 
-const puts: [name: string, aws: string, options: (scene: Scene) => SignedRequestOptions][] = [
+const puts: [name: string, aws: string, options: (context: CaseContext) => SignedRequestOptions][] = [
   ['right', STORED, () => ({})],
   ['ten minutes ago', STORED, () => ({ signedAt: minutes(-10) })],
   ['twenty minutes ago', '403 RequestTimeTooSkewed, nothing stored', () => ({ signedAt: minutes(-20) })],
@@ -163,38 +163,38 @@ export const headerSignedCases: ConformanceCase[] = [
   ...puts.map(([name, aws, options]) => ({
     name: `Signed header: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const { headers = {}, ...others } = options(scene)
-      const response = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
+    run: async (context: CaseContext) => {
+      const { headers = {}, ...others } = options(context)
+      const response = await signedRequest(context, 'PUT', `/${context.bucket}/${context.key}`, {
         body: 'meow',
         headers: { 'content-type': 'image/png', ...headers },
         ...others,
       })
-      return `${statusOf(response)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(context)}`
     },
   })),
   ...spellings.map((spelling) => ({
     name: `Key as spelt: ${JSON.stringify(spelling)}`,
     aws: 'put, got, listed, deleted',
-    run: async (scene: Scene) => {
-      const { s3, bucket: Bucket } = scene
-      const Key = `${scene.key}/${spelling}`
+    run: async (context: CaseContext) => {
+      const { s3, bucket: Bucket } = context
+      const Key = `${context.key}/${spelling}`
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: spelling }))
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
       const got = await Body?.transformToString()
-      const listed = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${scene.key}/` }))
+      const listed = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${context.key}/` }))
       await s3.send(new DeleteObjectCommand({ Bucket, Key }))
-      const left = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${scene.key}/` }))
+      const left = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${context.key}/` }))
       return `put, ${got === spelling ? 'got' : `got ${got}`}, ${listed.Contents?.[0]?.Key === Key ? 'listed' : `listed ${listed.Contents?.[0]?.Key}`}, ${left.KeyCount === 0 ? 'deleted' : 'still there'}`
     },
   })),
   {
     name: 'Ids on every response',
     aws: 'x-amz-request-id and x-amz-id-2',
-    run: async (scene) => {
+    run: async (context) => {
       const { headers } = await exchange({
         method: 'GET',
-        url: `${scene.endpoint}/${scene.bucket}/${scene.key}`,
+        url: `${context.endpoint}/${context.bucket}/${context.key}`,
       })
       return ['x-amz-request-id', 'x-amz-id-2'].filter((name) => headers[name]).join(' and ')
     },

@@ -2,6 +2,7 @@ import type { ConformanceCase } from '../conformance-case.ts'
 import { browserCases } from './browser.ts'
 import { bucketCases } from './buckets.ts'
 import { corsCases } from './cors.ts'
+import { disconnectsAndRaces } from './disconnects-and-races.ts'
 import { headerSignedCases } from './header-signed.ts'
 import { multipartCases } from './multipart.ts'
 import { multipartCompleteCases } from './multipart-complete.ts'
@@ -10,7 +11,6 @@ import { postFormCases } from './post-form.ts'
 import { postPolicyCases } from './post-policy.ts'
 import { presignedCases } from './presigned.ts'
 import { readingCases } from './reading.ts'
-import { turbulenceCases } from './turbulence.ts'
 
 /** The whole table. */
 export const conformanceCases: ConformanceCase[] = [
@@ -24,6 +24,6 @@ export const conformanceCases: ConformanceCase[] = [
   ...multipartCompleteCases,
   ...readingCases,
   ...bucketCases,
-  ...turbulenceCases,
+  ...disconnectsAndRaces,
   ...browserCases,
 ]

@@ -7,10 +7,10 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { MultipartUpload, wholePart } from '../multipart-upload.ts'
 import { elementOf, statusOf, storedAt } from '../observe.ts'
-import { sendAndLeave } from '../send-and-leave.ts'
+import { sendAndDisconnect } from '../send-and-disconnect.ts'
 import { signedRequest } from '../signed-request.ts'
 
 const STORED = '200, stored 5242887 bytes of image/png'
@@ -54,22 +54,22 @@ export const multipartCompleteCases: ConformanceCase[] = [
   ...completions.map(([name, aws, choose]) => ({
     name: `Multipart Complete: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context: CaseContext) => {
+      const upload = await MultipartUpload.create(context)
       const outcome = await upload.complete(choose(await upload.parts()))
-      return `${outcome}, ${await storedAt(scene)}`
+      return `${outcome}, ${await storedAt(context)}`
     },
   })),
   ...documents.map(([name, aws, text]) => ({
     name: `Multipart Complete: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const { id } = await MultipartUpload.create(scene)
+    run: async (context: CaseContext) => {
+      const { id } = await MultipartUpload.create(context)
       return statusOf(
         await signedRequest(
-          scene,
+          context,
           'POST',
-          `/${scene.bucket}/${scene.key}?uploadId=${encodeURIComponent(id)}`,
+          `/${context.bucket}/${context.key}?uploadId=${encodeURIComponent(id)}`,
           { body: text },
         ),
       )
@@ -78,8 +78,8 @@ export const multipartCompleteCases: ConformanceCase[] = [
   {
     name: 'Multipart Complete: ETag of the response',
     aws: 'the MD5 of the MD5s of the parts, with their number',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await upload.parts()
       const digests = [wholePart, Buffer.from('the end')].map((part) =>
         createHash('md5').update(part).digest(),
@@ -89,34 +89,36 @@ export const multipartCompleteCases: ConformanceCase[] = [
         ...upload.name,
         MultipartUpload: { Parts: parts },
       })
-      const { ETag } = await scene.s3.send(command)
+      const { ETag } = await context.s3.send(command)
       return ETag === expected ? 'the MD5 of the MD5s of the parts, with their number' : `${ETag}`
     },
   },
   {
     name: 'Multipart Complete: ETag of the object',
     aws: '"…-2"',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       await upload.complete(await upload.parts())
-      const { ETag } = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      const { ETag } = await context.s3.send(
+        new HeadObjectCommand({ Bucket: context.bucket, Key: context.key }),
+      )
       return `${ETag}`.replace(/[0-9a-f]{32}/, '…')
     },
   },
   {
     name: 'Multipart Complete: a part under 5 MiB that is not the last',
     aws: '400 EntityTooSmall, nothing stored',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = [await upload.part(1, 'small'), await upload.part(2, 'the end')]
-      return `${await upload.complete(parts)}, ${await storedAt(scene)}`
+      return `${await upload.complete(parts)}, ${await storedAt(context)}`
     },
   },
   {
     name: 'Multipart Complete: again after a refusal',
     aws: '400 InvalidPart, then 200',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await upload.parts()
       const wrong = parts.map((part) => ({ ...part, ETag: `"${'0'.repeat(32)}"` }))
       return `${await upload.complete(wrong)}, then ${await upload.complete(parts)}`
@@ -126,8 +128,8 @@ export const multipartCompleteCases: ConformanceCase[] = [
     // The documentation has NoSuchUpload for finished uploads; S3 repeats its response (minio#13318, S3Mock#2586).
     name: 'Multipart Complete: twice with the same parts',
     aws: '200, then 200',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await upload.parts()
       return `${await upload.complete(parts)}, then ${await upload.complete(parts)}`
     },
@@ -135,8 +137,8 @@ export const multipartCompleteCases: ConformanceCase[] = [
   {
     name: 'Multipart Complete: three at once',
     aws: 'at least one 200, stored 5242887 bytes of image/png',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await upload.parts()
       const outcomes = await Promise.all([1, 2, 3].map(() => upload.complete(parts)))
       // A later request may get NoSuchUpload or the first one's response.
@@ -146,7 +148,7 @@ export const multipartCompleteCases: ConformanceCase[] = [
       const found = [
         outcomes.includes('200') ? 'at least one 200' : 'no 200',
         ...others,
-        await storedAt(scene),
+        await storedAt(context),
       ]
       return found.join(', ')
     },
@@ -154,43 +156,46 @@ export const multipartCompleteCases: ConformanceCase[] = [
   {
     name: 'Multipart Complete: repeated after a lost response',
     aws: '200, stored 5242887 bytes of image/png',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await upload.parts()
       const listed = parts.map(
         ({ PartNumber, ETag }) => `<Part><PartNumber>${PartNumber}</PartNumber><ETag>${ETag}</ETag></Part>`,
       )
       const document = `<CompleteMultipartUpload>${listed.join('')}</CompleteMultipartUpload>`
-      await sendAndLeave(await getSignedUrl(scene.s3, new CompleteMultipartUploadCommand(upload.name)), {
-        method: 'POST',
-        headers: { 'content-length': String(document.length) },
-        body: document,
-      })
+      await sendAndDisconnect(
+        await getSignedUrl(context.s3, new CompleteMultipartUploadCommand(upload.name)),
+        {
+          method: 'POST',
+          headers: { 'content-length': String(document.length) },
+          body: document,
+        },
+      )
       const deadline = Date.now() + 10_000
-      while ((await storedAt(scene)) === 'nothing stored' && Date.now() < deadline);
-      return `${await upload.complete(parts)}, ${await storedAt(scene)}`
+      while ((await storedAt(context)) === 'nothing stored' && Date.now() < deadline);
+      return `${await upload.complete(parts)}, ${await storedAt(context)}`
     },
   },
   {
     name: 'Multipart Complete: If-None-Match: * on an existing key',
     aws: '412 PreconditionFailed',
-    run: async (scene) => {
-      await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      await context.s3.send(new PutObjectCommand({ Bucket: context.bucket, Key: context.key, Body: 'meow' }))
+      const upload = await MultipartUpload.create(context)
       return upload.complete([await upload.part(1, 'x')], { IfNoneMatch: '*' })
     },
   },
   {
     name: 'Multipart Complete: document of the response',
     aws: 'Bucket Key ETag Location',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const { PartNumber, ETag } = await upload.part(1, 'meow')
       const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part><PartNumber>${PartNumber}</PartNumber><ETag>${ETag}</ETag></Part></CompleteMultipartUpload>`
       const { text } = await signedRequest(
-        scene,
+        context,
         'POST',
-        `/${scene.bucket}/${scene.key}?uploadId=${encodeURIComponent(upload.id)}`,
+        `/${context.bucket}/${context.key}?uploadId=${encodeURIComponent(upload.id)}`,
         { body },
       )
       return ['Bucket', 'Key', 'ETag', 'Location'].filter((name) => elementOf(text, name)).join(' ')

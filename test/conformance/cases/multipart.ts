@@ -7,7 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { exchange } from '../http-exchange.ts'
 import { MultipartUpload, wholePart } from '../multipart-upload.ts'
 import { statusOf, statusOfCall, storedAt } from '../observe.ts'
@@ -29,13 +29,13 @@ const onNothing: [name: string, aws: string, act: (upload: MultipartUpload) => P
   [
     'UploadPart',
     '404 NoSuchUpload',
-    ({ scene, name }) =>
-      statusOfCall(scene.s3.send(new UploadPartCommand({ ...name, PartNumber: 1, Body: 'x' }))),
+    ({ context, name }) =>
+      statusOfCall(context.s3.send(new UploadPartCommand({ ...name, PartNumber: 1, Body: 'x' }))),
   ],
   [
     'ListParts',
     '404 NoSuchUpload',
-    ({ scene, name }) => statusOfCall(scene.s3.send(new ListPartsCommand(name))),
+    ({ context, name }) => statusOfCall(context.s3.send(new ListPartsCommand(name))),
   ],
   ['Abort', '404 NoSuchUpload', (upload) => upload.abort()],
   [
@@ -49,11 +49,11 @@ export const multipartCases: ConformanceCase[] = [
   ...partNumbers.map(([number, aws]) => ({
     name: `Multipart part number ${number}`,
     aws,
-    run: async (scene: Scene) => {
-      const { id } = await MultipartUpload.create(scene)
+    run: async (context: CaseContext) => {
+      const { id } = await MultipartUpload.create(context)
       const query = `partNumber=${number}&uploadId=${encodeURIComponent(id)}`
       return statusOf(
-        await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}?${query}`, { body: 'x' }),
+        await signedRequest(context, 'PUT', `/${context.bucket}/${context.key}?${query}`, { body: 'x' }),
       )
     },
   })),
@@ -61,16 +61,16 @@ export const multipartCases: ConformanceCase[] = [
     {
       name: `Multipart ${name}: unknown id`,
       aws,
-      run: async (scene: Scene) => {
-        const upload = await MultipartUpload.create(scene)
+      run: async (context: CaseContext) => {
+        const upload = await MultipartUpload.create(context)
         return act(Object.create(upload, { id: { value: UNKNOWN_ID } }))
       },
     },
     {
       name: `Multipart ${name}: aborted upload`,
       aws,
-      run: async (scene: Scene) => {
-        const upload = await MultipartUpload.create(scene)
+      run: async (context: CaseContext) => {
+        const upload = await MultipartUpload.create(context)
         await upload.abort()
         return act(upload)
       },
@@ -79,8 +79,8 @@ export const multipartCases: ConformanceCase[] = [
   ...onNothing.slice(0, 3).map(([name, aws, act]) => ({
     name: `Multipart ${name}: finished upload`,
     aws,
-    run: async (scene: Scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context: CaseContext) => {
+      const upload = await MultipartUpload.create(context)
       await upload.complete([await upload.part(1, 'whole')])
       return act(upload)
     },
@@ -88,19 +88,19 @@ export const multipartCases: ConformanceCase[] = [
   {
     name: 'Multipart part: sent twice, the later counts',
     aws: '200, stored 5 bytes of image/png',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       await upload.part(1, 'the first')
       const outcome = await upload.complete([await upload.part(1, 'later')])
-      return `${outcome}, ${await storedAt(scene)}`
+      return `${outcome}, ${await storedAt(context)}`
     },
   },
   {
     name: 'Multipart part: presigned, and its ETag',
     aws: '200 "4a4be40c96ac6314e91d93f38043a634"',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
-      const url = await getSignedUrl(scene.s3, new UploadPartCommand({ ...upload.name, PartNumber: 1 }))
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
+      const url = await getSignedUrl(context.s3, new UploadPartCommand({ ...upload.name, PartNumber: 1 }))
       const response = await exchange({ method: 'PUT', url, body: 'meow' })
       return `${statusOf(response)} ${response.headers.etag}`
     },
@@ -108,20 +108,20 @@ export const multipartCases: ConformanceCase[] = [
   {
     name: 'Multipart part: presigned with its length, another sent',
     aws: '403 SignatureDoesNotMatch',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const command = new UploadPartCommand({ ...upload.name, PartNumber: 1, ContentLength: 4 })
       return statusOf(
-        await exchange({ method: 'PUT', url: await getSignedUrl(scene.s3, command), body: 'meow!' }),
+        await exchange({ method: 'PUT', url: await getSignedUrl(context.s3, command), body: 'meow!' }),
       )
     },
   },
   {
     name: 'Multipart part: presigned for another number',
     aws: '403 SignatureDoesNotMatch',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
-      const url = await getSignedUrl(scene.s3, new UploadPartCommand({ ...upload.name, PartNumber: 1 }))
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
+      const url = await getSignedUrl(context.s3, new UploadPartCommand({ ...upload.name, PartNumber: 1 }))
       return statusOf(
         await exchange({ method: 'PUT', url: url.replace('partNumber=1', 'partNumber=2'), body: 'meow' }),
       )
@@ -130,28 +130,28 @@ export const multipartCases: ConformanceCase[] = [
   {
     name: 'Multipart part: wrong MD5',
     aws: '400 BadDigest, no parts',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const ContentMD5 = createHash('md5').update('woof').digest('base64')
       const command = new UploadPartCommand({ ...upload.name, PartNumber: 1, Body: 'meow', ContentMD5 })
-      const outcome = await statusOfCall(scene.s3.send(command))
+      const outcome = await statusOfCall(context.s3.send(command))
       return `${outcome}, ${(await upload.list()).Parts?.length ?? 'no'} parts`
     },
   },
   {
     name: 'Multipart part: six at once',
     aws: '200, stored 31457280 bytes of image/png',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       const parts = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => upload.part(number, wholePart)))
-      return `${await upload.complete(parts)}, ${await storedAt(scene)}`
+      return `${await upload.complete(parts)}, ${await storedAt(context)}`
     },
   },
   {
     name: 'Multipart ListParts: sizes and ETags, in pages',
     aws: '1: 4 bytes; 2: 4 bytes, more after 2 | 7: 5 bytes',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
       for (const [number, text] of [
         [7, 'seven'],
         [1, 'meow'],
@@ -169,14 +169,14 @@ export const multipartCases: ConformanceCase[] = [
   {
     name: 'Multipart ListMultipartUploads: created, then aborted',
     aws: '1, then 204, then 0',
-    run: async (scene) => {
+    run: async (context) => {
       const count = async () => {
-        const { Uploads = [] } = await scene.s3.send(
-          new ListMultipartUploadsCommand({ Bucket: scene.bucket, Prefix: scene.key }),
+        const { Uploads = [] } = await context.s3.send(
+          new ListMultipartUploadsCommand({ Bucket: context.bucket, Prefix: context.key }),
         )
         return Uploads.length
       }
-      const upload = await MultipartUpload.create(scene)
+      const upload = await MultipartUpload.create(context)
       await upload.part(1, 'meow')
       return `${await count()}, then ${await upload.abort()}, then ${await count()}`
     },
@@ -184,18 +184,18 @@ export const multipartCases: ConformanceCase[] = [
   {
     name: 'Multipart: the object does not exist before Complete',
     aws: 'nothing stored',
-    run: async (scene) => {
-      await (await MultipartUpload.create(scene)).parts()
-      return storedAt(scene)
+    run: async (context) => {
+      await (await MultipartUpload.create(context)).parts()
+      return storedAt(context)
     },
   },
   {
     name: 'Multipart: an id used with another key',
     aws: '404 NoSuchUpload',
-    run: async (scene) => {
-      const upload = await MultipartUpload.create(scene)
-      const path = `/${scene.bucket}/${scene.key}-other?partNumber=1&uploadId=${encodeURIComponent(upload.id)}`
-      return statusOf(await signedRequest(scene, 'PUT', path, { body: 'x' }))
+    run: async (context) => {
+      const upload = await MultipartUpload.create(context)
+      const path = `/${context.bucket}/${context.key}-other?partNumber=1&uploadId=${encodeURIComponent(upload.id)}`
+      return statusOf(await signedRequest(context, 'PUT', path, { body: 'x' }))
     },
   },
   {

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { type FormPart, formParts, sendForm, sendParts, signForm } from '../form-upload.ts'
 import { statusOf, storedAt } from '../observe.ts'
 
@@ -81,70 +81,70 @@ export const postAttributeCases: ConformanceCase[] = [
   ...fileNames.map(([name, fileName, ending]) => ({
     name: `POST form: \${filename} of ${name}`,
     aws: STORED,
-    run: async (scene: Scene) => {
-      const form = await signForm(scene, { Key: `${scene.key}/\${filename}` })
+    run: async (context: CaseContext) => {
+      const form = await signForm(context, { Key: `${context.key}/\${filename}` })
       const response = await sendParts(form.url, [...formParts(form), { ...file, fileName }])
-      return `${statusOf(response)}, ${await storedAt(scene, `${scene.key}/${ending}`)}`
+      return `${statusOf(response)}, ${await storedAt(context, `${context.key}/${ending}`)}`
     },
   })),
   ...keys.map(([name, ending]) => ({
     name: `POST form: key with ${name}`,
     aws: STORED,
-    run: async (scene: Scene) => {
-      const key = `${scene.key}/${ending}`
-      const response = await sendForm(await signForm(scene, { Key: key }), 'meow')
-      return `${statusOf(response)}, ${await storedAt(scene, key)}`
+    run: async (context: CaseContext) => {
+      const key = `${context.key}/${ending}`
+      const response = await sendForm(await signForm(context, { Key: key }), 'meow')
+      return `${statusOf(response)}, ${await storedAt(context, key)}`
     },
   })),
   {
     name: 'POST form: key of 1025 bytes',
     aws: '400 KeyTooLongError',
-    run: async (scene) =>
-      statusOf(await sendForm(await signForm(scene, { Key: scene.key.padEnd(1025, 'k') }), 'meow')),
+    run: async (context) =>
+      statusOf(await sendForm(await signForm(context, { Key: context.key.padEnd(1025, 'k') }), 'meow')),
   },
   ...attributes.map(([name, aws, Fields, read]) => ({
     name: `POST form: keeps ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const response = await sendForm(await signForm(scene, { Fields }), 'meow')
-      const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+    run: async (context: CaseContext) => {
+      const response = await sendForm(await signForm(context, { Fields }), 'meow')
+      const head = await context.s3.send(new HeadObjectCommand({ Bucket: context.bucket, Key: context.key }))
       return `${statusOf(response)}, ${read({ ...head })}`
     },
   })),
   {
     name: 'POST form: Unicode in metadata comes back as an RFC 2047 word',
     aws: '204, =?UTF-8?B?5p2x5Lqs?=',
-    run: async (scene) => {
+    run: async (context) => {
       const response = await sendForm(
-        await signForm(scene, { Fields: { 'x-amz-meta-place': '東京' } }),
+        await signForm(context, { Fields: { 'x-amz-meta-place': '東京' } }),
         'meow',
       )
-      const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      const head = await context.s3.send(new HeadObjectCommand({ Bucket: context.bucket, Key: context.key }))
       return `${statusOf(response)}, ${head.Metadata?.place}`
     },
   },
   {
     name: 'POST form: over 2 KB of metadata',
     aws: '400 MetadataTooLarge, nothing stored',
-    run: async (scene) => {
-      const form = await signForm(scene, { Fields: { 'x-amz-meta-long': 'x'.repeat(2050) } })
-      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(scene)}`
+    run: async (context) => {
+      const form = await signForm(context, { Fields: { 'x-amz-meta-long': 'x'.repeat(2050) } })
+      return `${statusOf(await sendForm(form, 'meow'))}, ${await storedAt(context)}`
     },
   },
   ...digests.map(([name, aws, Fields]) => ({
     name: `POST form: ${name}`,
     aws,
-    run: async (scene: Scene) =>
-      `${statusOf(await sendForm(await signForm(scene, { Fields }), 'meow'))}, ${await storedAt(scene)}`,
+    run: async (context: CaseContext) =>
+      `${statusOf(await sendForm(await signForm(context, { Fields }), 'meow'))}, ${await storedAt(context)}`,
   })),
   {
     name: 'POST form: tagging',
     aws: '204, kind=cat',
-    run: async (scene) => {
-      const response = await sendForm(await signForm(scene, { Fields: { tagging } }), 'meow')
+    run: async (context) => {
+      const response = await sendForm(await signForm(context, { Fields: { tagging } }), 'meow')
       if (response.status >= 300) return statusOf(response)
-      const { TagSet = [] } = await scene.s3.send(
-        new GetObjectTaggingCommand({ Bucket: scene.bucket, Key: scene.key }),
+      const { TagSet = [] } = await context.s3.send(
+        new GetObjectTaggingCommand({ Bucket: context.bucket, Key: context.key }),
       )
       return `${statusOf(response)}, ${TagSet.map(({ Key, Value }) => `${Key}=${Value}`).join()}`
     },

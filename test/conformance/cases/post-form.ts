@@ -1,5 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { bucketUrl, type FormPart, formParts, sendForm, sendParts, signForm } from '../form-upload.ts'
 import { exchange } from '../http-exchange.ts'
 import { elementOf, headersNamed, statusOf, storedAt } from '../observe.ts'
@@ -8,10 +8,10 @@ const file: FormPart = { name: 'file', value: 'meow', fileName: 'cat.png' }
 
 const STORED = '204, stored 4 bytes of binary/octet-stream'
 
-async function sendShape(scene: Scene, shape: (fields: FormPart[]) => FormPart[]): Promise<string> {
-  const form = await signForm(scene)
+async function sendShape(context: CaseContext, shape: (fields: FormPart[]) => FormPart[]): Promise<string> {
+  const form = await signForm(context)
   const response = await sendParts(form.url, shape(formParts(form)))
-  return `${statusOf(response)}, ${await storedAt(scene)}`
+  return `${statusOf(response)}, ${await storedAt(context)}`
 }
 
 const shapes: [name: string, aws: string, shape: (fields: FormPart[]) => FormPart[]][] = [
@@ -62,24 +62,24 @@ export const postFormCases: ConformanceCase[] = [
   ...shapes.map(([name, aws, shape]) => ({
     name: `POST form: ${name}`,
     aws,
-    run: (scene: Scene) => sendShape(scene, shape),
+    run: (context: CaseContext) => sendShape(context, shape),
   })),
   ...statuses.map(([asked, aws]) => ({
     name: `POST form: success_action_status ${asked}`,
     aws,
-    run: async (scene: Scene) => {
+    run: async (context: CaseContext) => {
       const Fields: Record<string, string> = asked === null ? {} : { success_action_status: asked }
-      const response = await sendForm(await signForm(scene, { Fields }), 'meow')
+      const response = await sendForm(await signForm(context, { Fields }), 'meow')
       return `${statusOf(response)}, ${/<(PostResponse)[ >]/.exec(response.text)?.[1] ?? (response.text === '' ? 'empty' : response.text)}`
     },
   })),
   {
     name: 'POST form: success_action_redirect',
     aws: '303, ?from=form, bucket key etag',
-    run: async (scene) => {
+    run: async (context) => {
       const target = 'http://page.example/done?from=form'
       const response = await sendForm(
-        await signForm(scene, { Fields: { success_action_redirect: target } }),
+        await signForm(context, { Fields: { success_action_redirect: target } }),
         'meow',
       )
       const location = response.headers.location ?? ''
@@ -90,28 +90,28 @@ export const postFormCases: ConformanceCase[] = [
   {
     name: 'POST form: headers of the response',
     aws: 'etag location x-amz-request-id',
-    run: async (scene) =>
-      headersNamed(await sendForm(await signForm(scene), 'meow'), 'etag', 'location', 'x-amz-request-id'),
+    run: async (context) =>
+      headersNamed(await sendForm(await signForm(context), 'meow'), 'etag', 'location', 'x-amz-request-id'),
   },
   {
     name: 'POST form: document of 201',
     aws: 'Bucket and Key as sent, ETag "4a4be40c96ac6314e91d93f38043a634", Location with %2F',
-    run: async (scene) => {
+    run: async (context) => {
       const { text } = await sendForm(
-        await signForm(scene, { Fields: { success_action_status: '201' } }),
+        await signForm(context, { Fields: { success_action_status: '201' } }),
         'meow',
       )
-      const isSame = elementOf(text, 'Bucket') === scene.bucket && elementOf(text, 'Key') === scene.key
+      const isSame = elementOf(text, 'Bucket') === context.bucket && elementOf(text, 'Key') === context.key
       const location = elementOf(text, 'Location') ?? ''
-      const isEncoded = location.endsWith(`/${encodeURIComponent(scene.key)}`)
+      const isEncoded = location.endsWith(`/${encodeURIComponent(context.key)}`)
       return `${isSame ? 'Bucket and Key as sent' : text}, ETag ${elementOf(text, 'ETag')}, Location ${isEncoded ? 'with %2F' : location}`
     },
   },
   {
     name: 'POST form: document of a refusal',
     aws: '403 with Code Message RequestId HostId',
-    run: async (scene) => {
-      const form = await signForm(scene, { Expires: -10 })
+    run: async (context) => {
+      const form = await signForm(context, { Expires: -10 })
       const { status, text } = await sendForm(form, 'meow')
       const found = ['Code', 'Message', 'RequestId', 'HostId'].filter((name) => elementOf(text, name))
       return `${status} with ${found.join(' ')}`
@@ -120,29 +120,31 @@ export const postFormCases: ConformanceCase[] = [
   {
     name: 'POST form: replaces an existing object',
     aws: '204, woof',
-    run: async (scene) => {
-      await sendForm(await signForm(scene), 'meow')
-      const response = await sendForm(await signForm(scene), 'woof')
-      const { Body } = await scene.s3.send(new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+    run: async (context) => {
+      await sendForm(await signForm(context), 'meow')
+      const response = await sendForm(await signForm(context), 'woof')
+      const { Body } = await context.s3.send(
+        new GetObjectCommand({ Bucket: context.bucket, Key: context.key }),
+      )
       return `${statusOf(response)}, ${await Body?.transformToString()}`
     },
   },
   {
     name: 'POST form: a bucket that does not exist',
     aws: '404 NoSuchBucket',
-    run: async (scene) => {
-      const form = await signForm({ ...scene, bucket: 'no-such-bucket-here' })
+    run: async (context) => {
+      const form = await signForm({ ...context, bucket: 'no-such-bucket-here' })
       return statusOf(await sendForm(form, 'meow'))
     },
   },
   {
     name: 'POST form: no multipart/form-data',
     aws: '412 PreconditionFailed',
-    run: async (scene) =>
+    run: async (context) =>
       statusOf(
         await exchange({
           method: 'POST',
-          url: bucketUrl(scene),
+          url: bucketUrl(context),
           headers: { 'content-type': 'text/plain' },
           body: 'meow',
         }),
@@ -151,11 +153,11 @@ export const postFormCases: ConformanceCase[] = [
   {
     name: 'POST form: no boundary',
     aws: '400 MalformedPOSTRequest',
-    run: async (scene) =>
+    run: async (context) =>
       statusOf(
         await exchange({
           method: 'POST',
-          url: bucketUrl(scene),
+          url: bucketUrl(context),
           headers: { 'content-type': 'multipart/form-data' },
           body: 'meow',
         }),
@@ -164,11 +166,11 @@ export const postFormCases: ConformanceCase[] = [
   {
     name: 'POST form: no length',
     aws: '411 MissingContentLength',
-    run: async (scene) =>
+    run: async (context) =>
       statusOf(
         await exchange({
           method: 'POST',
-          url: bucketUrl(scene),
+          url: bucketUrl(context),
           headers: { 'content-type': 'multipart/form-data; boundary=x', 'transfer-encoding': 'chunked' },
           body: '--x--\r\n',
         }),

@@ -1,6 +1,6 @@
 /** Forms that obey or break their policy: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 import type { PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { inTenMinutes, sendForm, signForm, signPolicy, streamForm, usualConditions } from '../form-upload.ts'
 import { statusOf, storedAt } from '../observe.ts'
 
@@ -13,8 +13,11 @@ interface FormChange {
 }
 
 /** Conditions on key, type, owner, status and 10 to 1,000 bytes. */
-async function post(scene: Scene, { sign = {}, fields = {}, size = 100 }: FormChange): Promise<string> {
-  const form = await signForm(scene, {
+async function post(
+  context: CaseContext,
+  { sign = {}, fields = {}, size = 100 }: FormChange,
+): Promise<string> {
+  const form = await signForm(context, {
     Fields: { 'Content-Type': 'image/png', 'x-amz-meta-owner': 'ann', success_action_status: '201' },
     Conditions: [['content-length-range', 10, 1000]],
     ...sign,
@@ -22,7 +25,7 @@ async function post(scene: Scene, { sign = {}, fields = {}, size = 100 }: FormCh
   const entries = Object.entries({ ...form.fields, ...fields })
   const sent = Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
   const response = await sendForm({ url: form.url, fields: sent }, Buffer.alloc(size))
-  return `${statusOf(response)}, ${await storedAt(scene, sent.key ?? scene.key)}`
+  return `${statusOf(response)}, ${await storedAt(context, sent.key ?? context.key)}`
 }
 
 const STORED = '201, stored 100 bytes of image/png'
@@ -33,7 +36,7 @@ const startsWithImage: Partial<PresignedPostOptions> = {
   Conditions: [['starts-with', '$Content-Type', 'image/']],
 }
 
-const formCases: [name: string, aws: string, change: (scene: Scene) => FormChange][] = [
+const formCases: [name: string, aws: string, change: (context: CaseContext) => FormChange][] = [
   ['right', STORED, () => ({})],
   // Each signed field, wrong and missing.
   ['wrong key', DENIED, ({ key }) => ({ fields: { key: `${key}-other` } })],
@@ -83,16 +86,16 @@ const formCases: [name: string, aws: string, change: (scene: Scene) => FormChang
   [
     'unknown access key',
     '403 InvalidAccessKeyId, nothing stored',
-    (scene) => ({
-      fields: { 'X-Amz-Credential': credentialOf(scene, { accessKeyId: 'AKIAUNKNOWN000000000' }) },
+    (context) => ({
+      fields: { 'X-Amz-Credential': credentialOf(context, { accessKeyId: 'AKIAUNKNOWN000000000' }) },
     }),
   ],
   [
     'credential of another date',
     '403 SignatureDoesNotMatch, nothing stored',
-    (scene) => ({
+    (context) => ({
       fields: {
-        'X-Amz-Credential': credentialOf(scene, { date: '20200101' }),
+        'X-Amz-Credential': credentialOf(context, { date: '20200101' }),
         'X-Amz-Date': '20200101T000000Z',
       },
     }),
@@ -165,7 +168,7 @@ function keyPrefix(prefix: string): Partial<PresignedPostOptions> {
 }
 
 function credentialOf(
-  { credentials, region }: Scene,
+  { credentials, region }: CaseContext,
   { accessKeyId = credentials.accessKeyId, date = new Date().toISOString().slice(0, 10).replaceAll('-', '') },
 ): string {
   return `${accessKeyId}/${date}/${region}/s3/aws4_request`
@@ -173,75 +176,78 @@ function credentialOf(
 
 const INVALID = '400 InvalidPolicyDocument, nothing stored'
 
-const documents: [name: string, aws: string, document: (scene: Scene) => Parameters<typeof signPolicy>[1]][] =
+const documents: [
+  name: string,
+  aws: string,
+  document: (context: CaseContext) => Parameters<typeof signPolicy>[1],
+][] = [
+  ['usual conditions', '204, stored 100 bytes of binary/octet-stream', (context) => withConditions(context)],
   [
-    ['usual conditions', '204, stored 100 bytes of binary/octet-stream', (scene) => withConditions(scene)],
-    [
-      'exact match as a list',
-      '204, stored 100 bytes of binary/octet-stream',
-      (scene) => withConditions(scene, ['eq', '$key', scene.key]),
-    ],
-    [
-      'sizes as strings',
-      '204, stored 100 bytes of binary/octet-stream',
-      (scene) => withConditions(scene, ['content-length-range', '1', '1000']),
-    ],
-    [
-      'two ranges, the narrower broken',
-      '400 EntityTooLarge, nothing stored',
-      (scene) => withConditions(scene, ['content-length-range', 1, 1000], ['content-length-range', 1, 10]),
-    ],
-    ['not JSON', INVALID, () => 'no json'],
-    ['no expiration', INVALID, (scene) => ({ conditions: usualConditions(scene) })],
-    [
-      'expiration that is not a date',
-      INVALID,
-      (scene) => ({ expiration: 'soon', conditions: usualConditions(scene) }),
-    ],
-    ['no conditions', INVALID, () => ({ expiration: inTenMinutes() })],
-    ['unknown operator', INVALID, (scene) => withConditions(scene, ['ends-with', '$key', 'x'])],
-    ['operator with two arguments only', INVALID, (scene) => withConditions(scene, ['eq', '$key'])],
-    [
-      'key not covered',
-      DENIED,
-      (scene) => ({
-        expiration: inTenMinutes(),
-        conditions: usualConditions(scene).filter((entry) => !JSON.stringify(entry).startsWith('{"key"')),
-      }),
-    ],
-    [
-      'another bucket',
-      DENIED,
-      (scene) => ({
-        expiration: inTenMinutes(),
-        conditions: [{ bucket: 'another-bucket' }, ...usualConditions(scene).slice(1)],
-      }),
-    ],
-  ]
+    'exact match as a list',
+    '204, stored 100 bytes of binary/octet-stream',
+    (context) => withConditions(context, ['eq', '$key', context.key]),
+  ],
+  [
+    'sizes as strings',
+    '204, stored 100 bytes of binary/octet-stream',
+    (context) => withConditions(context, ['content-length-range', '1', '1000']),
+  ],
+  [
+    'two ranges, the narrower broken',
+    '400 EntityTooLarge, nothing stored',
+    (context) => withConditions(context, ['content-length-range', 1, 1000], ['content-length-range', 1, 10]),
+  ],
+  ['not JSON', INVALID, () => 'no json'],
+  ['no expiration', INVALID, (context) => ({ conditions: usualConditions(context) })],
+  [
+    'expiration that is not a date',
+    INVALID,
+    (context) => ({ expiration: 'soon', conditions: usualConditions(context) }),
+  ],
+  ['no conditions', INVALID, () => ({ expiration: inTenMinutes() })],
+  ['unknown operator', INVALID, (context) => withConditions(context, ['ends-with', '$key', 'x'])],
+  ['operator with two arguments only', INVALID, (context) => withConditions(context, ['eq', '$key'])],
+  [
+    'key not covered',
+    DENIED,
+    (context) => ({
+      expiration: inTenMinutes(),
+      conditions: usualConditions(context).filter((entry) => !JSON.stringify(entry).startsWith('{"key"')),
+    }),
+  ],
+  [
+    'another bucket',
+    DENIED,
+    (context) => ({
+      expiration: inTenMinutes(),
+      conditions: [{ bucket: 'another-bucket' }, ...usualConditions(context).slice(1)],
+    }),
+  ],
+]
 
-function withConditions(scene: Scene, ...more: unknown[]) {
-  return { expiration: inTenMinutes(), conditions: [...usualConditions(scene), ...more] }
+function withConditions(context: CaseContext, ...more: unknown[]) {
+  return { expiration: inTenMinutes(), conditions: [...usualConditions(context), ...more] }
 }
 
 export const postPolicyCases: ConformanceCase[] = [
   ...formCases.map(([name, aws, change]) => ({
     name: `POST policy: ${name}`,
     aws,
-    run: (scene: Scene) => post(scene, change(scene)),
+    run: (context: CaseContext) => post(context, change(context)),
   })),
   ...documents.map(([name, aws, document]) => ({
     name: `POST policy document: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      const response = await sendForm(signPolicy(scene, document(scene)), Buffer.alloc(100))
-      return `${statusOf(response)}, ${await storedAt(scene)}`
+    run: async (context: CaseContext) => {
+      const response = await sendForm(signPolicy(context, document(context)), Buffer.alloc(100))
+      return `${statusOf(response)}, ${await storedAt(context)}`
     },
   })),
   {
     name: 'POST policy: one byte of the policy changed',
     aws: '403 SignatureDoesNotMatch, nothing stored',
-    run: async (scene) => {
-      const { url, fields } = await signForm(scene)
+    run: async (context) => {
+      const { url, fields } = await signForm(context)
       const policy = Buffer.from(fields.Policy ?? '', 'base64')
         .toString()
         .replace('"}', '" }')
@@ -249,32 +255,32 @@ export const postPolicyCases: ConformanceCase[] = [
         { url, fields: { ...fields, Policy: Buffer.from(policy).toString('base64') } },
         'meow',
       )
-      return `${statusOf(response)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(context)}`
     },
   },
   {
     name: 'POST policy: another region in the credential',
     aws: '400, nothing stored',
-    run: async (scene) => {
-      const form = signPolicy({ ...scene, region: 'eu-central-7' }, withConditions(scene))
+    run: async (context) => {
+      const form = signPolicy({ ...context, region: 'eu-central-7' }, withConditions(context))
       // Amazon names the region it expects; its code for this is not documented.
-      return `${(await sendForm(form, 'meow')).status}, ${await storedAt(scene)}`
+      return `${(await sendForm(form, 'meow')).status}, ${await storedAt(context)}`
     },
   },
   {
     name: 'POST policy: another service in the credential',
     aws: '400, nothing stored',
-    run: async (scene) => {
-      const form = signPolicy(scene, withConditions(scene), { service: 'sns' })
-      return `${(await sendForm(form, 'meow')).status}, ${await storedAt(scene)}`
+    run: async (context) => {
+      const form = signPolicy(context, withConditions(context), { service: 'sns' })
+      return `${(await sendForm(form, 'meow')).status}, ${await storedAt(context)}`
     },
   },
   {
     name: 'POST policy: 300 MB over, refused while the client still sends',
     aws: '400 EntityTooLarge, nothing stored',
-    run: async (scene) => {
-      const form = await signForm(scene, { Conditions: [['content-length-range', 1, 1000]] })
-      return `${statusOf(await streamForm(form, 300_000_000))}, ${await storedAt(scene)}`
+    run: async (context) => {
+      const form = await signForm(context, { Conditions: [['content-length-range', 1, 1000]] })
+      return `${statusOf(await streamForm(form, 300_000_000))}, ${await storedAt(context)}`
     },
   },
 ]

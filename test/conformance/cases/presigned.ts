@@ -7,7 +7,7 @@ import {
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { exchange } from '../http-exchange.ts'
 import { statusOf, storedAt } from '../observe.ts'
 
@@ -30,16 +30,16 @@ const md5 = (text: string) => createHash('md5').update(text).digest('base64')
 const signsType = { signableHeaders: new Set(['content-type', 'host']) }
 const signsChecksum = { unhoistableHeaders: new Set(['x-amz-checksum-sha256']) }
 
-function presign(scene: Scene, { put = {}, sign = {} }: PresignedPut): Promise<string> {
-  const command = new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, ...put })
-  return getSignedUrl(scene.s3, command, { expiresIn: 600, ...sign })
+function presign(context: CaseContext, { put = {}, sign = {} }: PresignedPut): Promise<string> {
+  const command = new PutObjectCommand({ Bucket: context.bucket, Key: context.key, ...put })
+  return getSignedUrl(context.s3, command, { expiresIn: 600, ...sign })
 }
 
-async function send(scene: Scene, request: PresignedPut): Promise<string> {
+async function send(context: CaseContext, request: PresignedPut): Promise<string> {
   const { tamper = (url) => url, headers = {}, body = 'meow', method = 'PUT' } = request
-  const url = tamper(await presign(scene, request))
+  const url = tamper(await presign(context, request))
   const response = await exchange({ method, url, headers: { 'content-type': 'image/png', ...headers }, body })
-  return `${statusOf(response)}, ${await storedAt(scene)}`
+  return `${statusOf(response)}, ${await storedAt(context)}`
 }
 
 function withParameter(name: string, value: string | null): (url: string) => string {
@@ -56,7 +56,7 @@ const MALFORMED = '400 AuthorizationQueryParametersError, nothing stored'
 const inTwentyMinutes = () => new Date(Date.now() + 20 * 60_000)
 const anHourAgo = () => new Date(Date.now() - 60 * 60_000)
 
-const puts: [name: string, aws: string, request: (scene: Scene) => PresignedPut][] = [
+const puts: [name: string, aws: string, request: (context: CaseContext) => PresignedPut][] = [
   ['right', STORED, () => ({})],
   ['signed length, right', STORED, () => ({ put: { ContentLength: 4 } })],
   ['signed length, another sent', MISMATCH, () => ({ put: { ContentLength: 4 }, body: 'meow!' })],
@@ -116,7 +116,7 @@ const puts: [name: string, aws: string, request: (scene: Scene) => PresignedPut]
   [
     'unsigned copy source',
     DENIED,
-    (scene) => ({ headers: { 'x-amz-copy-source': `/${scene.bucket}/other` }, body: '' }),
+    (context) => ({ headers: { 'x-amz-copy-source': `/${context.bucket}/other` }, body: '' }),
   ],
   ['expired', DENIED, () => ({ sign: { signingDate: anHourAgo(), expiresIn: 600 } })],
   ['not valid yet', DENIED, () => ({ sign: { signingDate: inTwentyMinutes() } })],
@@ -162,23 +162,23 @@ export const presignedCases: ConformanceCase[] = [
   ...puts.map(([name, aws, request]) => ({
     name: `Presigned PUT: ${name}`,
     aws,
-    run: (scene: Scene) => send(scene, request(scene)),
+    run: (context: CaseContext) => send(context, request(context)),
   })),
   {
     name: 'Presigned PUT: metadata in the query is stored',
     aws: '200, {"owner":"ann"}',
-    run: async (scene) => {
-      const url = await presign(scene, { put: { Metadata: { owner: 'ann' } } })
+    run: async (context) => {
+      const url = await presign(context, { put: { Metadata: { owner: 'ann' } } })
       const response = await exchange({ method: 'PUT', url, body: 'meow' })
-      const head = await scene.s3.send(new HeadObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+      const head = await context.s3.send(new HeadObjectCommand({ Bucket: context.bucket, Key: context.key }))
       return `${statusOf(response)}, ${JSON.stringify(head.Metadata)}`
     },
   },
   {
     name: 'Presigned PUT: If-None-Match: * on an existing key',
     aws: '200, then 412 PreconditionFailed',
-    run: async (scene) => {
-      const url = await presign(scene, {})
+    run: async (context) => {
+      const url = await presign(context, {})
       const put = () => exchange({ method: 'PUT', url, headers: { 'if-none-match': '*' }, body: 'meow' })
       return `${statusOf(await put())}, then ${statusOf(await put())}`
     },
@@ -186,13 +186,13 @@ export const presignedCases: ConformanceCase[] = [
   {
     name: 'Presigned PUT: the same URL twice',
     aws: '200, then 200, woof',
-    run: async (scene) => {
-      const url = await presign(scene, {})
+    run: async (context) => {
+      const url = await presign(context, {})
       const first = await exchange({ method: 'PUT', url, body: 'meow' })
       const second = await exchange({ method: 'PUT', url, body: 'woof' })
       const read = await getSignedUrl(
-        scene.s3,
-        new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }),
+        context.s3,
+        new GetObjectCommand({ Bucket: context.bucket, Key: context.key }),
       )
       return `${statusOf(first)}, then ${statusOf(second)}, ${await (await fetch(read)).text()}`
     },
@@ -200,32 +200,38 @@ export const presignedCases: ConformanceCase[] = [
   {
     name: 'Presigned GET: sets headers of its response',
     aws: '200, text/plain, attachment; filename="cat.txt"',
-    run: async (scene) => {
-      await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
+    run: async (context) => {
+      await context.s3.send(new PutObjectCommand({ Bucket: context.bucket, Key: context.key, Body: 'meow' }))
       const command = new GetObjectCommand({
-        Bucket: scene.bucket,
-        Key: scene.key,
+        Bucket: context.bucket,
+        Key: context.key,
         ResponseContentType: 'text/plain',
         ResponseContentDisposition: 'attachment; filename="cat.txt"',
       })
-      const response = await fetch(await getSignedUrl(scene.s3, command))
+      const response = await fetch(await getSignedUrl(context.s3, command))
       return `${response.status}, ${response.headers.get('content-type')}, ${response.headers.get('content-disposition')}`
     },
   },
   {
     name: 'Presigned GET: a key that does not exist',
     aws: '404 NoSuchKey',
-    run: async (scene) => {
-      const url = await getSignedUrl(scene.s3, new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+    run: async (context) => {
+      const url = await getSignedUrl(
+        context.s3,
+        new GetObjectCommand({ Bucket: context.bucket, Key: context.key }),
+      )
       return statusOf(await exchange({ method: 'GET', url }))
     },
   },
   {
     name: 'Presigned GET: used for HEAD',
     aws: '403',
-    run: async (scene) => {
-      await scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow' }))
-      const url = await getSignedUrl(scene.s3, new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+    run: async (context) => {
+      await context.s3.send(new PutObjectCommand({ Bucket: context.bucket, Key: context.key, Body: 'meow' }))
+      const url = await getSignedUrl(
+        context.s3,
+        new GetObjectCommand({ Bucket: context.bucket, Key: context.key }),
+      )
       return statusOf(await exchange({ method: 'HEAD', url }))
     },
   },

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { statusOf, statusOfCall, storedAt } from '../observe.ts'
 import { signedRequest } from '../signed-request.ts'
 
@@ -17,8 +17,8 @@ const OTHER = `"${'0'.repeat(32)}"`
 const YESTERDAY = new Date(Date.now() - 86_400_000).toUTCString()
 const TOMORROW = new Date(Date.now() + 86_400_000).toUTCString()
 
-const put = (scene: Scene, more: Partial<PutObjectCommandInput> = {}) =>
-  scene.s3.send(new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key, Body: 'meow', ...more }))
+const put = (context: CaseContext, more: Partial<PutObjectCommandInput> = {}) =>
+  context.s3.send(new PutObjectCommand({ Bucket: context.bucket, Key: context.key, Body: 'meow', ...more }))
 
 /** Conditions of a GET on `meow`. */
 const reads: [name: string, aws: string, headers: Record<string, string>][] = [
@@ -74,27 +74,27 @@ export const readingCases: ConformanceCase[] = [
   ...reads.map(([name, aws, headers]) => ({
     name: `Conditional GET: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      await put(scene)
-      return statusOf(await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, { headers }))
+    run: async (context: CaseContext) => {
+      await put(context)
+      return statusOf(await signedRequest(context, 'GET', `/${context.bucket}/${context.key}`, { headers }))
     },
   })),
   ...writes.map(([name, aws, isTaken, headers]) => ({
     name: `Conditional PUT: ${name}`,
     aws,
-    run: async (scene: Scene) => {
-      if (isTaken) await put(scene)
+    run: async (context: CaseContext) => {
+      if (isTaken) await put(context)
       return statusOf(
-        await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, { headers, body: 'woof' }),
+        await signedRequest(context, 'PUT', `/${context.bucket}/${context.key}`, { headers, body: 'woof' }),
       )
     },
   })),
   {
     name: 'Conditional PUT: eight at once with If-None-Match: *',
     aws: 'one 200',
-    run: async (scene) => {
+    run: async (context) => {
       const outcomes = await Promise.all(
-        Array.from({ length: 8 }, () => statusOfCall(put(scene, { IfNoneMatch: '*' }))),
+        Array.from({ length: 8 }, () => statusOfCall(put(context, { IfNoneMatch: '*' }))),
       )
       // The other requests get 412, or 409 during the first write.
       const others = outcomes.filter(
@@ -107,12 +107,14 @@ export const readingCases: ConformanceCase[] = [
   {
     name: 'Conditional DELETE: If-Match, other',
     aws: '412 PreconditionFailed, stored 4 bytes of image/png',
-    run: async (scene) => {
-      await put(scene, { ContentType: 'image/png' })
+    run: async (context) => {
+      await put(context, { ContentType: 'image/png' })
       const outcome = await statusOfCall(
-        scene.s3.send(new DeleteObjectCommand({ Bucket: scene.bucket, Key: scene.key, IfMatch: OTHER })),
+        context.s3.send(
+          new DeleteObjectCommand({ Bucket: context.bucket, Key: context.key, IfMatch: OTHER }),
+        ),
       )
-      return `${outcome}, ${await storedAt(scene)}`
+      return `${outcome}, ${await storedAt(context)}`
     },
   },
   {
@@ -129,10 +131,13 @@ export const readingCases: ConformanceCase[] = [
   {
     name: 'HEAD: the same headers as GET',
     aws: 'accept-ranges content-length content-type etag last-modified x-amz-meta-owner',
-    run: async (scene) => {
-      await put(scene, { Metadata: { owner: 'ann' } })
-      const path = `/${scene.bucket}/${scene.key}`
-      const [get, head] = [await signedRequest(scene, 'GET', path), await signedRequest(scene, 'HEAD', path)]
+    run: async (context) => {
+      await put(context, { Metadata: { owner: 'ann' } })
+      const path = `/${context.bucket}/${context.key}`
+      const [get, head] = [
+        await signedRequest(context, 'GET', path),
+        await signedRequest(context, 'HEAD', path),
+      ]
       const names = [
         'accept-ranges',
         'content-length',
@@ -147,10 +152,10 @@ export const readingCases: ConformanceCase[] = [
   {
     name: 'Zero bytes',
     aws: '200, "d41d8cd98f00b204e9800998ecf8427e", 0 bytes',
-    run: async (scene) => {
-      const { ETag } = await put(scene, { Body: new Uint8Array(0) })
-      const { Body, $metadata } = await scene.s3.send(
-        new GetObjectCommand({ Bucket: scene.bucket, Key: scene.key }),
+    run: async (context) => {
+      const { ETag } = await put(context, { Body: new Uint8Array(0) })
+      const { Body, $metadata } = await context.s3.send(
+        new GetObjectCommand({ Bucket: context.bucket, Key: context.key }),
       )
       return `${$metadata.httpStatusCode}, ${ETag}, ${(await Body?.transformToByteArray())?.length} bytes`
     },
@@ -158,9 +163,9 @@ export const readingCases: ConformanceCase[] = [
   ...ranges.map(([range, aws]) => ({
     name: `Range ${range}`,
     aws,
-    run: async (scene: Scene) => {
-      await put(scene, { Body: '0123456789' })
-      const response = await signedRequest(scene, 'GET', `/${scene.bucket}/${scene.key}`, {
+    run: async (context: CaseContext) => {
+      await put(context, { Body: '0123456789' })
+      const response = await signedRequest(context, 'GET', `/${context.bucket}/${context.key}`, {
         headers: { range },
       })
       if (response.status > 299) return statusOf(response)
@@ -171,12 +176,12 @@ export const readingCases: ConformanceCase[] = [
   ...algorithms.map((algorithm) => ({
     name: `Checksum ${algorithm}: sent by the SDK, returned`,
     aws: '200, the same',
-    run: async (scene: Scene) => {
-      const { bucket: Bucket, key: Key, defaultS3 } = scene
+    run: async (context: CaseContext) => {
+      const { bucket: Bucket, key: Key, defaultS3 } = context
       const stored = await defaultS3.send(
         new PutObjectCommand({ Bucket, Key, Body: 'meow', ChecksumAlgorithm: algorithm }),
       )
-      const head = await scene.s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }))
+      const head = await context.s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }))
       const field = `Checksum${algorithm}` as const
       return `${stored.$metadata.httpStatusCode}, ${stored[field] && stored[field] === head[field] ? 'the same' : `${stored[field]} and ${head[field]}`}`
     },
@@ -184,46 +189,46 @@ export const readingCases: ConformanceCase[] = [
   ...algorithms.map((algorithm) => ({
     name: `Checksum ${algorithm}: wrong`,
     aws: '400 BadDigest, nothing stored',
-    run: async (scene: Scene) => {
+    run: async (context: CaseContext) => {
       const checksum = Buffer.alloc(wrong[algorithm]).toString('base64')
-      const outcome = await statusOfCall(put(scene, { [`Checksum${algorithm}`]: checksum }))
-      return `${outcome}, ${await storedAt(scene)}`
+      const outcome = await statusOfCall(put(context, { [`Checksum${algorithm}`]: checksum }))
+      return `${outcome}, ${await storedAt(context)}`
     },
   })),
   {
     name: 'Checksum: a value that cannot be one',
     aws: '400 InvalidRequest, nothing stored',
-    run: async (scene) =>
-      `${await statusOfCall(put(scene, { ChecksumSHA256: 'woof' }))}, ${await storedAt(scene)}`,
+    run: async (context) =>
+      `${await statusOfCall(put(context, { ChecksumSHA256: 'woof' }))}, ${await storedAt(context)}`,
   },
   {
     name: 'Checksum: two of them',
     aws: '400 InvalidRequest, nothing stored',
-    run: async (scene) => {
+    run: async (context) => {
       const headers = {
         'x-amz-checksum-sha256': createHash('sha256').update('meow').digest('base64'),
         'x-amz-checksum-sha1': createHash('sha1').update('meow').digest('base64'),
       }
-      const response = await signedRequest(scene, 'PUT', `/${scene.bucket}/${scene.key}`, {
+      const response = await signedRequest(context, 'PUT', `/${context.bucket}/${context.key}`, {
         headers,
         body: 'meow',
       })
-      return `${statusOf(response)}, ${await storedAt(scene)}`
+      return `${statusOf(response)}, ${await storedAt(context)}`
     },
   },
   {
     name: 'Checksum: a stream of the SDK, its checksum in a trailer (aws-chunked)',
     aws: '200, stored 300000 bytes of image/png',
-    run: async (scene) => {
+    run: async (context) => {
       const Body = Readable.from([Buffer.alloc(100_000), Buffer.alloc(200_000)])
       const command = new PutObjectCommand({
-        Bucket: scene.bucket,
-        Key: scene.key,
+        Bucket: context.bucket,
+        Key: context.key,
         Body,
         ContentLength: 300_000,
         ContentType: 'image/png',
       })
-      return `${await statusOfCall(scene.defaultS3.send(command))}, ${await storedAt(scene)}`
+      return `${await statusOfCall(context.defaultS3.send(command))}, ${await storedAt(context)}`
     },
   },
 ]

@@ -9,10 +9,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { ConformanceCase, Scene } from '../conformance-case.ts'
+import type { CaseContext, ConformanceCase } from '../conformance-case.ts'
 import { sendForm, signForm } from '../form-upload.ts'
 import { statusOf, storedAt } from '../observe.ts'
-import { sendAndLeave } from '../send-and-leave.ts'
+import { sendAndDisconnect } from '../send-and-disconnect.ts'
 
 /** Announces a megabyte, sends a fifth of it and disconnects. */
 function sendFifth(
@@ -22,24 +22,27 @@ function sendFifth(
   headers: Record<string, string> = {},
 ): Promise<void> {
   const body = head + 'x'.repeat(200_000)
-  return sendAndLeave(url, { method, headers: { 'content-length': '1000000', ...headers }, body })
+  return sendAndDisconnect(url, { method, headers: { 'content-length': '1000000', ...headers }, body })
 }
 
-export const turbulenceCases: ConformanceCase[] = [
+export const disconnectsAndRaces: ConformanceCase[] = [
   {
     name: 'Cut in the middle: a presigned PUT',
     aws: 'nothing stored',
-    run: async (scene) => {
-      const url = await getSignedUrl(scene.s3, new PutObjectCommand({ Bucket: scene.bucket, Key: scene.key }))
+    run: async (context) => {
+      const url = await getSignedUrl(
+        context.s3,
+        new PutObjectCommand({ Bucket: context.bucket, Key: context.key }),
+      )
       await sendFifth('PUT', url)
-      return storedAt(scene)
+      return storedAt(context)
     },
   },
   {
     name: 'Cut in the middle: a form',
     aws: 'nothing stored',
-    run: async (scene) => {
-      const { url, fields } = await signForm(scene)
+    run: async (context) => {
+      const { url, fields } = await signForm(context)
       const parts = Object.entries(fields).map(
         ([name, value]) => `--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
       )
@@ -47,7 +50,7 @@ export const turbulenceCases: ConformanceCase[] = [
       await sendFifth('POST', url, parts.join('') + file, {
         'content-type': 'multipart/form-data; boundary=cut',
       })
-      return storedAt(scene)
+      return storedAt(context)
     },
   },
   {
@@ -64,25 +67,25 @@ export const turbulenceCases: ConformanceCase[] = [
   {
     name: 'Cut in the middle: an existing object stays whole',
     aws: 'stored 4 bytes of image/png',
-    run: async (scene) => {
-      const { s3, bucket: Bucket, key: Key } = scene
+    run: async (context) => {
+      const { s3, bucket: Bucket, key: Key } = context
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow', ContentType: 'image/png' }))
       const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key }))
       await sendFifth('PUT', url)
-      return storedAt(scene)
+      return storedAt(context)
     },
   },
   {
     name: 'At once: 60 forms',
     aws: '60 times 204, 60 listed',
-    run: async (scene) => {
+    run: async (context) => {
       const send = async (_: unknown, index: number) => {
-        const form = await signForm(scene, { Key: `${scene.key}/${index}` })
+        const form = await signForm(context, { Key: `${context.key}/${index}` })
         return statusOf(await sendForm(form, 'x'.repeat(50_000)))
       }
       const outcomes = await Promise.all(Array.from({ length: 60 }, send))
-      const { KeyCount } = await scene.s3.send(
-        new ListObjectsV2Command({ Bucket: scene.bucket, Prefix: `${scene.key}/` }),
+      const { KeyCount } = await context.s3.send(
+        new ListObjectsV2Command({ Bucket: context.bucket, Prefix: `${context.key}/` }),
       )
       return `${tally(outcomes)}, ${KeyCount} listed`
     },
@@ -90,7 +93,7 @@ export const turbulenceCases: ConformanceCase[] = [
   {
     name: 'At once: 20 different bodies for one key',
     aws: '20 times 200, one of them whole',
-    run: async ({ s3, bucket: Bucket, key: Key }: Scene) => {
+    run: async ({ s3, bucket: Bucket, key: Key }: CaseContext) => {
       const bodies = Array.from({ length: 20 }, (_, index) =>
         Buffer.alloc(100_000 + index, String(index % 10)),
       )

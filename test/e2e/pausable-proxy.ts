@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 /** A proxy to a server that can hold back the bytes of both sides without closing connections. */
-export class HeldLine {
+export class PausableProxy {
   readonly #server: Server
   readonly #ends = new Map<Socket, Socket>()
-  #held = false
+  #paused = false
 
   private constructor({ hostname, port }: URL) {
     this.#server = createServer((near) => {
@@ -17,16 +17,16 @@ export class HeldLine {
           this.#ends.get(end)?.destroy()
           this.#ends.delete(end)
         })
-        if (!this.#held) this.#join(end)
+        if (!this.#paused) this.#join(end)
       }
     })
   }
 
-  static async to(url: string): Promise<HeldLine> {
-    const line = new HeldLine(new URL(url))
-    line.#server.listen(0, 'localhost')
-    await once(line.#server, 'listening')
-    return line
+  static async to(url: string): Promise<PausableProxy> {
+    const proxy = new PausableProxy(new URL(url))
+    proxy.#server.listen(0, 'localhost')
+    await once(proxy.#server, 'listening')
+    return proxy
   }
 
   get url(): string {
@@ -34,14 +34,14 @@ export class HeldLine {
     return `http://localhost:${port}`
   }
 
-  hold(): void {
-    this.#held = true
+  pause(): void {
+    this.#paused = true
     for (const end of this.#ends.keys()) end.unpipe()
   }
 
-  release(): void {
-    if (!this.#held) return
-    this.#held = false
+  resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
     for (const end of this.#ends.keys()) this.#join(end)
   }
 

@@ -23,7 +23,7 @@ const camera = join(
 const machine = thisMachine()
 const found = findBrowser(machine, 'chromium') ?? findBrowser(machine)
 if (found === null) throw new Error('No browser; npm run test:browser tells how to get one.')
-const folder = await mkdtemp(join(tmpdir(), 'first-light-'))
+const folder = await mkdtemp(join(tmpdir(), 'demo-times-'))
 const photo = join(folder, 'photo.jpg')
 await sharp(camera).resize(5000).jpeg({ quality: 97 }).toFile(photo)
 const { size } = await stat(photo)

@@ -8,7 +8,7 @@ export interface PartialRequest {
 }
 
 /** Sends these bytes and closes the connection without reading a response. Resolves when it is closed. */
-export function sendAndLeave(url: string, { method, headers, body }: PartialRequest): Promise<void> {
+export function sendAndDisconnect(url: string, { method, headers, body }: PartialRequest): Promise<void> {
   const { protocol, hostname, port, host, origin } = new URL(url)
   const lines = [
     `${method} ${url.slice(origin.length)} HTTP/1.1`,

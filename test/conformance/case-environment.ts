@@ -1,5 +1,5 @@
 /**
- * The environment of the cases: creates the shared bucket and a scene for each case, and removes everything afterwards,
+ * The environment of the cases: creates the shared bucket and a context for each case, and removes everything afterwards,
  * including objects and parts of refused or incomplete uploads.
  */
 import { randomBytes } from 'node:crypto'
@@ -16,17 +16,17 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { BrowserPage } from './browser-page.ts'
-import type { Scene } from './conformance-case.ts'
+import type { CaseContext } from './conformance-case.ts'
 import type { S3Target } from './s3-target.ts'
 
-export class Stage {
+export class CaseEnvironment {
   readonly #target: S3Target
   readonly #page: BrowserPage
   readonly #defaultS3: S3Client
   readonly #prefix = `conformance-${randomBytes(4).toString('hex')}`
   readonly #buckets: string[] = []
   #sharedBucket = ''
-  #scenes = 0
+  #contexts = 0
 
   private constructor(target: S3Target, page: BrowserPage) {
     this.#target = target
@@ -35,26 +35,26 @@ export class Stage {
     this.#defaultS3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 })
   }
 
-  static async open(target: S3Target): Promise<Stage> {
-    const stage = new Stage(target, await BrowserPage.serve())
-    stage.#sharedBucket = await stage.#createBucket()
+  static async open(target: S3Target): Promise<CaseEnvironment> {
+    const environment = new CaseEnvironment(target, await BrowserPage.serve())
+    environment.#sharedBucket = await environment.#createBucket()
     const rule = {
-      AllowedOrigins: [stage.#page.origin],
+      AllowedOrigins: [environment.#page.origin],
       AllowedMethods: ['GET', 'PUT', 'POST'],
       AllowedHeaders: ['content-type'],
       ExposeHeaders: ['ETag'],
     }
     const CORSConfiguration = { CORSRules: [rule] }
-    await target.s3.send(new PutBucketCorsCommand({ Bucket: stage.#sharedBucket, CORSConfiguration }))
-    return stage
+    await target.s3.send(new PutBucketCorsCommand({ Bucket: environment.#sharedBucket, CORSConfiguration }))
+    return environment
   }
 
-  scene(): Scene {
-    this.#scenes += 1
+  context(): CaseContext {
+    this.#contexts += 1
     return {
       ...this.#target,
       bucket: this.#sharedBucket,
-      key: `case-${this.#scenes}/object`,
+      key: `case-${this.#contexts}/object`,
       defaultS3: this.#defaultS3,
       createBucket: () => this.#createBucket(),
       browser: async () => this.#page,
