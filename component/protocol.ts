@@ -258,8 +258,8 @@ export interface CompletedUpload {
    * `null` where the upload was bound to none.
    */
   sha256: string | null
-  /** SNS's id of the published event. */
-  messageId: string
+  /** SNS's id of the published event; `null` where an earlier call announced the upload. */
+  messageId: string | null
   /** Whatever the host's completion hook returned. */
   data?: unknown
 }

@@ -13,6 +13,8 @@ export type {
   UploadsOptions,
 } from './options/uploads-options.ts'
 export type { Failure, FailureLog } from './upload/failure-log.ts'
+export type { ObjectAttributes } from './upload/object-attributes.ts'
 export type { ProposedUpload } from './upload/proposed-upload.ts'
+export type { Secret } from './upload/secrets.ts'
 export { RejectUpload } from './upload/upload-error.ts'
 export { type UploadsApp, uploads } from './uploads.ts'

@@ -7,7 +7,7 @@ import { uploads } from './uploads.ts'
 
 /** The API at `/uploads` for its own process, with the middleware a host would add, and `GET /healthz`. */
 export function standaloneApp(config: ServerConfig) {
-  const { access, allowedOrigins, defaultRoute, ...options } = config
+  const { port: _, access, allowedOrigins, defaultRoute, ...options } = config
   const app = new Hono()
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   app.use('/uploads/*', requestId())

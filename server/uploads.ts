@@ -27,6 +27,7 @@ import { signOrListParts } from './routes/parts.ts'
 import { presign } from './routes/presign.ts'
 import { uploadStatuses } from './routes/status.ts'
 import { callerOf, type UploadContext } from './routes/upload-context.ts'
+import { Announced } from './upload/announced.ts'
 import { Assemblies } from './upload/assemblies.ts'
 import { describeFailure } from './upload/failure-log.ts'
 import { Tickets } from './upload/ticket.ts'
@@ -40,8 +41,9 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
     publisher: new SnsPublisher(settings),
     tickets: new Tickets(settings),
     assemblies: new Assemblies(),
+    announced: new Announced(),
   }
-  const config = configResponse(settings.rules)
+  const config = configResponse(settings.routeTable)
 
   const app = new Hono<E>()
     .use(noStore)
@@ -58,7 +60,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
       const { authorization, request } = c.req.valid('json')
       const response: PartsResponse = await signOrListParts(
         context,
-        callerOf(c, authorization.subject),
+        callerOf(settings, c, authorization.subject),
         request,
       )
       return c.json(response)
@@ -66,19 +68,23 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
     .post('/complete', call(settings, 'complete'), async (c) => {
       const { authorization, request } = c.req.valid('json')
       const response: CompleteResponse = {
-        uploads: await completeUploads(context, callerOf(c, authorization.subject), request.uploads),
+        uploads: await completeUploads(
+          context,
+          callerOf(settings, c, authorization.subject),
+          request.uploads,
+        ),
       }
       return c.json(response)
     })
     .post('/abort', call(settings, 'abort'), async (c) => {
       const { authorization, request } = c.req.valid('json')
-      const caller = callerOf(c, authorization.subject)
+      const caller = callerOf(settings, c, authorization.subject)
       const response: AbortResponse = await abortUpload(context, caller, request.ticket)
       return c.json(response)
     })
     .post('/status', call(settings, 'status'), async (c) => {
       const { authorization, request } = c.req.valid('json')
-      const caller = callerOf(c, authorization.subject)
+      const caller = callerOf(settings, c, authorization.subject)
       const response: StatusResponse = await uploadStatuses(context, caller, request.tickets)
       if (response.retryAfterMs !== undefined) {
         c.header('retry-after', String(Math.ceil(response.retryAfterMs / 1000)))

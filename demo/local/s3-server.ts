@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from './aws-error.ts'
 import * as buckets from './buckets.ts'
+import { copyObject } from './copy-object.ts'
 import * as cors from './cors.ts'
 import type { CorsRule } from './cors-rule.ts'
 import { type HttpResponse, type LoopbackServer, listenOnLoopback, sendResponse } from './http-server.ts'
@@ -45,6 +46,7 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
   'GET object uploadId': ['ListParts', multipart.listParts],
   'HEAD object': ['HeadObject', objects.getObject],
   'PUT object': ['PutObject', objects.putObject],
+  'PUT object copy': ['CopyObject', copyObject],
   'PUT object partNumber uploadId': ['UploadPart', multipart.uploadPart],
   'POST object uploads': ['CreateMultipartUpload', multipart.createMultipartUpload],
   'POST object uploadId': ['CompleteMultipartUpload', multipart.completeMultipartUpload],
@@ -97,10 +99,18 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
 }
 
 /** @throws AwsError `NotImplemented` for operations that this S3 lacks, instead of performing a similar one */
-function findRoute({ method, bucket, key, query }: S3Call): [operation: string, perform: S3Operation] {
+function findRoute({
+  method,
+  headers,
+  bucket,
+  key,
+  query,
+}: S3Call): [operation: string, perform: S3Operation] {
   if (method === 'OPTIONS') return ['Preflight', cors.preflight]
   const level = key !== '' ? 'object' : bucket !== '' ? 'bucket' : 'service'
-  const name = [method, level, ...subresources.filter((subresource) => query.has(subresource))].join(' ')
+  const named = subresources.filter((subresource) => query.has(subresource))
+  const isCopy = level === 'object' && headers.has('x-amz-copy-source')
+  const name = [method, level, ...(isCopy ? ['copy'] : []), ...named].join(' ')
   const route = routes[name]
   if (!route) throw new AwsError('NotImplemented', `This S3 has no ${name}`)
   return route

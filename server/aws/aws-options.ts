@@ -16,6 +16,14 @@ export interface AwsOptions {
   publicEndpoint?: string | undefined
   /** Bucket in the path, not in the host name. Default: true with a custom endpoint. */
   forcePathStyle?: boolean | undefined
+  /** Browsers send to S3 Transfer Acceleration. Not for buckets with dots. Default: false. */
+  useAccelerateEndpoint?: boolean | undefined
+  /** IPv6 as well. Default: false. */
+  useDualstackEndpoint?: boolean | undefined
+  /** Default: false. */
+  useFipsEndpoint?: boolean | undefined
+  /** The account that must own the buckets, 12 digits: a bucket that another account took over is refused. */
+  expectedBucketOwner?: string | undefined
   snsEndpoint?: string | undefined
   /** Default: the AWS SDK's chain. Cloudflare Workers must pass them. */
   credentials?: S3Credentials | undefined

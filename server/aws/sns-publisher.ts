@@ -1,80 +1,127 @@
 /** Publishes upload events to SNS. Its SDK is loaded with the first event. */
 import type { PublishBatchCommand, PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
-import { type EventPublisher, PublishError, type PublishResult } from '../upload/event-publisher.ts'
+import {
+  type Announcement,
+  type EventPublisher,
+  PublishError,
+  type PublishResult,
+} from '../upload/event-publisher.ts'
+import { awsMetadata } from '../upload/failure-log.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
+import { untilAborted } from '../upload/until-aborted.ts'
 import type { AwsOptions } from './aws-options.ts'
-import { inBatches, parseBatchResponse } from './publish-batch.ts'
+import { type EntryResult, inBatches, parseBatchResponse } from './publish-batch.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
 
-export type SnsPublisherOptions = Pick<AwsOptions, 'topicArn' | 'snsEndpoint' | 'credentials' | 'snsClient'>
+export type SnsPublisherOptions = Pick<AwsOptions, 'snsEndpoint' | 'credentials' | 'snsClient'>
 
 // The ten batches of the largest request go in two rounds.
 const MAX_CONCURRENT = 5
 
+interface Batch {
+  topicArn: string
+  entries: PublishBatchRequestEntry[]
+  /** Of the announcements, by entry. */
+  indexes: number[]
+}
+
 export class SnsPublisher implements EventPublisher {
   readonly #options: SnsPublisherOptions
-  #client: Promise<SNSClient> | undefined
+  /** By region. */
+  readonly #clients = new Map<string, Promise<SNSClient>>()
 
   constructor(options: SnsPublisherOptions) {
     this.#options = options
   }
 
-  async publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<PublishResult[]> {
-    const entries = events.map((event, index) => batchEntry(this.#options.topicArn, event, index))
-    const batches = inBatches(entries, bytesOf)
-    const results = await mapBounded(batches, MAX_CONCURRENT, (batch) =>
-      this.#publishBatch(batch, AbortSignal.any([signal])),
-    )
-    return results.flat()
+  async publish(announcements: readonly Announcement[], signal: AbortSignal): Promise<PublishResult[]> {
+    const results: PublishResult[] = []
+    await mapBounded(toBatches(announcements), MAX_CONCURRENT, async (batch) => {
+      const published = await this.#publishBatch(batch, AbortSignal.any([signal]))
+      for (const [position, index] of batch.indexes.entries()) {
+        const result = published[position]
+        if (result !== undefined) results[index] = result
+      }
+    })
+    return results
   }
 
-  async #publishBatch(entries: PublishBatchRequestEntry[], signal: AbortSignal): Promise<PublishResult[]> {
+  async #publishBatch({ topicArn, entries }: Batch, signal: AbortSignal): Promise<PublishResult[]> {
     try {
-      const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
-      this.#client ??= this.#connect()
-      const client = await this.#client
-      const command = new PublishBatchCommand({
-        TopicArn: this.#options.topicArn,
-        PublishBatchRequestEntries: entries,
-      })
-      const response = readResponse(command, client)
-      await client.send(command, { abortSignal: signal })
-      const results = parseBatchResponse(response.text)
-      return entries.map(({ Id = '' }): PublishResult => {
-        const result = results.get(Id)
-        if (result?.kind === 'published') return { ok: true, messageId: result.messageId }
-        // An entry that the response does not mention counts as failed: an event may come twice but must not be lost.
-        const cause = new Error(`SNS answered ${result?.code ?? 'nothing'} for this entry of a batch`)
-        return { ok: false, error: new PublishError('SNS did not accept the event', { cause }) }
-      })
+      const send = async () => {
+        const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
+        const client = await this.#clientFor(topicArn)
+        const command = new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries })
+        const response = readResponse(command, client)
+        await client.send(command, { abortSignal: signal })
+        return parseBatchResponse(response.text)
+      }
+      const results = await untilAborted(send(), signal, () => new Error('SNS did not answer in time'))
+      return entries.map(({ Id = '' }) => toResult(results.get(Id)))
     } catch (cause) {
-      return entries.map(() => ({
-        ok: false,
-        error: new PublishError('SNS did not accept the event', { cause }),
-      }))
+      const error = new PublishError(isRefusal(cause) ? 'denied' : 'failed', 'SNS did not accept the event', {
+        cause,
+      })
+      return entries.map(() => ({ ok: false, error }))
     }
   }
 
-  async #connect(): Promise<SNSClient> {
-    const { topicArn, snsEndpoint, credentials, snsClient } = this.#options
+  #clientFor(topicArn: string): Promise<SNSClient> {
+    const region = topicArn.split(':')[3] ?? ''
+    const client = this.#clients.get(region) ?? this.#connect(region)
+    this.#clients.set(region, client)
+    return client
+  }
+
+  async #connect(region: string): Promise<SNSClient> {
+    const { snsEndpoint, credentials, snsClient } = this.#options
     if (snsClient !== undefined) return snsClient
     const { SNSClient } = await import('@aws-sdk/client-sns')
-    const region = topicArn.split(':')[3]
     return new SNSClient({
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true },
-      ...(region === undefined ? {} : { region }),
+      ...(region === '' ? {} : { region }),
       ...(snsEndpoint === undefined ? {} : { endpoint: snsEndpoint }),
       ...(credentials === undefined ? {} : { credentials }),
     })
   }
 }
 
+function toBatches(announcements: readonly Announcement[]): Batch[] {
+  const topics = new Set(announcements.map(({ topicArn }) => topicArn))
+  return [...topics].flatMap((topicArn) => {
+    const entries = announcements.flatMap(({ topicArn: own, event }, index) =>
+      own === topicArn ? [{ index, entry: batchEntry(topicArn, event, index) }] : [],
+    )
+    return inBatches(entries, ({ entry }) => bytesOf(entry)).map((batch) => ({
+      topicArn,
+      entries: batch.map(({ entry }) => entry),
+      indexes: batch.map(({ index }) => index),
+    }))
+  })
+}
+
+function toResult(result: EntryResult | undefined): PublishResult {
+  if (result?.kind === 'published') return { ok: true, messageId: result.messageId }
+  // An entry that the response does not mention counts as failed: an event may come twice but must not be lost.
+  const cause = new Error(`SNS answered ${result?.code ?? 'nothing'} for this entry of a batch`)
+  const code = REFUSALS.test(result?.code ?? '') ? 'denied' : 'failed'
+  return { ok: false, error: new PublishError(code, 'SNS did not accept the event', { cause }) }
+}
+
+/** Of SNS and of the KMS key of its topic: permission, name, state of the key. */
+const REFUSALS =
+  /^(KMS(?!Throttling)|AuthorizationError|AccessDenied|NotFound|InvalidParameter|OptedOut|InvalidClientTokenId)/
+
+function isRefusal(error: unknown): boolean {
+  const { httpStatusCode: status } = awsMetadata(error)
+  return status !== undefined && error instanceof Error && REFUSALS.test(error.name)
+}
+
 /** The attributes are for filter policies. SQS drops messages with more than ten at raw delivery. */
 function batchEntry(topicArn: string, event: UploadEvent, index: number): PublishBatchRequestEntry {
   return {
-    // Not the event's id: SNS refuses a batch with equal ids, and one upload may be in it twice.
     Id: String(index),
     Message: toMessage(event),
     MessageAttributes: {

@@ -2,16 +2,20 @@
 import type { Env } from 'hono'
 import { logToStandardError, neverThrowing } from '../upload/failure-log.ts'
 import { isPlainPrefix } from '../upload/object-key.ts'
-import type { RouteRules } from '../upload/route-rules.ts'
+import type { Route } from '../upload/route.ts'
+import { providedSecrets, secretFaults, toSecrets } from '../upload/secrets.ts'
 import { ConfigError } from './config-error.ts'
-import { readRoutes } from './route-limits.ts'
-import type { Authorize, UploadsOptions } from './uploads-options.ts'
+import { known } from './known-members.ts'
+import { readAttributes } from './read-attributes.ts'
+import { readRoutes } from './read-routes.ts'
+import type { Authorize, RouteOptions, UploadsOptions } from './uploads-options.ts'
 
 export interface Settings<E extends Env> extends UploadsOptions<E> {
-  secrets: readonly string[]
+  secrets: () => Promise<readonly string[]>
   authorize: Authorize<E>
-  rules: ReadonlyMap<string, RouteRules>
+  routeTable: ReadonlyMap<string, Route>
   prefix: string
+  pendingPrefix: string
   derivedPrefix: string
   derivedBucket: string
   variantUrlSeconds: number
@@ -24,24 +28,68 @@ export interface Settings<E extends Env> extends UploadsOptions<E> {
   randomId: () => string
 }
 
-/** @throws {ConfigError} that lists everything missing and malformed */
+const MEMBERS: Record<keyof UploadsOptions, true> = {
+  bucket: true,
+  topicArn: true,
+  secret: true,
+  authorize: true,
+  authorizeBatch: true,
+  region: true,
+  endpoint: true,
+  publicEndpoint: true,
+  forcePathStyle: true,
+  useAccelerateEndpoint: true,
+  useDualstackEndpoint: true,
+  useFipsEndpoint: true,
+  expectedBucketOwner: true,
+  snsEndpoint: true,
+  credentials: true,
+  s3Client: true,
+  snsClient: true,
+  routes: true,
+  prefix: true,
+  pendingPrefix: true,
+  objects: true,
+  audience: true,
+  derivedPrefix: true,
+  derivedBucket: true,
+  variantUrl: true,
+  variantUrlSeconds: true,
+  completeWithinSeconds: true,
+  multipartWithinSeconds: true,
+  partUrlSeconds: true,
+  key: true,
+  onBeforeUpload: true,
+  onUploadComplete: true,
+  claim: true,
+  hookTimeoutMs: true,
+  log: true,
+  clock: true,
+  randomId: true,
+}
+
+/** @throws {ConfigError} that lists everything missing, malformed and unknown */
 export function readSettings<E extends Env>(options: UploadsOptions<E>): Settings<E> {
   const faults: string[] = []
+  known(options, MEMBERS, '', faults)
+  const { bucket, topicArn, prefix = 'uploads/' } = options
+  const attributes = readAttributes(options.objects ?? {}, 'objects', faults)
   const { authorize } = options
-  const secrets = typeof options.secret === 'string' ? [options.secret] : [...(options.secret ?? [])]
+  const hookTimeoutMs = options.hookTimeoutMs ?? 5000
   const settings: Settings<E> = {
     ...options,
-    secrets,
+    secrets: readSecrets(options.secret, hookTimeoutMs, faults),
     authorize: authorize === 'public' ? () => ({ subject: 'public' }) : authorize,
-    rules: readRoutes(options.routes ?? {}, faults),
-    prefix: options.prefix ?? 'uploads/',
+    routeTable: readRoutes(options.routes ?? {}, { bucket, prefix, topicArn }, attributes, faults),
+    prefix,
+    pendingPrefix: options.pendingPrefix ?? 'pending/',
     derivedPrefix: options.derivedPrefix ?? 'derived/',
     derivedBucket: options.derivedBucket ?? options.bucket,
     variantUrlSeconds: options.variantUrlSeconds ?? 3600,
     completeWithinSeconds: options.completeWithinSeconds ?? 3600,
     multipartWithinSeconds: options.multipartWithinSeconds ?? 604_800,
     partUrlSeconds: options.partUrlSeconds ?? 3600,
-    hookTimeoutMs: options.hookTimeoutMs ?? 5000,
+    hookTimeoutMs,
     log: neverThrowing(options.log ?? logToStandardError),
     clock: options.clock ?? (() => new Date()),
     randomId: options.randomId ?? (() => crypto.randomUUID()),
@@ -52,8 +100,8 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   }
   validateBucket(options.bucket, 'bucket', faults)
   if (options.derivedBucket !== undefined) validateBucket(options.derivedBucket, 'derivedBucket', faults)
-  validateTopic(options.topicArn, faults)
-  validateSecrets(secrets, faults)
+  validateTopic(options.topicArn, 'topicArn', faults)
+  validateTargets(options.routes ?? {}, faults)
   validateEndpoint(options.endpoint, 'endpoint', faults)
   validateEndpoint(options.publicEndpoint, 'publicEndpoint', faults)
   validateEndpoint(options.snsEndpoint, 'snsEndpoint', faults)
@@ -71,6 +119,10 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
     faults.push('hookTimeoutMs must be 100 to 60000 whole milliseconds')
   }
 
+  const { expectedBucketOwner } = options
+  if (expectedBucketOwner !== undefined && !/^\d{12}$/.test(expectedBucketOwner)) {
+    faults.push('expectedBucketOwner must be an account id of 12 digits')
+  }
   if (faults.length > 0) throw new ConfigError(faults)
   return settings
 }
@@ -83,23 +135,23 @@ function validateBucket(bucket: unknown, option: string, faults: string[]): void
     faults.push(`${option} is not a plain bucket name`)
 }
 
-function validateTopic(topicArn: unknown, faults: string[]): void {
+function validateTopic(topicArn: unknown, option: string, faults: string[]): void {
   if (typeof topicArn !== 'string' || topicArn === '')
-    faults.push('topicArn is missing: the ARN of an SNS topic')
+    faults.push(`${option} is missing: the ARN of an SNS topic`)
   else if (!/^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/.test(topicArn)) {
-    faults.push('topicArn is not the ARN of an SNS topic (arn:aws:sns:<region>:<account>:<name>)')
+    faults.push(`${option} is not the ARN of an SNS topic (arn:aws:sns:<region>:<account>:<name>)`)
   }
 }
 
-function validateSecrets(secrets: readonly unknown[], faults: string[]): void {
-  if (secrets.length === 0)
-    faults.push('secret is missing: at least 32 random bytes (openssl rand -base64 32)')
-  for (const [index, secret] of secrets.entries()) {
-    const length = typeof secret === 'string' ? new TextEncoder().encode(secret).length : 0
-    if (length >= 32) continue
-    const which = secrets.length === 1 ? 'secret' : `secret ${index + 1} of ${secrets.length}`
-    faults.push(`${which} has ${length} bytes; at least 32 are needed (openssl rand -base64 32)`)
-  }
+function readSecrets(
+  secret: UploadsOptions['secret'],
+  timeoutMs: number,
+  faults: string[],
+): () => Promise<readonly string[]> {
+  if (typeof secret === 'function') return providedSecrets(secret, timeoutMs)
+  const secrets = toSecrets(secret)
+  faults.push(...secretFaults(secrets))
+  return async () => secrets
 }
 
 const NO_POST_OBJECT = /(^|\.)(r2\.cloudflarestorage\.com|backblazeb2\.com)$/
@@ -115,17 +167,43 @@ function validateEndpoint(endpoint: string | undefined, option: string, faults: 
   }
 }
 
-type Locations = Pick<Settings<Env>, 'bucket' | 'prefix' | 'derivedBucket' | 'derivedPrefix'>
+function validateTargets(routes: Readonly<Record<string, RouteOptions>>, faults: string[]): void {
+  for (const [name, { bucket, topicArn }] of Object.entries(routes)) {
+    if (bucket !== undefined) validateBucket(bucket, `routes.${name}.bucket`, faults)
+    if (topicArn !== undefined) validateTopic(topicArn, `routes.${name}.topicArn`, faults)
+  }
+}
 
-function validatePrefixes(locations: Locations, faults: string[]): void {
-  const { prefix, derivedPrefix } = locations
-  for (const [option, value] of Object.entries({ prefix, derivedPrefix })) {
+/** Prefixes of one bucket must not contain each other: results would be treated as uploads, pending ones as accepted. */
+function validatePrefixes<E extends Env>(settings: Settings<E>, faults: string[]): void {
+  const { pendingPrefix, derivedPrefix, derivedBucket, routeTable } = settings
+  const targets = [...routeTable].map(([name, { target }]) => ({
+    option: target.prefix === settings.prefix ? 'prefix' : `routes.${name}.prefix`,
+    ...target,
+  }))
+  const own = {
+    pendingPrefix,
+    derivedPrefix,
+    ...Object.fromEntries(targets.map((t) => [t.option, t.prefix])),
+  }
+  for (const [option, value] of Object.entries(own)) {
     if (!isPlainPrefix(value)) faults.push(`${option} must be letters, digits, _ . - and end with a slash`)
   }
-  const nested = prefix.startsWith(derivedPrefix) || derivedPrefix.startsWith(prefix)
-  if (nested && locations.derivedBucket === locations.bucket) {
-    faults.push('prefix and derivedPrefix must not contain each other: results would be treated as uploads')
+  const clashes = new Set<string>()
+  for (const { option, bucket, prefix } of targets) {
+    if (areNested(prefix, pendingPrefix))
+      clashes.add(`${option} and pendingPrefix must not contain each other`)
+    if (bucket !== derivedBucket) continue
+    if (areNested(prefix, derivedPrefix))
+      clashes.add(`${option} and derivedPrefix must not contain each other`)
+    if (areNested(pendingPrefix, derivedPrefix))
+      clashes.add('pendingPrefix and derivedPrefix must not contain each other')
   }
+  faults.push(...clashes)
+}
+
+function areNested(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 function validateSeconds(

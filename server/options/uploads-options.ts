@@ -4,11 +4,16 @@ import type { ChecksumPolicy, PresignFile } from '../../component/protocol.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import type { AwsOptions } from '../aws/aws-options.ts'
 import type { FailureLog } from '../upload/failure-log.ts'
+import type { ObjectAttributes } from '../upload/object-attributes.ts'
 import type { ProposedUpload } from '../upload/proposed-upload.ts'
+import type { Secret } from '../upload/secrets.ts'
 
 export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
-  /** Signs tickets: at least 32 bytes each. With several, the first signs and all verify, so secrets can rotate. */
-  secret: string | readonly string[]
+  /**
+   * Signs tickets: at least 32 bytes each. With several, the first signs and all verify, so secrets can rotate: add the new
+   * one last on every instance, then move it to the front. A function is asked again every 5 minutes.
+   */
+  secret: Secret | (() => Secret | Promise<Secret>)
   /**
    * Returns the caller, or a falsy value for 401; `'public'` lets everyone in. Runs before the body is read, so an
    * unknown caller costs nothing. An `HTTPException`, a `RejectUpload` or a `Response` of status 400 or above, thrown or
@@ -30,10 +35,28 @@ export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
   routes?: Readonly<Record<string, RouteOptions>> | undefined
   /** Of upload keys, with a final slash. Default: `uploads/`. */
   prefix?: string | undefined
+  /**
+   * Where form posts arrive, with a final slash, in the same bucket: `<pendingPrefix><id>`. `/complete` copies them to
+   * their key, where no grant of a client reaches them, and deletes the pending one. A lifecycle rule should expire what
+   * is left under it after a day. Default: `pending/`.
+   */
+  pendingPrefix?: string | undefined
+  /** What is stored with objects of every route that has no `objects` of its own. */
+  objects?: ObjectAttributes | undefined
+  /**
+   * What tickets are good for besides bucket, prefix and topic. Default: the path that the API is mounted at. Set it where
+   * one API is reached under several paths.
+   */
+  audience?: string | undefined
   /** Where the processor writes, with a final slash. Default: `derived/`. */
   derivedPrefix?: string | undefined
   /** Default: `bucket`. */
   derivedBucket?: string | undefined
+  /**
+   * Builds the URL of a processed image, for example at a CDN. Default: a presigned GET. The whole answer is then `unknown`
+   * while it throws.
+   */
+  variantUrl?: ((object: { bucket: string; key: string }) => string | Promise<string>) | undefined
   /** How long URLs of processed images work, in seconds, 60 to 604,800. Default: 3,600. */
   variantUrlSeconds?: number | undefined
   /** How long after the end of the upload window a slow upload may still be completed, in seconds. Default: 3,600. */
@@ -48,16 +71,23 @@ export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
 
   /**
    * Names the object, below `prefix`. Letters, digits, `_ . - /`, at most 512 characters, or the file is `rejected`.
-   * A key without `upload.id` can be overwritten by a later upload. Default: `<route>/<yyyy>/<mm>/<id>.<extension>`.
+   * A key without `upload.id` is overwritten by a later upload. Default: `<route>/<yyyy>/<mm>/<id>.<extension>`.
    */
   key?: ((upload: ProposedUpload) => string) | undefined
   /** Runs before a file is signed. Throw `RejectUpload` to refuse it; its message reaches the user. */
   onBeforeUpload?: ((upload: ProposedUpload, c: Context<E>) => void | Promise<void>) | undefined
   /**
    * Runs after an object is verified and before it is announced. Throw `RejectUpload` to veto. The value returned
-   * reaches the client as JSON `data`. Runs again, with the same `event.id`, when a client repeats its completion.
+   * reaches the client as JSON `data`. Runs once for an upload in each request that completes it: with the same `event.id`
+   * when a client repeats its completion. A refused upload is deleted.
    */
   onUploadComplete?: ((event: UploadEvent, c: Context<E>) => unknown) | undefined
+
+  /**
+   * Decides whether an upload is announced; `event.id` is the idempotency key. Return false for one that is announced
+   * already. Default: not again what this process announced or the processor has begun with.
+   */
+  claim?: ((event: UploadEvent, c: Context<E>) => boolean | Promise<boolean>) | undefined
 
   /** How long each hook of the host may take, in milliseconds, 100 to 60,000. Default: 5,000. */
   hookTimeoutMs?: number | undefined
@@ -127,4 +157,12 @@ export interface RouteOptions {
    * does not report that it verified the one sent; use `none` for stores that cannot. Default: `optional`.
    */
   checksum?: ChecksumPolicy
+  /** Default: the API's own. */
+  bucket?: string
+  /** Of upload keys, with a final slash. Default: the API's own. */
+  prefix?: string
+  /** Default: the API's own. */
+  topicArn?: string
+  /** What is stored with the objects of this route. Default: the API's own. */
+  objects?: ObjectAttributes
 }

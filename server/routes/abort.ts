@@ -1,15 +1,15 @@
 /**
- * `POST /abort`: removes what the store has of an upload that will not be completed.
+ * `POST /abort`: removes what the store has of an upload that was not completed.
  *
- * Announced uploads must stay, and no state is kept about them. An upload in parts becomes an object only by completion,
- * so its object stays. A form upload's object is removed unless the processor has started with it.
+ * Only pending bytes are removed: parts that were not assembled, and the object of a form post before `/complete` copied it
+ * to where it stays. So an abort that races a completion, or comes later, never removes what was accepted.
  */
 import type { Env } from 'hono'
 import type { AbortResponse } from '../../component/protocol.ts'
-import { manifestKey } from '../../lambda/manifest.ts'
-import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
+import { pendingAddress } from '../upload/accept-upload.ts'
+import type { TicketClaims } from '../upload/ticket.ts'
 import { toProblem } from './item-error.ts'
-import type { Caller, UploadContext } from './upload-context.ts'
+import { assertUsableBy, type Caller, routeOf, type UploadContext } from './upload-context.ts'
 
 /** A repeated abort finds nothing and answers so. @throws {RequestError} */
 export async function abortUpload<E extends Env>(
@@ -19,13 +19,9 @@ export async function abortUpload<E extends Env>(
 ): Promise<AbortResponse> {
   let id: string | null = null
   try {
-    const claims = await context.tickets.read(ticket)
+    const claims = await context.tickets.read(ticket, caller.audience)
     id = claims.id
-    assertUsable(claims, {
-      subject: caller.subject,
-      now: context.settings.clock(),
-      secondsAfterUpload: context.settings.completeWithinSeconds,
-    })
+    assertUsableBy(caller, context, claims, context.settings.completeWithinSeconds)
     return { id, removed: await remove(context, claims, caller.signal) }
   } catch (error) {
     throw toProblem(error, context, { c: caller.c, uploadId: id })
@@ -33,18 +29,19 @@ export async function abortUpload<E extends Env>(
 }
 
 async function remove<E extends Env>(
-  { storage, settings }: UploadContext<E>,
-  { id, key, multipart }: TicketClaims,
+  context: UploadContext<E>,
+  claims: TicketClaims,
   signal: AbortSignal,
 ): Promise<AbortResponse['removed']> {
+  const { storage, settings } = context
+  const { bucket } = routeOf(context, claims).target
+  const { id, key, multipart } = claims
   if (multipart !== null) {
     const { uploadId } = multipart
-    return (await storage.abortMultipart({ key, uploadId }, signal)) ? 'multipart' : 'nothing'
+    return (await storage.abortMultipart({ bucket, key, uploadId }, signal)) ? 'multipart' : 'nothing'
   }
-  const object = await storage.head(key, signal)
-  // Under a key from the host's `key` hook another upload may be stored.
-  if (object === null || object.uploadId !== id) return 'nothing'
-  const manifest = await storage.readDerived(manifestKey(settings.derivedPrefix, id), signal)
-  if (manifest !== null) return 'nothing'
-  return (await storage.remove({ key, etag: object.etag }, signal)) ? 'object' : 'nothing'
+  const pending = pendingAddress({ bucket }, settings.pendingPrefix, id)
+  const object = await storage.head(pending, signal)
+  if (object === null) return 'nothing'
+  return (await storage.remove({ ...pending, etag: object.etag }, signal)) ? 'object' : 'nothing'
 }

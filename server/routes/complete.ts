@@ -1,78 +1,153 @@
 /**
- * `POST /complete`: verifies that S3 has exactly the bytes that were granted, then announces them.
+ * `POST /complete`: verifies that S3 has exactly the bytes that were granted, brings them to where they stay, then announces
+ * them.
  *
- * No state is kept between calls. A repeated call verifies again and publishes the event again with the same id, on
- * which consumers are idempotent, so a client that lost the response loses nothing. All files are verified before the
- * first is announced: PublishBatch sends up to 10 events in one request.
+ * An upload is verified and announced once in a request, however often its ticket is in it. Across requests no state is
+ * needed: a client that lost the response repeats the call, and the event it causes has the same id. All files are verified
+ * before the first is announced: PublishBatch sends up to 10 events in one request.
  */
 import type { Env } from 'hono'
 import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '../../component/protocol.ts'
 import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
+import { acceptUpload, discardUpload, pendingAddress } from '../upload/accept-upload.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { metadataBytes } from '../upload/metadata-bytes.ts'
-import { assertUsable } from '../upload/ticket.ts'
+import type { TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { uploadEvent } from '../upload/upload-event.ts'
-import { verifyUpload } from '../upload/verify-upload.ts'
+import { isAnnounced } from './is-announced.ts'
 import { toItemError } from './item-error.ts'
+import { removePending } from './remove-pending.ts'
 import { runHook } from './run-hook.ts'
-import type { Caller, UploadContext } from './upload-context.ts'
+import { assertUsableBy, type Caller, routeOf, type UploadContext } from './upload-context.ts'
 
 // A full batch of 100 takes seven rounds of calls; the SDK has 50 sockets for all batches under way.
 const MAX_CONCURRENT = 16
 
+type Failed = { ok: false; id: string | null; error: ItemError }
+
+type Checked = { ok: true; claims: TicketClaims; metadata: Readonly<Record<string, string>> } | Failed
+
+/** `messageId`: of an earlier announcement; `null` when that is not known; `undefined` when it is not announced yet. */
 type Verified =
-  | { ok: true; event: UploadEvent; data: unknown }
-  | { ok: false; id: string | null; error: ItemError }
+  | {
+      ok: true
+      claims: TicketClaims
+      event: UploadEvent
+      data: unknown
+      messageId: string | null | undefined
+    }
+  | Failed
 
 export async function completeUploads<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
   items: readonly CompleteItem[],
 ): Promise<CompleteResult[]> {
-  const verified = await mapBounded(items, MAX_CONCURRENT, (item) => verify(context, caller, item))
-  const events = verified.flatMap((item) => (item.ok ? [item.event] : []))
-  const published = await context.publisher.publish(events, AbortSignal.timeout(DEADLINES.publishMs))
-  // Results are in the order of the events, and events in the order of the verified items.
-  const results = published.values()
-  return verified.map((item): CompleteResult => {
-    if (!item.ok) return item
-    const result = results.next().value
-    if (result?.ok === true) return completed(item.event, item.data, result.messageId)
-    const { id } = item.event
-    return { ok: false, id, error: toItemError(result?.error, context, { c: caller.c, uploadId: id }) }
+  const checked = await mapBounded(items, MAX_CONCURRENT, (item) => check(context, caller, item))
+  const uploads = new Map<string, Extract<Checked, { ok: true }>>()
+  for (const item of checked) {
+    if (item.ok && !uploads.has(item.claims.id)) uploads.set(item.claims.id, item)
+  }
+  const verified = await mapBounded([...uploads.values()], MAX_CONCURRENT, (item) =>
+    verify(context, caller, item),
+  )
+  const results = await announce(context, caller, verified)
+  const byId = new Map(results.map((result) => [result.id, result]))
+  return checked.map((item) => {
+    const result = item.ok ? byId.get(item.claims.id) : item
+    if (result === undefined) throw new TypeError('A verified upload has no result')
+    return result
   })
+}
+
+async function check<E extends Env>(
+  context: UploadContext<E>,
+  caller: Caller,
+  { ticket, metadata = {} }: CompleteItem,
+): Promise<Checked> {
+  let id: string | null = null
+  try {
+    const claims = await context.tickets.read(ticket, caller.audience)
+    id = claims.id
+    assertUsableBy(caller, context, claims, context.settings.completeWithinSeconds)
+    assertSmall(metadata)
+    assertAdds(metadata, claims.metadata)
+    return { ok: true, claims, metadata }
+  } catch (error) {
+    return { ok: false, id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }
+  }
 }
 
 async function verify<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
-  { ticket, metadata = {} }: CompleteItem,
+  { claims, metadata }: Extract<Checked, { ok: true }>,
 ): Promise<Verified> {
-  const { settings } = context
-  let id: string | null = null
+  const { settings, announced } = context
+  const { hookTimeoutMs, pendingPrefix } = settings
+  const { id } = claims
   try {
-    const claims = await context.tickets.read(ticket)
-    id = claims.id
-    assertUsable(claims, {
-      subject: caller.subject,
-      now: settings.clock(),
-      secondsAfterUpload: settings.completeWithinSeconds,
-    })
-    assertSmall(metadata)
-    assertAdds(metadata, claims.metadata)
-    const object = await verifyUpload(context, caller, claims)
-    const { bucket } = settings
+    const route = routeOf(context, claims)
+    const { object, isRepeated } = await acceptUpload({ ...context, route, pendingPrefix }, caller, claims)
+    const { bucket } = route.target
     const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
-    const { hookTimeoutMs } = settings
-    const returned = await runHook(() => settings.onUploadComplete?.(event, caller.c), hookTimeoutMs)
-    const data = await runHook(() => asJson(returned), hookTimeoutMs)
-    return { ok: true, event, data }
+    const earlier = announced.find(id)
+    if (earlier !== undefined) return { ok: true, claims, event, ...earlier }
+    try {
+      const returned = await runHook(() => settings.onUploadComplete?.(event, caller.c), hookTimeoutMs)
+      const data = await runHook(() => asJson(returned), hookTimeoutMs)
+      announced.add(id, { data, messageId: undefined })
+      const messageId = (await isAnnounced(context, caller, event, isRepeated)) ? null : undefined
+      return { ok: true, claims, event, data, messageId }
+    } catch (error) {
+      if (error instanceof UploadError && !error.retryable) {
+        // Best effort: the veto matters more, and is answered again when the client asks again.
+        await discardUpload({ ...context, route, pendingPrefix }, claims, object).catch(() => {})
+      }
+      throw error
+    }
   } catch (error) {
     return { ok: false, id, error: toItemError(error, context, { c: caller.c, uploadId: id }) }
   }
+}
+
+async function announce<E extends Env>(
+  context: UploadContext<E>,
+  caller: Caller,
+  verified: readonly Verified[],
+): Promise<CompleteResult[]> {
+  const accepted = verified.flatMap((item) => (item.ok ? [item] : []))
+  const open = accepted.filter(({ messageId }) => messageId === undefined)
+  const announcements = open.map(({ claims, event }) => ({
+    topicArn: routeOf(context, claims).target.topicArn,
+    event,
+  }))
+  const [published] = await Promise.all([
+    context.publisher.publish(announcements, AbortSignal.timeout(DEADLINES.publishMs)),
+    removePending(
+      context,
+      caller,
+      accepted.flatMap(({ event: { id, bucket }, claims: { multipart } }) =>
+        multipart === null ? [pendingAddress({ bucket }, context.settings.pendingPrefix, id)] : [],
+      ),
+    ),
+  ])
+  const outcomes = new Map(open.map(({ event: { id } }, index) => [id, published[index]]))
+  return verified.map((item): CompleteResult => {
+    if (!item.ok) return item
+    const { event, data } = item
+    if (item.messageId !== undefined) return completed(event, data, item.messageId)
+    const { id } = event
+    const outcome = outcomes.get(id)
+    if (outcome?.ok !== true) {
+      return { ok: false, id, error: toItemError(outcome?.error, context, { c: caller.c, uploadId: id }) }
+    }
+    context.announced.add(id, { data, messageId: outcome.messageId })
+    return completed(event, data, outcome.messageId)
+  })
 }
 
 /** As it will be sent: a value that JSON cannot carry fails its own file, before the announcement. */
@@ -84,13 +159,8 @@ function asJson(data: unknown): unknown {
 function assertSmall(metadata: Readonly<Record<string, string>>): void {
   const bytes = metadataBytes(metadata)
   if (bytes <= MAX_METADATA_BYTES) return
-  throw new UploadError(
-    'rejected',
-    `The file's metadata has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed.`,
-    {
-      limit: MAX_METADATA_BYTES,
-    },
-  )
+  const message = `The file's metadata has ${bytes} bytes; at most ${MAX_METADATA_BYTES} are allowed.`
+  throw new UploadError('rejected', message, { limit: MAX_METADATA_BYTES })
 }
 
 // The host may have allowed the upload because of the batch's metadata, which is signed.
@@ -104,7 +174,7 @@ function assertAdds(
   }
 }
 
-function completed(event: UploadEvent, data: unknown, messageId: string): CompletedUpload {
+function completed(event: UploadEvent, data: unknown, messageId: string | null): CompletedUpload {
   const { id, key, size, contentType, etag, versionId, sha256 } = event
   return {
     ok: true,

@@ -3,6 +3,7 @@ import type { ItemError } from '../../component/protocol.ts'
 import { INTERNAL, isProblemCode, RequestError, requestId } from '../http/problem.ts'
 import { PublishError } from '../upload/event-publisher.ts'
 import { describeFailure, isServiceFault } from '../upload/failure-log.ts'
+import { SecretsError } from '../upload/secrets.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadContext } from './upload-context.ts'
@@ -39,10 +40,16 @@ export function toProblem<E extends Env>(
 
 function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error
+  if (error instanceof PublishError && error.code === 'denied') {
+    return new UploadError('publish-denied', 'The upload could not be announced.', { cause: error })
+  }
   if (error instanceof PublishError) {
     return new UploadError('publish-failed', 'The upload could not be announced. Try again.', {
       cause: error,
     })
+  }
+  if (error instanceof SecretsError) {
+    return new UploadError('unavailable', 'The service is not ready. Try again.', { cause: error })
   }
   if (error instanceof StorageError && error.code === 'unavailable') {
     return new UploadError('storage-unavailable', 'The store is unavailable. Try again.', { cause: error })

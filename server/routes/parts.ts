@@ -2,15 +2,19 @@
 import type { Env } from 'hono'
 import type { PartsRequest, PartsResponse } from '../../component/protocol.ts'
 import { RequestError } from '../http/problem.ts'
+import { itemSignal } from '../upload/item-signal.ts'
 import type { ObjectStorage, SignedParts } from '../upload/object-storage.ts'
 import { sizeOfPart } from '../upload/part-plan.ts'
-import { assertUsable, type MultipartClaims, type TicketClaims } from '../upload/ticket.ts'
+import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { toProblem } from './item-error.ts'
-import type { Caller, UploadContext } from './upload-context.ts'
+import { assertUsableBy, type Caller, routeOf, type UploadContext } from './upload-context.ts'
 
 /** The claims of a ticket for an upload in parts. */
-type MultipartTicket = Pick<TicketClaims, 'key' | 'size' | 'uploadUntil'> & { multipart: MultipartClaims }
+type MultipartTicket = Pick<TicketClaims, 'key' | 'size' | 'uploadUntil'> & {
+  bucket: string
+  multipart: MultipartClaims
+}
 
 /** @throws {RequestError} also for faults of the ticket and the store */
 export async function signOrListParts<E extends Env>(
@@ -20,45 +24,50 @@ export async function signOrListParts<E extends Env>(
 ): Promise<PartsResponse> {
   let id: string | null = null
   try {
-    const claims = await context.tickets.read(request.ticket)
+    const claims = await context.tickets.read(request.ticket, caller.audience)
     id = claims.id
-    assertUsable(claims, { subject: caller.subject, now: context.settings.clock(), secondsAfterUpload: 0 })
-    const upload = multipartOf(claims)
+    assertUsableBy(caller, context, claims, 0)
+    const upload = multipartOf(claims, routeOf(context, claims).target.bucket)
     const { partNumbers, sha256, afterPartNumber = 0 } = request
     if (partNumbers === undefined) return await listParts(context, upload, afterPartNumber, caller.signal)
     assertSignable(upload.multipart, partNumbers, sha256)
-    return { kind: 'signed', ...(await signParts(context.storage, upload, partNumbers, sha256)) }
+    return {
+      kind: 'signed',
+      ...(await signParts(context.storage, caller, upload, {
+        partNumbers,
+        ...(sha256 === undefined ? {} : { sha256 }),
+      })),
+    }
   } catch (error) {
     throw toProblem(error, context, { c: caller.c, uploadId: id })
   }
 }
 
 /**
- * @param partNumbers within the plan.
- * @param sha256 base64, by part number.
+ * @param parts `partNumbers` within the plan; `sha256` in base64, by part number.
  */
 export function signParts(
   storage: ObjectStorage,
-  { key, size, uploadUntil, multipart }: MultipartTicket,
-  partNumbers: readonly number[],
-  sha256: Readonly<Record<string, string>> = {},
+  { signal }: Caller,
+  { bucket, key, size, uploadUntil, multipart }: MultipartTicket,
+  { partNumbers, sha256 = {} }: { partNumbers: readonly number[]; sha256?: PartsRequest['sha256'] },
 ): Promise<SignedParts> {
   const parts = partNumbers.map((partNumber) => ({
     partNumber,
     size: sizeOfPart(multipart, size, partNumber),
     sha256: sha256[partNumber] ?? null,
   }))
-  const upload = { key, uploadId: multipart.uploadId }
-  return storage.signParts(upload, parts, new Date(uploadUntil * 1000))
+  const upload = { bucket, key, uploadId: multipart.uploadId }
+  return storage.signParts(upload, parts, new Date(uploadUntil * 1000), itemSignal(signal))
 }
 
 async function listParts<E extends Env>(
   { storage }: UploadContext<E>,
-  { key, multipart }: MultipartTicket,
+  { bucket, key, multipart }: MultipartTicket,
   afterPartNumber: number,
   signal: AbortSignal,
 ): Promise<PartsResponse> {
-  const page = await storage.listParts({ key, uploadId: multipart.uploadId }, afterPartNumber, signal)
+  const page = await storage.listParts({ bucket, key, uploadId: multipart.uploadId }, afterPartNumber, signal)
   if (page === null) {
     throw new UploadError(
       'upload-not-found',
@@ -68,8 +77,8 @@ async function listParts<E extends Env>(
   return { kind: 'stored', ...page }
 }
 
-function multipartOf({ key, size, uploadUntil, multipart }: TicketClaims): MultipartTicket {
-  if (multipart !== null) return { key, size, uploadUntil, multipart }
+function multipartOf({ key, size, uploadUntil, multipart }: TicketClaims, bucket: string): MultipartTicket {
+  if (multipart !== null) return { bucket, key, size, uploadUntil, multipart }
   throw invalid([{ path: '/ticket', message: 'is for an upload in one request' }])
 }
 

@@ -15,12 +15,15 @@ import { FIRST_PARTS } from '../../component/protocol-limits.ts'
 import { RequestError } from '../http/problem.ts'
 import type { Settings } from '../options/settings.ts'
 import type { Authorization } from '../options/uploads-options.ts'
+import { pendingAddress } from '../upload/accept-upload.ts'
+import { DEADLINES } from '../upload/deadlines.ts'
 import { storedFileName } from '../upload/file-name.ts'
 import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
+import { contentDisposition } from '../upload/object-attributes.ts'
 import { isPlainKey, objectKey } from '../upload/object-key.ts'
 import type { ProposedUpload } from '../upload/proposed-upload.ts'
-import type { RouteRules } from '../upload/route-rules.ts'
+import type { Route } from '../upload/route.ts'
 import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
@@ -33,8 +36,8 @@ import { type Caller, callerOf, type UploadContext } from './upload-context.ts'
 interface PresignCall {
   caller: Caller
   request: PresignRequest
-  route: string
-  rules: RouteRules
+  /** By its name. */
+  route: Route & { name: string }
   /** Bytes, for this subject. */
   maxFileSize: number
 }
@@ -59,18 +62,19 @@ export async function presign<E extends Env>(
 ): Promise<PresignResponse> {
   const { settings } = context
   const { route = 'default', files, metadata = {} } = request
-  const rules = settings.rules.get(route)
-  if (rules === undefined) throw new RequestError('route-not-found', 'There is no such upload route.')
+  const found = settings.routeTable.get(route)
+  if (found === undefined) throw new RequestError('route-not-found', 'There is no such upload route.')
   const { subject } = authorization
   const limits = await authorizeBatch(settings, c, { subject, route, files, metadata })
-  const maxFiles = leastOf(rules.maxFiles, authorization.maxFiles, limits.maxFiles)
+  const maxFiles = leastOf(found.rules.maxFiles, authorization.maxFiles, limits.maxFiles)
   if (files.length > maxFiles) {
     const message = `One request may have at most ${maxFiles} files, not ${files.length}.`
     throw new RequestError('too-many-files', message, { limit: maxFiles })
   }
-  const maxFileSize = leastOf(rules.maxFileSize, authorization.maxFileSize, limits.maxFileSize)
-  const caller = callerOf(c, subject)
-  return { uploads: await presignFiles(context, { caller, request, route, rules, maxFileSize }) }
+  const maxFileSize = leastOf(found.rules.maxFileSize, authorization.maxFileSize, limits.maxFileSize)
+  const caller = callerOf(settings, c, subject)
+  const call = { caller, request, route: { ...found, name: route }, maxFileSize }
+  return { uploads: await presignFiles(context, call) }
 }
 
 function leastOf(limit: number, ...lowered: (number | undefined)[]): number {
@@ -108,10 +112,10 @@ async function check<E extends Env>(
   const id = settings.randomId()
   const { ref } = file
   try {
-    const { contentType, sha256, parts } = checkFile(file, call.rules, call.maxFileSize)
+    const { contentType, sha256, parts } = checkFile(file, call.route.rules, call.maxFileSize)
     const upload: ProposedUpload = {
       id,
-      route: call.route,
+      route: call.route.name,
       subject: call.caller.subject,
       contentType,
       extension: extensionOf(contentType),
@@ -132,51 +136,50 @@ function failed<E extends Env>(error: unknown, context: UploadContext<E>, call: 
 }
 
 async function grantPost<E extends Env>(
-  context: UploadContext<E>,
-  call: PresignCall,
+  { settings, storage, tickets }: UploadContext<E>,
+  { caller, route }: PresignCall,
   upload: ProposedUpload,
 ) {
   const { id, size, contentType, sha256 } = upload
-  const key = await keyOf(context.settings, upload)
-  const { expiresInSeconds } = call.rules
-  const { plan, expiresAt } = await context.storage.signPost({
-    id,
-    key,
-    size,
-    contentType,
-    sha256,
-    expiresInSeconds,
-  })
-  const uploadUntil = Math.floor(Date.parse(expiresAt) / 1000)
-  const ticket = await context.tickets.issue(
-    claimsOf(upload, {
-      key,
-      grantedAt: secondsOf(context.settings.clock()),
-      uploadUntil,
-      multipart: null,
-    }),
+  const key = await keyOf(settings, route, upload)
+  const { plan, expiresAt } = await storage.signPost(
+    {
+      ...pendingAddress(route.target, settings.pendingPrefix, id),
+      ...described(route, upload),
+      id,
+      size,
+      contentType,
+      sha256,
+      expiresInSeconds: route.rules.expiresInSeconds,
+    },
+    // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
+    AbortSignal.timeout(DEADLINES.signMs),
   )
-  return { key, ticket, expiresAt, plan }
+  const grantedAt = secondsOf(settings.clock())
+  const uploadUntil = secondsOf(new Date(expiresAt))
+  const claims = claimsOf(upload, { key, grantedAt, uploadUntil, multipart: null })
+  return { key, ticket: await tickets.issue(claims, caller.audience), expiresAt, plan }
 }
 
 async function grantParts<E extends Env>(
-  context: UploadContext<E>,
-  call: PresignCall,
+  { settings, storage, tickets }: UploadContext<E>,
+  { caller, route }: PresignCall,
   { upload, parts, firstParts }: { upload: ProposedUpload; parts: CheckedParts; firstParts: number },
 ) {
-  const { settings, storage, tickets } = context
   const { id, contentType, size } = upload
   const { partSize, partCount, checksum } = parts
-  const key = await keyOf(settings, upload)
-  const grant = { id, key, contentType, checksum }
-  const uploadId = await storage.createMultipart(grant, itemSignal(call.caller.signal))
+  const { bucket } = route.target
+  const key = await keyOf(settings, route, upload)
+  const grant = { ...described(route, upload), bucket, key, id, contentType, checksum }
+  const uploadId = await storage.createMultipart(grant, itemSignal(caller.signal))
   const multipart: MultipartClaims = { uploadId, partSize, partCount, checksum }
   const grantedAt = secondsOf(settings.clock())
   const uploadUntil = grantedAt + settings.multipartWithinSeconds
-  const ticket = await tickets.issue(claimsOf(upload, { key, grantedAt, uploadUntil, multipart }))
-  const first = Array.from({ length: Math.min(partCount, firstParts) }, (_, index) => index + 1)
-  const inParts = { key, size, uploadUntil, multipart }
-  const signed = checksum === null ? (await signParts(storage, inParts, first)).parts : []
+  const claims = claimsOf(upload, { key, grantedAt, uploadUntil, multipart })
+  const ticket = await tickets.issue(claims, caller.audience)
+  const partNumbers = Array.from({ length: Math.min(partCount, firstParts) }, (_, index) => index + 1)
+  const inParts = { bucket, key, size, uploadUntil, multipart }
+  const signed = checksum === null ? (await signParts(storage, caller, inParts, { partNumbers })).parts : []
   return {
     key,
     ticket,
@@ -191,6 +194,11 @@ async function grantParts<E extends Env>(
   }
 }
 
+/** What is stored with the object. */
+function described({ attributes }: Route, { fileName }: ProposedUpload) {
+  return { attributes, contentDisposition: contentDisposition(attributes, fileName) }
+}
+
 function claimsOf(
   { id, size, contentType, sha256, route, subject, fileName, metadata }: ProposedUpload,
   granted: Pick<TicketClaims, 'key' | 'grantedAt' | 'uploadUntil' | 'multipart'>,
@@ -198,10 +206,13 @@ function claimsOf(
   return { id, size, contentType, sha256, route, subject, fileName, metadata: { ...metadata }, ...granted }
 }
 
-async function keyOf<E extends Env>(settings: Settings<E>, upload: ProposedUpload): Promise<string> {
-  const { prefix, key } = settings
-  if (key === undefined) return objectKey({ ...upload, prefix, date: settings.clock() })
-  const chosen: unknown = await runHook(() => key(upload), settings.hookTimeoutMs)
+async function keyOf<E extends Env>(
+  { key, clock, hookTimeoutMs }: Settings<E>,
+  { target: { prefix } }: Route,
+  upload: ProposedUpload,
+): Promise<string> {
+  if (key === undefined) return objectKey({ ...upload, prefix, date: clock() })
+  const chosen: unknown = await runHook(() => key(upload), hookTimeoutMs)
   // A hook without `return` would store every file under the key `undefined`.
   if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen
   throw new UploadError('rejected', 'The file could not be given a key.', {

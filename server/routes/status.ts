@@ -10,11 +10,13 @@ import { manifestKey, type ReadyManifest } from '../../lambda/manifest.ts'
 import { imageSources } from '../upload/image-sources.ts'
 import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
+import type { ObjectAddress } from '../upload/object-storage.ts'
 import { parseManifest } from '../upload/parse-manifest.ts'
-import { assertUsable, type TicketClaims } from '../upload/ticket.ts'
+import type { TicketClaims } from '../upload/ticket.ts'
 import { toItemError } from './item-error.ts'
+import { runHook } from './run-hook.ts'
 import { statusRetryMs } from './status-retry.ts'
-import type { Caller, UploadContext } from './upload-context.ts'
+import { assertUsableBy, type Caller, routeOf, type UploadContext } from './upload-context.ts'
 
 const MAX_CONCURRENT = 16
 
@@ -26,7 +28,11 @@ export async function uploadStatuses<E extends Env>(
   caller: Caller,
   tickets: readonly string[],
 ): Promise<StatusResponse> {
-  const asked = await mapBounded(tickets, MAX_CONCURRENT, (ticket) => uploadStatus(context, caller, ticket))
+  // A ticket that is in a request several times is looked up once.
+  const unique = [...new Set(tickets)]
+  const results = await mapBounded(unique, MAX_CONCURRENT, (ticket) => uploadStatus(context, caller, ticket))
+  const byTicket = new Map(unique.map((ticket, index) => [ticket, results[index]]))
+  const asked = tickets.flatMap((ticket) => byTicket.get(ticket) ?? [])
   const waits = asked.flatMap(({ retryAfterMs }) => (retryAfterMs === null ? [] : [retryAfterMs]))
   return {
     uploads: asked.map(({ result }) => result),
@@ -47,12 +53,11 @@ async function uploadStatus<E extends Env>(
 ): Promise<AskedStatus> {
   let id: string | null = null
   try {
-    const claims = await context.tickets.read(ticket)
+    const claims = await context.tickets.read(ticket, caller.audience)
     id = claims.id
-    const now = context.settings.clock()
-    assertUsable(claims, { subject: caller.subject, now, secondsAfterUpload: STATUS_WITHIN_SECONDS })
+    assertUsableBy(caller, context, claims, STATUS_WITHIN_SECONDS)
     const result = await readStatus(context, claims, itemSignal(caller.signal))
-    return { result, retryAfterMs: statusRetryMs(result, claims, now) }
+    return { result, retryAfterMs: statusRetryMs(result, claims, context.settings.clock()) }
   } catch (error) {
     const itemError = toItemError(error, context, { c: caller.c, uploadId: id })
     return { result: { state: 'unknown', id, error: itemError }, retryAfterMs: null }
@@ -60,12 +65,14 @@ async function uploadStatus<E extends Env>(
 }
 
 async function readStatus<E extends Env>(
-  { storage, settings }: UploadContext<E>,
-  { id, key: originalKey }: TicketClaims,
+  context: UploadContext<E>,
+  claims: TicketClaims,
   signal: AbortSignal,
 ): Promise<StatusResult> {
-  const prefix = settings.derivedPrefix
-  const text = await storage.readDerived(manifestKey(prefix, id), signal)
+  const { storage, settings } = context
+  const { id, key: originalKey } = claims
+  const { derivedPrefix: prefix, derivedBucket } = settings
+  const text = await storage.readText({ bucket: derivedBucket, key: manifestKey(prefix, id) }, signal)
   if (text === null) return { state: 'pending', id }
   const manifest = parseManifest(text, { id, key: originalKey, prefix })
   if (manifest === null) {
@@ -82,7 +89,11 @@ async function readStatus<E extends Env>(
       return { state: 'processing', id, startedAt: manifest.startedAt }
     case 'ready':
       return readyStatus(id, manifest, (key) =>
-        storage.signUrl(key === originalKey ? 'upload' : 'derived', key),
+        variantUrl(
+          context,
+          { bucket: key === originalKey ? routeOf(context, claims).target.bucket : derivedBucket, key },
+          signal,
+        ),
       )
     case 'failed': {
       const { detail, retryable } = manifest
@@ -95,6 +106,16 @@ async function readStatus<E extends Env>(
       }
     }
   }
+}
+
+/** As the host builds them (a CDN), or presigned. */
+async function variantUrl<E extends Env>(
+  { settings, storage }: UploadContext<E>,
+  address: ObjectAddress,
+  signal: AbortSignal,
+): Promise<string> {
+  const { variantUrl: build, hookTimeoutMs } = settings
+  return build === undefined ? storage.signUrl(address, signal) : runHook(() => build(address), hookTimeoutMs)
 }
 
 async function readyStatus(

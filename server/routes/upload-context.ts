@@ -1,12 +1,14 @@
 import type { Context, Env } from 'hono'
 import { getRuntimeKey } from 'hono/adapter'
 import type { Settings } from '../options/settings.ts'
+import type { RequestSignals } from '../upload/accept-upload.ts'
+import type { Announced } from '../upload/announced.ts'
 import type { Assemblies } from '../upload/assemblies.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import type { EventPublisher } from '../upload/event-publisher.ts'
 import type { ObjectStorage } from '../upload/object-storage.ts'
-import type { Tickets } from '../upload/ticket.ts'
-import type { RequestSignals } from '../upload/verify-upload.ts'
+import type { Route } from '../upload/route.ts'
+import { assertUsable, type TicketClaims, type Tickets } from '../upload/ticket.ts'
 
 /** What every call works with: the settings, and AWS behind ports. */
 export interface UploadContext<E extends Env> {
@@ -15,6 +17,7 @@ export interface UploadContext<E extends Env> {
   publisher: EventPublisher
   tickets: Tickets
   assemblies: Assemblies
+  announced: Announced
 }
 
 /**
@@ -24,12 +27,15 @@ export interface UploadContext<E extends Env> {
 export interface Caller extends RequestSignals {
   c: Context
   subject: string
+  /** Where tickets of this caller are valid. */
+  audience: string
 }
 
-export function callerOf(c: Context, subject: string): Caller {
+export function callerOf<E extends Env>({ audience }: Settings<E>, c: Context, subject: string): Caller {
   return {
     c,
     subject,
+    audience: audience ?? mountOf(c.req.path),
     signal: AbortSignal.timeout(DEADLINES.requestMs),
     assembly: {
       signal: AbortSignal.timeout(DEADLINES.assemblyWaitMs),
@@ -37,6 +43,28 @@ export function callerOf(c: Context, subject: string): Caller {
       canJoin: getRuntimeKey() !== 'workerd',
     },
   }
+}
+
+/** @throws {UploadError} for the ticket of another caller, and for one that is too old */
+export function assertUsableBy<E extends Env>(
+  { subject }: Caller,
+  { settings }: UploadContext<E>,
+  claims: TicketClaims,
+  secondsAfterUpload: number,
+): void {
+  assertUsable(claims, { subject, now: settings.clock(), secondsAfterUpload })
+}
+
+/** The route of a ticket, which cannot be genuine without one. */
+export function routeOf<E extends Env>({ settings }: UploadContext<E>, { route }: { route: string }): Route {
+  const found = settings.routeTable.get(route)
+  if (found === undefined) throw new TypeError('The ticket names no route')
+  return found
+}
+
+/** `/api/uploads/presign` is mounted at `/api/uploads`. */
+function mountOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
 }
 
 /** Edge runtimes end work with its request unless it is passed to `waitUntil`; others have no execution context. */

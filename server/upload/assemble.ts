@@ -5,10 +5,10 @@
  * the key decides: a failure reported here counts only when the caller finds no object of this upload there.
  */
 import type { StoredPart } from '../../component/protocol.ts'
-import type { ObjectStorage } from './object-storage.ts'
+import type { MultipartUpload, ObjectAddress, ObjectStorage } from './object-storage.ts'
 import { sizeOfPart } from './part-plan.ts'
 import { StorageError } from './storage-error.ts'
-import type { MultipartClaims, TicketClaims } from './ticket.ts'
+import type { MultipartClaims } from './ticket.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface Assembly {
@@ -18,8 +18,12 @@ export interface Assembly {
   failure: Error | null
 }
 
-/** What assembling needs of a ticket's claims. */
-export type MultipartTicket = Pick<TicketClaims, 'key' | 'size'> & { multipart: MultipartClaims }
+interface PartsToAssemble extends ObjectAddress {
+  /** Bytes of all parts. */
+  size: number
+  multipart: MultipartClaims
+  mayOverwrite: boolean
+}
 
 const SHA256_BYTES = 32
 
@@ -29,16 +33,19 @@ const SHA256_BYTES = 32
  */
 export async function assemble(
   storage: ObjectStorage,
-  claims: MultipartTicket,
+  toAssemble: PartsToAssemble,
   signal: AbortSignal,
 ): Promise<Assembly> {
-  const { key, multipart } = claims
-  const upload = { key, uploadId: multipart.uploadId }
+  const { bucket, key, multipart, mayOverwrite } = toAssemble
+  const upload = { bucket, key, uploadId: multipart.uploadId }
   const stored = await listAllParts(storage, upload, signal)
   if (stored === null) return { sha256: null, failure: gone() }
-  const parts = plannedParts(stored, claims)
+  const parts = plannedParts(stored, toAssemble)
   const sha256 = multipart.checksum === null ? null : await compositeSha256(parts)
-  return { sha256, failure: await failureOf(storage.completeMultipart(upload, parts, signal)) }
+  return {
+    sha256,
+    failure: await failureOf(storage.completeMultipart(upload, parts, { mayOverwrite }, signal)),
+  }
 }
 
 async function failureOf(completion: ReturnType<ObjectStorage['completeMultipart']>): Promise<Error | null> {
@@ -59,7 +66,7 @@ async function failureOf(completion: ReturnType<ObjectStorage['completeMultipart
 
 async function listAllParts(
   storage: ObjectStorage,
-  upload: { key: string; uploadId: string },
+  upload: MultipartUpload,
   signal: AbortSignal,
 ): Promise<StoredPart[] | null> {
   const parts: StoredPart[] = []
@@ -77,7 +84,7 @@ async function listAllParts(
 }
 
 /** Exactly the planned parts, each of its planned size, so their sum is the file. */
-function plannedParts(stored: readonly StoredPart[], { size, multipart }: MultipartTicket): StoredPart[] {
+function plannedParts(stored: readonly StoredPart[], { size, multipart }: PartsToAssemble): StoredPart[] {
   const byNumber = new Map(stored.map((part) => [part.partNumber, part]))
   const parts = Array.from({ length: multipart.partCount }, (_, index) => byNumber.get(index + 1)).filter(
     (part) => part !== undefined && part.size === sizeOfPart(multipart, size, part.partNumber),

@@ -1,17 +1,15 @@
 /**
- * The assemblies under way in this process, so that one upload in parts is assembled once: a request that cannot wait
- * any longer leaves its assembly running, and the next one joins it.
+ * The long work of S3 under way in this process, by upload: assembling parts, copying large objects. A request that cannot
+ * wait any longer leaves it running, and the next one joins it, so S3 is asked once.
  *
- * Only a means to save work. In another process the same upload is assembled a second time, which S3 answers as done.
+ * Only a means to save work. In another process the same work starts a second time, which S3 answers as done.
  */
-import { type Assembly, assemble, type MultipartTicket } from './assemble.ts'
 import { DEADLINES } from './deadlines.ts'
-import type { ObjectStorage } from './object-storage.ts'
 import { untilAborted } from './until-aborted.ts'
 import { UploadError } from './upload-error.ts'
 
 interface Running {
-  result: Promise<Assembly>
+  result: Promise<unknown>
   /** Milliseconds since 1970. */
   startedAt: number
 }
@@ -32,28 +30,27 @@ export class Assemblies {
   readonly #running = new Map<string, Running>()
 
   /**
-   * Assembles the parts, or waits for the assembly that is under way.
+   * Starts the work of an upload, or waits for the work that is under way. All work of one id has the same type.
    *
    * @throws {UploadError} `assembling` when that takes longer than the request may wait
    */
-  async assemble(storage: ObjectStorage, ticket: MultipartTicket, wait: AssemblyWait): Promise<Assembly> {
-    const { uploadId } = ticket.multipart
-    const running = this.#running.get(uploadId)
+  async run<Value>(
+    id: string,
+    work: (signal: AbortSignal) => Promise<Value>,
+    wait: AssemblyWait,
+  ): Promise<Value> {
+    const running = this.#running.get(id)
     if (running !== undefined && !wait.canJoin) throw assembling(running)
-    const { result, startedAt } = running ?? this.#start(storage, ticket, wait)
-    return untilAborted(result, wait.signal, () => assembling({ startedAt }))
+    const { result, startedAt } = running ?? this.#start(id, work, wait)
+    return untilAborted(result as Promise<Value>, wait.signal, () => assembling({ startedAt }))
   }
 
-  #start(storage: ObjectStorage, ticket: MultipartTicket, { keepAlive }: AssemblyWait): Running {
-    const { uploadId } = ticket.multipart
-    const result = assemble(storage, ticket, AbortSignal.timeout(DEADLINES.assemblyMs))
+  #start(id: string, work: (signal: AbortSignal) => Promise<unknown>, { keepAlive }: AssemblyWait): Running {
+    const result = work(AbortSignal.timeout(DEADLINES.assemblyMs))
     const running: Running = { result, startedAt: Date.now() }
-    this.#running.set(uploadId, running)
-    const settled = result.then(
-      () => this.#running.delete(uploadId),
-      () => this.#running.delete(uploadId),
-    )
-    keepAlive(settled)
+    this.#running.set(id, running)
+    const end = () => this.#running.delete(id)
+    keepAlive(result.then(end, end))
     return running
   }
 }

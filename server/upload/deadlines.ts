@@ -9,6 +9,10 @@ export const DEADLINES = {
   assemblyWaitMs: 8_000,
   /** For reading the object that was made of parts. Counted separately, so a long assembly leaves time for it. */
   assembledMs: 5_000,
+  /** For signing: no network call, but credentials may have to be fetched. */
+  signMs: 5_000,
+  /** For deleting what is refused. */
+  discardMs: 3_000,
   /** For publishing. Counted separately, so slow files do not use up the time of the others. */
   publishMs: 6_000,
   /** For an assembly that goes on without a request. S3 takes minutes for 10,000 parts. */

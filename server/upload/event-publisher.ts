@@ -1,15 +1,25 @@
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 
+export interface Announcement {
+  topicArn: string
+  event: UploadEvent
+}
+
 /** Where completed uploads are announced. */
 export interface EventPublisher {
-  /** One result for each event, in their order; a refused event does not fail the others. */
-  publish(events: readonly UploadEvent[], signal: AbortSignal): Promise<PublishResult[]>
+  /** One result for each announcement, in their order; a refused one does not fail the others. */
+  publish(announcements: readonly Announcement[], signal: AbortSignal): Promise<PublishResult[]>
 }
 
 export type PublishResult = { ok: true; messageId: string } | { ok: false; error: PublishError }
 
-/** The topic refused the event, or did not confirm it. */
+/** `denied`: only a change of the configuration helps. `failed`: not confirmed; the same event may succeed later. */
 export class PublishError extends Error {
   override readonly name = 'PublishError'
-  readonly code = 'publish-failed'
+  readonly code: 'failed' | 'denied'
+
+  constructor(code: 'failed' | 'denied', message: string, options?: { cause: unknown }) {
+    super(message, options)
+    this.code = code
+  }
 }

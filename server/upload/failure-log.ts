@@ -38,7 +38,10 @@ const SERVICE_FAULTS = new Set<ApiErrorCode>([
 ])
 
 export function isServiceFault(error: { code: ApiErrorCode; cause?: unknown }): boolean {
-  return SERVICE_FAULTS.has(error.code) || (error.code === 'rejected' && error.cause !== undefined)
+  return (
+    SERVICE_FAULTS.has(error.code) ||
+    ((error.code === 'rejected' || error.code === 'object-mismatch') && error.cause !== undefined)
+  )
 }
 
 export function describeFailure(
@@ -65,7 +68,7 @@ function describeCauses(cause: unknown, depth = 0): FailureCause[] {
     message: withoutUrls(String(cause.message)),
     ...(typeof httpStatusCode === 'number' ? { httpStatus: httpStatusCode } : {}),
     ...(typeof requestId === 'string' ? { awsRequestId: requestId } : {}),
-    ...(httpStatusCode === undefined && stackOf(cause)),
+    ...(httpStatusCode === undefined && cause.cause === undefined && stackOf(cause)),
   }
   return [described, ...describeCauses(cause.cause, depth + 1)]
 }

@@ -1,32 +1,63 @@
 import type { PostPlan, PresignedPart, StoredPart } from '../../component/protocol.ts'
+import type { ObjectAttributes } from './object-attributes.ts'
 
 /** What the service needs of an object store. @throws {StorageError} from every method */
 export interface ObjectStorage {
   /** Signs one form POST that stores exactly this object and nothing else. No network call. */
-  signPost(grant: PostGrant): Promise<SignedPost>
-  /** The object under a key of the upload bucket; `null` when there is none. */
-  head(key: string, signal: AbortSignal): Promise<StoredObject | null>
-  /** Deletes an object of the upload bucket; `false` when it is gone or was overwritten. */
-  remove(object: { key: string; etag: string }, signal: AbortSignal): Promise<boolean>
-  /** A small text object of the derived bucket; `null` when there is none. */
-  readDerived(key: string, signal: AbortSignal): Promise<string | null>
-  /** A GET URL for an object of one of the two buckets. No network call. */
-  signUrl(bucket: 'upload' | 'derived', key: string): Promise<string>
+  signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost>
+  /** `null` when there is none. */
+  head(address: ObjectAddress, signal: AbortSignal): Promise<StoredObject | null>
+  /**
+   * Copies an uploaded object to where it stays. `exists`: an object is there already, which is never overwritten unless
+   * `mayOverwrite` says so. `missing`: nothing was uploaded.
+   */
+  accept(move: AcceptedMove, signal: AbortSignal): Promise<'accepted' | 'exists' | 'missing'>
+  /** Deletes an object; `false` when it is gone or was overwritten. */
+  remove(object: ObjectAddress & { etag: string }, signal: AbortSignal): Promise<boolean>
+  /** Deletes up to 1,000 objects of one bucket, whatever they hold. */
+  removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void>
+  /** A small text object; `null` when there is none. */
+  readText(address: ObjectAddress, signal: AbortSignal): Promise<string | null>
+  /** A GET URL. No network call. */
+  signUrl(address: ObjectAddress, signal: AbortSignal): Promise<string>
 
   /** Starts an upload in parts and returns the store's id of it. */
   createMultipart(grant: MultipartGrant, signal: AbortSignal): Promise<string>
   /** Signs PUTs that each store exactly this part. No network call. */
-  signParts(upload: MultipartUpload, parts: readonly PartGrant[], uploadUntil: Date): Promise<SignedParts>
+  signParts(
+    upload: MultipartUpload,
+    parts: readonly PartGrant[],
+    uploadUntil: Date,
+    signal: AbortSignal,
+  ): Promise<SignedParts>
   /** One page of the stored parts; `null` when the upload does not exist (any more). */
   listParts(upload: MultipartUpload, afterPartNumber: number, signal: AbortSignal): Promise<PartsPage | null>
-  /** `gone`: the upload does not exist (any more). `parts-changed`: the stored parts are others. */
+  /**
+   * `gone`: the upload does not exist (any more), or an object is there that must not be overwritten. `parts-changed`: the
+   * stored parts are others.
+   */
   completeMultipart(
     upload: MultipartUpload,
     parts: readonly StoredPart[],
+    options: { mayOverwrite: boolean },
     signal: AbortSignal,
   ): Promise<'assembled' | 'gone' | 'parts-changed'>
   /** Whether there was one to abort. */
   abortMultipart(upload: MultipartUpload, signal: AbortSignal): Promise<boolean>
+}
+
+export interface ObjectAddress {
+  bucket: string
+  key: string
+}
+
+export interface AcceptedMove {
+  from: ObjectAddress
+  to: ObjectAddress
+  mayOverwrite: boolean
+  /** The store then computes one for the copy. */
+  checksum: 'sha256' | null
+  attributes: ObjectAttributes
 }
 
 export interface PartsPage {
@@ -37,10 +68,11 @@ export interface PartsPage {
 }
 
 /** What every grant fixes. */
-interface Grant {
+interface Grant extends ObjectAddress {
   id: string
-  key: string
   contentType: string
+  contentDisposition: string
+  attributes: ObjectAttributes
 }
 
 export interface PostGrant extends Grant {
@@ -62,8 +94,7 @@ export interface SignedPost {
   expiresAt: string
 }
 
-export interface MultipartUpload {
-  key: string
+export interface MultipartUpload extends ObjectAddress {
   uploadId: string
 }
 

@@ -1,14 +1,15 @@
 /**
  * Tickets: the stateless proof, made at presign, that this service named an object for this subject.
  *
- * Owns the format `v1.<kid>.<claims>.<mac>`, signing, verification and key rotation. Does not own how long a ticket is
- * valid: callers give the time after the upload window. Not a JWT: there is one algorithm, so there is no algorithm
- * field to attack. The MAC covers a label and the bucket, so signatures for another purpose or another bucket under the
- * same secret are not accepted.
+ * Owns the format `v2.<kid>.<route>.<claims>.<mac>`, signing, verification and key rotation. Does not own how long a
+ * ticket is valid: callers give the time after the upload window. Not a JWT: there is one algorithm, so there is no
+ * algorithm field to attack. The MAC covers a label, the audience (where the API is mounted) and the route's target, so a
+ * ticket is not accepted at another mount or after its route got another bucket, prefix or topic.
  */
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { parseJson } from './parse-json.ts'
 import type { PartPlan } from './part-plan.ts'
+import type { Route } from './route.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface TicketClaims {
@@ -41,8 +42,8 @@ export interface MultipartClaims extends PartPlan {
 
 export interface TicketsOptions {
   /** At least 32 bytes each. The first signs, all verify. */
-  secrets: readonly string[]
-  bucket: string
+  secrets: () => Promise<readonly string[]>
+  routeTable: ReadonlyMap<string, Pick<Route, 'target'>>
 }
 
 interface Key {
@@ -56,53 +57,69 @@ const ENCODER = new TextEncoder()
 // The longest that is issued has 2 KiB of metadata in which JSON escapes every byte: about 22 KB.
 const MAX_TICKET_LENGTH = 32_768
 
+/** Imported keys of the secrets that were last given. */
+interface ImportedKeys {
+  secrets: readonly string[]
+  keys: Promise<Key[]>
+}
+
 export class Tickets {
-  readonly #label: string
-  readonly #secrets: readonly string[]
-  #keys: Promise<Key[]> | undefined
+  readonly #options: TicketsOptions
+  #imported: ImportedKeys | undefined
 
   constructor(options: TicketsOptions) {
-    this.#label = `s3-uploader ticket v1\n${options.bucket}\n`
-    this.#secrets = options.secrets
+    this.#options = options
   }
 
-  async issue(claims: TicketClaims): Promise<string> {
-    const [signer] = await this.#importedKeys()
+  /** @param audience where the ticket is valid, for example the path of the mount. */
+  async issue(claims: TicketClaims, audience: string): Promise<string> {
+    const [signer] = await this.#keys()
     if (signer === undefined) throw new TypeError('A ticket needs a secret')
-    const body = `v1.${signer.id}.${toBase64Url(ENCODER.encode(JSON.stringify(claims)))}`
-    const mac = await crypto.subtle.sign(ALGORITHM, signer.key, this.#signedBytes(body))
+    const body = `v2.${signer.id}.${claims.route}.${toBase64Url(ENCODER.encode(JSON.stringify(claims)))}`
+    const mac = await crypto.subtle.sign(
+      ALGORITHM,
+      signer.key,
+      this.#signedBytes(body, claims.route, audience),
+    )
     return `${body}.${toBase64Url(new Uint8Array(mac))}`
   }
 
   /** @throws {UploadError} `ticket-invalid`, with the same message for every kind of forgery */
-  async read(ticket: string): Promise<TicketClaims> {
-    const claims = await this.#verifiedClaims(ticket)
+  async read(ticket: string, audience: string): Promise<TicketClaims> {
+    const claims = await this.#verifiedClaims(ticket, audience)
     if (claims === null) throw new UploadError('ticket-invalid', 'This upload ticket is not valid.')
     return claims
   }
 
-  async #verifiedClaims(ticket: string): Promise<TicketClaims | null> {
+  async #verifiedClaims(ticket: string, audience: string): Promise<TicketClaims | null> {
     if (ticket.length > MAX_TICKET_LENGTH) return null
-    const [version, kid, payload, mac, ...rest] = ticket.split('.')
-    if (version !== 'v1' || payload === undefined || mac === undefined || rest.length > 0) return null
-    const key = (await this.#importedKeys()).find(({ id }) => id === kid)
+    const [version, kid, route = '', payload, mac, ...rest] = ticket.split('.')
+    if (version !== 'v2' || payload === undefined || mac === undefined || rest.length > 0) return null
+    if (!this.#options.routeTable.has(route)) return null
+    const key = (await this.#keys()).find(({ id }) => id === kid)
     const macBytes = fromBase64Url(mac)
     if (key === undefined || macBytes === null) return null
-    const signed = this.#signedBytes(`${version}.${kid}.${payload}`)
+    const signed = this.#signedBytes(`${version}.${kid}.${route}.${payload}`, route, audience)
     // `verify` compares in constant time.
     if (!(await crypto.subtle.verify(ALGORITHM, key.key, macBytes, signed))) return null
     const json = fromBase64Url(payload)
-    return json === null ? null : parseClaims(json)
+    const claims = json === null ? null : parseClaims(json)
+    return claims?.route === route ? claims : null
   }
 
-  #signedBytes(body: string): Uint8Array<ArrayBuffer> {
-    return ENCODER.encode(this.#label + body)
+  #signedBytes(body: string, route: string, audience: string): Uint8Array<ArrayBuffer> {
+    const target = this.#options.routeTable.get(route)?.target
+    const label = ['s3-uploader ticket v2', audience, target?.bucket, target?.prefix, target?.topicArn]
+    // JSON, so no member can pretend to be the next one.
+    return ENCODER.encode(`${JSON.stringify(label)}\n${body}`)
   }
 
-  // Imported once, on first use: Workers allow no asynchronous work while a module loads.
-  #importedKeys(): Promise<Key[]> {
-    this.#keys ??= Promise.all(this.#secrets.map(importKey))
-    return this.#keys
+  async #keys(): Promise<Key[]> {
+    const secrets = await this.#options.secrets()
+    if (this.#imported?.secrets !== secrets) {
+      this.#imported = { secrets, keys: Promise.all(secrets.map(importKey)) }
+    }
+    return this.#imported.keys
   }
 }
 

@@ -2,7 +2,7 @@
 import type { PresignFile } from '../../component/protocol.ts'
 import { contentTypeOf } from './media-type.ts'
 import { type PartPlan, planParts } from './part-plan.ts'
-import type { RouteRules } from './route-rules.ts'
+import type { RouteRules } from './route.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface CheckedFile {

@@ -22,7 +22,7 @@ it('gives Hono’s client the contract’s requests and responses', async () => 
   const [grant] = uploads
   if (grant?.ok !== true || grant.plan.kind !== 'post') throw new Error('A form post is expected')
   expectTypeOf(grant.plan.fields).toEqualTypeOf<PostPlan['fields']>()
-  expect(grant.plan.fields.key).toBe(grant.key)
+  expect(grant.plan.fields.key).toBe(`pending/${grant.id}`)
 
   const config = await (await client.uploads.config.$get()).json()
   expectTypeOf(config).toExtend<ConfigResponse>()

@@ -76,12 +76,14 @@ it('assembles a large file, lists and aborts though every response is XML', asyn
 })
 
 it('distinguishes failures though the SDK cannot read them', async () => {
+  const noTopic = serviceOn({ topicArn: `${aws.topicArn}-other` })
+  const unannounced = await uploadedSmall(noTopic)
+  const gone = (await noTopic('/complete', {
+    uploads: [{ ticket: unannounced.stored.ticket }],
+  })) as CompleteResponse
+  expect(gone.uploads).toMatchObject([{ error: { code: 'publish-denied' } }])
   const { stored } = await uploadedSmall(serviceOn())
   const uploads = [{ ticket: stored.ticket }]
-  const gone = (await serviceOn({ topicArn: `${aws.topicArn}-other` })('/complete', {
-    uploads,
-  })) as CompleteResponse
-  expect(gone.uploads).toMatchObject([{ error: { code: 'publish-failed' } }])
   const unknownKey = serviceOn({ credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } })
   const denied = (await unknownKey('/complete', { uploads })) as CompleteResponse
   expect(denied.uploads).toMatchObject([{ error: { code: 'storage-denied' } }])

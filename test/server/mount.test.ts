@@ -71,7 +71,7 @@ describe('the mount', () => {
       body: JSON.stringify({ files: [photo] }),
     })
     const { uploads: granted } = (await response.json()) as { uploads: { ticket: string }[] }
-    expect(atob(granted[0]?.ticket.split('.')[2]?.replaceAll('-', '+').replaceAll('_', '/') ?? '')).toContain(
+    expect(atob(granted[0]?.ticket.split('.')[3]?.replaceAll('-', '+').replaceAll('_', '/') ?? '')).toContain(
       '"u1"',
     )
   })

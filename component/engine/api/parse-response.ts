@@ -70,7 +70,7 @@ export function parseComplete(body: unknown, count: number): CompleteResult[] {
       etag: string(item.etag, 'etag'),
       versionId: stringOrNull(item.versionId, 'versionId'),
       sha256: stringOrNull(item.sha256, 'sha256'),
-      messageId: string(item.messageId, 'messageId'),
+      messageId: stringOrNull(item.messageId, 'messageId'),
     }
     return item.data === undefined ? upload : { ...upload, data: item.data }
   })

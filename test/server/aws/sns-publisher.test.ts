@@ -82,12 +82,16 @@ describe('publishing', () => {
   })
 
   it.each([
-    [403, 'AuthorizationError', 1],
-    [404, 'NotFound', 1],
-    [400, 'InvalidParameter', 1],
-    [400, 'Throttling', 3],
-    [503, 'ServiceUnavailable', 3],
-  ])('refused with %i %s fails its items as retryable after %i calls', async (status, code, times) => {
+    [403, 'AuthorizationError', 1, 'publish-denied'],
+    [404, 'NotFound', 1, 'publish-denied'],
+    [400, 'InvalidParameter', 1, 'publish-denied'],
+    [400, 'KMSAccessDenied', 1, 'publish-denied'],
+    [400, 'KMSDisabled', 1, 'publish-denied'],
+    [400, 'KMSThrottling', 1, 'publish-failed'],
+    [403, 'ExpiredToken', 1, 'publish-failed'],
+    [400, 'Throttling', 3, 'publish-failed'],
+    [503, 'ServiceUnavailable', 3, 'publish-failed'],
+  ])('refused with %i %s fails its items after %i calls with %s', async (status, code, times, expected) => {
     let target = ''
     const { grants, complete, sns, failures } = await scene({
       publish: (request) =>
@@ -96,11 +100,14 @@ describe('publishing', () => {
     const granted = await grants(11)
     target = granted[10]?.id ?? ''
     const results = await complete(itemsOf(granted))
-    expect(results.map(outcome)).toEqual([...Array(10).fill('ok'), 'publish-failed'])
-    expect(results[10]).toMatchObject({ id: target, error: { retryable: true } })
+    expect(results.map(outcome)).toEqual([...Array(10).fill('ok'), expected])
+    expect(results[10]).toMatchObject({
+      id: target,
+      error: { retryable: expected === 'publish-failed' },
+    })
     expect(sns.seen.filter(({ body }) => body.includes(target))).toHaveLength(times)
     expect(failures[0]).toMatchObject({
-      code: 'publish-failed',
+      code: expected,
       uploadId: target,
       causes: [{ name: 'PublishError' }, { name: code, httpStatus: status, awsRequestId: 'r-9' }],
     })

@@ -22,10 +22,10 @@ describe('construction', () => {
   it('lists everything that is missing at once', () => {
     const faults = faultsOf({})
     expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual([
+      'secret',
       'authorize',
       'bucket',
       'topicArn',
-      'secret',
     ])
     expect(() => uploads({} as UploadsOptions)).toThrow(faultsOf({}).join('\n  - '))
   })

@@ -53,26 +53,30 @@ describe('aborting', () => {
     expect(codes(await complete([mine.ticket, other.ticket]))).toEqual(['upload-not-found', 'ok'])
   })
 
-  it('leaves a form upload that the processor has started with', async () => {
-    const grant = await presignOne(photo)
-    await send(grant.plan)
-    const manifest = await presignOne(
-      { ...photo, size: 2 },
-      serviceOn({ prefix: 'derived/', derivedPrefix: 'elsewhere/', key: () => `${grant.id}/manifest.json` }),
-    )
-    await send(manifest.plan, new TextEncoder().encode('{}'))
-    expect(await abort(grant.ticket)).toEqual({ id: grant.id, removed: 'nothing' })
-    await expect(
-      client.send(new HeadObjectCommand({ Bucket: aws.bucket, Key: grant.key })),
-    ).resolves.toBeDefined()
+  it('never removes what was completed, whichever comes first', async () => {
+    for (const order of ['complete first', 'together', 'abort first']) {
+      const grant = await presignOne(photo)
+      await send(grant.plan)
+      if (order === 'abort first') await abort(grant.ticket)
+      const completing = complete([grant.ticket])
+      if (order === 'complete first') await completing
+      await abort(grant.ticket)
+      const [code] = codes(await completing)
+      if (code !== 'ok') {
+        expect(code, order).toBe('upload-not-found')
+        continue
+      }
+      const object = client.send(new HeadObjectCommand({ Bucket: aws.bucket, Key: grant.key }))
+      await expect(object, order).resolves.toBeDefined()
+    }
   })
 
-  it('leaves a later upload under the same key of the host’s hook', async () => {
+  it('leaves the other uploads under the same key of the host’s hook', async () => {
     const from = serviceOn({ key: ({ subject }) => `portraits/${subject}` })
     const [first, second] = [await presignOne(photo, from), await presignOne(photo, from)]
     await send(first.plan)
     await send(second.plan)
-    expect(await abort(first.ticket, from)).toEqual({ id: first.id, removed: 'nothing' })
+    expect(await abort(first.ticket, from)).toEqual({ id: first.id, removed: 'object' })
     expect(codes(await complete([second.ticket], from))).toEqual(['ok'])
   })
 

@@ -33,7 +33,7 @@ describe('an upload', () => {
       contentType: 'image/jpeg',
       sha256,
     })
-    expect(result?.ok && published().includes(result.messageId)).toBe(true)
+    expect(result?.ok && published()).toContain(result?.ok && result.messageId)
     expect(result?.ok && result.etag).toBe(stored.headers.get('etag'))
   })
 
@@ -58,13 +58,17 @@ describe('an upload', () => {
     expect(codes(await complete([early.ticket]))).toEqual(['ok'])
   })
 
-  it('completed twice and in parallel is announced each time under one id', async () => {
+  it('completed again and in parallel is announced once for each of the first requests', async () => {
     const grant = await presignOne()
     await send(grant.plan)
     const before = published().length
     const results = await Promise.all([complete([grant.ticket]), complete([grant.ticket, grant.ticket])])
     expect(results.flatMap(codes)).toEqual(['ok', 'ok', 'ok'])
-    expect(published()).toHaveLength(before + 3)
+    // Two requests at once may both announce it; one that comes later does not.
+    expect(published().length - before).toBeLessThanOrEqual(2)
+    const after = published().length
+    expect(codes(await complete([grant.ticket]))).toEqual(['ok'])
+    expect(published()).toHaveLength(after)
   })
 
   it('of two files with one name is two objects', async () => {
@@ -91,7 +95,10 @@ describe('completion detects', () => {
     const [first, second] = [await presignOne(photo, from), await presignOne(photo, from)]
     await send(first.plan)
     await send(second.plan)
-    expect(codes(await complete([first.ticket, second.ticket], from))).toEqual(['object-mismatch', 'ok'])
+    expect(codes(await complete([first.ticket], from))).toEqual(['ok'])
+    expect(codes(await complete([second.ticket], from))).toEqual(['ok'])
+    expect(codes(await complete([first.ticket], from))).toEqual(['object-mismatch'])
+    expect(codes(await complete([second.ticket], from))).toEqual(['ok'])
   })
 })
 
@@ -160,7 +167,7 @@ describe('missing permissions', () => {
     const grant = await presignOne(file, from)
     await send(grant.plan)
     expect(codes(await complete([grant.ticket, 'forged'], from))).toEqual([
-      'publish-failed',
+      'publish-denied',
       'ticket-invalid',
     ])
     expect(from.failures[0]?.causes.at(-1)).toMatchObject({ name: 'NotFound', httpStatus: 404 })

@@ -51,7 +51,7 @@ export async function bringLargeFile(call: Call): Promise<void> {
 }
 
 /** Completes one of two small files and returns the id of its message. */
-export async function completeSmall(call: Call): Promise<string> {
+export async function completeSmall(call: Call): Promise<string | null> {
   const { stored, missing } = await uploadedSmall(call)
   const items = [{ ticket: stored.ticket }, { ticket: missing.ticket }]
   const { uploads: results } = (await call('/complete', { uploads: items })) as CompleteResponse

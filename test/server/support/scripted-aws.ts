@@ -29,6 +29,11 @@ export function publishBatchAnswer(
   }
 }
 
+export const refusal = (status: number, code: string): ScriptedAnswer => ({
+  status,
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message><RequestId>r-3</RequestId></Error>`,
+})
+
 const servers: { close(): Promise<void> }[] = []
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
@@ -36,16 +41,32 @@ afterEach(async () => {
 
 type Answer = (request: SeenRequest) => ScriptedAnswer | 'hang'
 
-/** A service with a scripted store and topic; `head` gets the response of a correct store. */
+/**
+ * A service with a scripted store and topic; `head` gets the response of a correct store to a HEAD. The store accepts every
+ * copy once; `copy` may answer otherwise.
+ */
 export async function scene(
   script: {
     head?: (usual: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang'
     publish?: Answer
+    copy?: (usual: ScriptedAnswer, request: SeenRequest) => ScriptedAnswer | 'hang'
   } = {},
   options: Partial<UploadsOptions> = {},
 ) {
   const head = script.head ?? ((usual) => usual)
+  const copied = new Set<string>()
   const s3 = await startScriptedServer((request) => {
+    if (request.method === 'PUT') {
+      const path = request.url.split('?')[0] ?? ''
+      const usual = copied.has(path)
+        ? refusal(412, 'PreconditionFailed')
+        : { status: 200, body: '<CopyObjectResult><ETag>&quot;e1&quot;</ETag></CopyObjectResult>' }
+      copied.add(path)
+      return script.copy?.(usual, request) ?? usual
+    }
+    if (request.method === 'POST') return { status: 200, body: '<DeleteResult/>' }
+    if (request.method === 'DELETE') return { status: 204 }
+    if (request.method === 'GET') return refusal(404, 'NoSuchKey')
     const id = /([0-9a-f-]{36})\.jpg/.exec(request.url)?.[1] ?? ''
     const headers = {
       'content-length': '1000',

@@ -3,6 +3,9 @@ import { afterEach, expect } from 'vitest'
 import type { CompleteResponse, PresignedUpload, PresignResponse } from '../../../component/protocol.ts'
 import type { UploadsOptions } from '../../../server/index.ts'
 import { publishBatchAnswer } from './scripted-aws.ts'
+
+export { refusal } from './scripted-aws.ts'
+
 import {
   type ScriptedAnswer,
   type ScriptedReaction,
@@ -33,11 +36,6 @@ type Script = Partial<
 const servers: { close(): Promise<void> }[] = []
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
-})
-
-export const refusal = (status: number, code: string): ScriptedAnswer => ({
-  status,
-  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message><RequestId>r-3</RequestId></Error>`,
 })
 
 export function partsPage(

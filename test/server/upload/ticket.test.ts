@@ -20,7 +20,21 @@ const multipart = { uploadId: 'u-1', partSize: 500, partCount: 2, checksum: 'sha
 
 const one = 'first-secret-of-at-least-32-bytes!!'
 const two = 'second-secret-of-at-least-32-bytes!'
-const book = (secrets: string[], bucket = 'acme-in') => new Tickets({ secrets, bucket })
+const target = { bucket: 'acme-in', prefix: 'uploads/', topicArn: 'arn:aws:sns:eu-west-1:000000000000:t' }
+
+/** Tickets of one mount, `/uploads` unless it says another. */
+function book(secrets: string[], changes: Partial<typeof target> = {}, mount = '/uploads') {
+  const routeTable = new Map([
+    ['default', { target: { ...target, ...changes } }],
+    ['avatar', { target }],
+  ])
+  const tickets = new Tickets({ secrets: async () => secrets, routeTable })
+  return {
+    issue: (issued: TicketClaims) => tickets.issue(issued, mount),
+    read: (ticket: string) => tickets.read(ticket, mount),
+  }
+}
+
 const invalid = { name: 'UploadError', code: 'ticket-invalid', message: 'This upload ticket is not valid.' }
 
 /** The last character of 32 bytes carries four bits; with the two spare ones set it decodes to the same bytes. */
@@ -33,7 +47,7 @@ describe('a ticket', () => {
   it('is read with the same secret, on any instance', async () => {
     const ticket = await book([one]).issue(claims)
     expect(await book([one]).read(ticket)).toEqual(claims)
-    expect(ticket).toMatch(/^v1\.[\w-]{8}\.[\w-]+\.[\w-]{43}$/)
+    expect(ticket).toMatch(/^v2\.[\w-]{8}\.default\.[\w-]+\.[\w-]{43}$/)
   })
 
   it('is refused after any change to any character', async () => {
@@ -48,11 +62,12 @@ describe('a ticket', () => {
 
   it.each([
     ['', 'nothing'],
-    ['v1', 'a version alone'],
+    ['v2', 'a version alone'],
     ['....', 'dots'],
-    ['v1.a.b.c', 'three short segments'],
+    ['v2.a.default.b.c', 'short segments'],
     ['x'.repeat(1_000_000), 'a megabyte'],
-    ['v1.__proto__.e30.AAAA', 'a prototype key id'],
+    ['v2.__proto__.default.e30.AAAA', 'a prototype key id'],
+    ['v2.a.constructor.e30.AAAA', 'a prototype route'],
     ['\ud800.💥', 'no ASCII'],
   ])('cannot be %j (%s)', async (forged) => {
     await expect(book([one]).read(forged)).rejects.toMatchObject(invalid)
@@ -60,11 +75,15 @@ describe('a ticket', () => {
 
   it.each([
     ['another secret', (ticket: string) => book([two]).read(ticket)],
-    ['another bucket', (ticket: string) => book([one], 'acme-other').read(ticket)],
+    ['another bucket', (ticket: string) => book([one], { bucket: 'acme-other' }).read(ticket)],
+    ['another prefix', (ticket: string) => book([one], { prefix: 'films/' }).read(ticket)],
+    ['another topic', (ticket: string) => book([one], { topicArn: `${target.topicArn}2` }).read(ticket)],
+    ['another mount', (ticket: string) => book([one], {}, '/admin/uploads').read(ticket)],
+    ['another route', (ticket: string) => book([one]).read(ticket.replace('.default.', '.avatar.'))],
     ['a segment more', (ticket: string) => book([one]).read(`${ticket}.x`)],
     ['its MAC cut', (ticket: string) => book([one]).read(ticket.slice(0, -1))],
     ['its MAC spelled another way', (ticket: string) => book([one]).read(respelled(ticket))],
-    ['a later version', (ticket: string) => book([one]).read(ticket.replace('v1', 'v2'))],
+    ['a later version', (ticket: string) => book([one]).read(ticket.replace('v2', 'v3'))],
     ['padding', (ticket: string) => book([one]).read(`${ticket}=`)],
   ])('is not valid with %s', async (_, read) => {
     await expect(read(await book([one]).issue(claims))).rejects.toMatchObject(invalid)

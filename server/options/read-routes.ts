@@ -1,7 +1,10 @@
 import { MAX_BATCH_ITEMS } from '../../component/protocol-limits.ts'
 import { isMediaTypePattern } from '../upload/media-type.ts'
+import type { ObjectAttributes } from '../upload/object-attributes.ts'
 import { MAX_MULTIPART_SIZE } from '../upload/part-plan.ts'
-import type { RouteRules } from '../upload/route-rules.ts'
+import type { Route, RouteRules, RouteTarget } from '../upload/route.ts'
+import { known } from './known-members.ts'
+import { readAttributes } from './read-attributes.ts'
 import type { RouteOptions } from './uploads-options.ts'
 
 /** Bytes. The most that one form POST can carry. */
@@ -18,29 +21,69 @@ const DEFAULTS: RouteRules = {
   expiresInSeconds: 300,
 }
 
+const MEMBERS: Record<keyof RouteOptions, true> = {
+  maxFileSize: true,
+  minFileSize: true,
+  allowedContentTypes: true,
+  maxFiles: true,
+  multipartThreshold: true,
+  checksum: true,
+  expiresInSeconds: true,
+  bucket: true,
+  prefix: true,
+  topicArn: true,
+  objects: true,
+}
+
 /**
- * Every route with its limits. A `Map`, because an object also has members named `constructor` and `toString`. Faults
- * are added to `faults`.
+ * Every route. A `Map`, because an object also has members named `constructor` and `toString`. Faults are added to
+ * `faults`.
+ *
+ * @param target where the uploads of a route go that names no other place.
+ * @param attributes of objects of a route that has none.
  */
 export function readRoutes(
   options: Readonly<Record<string, RouteOptions>>,
+  target: RouteTarget,
+  attributes: ObjectAttributes,
   faults: string[],
-): ReadonlyMap<string, RouteRules> {
-  const routes = new Map([['default', readRoute(options.default ?? {}, 'default', faults)]])
+): ReadonlyMap<string, Route> {
+  const base = { target, attributes }
+  const routes = new Map([['default', readRoute(options.default ?? {}, base, 'default', faults)]])
   for (const [name, route] of Object.entries(options)) {
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
       faults.push(
         `routes: ${JSON.stringify(name)} is not a route name (a-z, 0-9 and -, at most 63 characters)`,
       )
     } else if (name !== 'default') {
-      routes.set(name, readRoute(route, name, faults))
+      routes.set(name, readRoute(route, base, name, faults))
     }
   }
   return routes
 }
 
-function readRoute(options: RouteOptions, name: string, faults: string[]): RouteRules {
+function readRoute(
+  given: RouteOptions,
+  { target, attributes }: Omit<Route, 'rules'>,
+  name: string,
+  faults: string[],
+): Route {
   const at = `routes.${name}`
+  const { bucket, prefix, topicArn, objects, ...limits } = known(given, MEMBERS, at, faults)
+  return {
+    rules: readRules(limits, at, faults),
+    target: {
+      bucket: bucket ?? target.bucket,
+      prefix: prefix ?? target.prefix,
+      topicArn: topicArn ?? target.topicArn,
+    },
+    attributes: objects === undefined ? attributes : readAttributes(objects, `${at}.objects`, faults),
+  }
+}
+
+type RouteLimitOptions = Omit<RouteOptions, 'bucket' | 'prefix' | 'topicArn' | 'objects'>
+
+function readRules(options: RouteLimitOptions, at: string, faults: string[]): RouteRules {
   const rules: RouteRules = {
     ...DEFAULTS,
     ...options,
