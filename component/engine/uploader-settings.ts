@@ -1,4 +1,4 @@
-import type { ClientSettings } from './api/upload-client.ts'
+import type { ClientSettings } from './api/http-upload-client.ts'
 import type { FileRules } from './files/file-rules.ts'
 import type { QueueSettings } from './queue/upload-queue.ts'
 

@@ -5,8 +5,8 @@
  * to `target`, so that an element can dispatch them; snapshots are immutable, so that a view compares by identity.
  */
 import type { ConfigResponse, RouteLimits } from '../protocol.ts'
+import { HttpUploadClient } from './api/http-upload-client.ts'
 import { ApiLimits } from './api/route-limits.ts'
-import { HttpUploadClient } from './api/upload-client.ts'
 import { FileAdder, type GivenFiles } from './file-adder.ts'
 import { combineRules, type FileRules } from './files/file-rules.ts'
 import { UploadQueue } from './queue/upload-queue.ts'

@@ -1,4 +1,4 @@
-import type { HostConnections } from '../upload/upload-environment.ts'
+import type { HostConnections } from '../upload/upload-client.ts'
 import type { BatchedApi } from './batched-api.ts'
 import type { UploadApi } from './upload-api.ts'
 

@@ -5,7 +5,6 @@
  * notifier).
  */
 import type { Upload } from '../upload/upload.ts'
-import type { UploadObserver } from '../upload/upload-environment.ts'
 import type { UploadError } from '../upload/upload-error.ts'
 import {
   type Decision,
@@ -28,7 +27,7 @@ export interface EventDispatcherOptions {
   reportsMetrics(): boolean
 }
 
-export class EventDispatcher implements Omit<UploadObserver, 'changed'> {
+export class EventDispatcher {
   readonly #options: EventDispatcherOptions
   readonly #metrics: MetricsRecorder
   /** Their bytes moved since their last `upload-progress`. */

@@ -8,9 +8,10 @@ import type { Connectivity } from '../upload/connectivity.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import { addSample, bytesPerSecond, type RateSample } from '../upload/transfer-rate.ts'
 import { Upload } from '../upload/upload.ts'
-import type { UploadClient, UploadEnvironment, UploadObserver } from '../upload/upload-environment.ts'
+import type { UploadClient } from '../upload/upload-client.ts'
+import type { UploadEnvironment, UploadObserver } from '../upload/upload-environment.ts'
 import type { UploadError } from '../upload/upload-error.ts'
-import { UploadsIdleEvent } from '../upload/upload-events.ts'
+import { type Decision, UploadsIdleEvent } from '../upload/upload-events.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
 import { ChangeNotifier } from './change-notifier.ts'
@@ -96,7 +97,7 @@ export class UploadQueue implements UploadObserver {
     this.#environment = {
       client,
       observer: this,
-      confirmStart: (upload) => this.#dispatcher.confirmStart(upload),
+      confirmStart: (id) => this.#confirmStart(id),
       isOnline: () => connectivity.online,
       retries: () => settings().retries,
       now,
@@ -174,8 +175,7 @@ export class UploadQueue implements UploadObserver {
     return this.#notifier.subscribe(listener)
   }
 
-  /** @param _upload every change invalidates the list of snapshots */
-  changed(_upload?: Upload): void {
+  changed(): void {
     this.#collection.changed()
     this.#notify('state')
   }
@@ -186,8 +186,9 @@ export class UploadQueue implements UploadObserver {
     this.#notifier.notifyNow()
   }
 
-  transitioned(upload: Upload, event: UploadEvent, before: UploadState): void {
-    if (this.#collection.get(upload.id) === undefined) return
+  transitioned(id: string, event: UploadEvent, before: UploadState): void {
+    const upload = this.#collection.get(id)
+    if (upload === undefined) return
     this.#collection.changed()
     const isProgress = event.type === 'progressed'
     if (!isProgress) this.#scheduler.transitioned(upload)
@@ -198,14 +199,24 @@ export class UploadQueue implements UploadObserver {
     this.#notify(isProgress ? 'progress' : 'state')
   }
 
-  stalled(upload: Upload): void {
-    this.#dispatcher.stalled(upload)
+  stalled(id: string): void {
+    const upload = this.#collection.get(id)
+    if (upload !== undefined) this.#dispatcher.stalled(upload)
   }
 
-  retrying(upload: Upload, attempt: number, delayMs: number, error: UploadError): void {
+  retrying(id: string, attempt: number, delayMs: number, error: UploadError): void {
     if (error.s3Code === 'SlowDown') this.#options.slowDown(delayMs)
-    this.#dispatcher.retrying(upload, attempt, delayMs, error)
+    const upload = this.#collection.get(id)
+    if (upload !== undefined) this.#dispatcher.retrying(upload, attempt, delayMs, error)
     this.changed()
+  }
+
+  /** A removed upload does not start. */
+  async #confirmStart(id: string): Promise<Decision> {
+    const upload = this.#collection.get(id)
+    return upload === undefined
+      ? { kind: 'refused', message: undefined }
+      : this.#dispatcher.confirmStart(upload)
   }
 
   #onBusy(isBusy: boolean): void {

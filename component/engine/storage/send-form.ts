@@ -1,5 +1,5 @@
 import type { DualClock } from '../upload/dual-clock.ts'
-import type { Transfer } from '../upload/upload-environment.ts'
+import type { Transfer } from '../upload/upload-client.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { sendFile } from './send-file.ts'
 import { isPlanExpired } from './signature-expiry.ts'

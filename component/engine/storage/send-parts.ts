@@ -6,7 +6,7 @@
 import type { MultipartPlan, PresignedPart, StoredPart } from '../../protocol.ts'
 import { storedPartSizes } from '../upload/delivery-state.ts'
 import type { DualClock } from '../upload/dual-clock.ts'
-import type { Transfer } from '../upload/upload-environment.ts'
+import type { Transfer } from '../upload/upload-client.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadSession } from '../upload/upload-session.ts'
 import { missingParts, type PartRange, partRange } from './part-ranges.ts'

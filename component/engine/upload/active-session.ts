@@ -6,7 +6,7 @@
 import { type DeliveryEvent, isUncertain, transitionDelivery } from './delivery-state.ts'
 import { invalidatesSession } from './error-policy.ts'
 import type { FileMetadata } from './file-metadata.ts'
-import type { UploadClient } from './upload-environment.ts'
+import type { UploadClient } from './upload-client.ts'
 import type { UploadError } from './upload-error.ts'
 import type { RestoredSession, UploadSession } from './upload-session.ts'
 

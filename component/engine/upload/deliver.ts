@@ -1,7 +1,7 @@
 import type { CompletedUpload } from '../../protocol.ts'
 import type { ActiveSession } from './active-session.ts'
 import type { FileMetadata } from './file-metadata.ts'
-import type { HostConnections, Transfer, UploadClient } from './upload-environment.ts'
+import type { HostConnections, Transfer, UploadClient } from './upload-client.ts'
 import { UploadError } from './upload-error.ts'
 import type { UploadSession } from './upload-session.ts'
 import type { UploadEvent } from './upload-state.ts'

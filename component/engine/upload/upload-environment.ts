@@ -1,82 +1,24 @@
-/** What an upload works with. Tests drive one upload with a fake of `UploadClient`. */
-import type { CompletedUpload } from '../../protocol.ts'
-import type { DeliveryEvent } from './delivery-state.ts'
-import type { FileMetadata } from './file-metadata.ts'
-import type { HostConnection } from './host-connection.ts'
-import type { ProcessingResult } from './processing-result.ts'
-import type { Upload } from './upload.ts'
+import type { UploadClient } from './upload-client.ts'
 import type { UploadError } from './upload-error.ts'
 import type { Decision } from './upload-events.ts'
-import type { RestoredSession, UploadSession } from './upload-session.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
-
-/** The hosts that uploads of one endpoint ask. */
-export interface HostConnections {
-  readonly api: HostConnection
-  readonly storage: HostConnection
-}
-
-/** Port to the API, to S3 and to saved sessions. Promises reject with an UploadError or with the signal's reason. */
-export interface UploadClient {
-  /** Those of a session, or of the current endpoint. */
-  connections(session: UploadSession | null): HostConnections
-  presign(file: File, signal: AbortSignal): Promise<UploadSession>
-  /** The session of an earlier visit that holds this file, or null. */
-  restore(file: File, uploadId: string): Promise<RestoredSession | null>
-  saveSession(file: File, session: UploadSession, metadata: FileMetadata): void
-  /** The upload is completed or given up. */
-  deleteSession(session: UploadSession): void
-  /** Gives up the session of an earlier visit that was found for this upload and never continued. */
-  discardSession(file: File, uploadId: string): void
-  /** Sends what S3 does not have. Resolves when S3 has all of it, or when a form must not be sent again. */
-  send(transfer: Transfer): Promise<void>
-  complete(session: UploadSession, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
-  /** Parts that S3 has: sizes in bytes by part number. */
-  listParts(session: UploadSession): Promise<ReadonlyMap<number, number>>
-  /** Resolves with `none` where the object is not processed, or its result is not waited for. */
-  awaitResult(session: UploadSession, object: CompletedUpload, signal: AbortSignal): Promise<ProcessingResult>
-  /** Best effort: S3 keeps and bills parts until they are aborted. */
-  abort(session: UploadSession): void
-}
-
-/** One run of sending a file. */
-export interface Transfer {
-  readonly file: File
-  readonly signal: AbortSignal
-  /** As it is now. */
-  session(): UploadSession
-  /** Repeats an attempt as the retry policy says. */
-  retry<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T>
-  /**
-   * The signature has expired. Asked while the request holds its slot, so that the new plan does not wait and expire as
-   * well.
-   *
-   * @returns the session to continue with: newly planned, or assumed to be stored
-   */
-  replan(): Promise<UploadSession>
-  /** A connection is free and the first byte is about to leave. */
-  onStart(): void
-  /** Bytes of the file at S3 or on their way. */
-  onProgress(bytesSent: number): void
-  onDelivery(event: DeliveryEvent): void
-}
 
 /** Follows all uploads. */
 export interface UploadObserver {
-  transitioned(upload: Upload, event: UploadEvent, before: UploadState): void
+  transitioned(id: string, event: UploadEvent, before: UploadState): void
   /** An attempt was given up because S3 was silent for too long. */
-  stalled(upload: Upload): void
+  stalled(id: string): void
   /** @param attempt attempts that failed in a row, from 1 */
-  retrying(upload: Upload, attempt: number, delayMs: number, error: UploadError): void
-  /** Something in its snapshot changed besides the state. */
-  changed(upload: Upload): void
+  retrying(id: string, attempt: number, delayMs: number, error: UploadError): void
+  /** Something in a snapshot changed besides the state. */
+  changed(): void
 }
 
 export interface UploadEnvironment {
   readonly client: UploadClient
   readonly observer: UploadObserver
   /** Asks the page (`upload-start`) before anything is sent. */
-  confirmStart(upload: Upload): Promise<Decision>
+  confirmStart(id: string): Promise<Decision>
   /** Whether the browser has a network. */
   isOnline(): boolean
   /** Automatic retries of each step; read before each. */

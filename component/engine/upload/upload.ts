@@ -153,7 +153,7 @@ export class Upload {
   async #upload(signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted()
-      const decision = await this.#environment.confirmStart(this)
+      const decision = await this.#environment.confirmStart(this.id)
       signal.throwIfAborted()
       if (decision.kind === 'refused') {
         if (decision.message !== undefined) throw new UploadError('rejected', decision.message)
@@ -240,12 +240,12 @@ export class Upload {
       retries,
       random,
       onUnreachable: () => this.#setRetry({ failures: 0, waiting: FOR_NETWORK }),
-      onStall: () => observer.stalled(this),
+      onStall: () => observer.stalled(this.id),
       onRetry: (error, failures, delayMs) => {
         const until = Date.now() + delayMs
         const waiting: Waiting = { for: 'retry', error, attempt: failures, retries: retries(), until }
         this.#setRetry({ failures, waiting })
-        observer.retrying(this, failures, delayMs, error)
+        observer.retrying(this.id, failures, delayMs, error)
       },
       onAttempt: (failures) => this.#setRetry({ failures, waiting: null }),
     })
@@ -255,7 +255,7 @@ export class Upload {
     if (this.#retry.failures === retry.failures && this.#retry.waiting === retry.waiting) return
     this.#retry = retry
     this.#snapshot = null
-    this.#environment.observer.changed(this)
+    this.#environment.observer.changed()
   }
 
   /** A result of a run; dropped when the run is over. */
@@ -271,7 +271,7 @@ export class Upload {
     this.#state = after
     this.#snapshot = null
     if (event.type !== 'progressed' && after.status !== 'uploading') this.#retry = NO_RETRY
-    this.#environment.observer.transitioned(this, event, before)
+    this.#environment.observer.transitioned(this.id, event, before)
     return true
   }
 }

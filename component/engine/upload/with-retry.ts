@@ -1,6 +1,6 @@
 import { delay } from './delay.ts'
 import { retryDelay } from './retry-policy.ts'
-import type { HostConnections } from './upload-environment.ts'
+import type { HostConnections } from './upload-client.ts'
 import { UploadError } from './upload-error.ts'
 
 /** After this many attempts without a readable response, a host that does answer hides its responses from the page. */
