@@ -1,7 +1,6 @@
 import type { PropertyDeclarations } from 'lit'
 import type { TransferItem } from './drop/data-transfer.ts'
 import type { GivenFiles } from './engine/file-adder.ts'
-import type { FileHandle } from './engine/resume/file-handle.ts'
 import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { hasSessionDatabase } from './engine/resume/session-database.ts'
 import type { AddedFiles } from './engine/upload/added-files.ts'
@@ -10,15 +9,16 @@ import type { InterruptedUpload } from './engine/upload/interrupted-upload.ts'
 import { UploadError } from './engine/upload/upload-error.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
+import { ignoreAssignments } from './ignore-assignments.ts'
 import { pageLoaded } from './page/page-loaded.ts'
 import { UploaderProperties } from './uploader-properties.ts'
 import type { UploaderUi, UploaderUiOptions } from './uploader-ui.ts'
 
-/** Somebody is about to upload. */
+/** After one of these an upload is likely to follow. */
 const INTENTS = ['pointerenter', 'focusin', 'dragenter']
 const NOTHING: readonly never[] = []
 
-/** What a page can tell the element to do. What does it is loaded with the first sign that somebody is about to upload. */
+/** The element's commands. The module that carries them out is loaded when an upload is likely to follow. */
 export abstract class LazyUploader extends UploaderProperties {
   static override readonly properties: PropertyDeclarations = {
     ui: { state: true },
@@ -27,15 +27,15 @@ export abstract class LazyUploader extends UploaderProperties {
   }
 
   protected ui: UploaderUi | undefined
-  /** Files that were given and have nowhere to go yet. */
+  /** Batches of files that were given before the module is loaded. */
   protected held = 0
-  /** The code did not come when somebody asked for it. */
+  /** Files were given and the module failed to load. */
   protected notLoaded = false
   #loading: Promise<UploaderUi> | undefined
 
   constructor() {
     super()
-    // What fails now is told to whoever gives a file.
+    // A failure now is told when a file is given.
     for (const intent of INTENTS) this.addEventListener(intent, () => void this.load().catch(() => {}))
   }
 
@@ -46,64 +46,71 @@ export abstract class LazyUploader extends UploaderProperties {
     return this.ui?.uploader.uploads ?? NOTHING
   }
 
-  /** Object keys that the API confirmed, in list order; what the form submits under `name`. */
+  /** Keys of the objects that the API verified and announced, in list order; what the form submits under `name`. */
   get value(): readonly string[] {
     return this.ui?.value ?? NOTHING
   }
 
-  /** Uploads of a former visit that wait: for the visitor's permission, for their file, or for `restore`. */
+  /** Uploads of an earlier visit that wait: for the visitor's permission, for their file, or for `restore`. */
   get interrupted(): readonly InterruptedUpload[] {
     return this.ui?.interrupted ?? NOTHING
   }
 
+  /** @internal */
   override connectedCallback(): void {
     super.connectedCallback()
-    void this.#lookBack().catch(() => {})
+    void this.#loadForSavedUploads().catch(() => {})
   }
 
   /**
-   * Loads what it takes to upload. The element does so by itself as soon as a pointer, the keyboard or a file comes
-   * near; a page may know earlier.
+   * Loads the uploading code. Done by itself as soon as a pointer, the keyboard or a file comes near; a page may know
+   * earlier.
    *
-   * @throws UploadError `api-unreachable` where it does not come
+   * @throws UploadError `module-not-loaded`
    */
   async load(): Promise<void> {
     await this.#open()
   }
 
   /**
-   * Offers files as if the user had chosen them; those given as handles can be read again after a reload.
+   * Adds files as if they had been chosen; those given as handles can be read again after a reload.
    *
    * @throws TypeError where something else is given
    */
   async addFiles(files: GivenFiles): Promise<AddedFiles> {
-    // Copied at once, because a page may empty its file input while the uploader loads, which then checks the items.
+    // A list may be emptied before the module is loaded: that of a file input, for example.
     return this.offer(isIterable(files) ? [...files] : files, 'api')
   }
 
-  /** Starts what waits because of `manual`. */
+  /** Starts uploads that wait because of `manual`: one, or all. */
   upload(id?: string): void {
     this.ui?.uploader.upload(id)
   }
 
+  /** Pauses one upload, or all. */
   pause(id?: string): void {
     this.ui?.uploader.pause(id)
   }
 
+  /** Continues one paused upload, or all. */
   resume(id?: string): void {
     this.ui?.uploader.resume(id)
   }
 
+  /** Ends one upload, or all; they stay in the list. */
   cancel(id?: string): void {
     this.ui?.uploader.cancel(id)
   }
 
-  /** Takes failed uploads up again where they failed. */
+  /** Repeats the step that failed, of one upload or of all. */
   retry(id?: string): void {
     this.ui?.uploader.retry(id)
   }
 
-  /** Without an argument what every element does; with one, takes that upload out of the list: false when the page objected. */
+  /**
+   * With an id, takes that upload off the list: false when `file-remove` was prevented. Without, removes the element
+   * from the page, as every element's `remove()` does.
+   */
   override remove(): void
   override remove(id: string): Promise<boolean>
   override remove(id?: string): Promise<boolean> | undefined {
@@ -113,64 +120,64 @@ export abstract class LazyUploader extends UploaderProperties {
   }
 
   /**
-   * Gives an upload another place in the list, counted from 0 and clamped: rows, form value and what still waits follow.
-   * False where there is no such upload.
+   * Gives an upload another place in the list, counted from 0 and clamped; rows, form value and uploads that have not
+   * started follow. False where there is no such upload.
    */
   move(id: string, toIndex: number): boolean {
     return this.ui?.uploader.move(id, toIndex) ?? false
   }
 
   /**
-   * Says something about one file (a caption, an alternative text), in place of what was said before; the event
-   * carries it. At most 2,048 bytes. False once the upload's completion is asked for, or where there is no such upload.
+   * Flat strings about one file (a caption, an alternative text) in place of those before; the event on SNS carries
+   * them. At most 2,048 bytes. False once the upload's completion is requested, or where there is no such upload.
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
     return this.ui?.uploader.setMetadata(id, metadata) ?? false
   }
 
-  /** Empties the list. What waits of a former visit is only out of sight. */
+  /** Empties the list without asking. Uploads of an earlier visit are only hidden. */
   clear(): void {
     this.notLoaded = false
     if (this.ui !== undefined) this.ui.clear()
-    // What is on its way into the list comes first, and goes too.
+    // Files that are held come into the list first, and leave it.
     else void this.#loading?.then((ui) => ui.clear()).catch(() => {})
   }
 
-  /** Resolves when nothing is checked, queued or under way. */
+  /** Resolves with all uploads when nothing is checked, queued or running. */
   async waitForIdle(): Promise<readonly UploadSnapshot[]> {
     const ui = this.ui ?? (await this.#loading?.catch(() => undefined))
     return ui?.uploader.waitForIdle() ?? NOTHING
   }
 
-  /** Goes on with interrupted uploads; inside a user gesture the browser may ask the visitor for their files. */
+  /** Continues uploads of an earlier visit; inside a user gesture the browser may ask the visitor for their files. */
   async restore(): Promise<RestoredUploads> {
     return (this.ui ?? (await this.#open())).restore()
   }
 
-  /** Gives interrupted uploads up: S3 and this browser forget them. */
+  /** Gives up uploads of an earlier visit: S3 and this browser delete what they have of them. */
   async discardInterrupted(): Promise<void> {
     await (this.ui ?? (await this.#open())).discardInterrupted()
   }
 
   protected async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
-    return (this.ui ?? (await this.#hold(Array.isArray(files) ? files.length : 1))).offer(files, source)
+    return (this.ui ?? (await this.#hold())).offer(files, source)
   }
 
   protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    return (this.ui ?? (await this.#hold(items.length))).offerItems(items, source)
+    return (this.ui ?? (await this.#hold())).offerItems(items, source)
   }
 
-  /** A form must not go without them. */
-  async #hold(count: number): Promise<UploaderUi> {
-    this.held += count
-    try {
-      return await this.#open()
-    } catch (error) {
-      this.notLoaded = true
-      throw error
-    } finally {
-      this.held -= count
-    }
+  /** While they are held the form is invalid: it must not be submitted without them. */
+  #hold(): Promise<UploaderUi> {
+    this.held += 1
+    return this.#open()
+      .catch((error: unknown) => {
+        this.notLoaded = true
+        throw error
+      })
+      .finally(() => {
+        this.held -= 1
+      })
   }
 
   #open(): Promise<UploaderUi> {
@@ -179,28 +186,28 @@ export abstract class LazyUploader extends UploaderProperties {
   }
 
   async #load(): Promise<UploaderUi> {
-    try {
-      const { UploaderUi } = await import('./uploader-ui.ts')
-      this.ui = new UploaderUi(this, this.uiOptions)
-      this.notLoaded = false
-      return this.ui
-    } catch (cause) {
+    const { UploaderUi } = await import('./uploader-ui.ts').catch((cause: unknown) => {
       this.#loading = undefined
-      throw new UploadError('api-unreachable', 'The code that uploads did not come', {
+      throw new UploadError('module-not-loaded', 'The uploader module failed to load.', {
         cause,
         retryable: true,
       })
-    }
+    })
+    this.ui = new UploaderUi(this, this.uiOptions)
+    this.notLoaded = false
+    return this.ui
   }
 
-  /** Whoever never uploaded has nothing to go on with. */
-  async #lookBack(): Promise<void> {
+  /** Uploads of an earlier visit can only be where there is a database. */
+  async #loadForSavedUploads(): Promise<void> {
     if (this.noResume || !(await hasSessionDatabase())) return
     await pageLoaded()
     await this.load()
   }
 }
 
-function isIterable(given: unknown): given is Iterable<Blob | FileHandle> {
-  return Symbol.iterator in Object(given)
+function isIterable(files: GivenFiles): files is Extract<GivenFiles, Iterable<unknown>> {
+  return Symbol.iterator in Object(files)
 }
+
+ignoreAssignments(LazyUploader.prototype)

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './page/css.ts'
 
 export const styles = css`
   :host {
@@ -10,10 +10,8 @@ export const styles = css`
     --_text-muted: var(--s3u-text-muted, light-dark(#565f70, #a4adbd));
     --_border: var(--s3u-border, light-dark(#c9d0dc, #3b4352));
     --_danger: var(--s3u-danger, light-dark(#b3261e, #ffb4ab));
-    --_success: var(--s3u-success, light-dark(#176b3a, #7ddb9e));
     --_radius: var(--s3u-radius, 12px);
     --_gap: var(--s3u-gap, 12px);
-    --_thumbnail: var(--s3u-thumbnail-size, 48px);
 
     display: grid;
     gap: var(--_gap);
@@ -41,7 +39,6 @@ export const styles = css`
     border: 1.5px dashed var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
-    transition: border-color 0.15s, background-color 0.15s;
   }
 
   .dropzone.dragging {
@@ -77,13 +74,13 @@ export const styles = css`
   .hint,
   .drop-hint {
     color: var(--_text-muted);
-    font-size: 0.875em;
   }
 
   /* A sentence runs as its own language does, and stands where the page's lines begin. */
   .hint slot,
   .drop-hint,
   .failure {
+    font-size: 0.875em;
     unicode-bidi: plaintext;
     /* Chromium's name for it first. */
     text-align: -webkit-match-parent;
@@ -93,10 +90,6 @@ export const styles = css`
   /* Firefox gives a sentence no direction of its own where it lies in a flex box without an element around it. */
   .hint slot {
     display: block;
-  }
-
-  .hint:not(:has(*)) {
-    display: none;
   }
 
   button {
@@ -132,16 +125,6 @@ export const styles = css`
 
   .failure {
     color: var(--_danger);
-    font-size: 0.875em;
-  }
-
-  .visually-hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
 
   @container (inline-size < 380px) {
@@ -151,18 +134,6 @@ export const styles = css`
 
     .icon {
       display: none;
-    }
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    .dropzone {
-      transition: none;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .dropzone.dragging {
-      border-color: Highlight;
     }
   }
 `

@@ -1,22 +1,23 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
-import { fetchConfig, shownLimits } from './backend-config.ts'
+import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { BackendConfig } from './backend-config.ts'
 import { DropController } from './drop/drop-controller.ts'
 import { dropZone } from './drop/drop-zone.ts'
-import { FormController } from './form/form-controller.ts'
+import { meansPicker } from './drop/transfer-event.ts'
+import { emptyForm } from './form/empty-form.ts'
+import { ignoreAssignments } from './ignore-assignments.ts'
 import { LazyUploader } from './lazy-uploader.ts'
-import { nextFrame } from './page/next-frame.ts'
+import { optionalText } from './property-values.ts'
 import { styles } from './s3-uploader.styles.ts'
-import { type DropZoneMessages, dropZoneMessages } from './text/drop-zone-messages.ts'
+import { dropZoneMessages } from './text/drop-zone-messages.ts'
+import { type WordsLanguage, wordsLanguage } from './text/language.ts'
+import { messageMerger } from './text/merge-messages.ts'
 import type { UploaderUiOptions } from './uploader-ui.ts'
 
-/** The backend's plans are there within so many frames, or take so long that nobody should wait for them to be drawn. */
-const LAUNCH_FRAMES = 3
-
 /**
- * Uploads files from the page straight to Amazon S3 and shows what became of them.
+ * Uploads files from the page straight to Amazon S3 and shows their progress and results.
  *
- * A thin shell: the drop zone and the form are here; the engine and the list come with the first sign that somebody is
- * about to upload (uploader-ui.ts). Moving it in the document cancels nothing.
+ * Owns: the drop zone, the form's validity and the backend's limits. The engine and the list are loaded when an upload
+ * is likely to follow (uploader-ui.ts). Moving the element in the document cancels nothing.
  *
  * @tag s3-uploader
  * @slot label - Heading inside the drop zone
@@ -24,87 +25,165 @@ const LAUNCH_FRAMES = 3
  * @slot icon - Replaces the picture in the drop zone
  * @slot empty - Shown while the list is empty
  * @slot footer - Below the list
- * @csspart dropzone, button, hint, failure, rejections, list, item, thumbnail, name, meta, error, progress, actions, summary,
- *   restore, restore-button, discard-button
- * @cssproperty --s3u-accent, --s3u-on-accent, --s3u-surface, --s3u-surface-hover, --s3u-text, --s3u-text-muted,
- *   --s3u-border, --s3u-danger, --s3u-success, --s3u-radius, --s3u-gap, --s3u-font, --s3u-thumbnail-size,
- *   --s3u-progress-height, --s3u-list-max-height
- * @cssstate dragging, empty, busy
- * @fires files-add files-reject file-remove files-reorder upload-start upload-progress upload-retry upload-stalled
- *   upload-pause upload-resume upload-stored upload-complete upload-ready upload-error upload-cancel upload-metrics
- *   uploads-idle uploads-restore input change
+ * @csspart dropzone - The area that takes files
+ * @csspart button - Opens the file picker
+ * @csspart hint - The sentence about size limits
+ * @csspart failure - Why nothing can be uploaded now
+ * @csspart rejections - The files that were refused
+ * @csspart list - The list of uploads
+ * @csspart item - One upload; also `item-` and its status
+ * @csspart thumbnail - Its picture or icon
+ * @csspart thumbnail-image - The picture itself
+ * @csspart name - Its file name
+ * @csspart meta - Its size and progress in words
+ * @csspart error - Why it failed
+ * @csspart error-code - The code of the failure and the id of its request, to be copied
+ * @csspart progress - Its progress bar
+ * @csspart actions - Its buttons
+ * @csspart done-icon - The mark of a finished upload
+ * @csspart pause-button - Pauses it
+ * @csspart resume-button - Continues it
+ * @csspart retry-button - Repeats what failed
+ * @csspart cancel-button - Ends it
+ * @csspart remove-button - Takes it off the list
+ * @csspart summary - The line below the list
+ * @csspart start-button - Starts uploads that wait because of `manual`
+ * @csspart retry-all-button - Tries again all failed uploads that another attempt may finish
+ * @csspart restore - The notice about uploads of an earlier visit
+ * @csspart restore-button - Continues them
+ * @csspart discard-button - Gives them up
+ * @cssprop --s3u-accent - Buttons, progress, focus rings
+ * @cssprop --s3u-on-accent - Text on the accent colour
+ * @cssprop --s3u-surface - Background of drop zone, list and notices
+ * @cssprop --s3u-surface-hover - The same under the pointer, and of thumbnails
+ * @cssprop --s3u-text - Text
+ * @cssprop --s3u-text-muted - Sizes, hints and icons
+ * @cssprop --s3u-border - Borders
+ * @cssprop --s3u-danger - Errors
+ * @cssprop --s3u-success - The mark of a finished upload
+ * @cssprop [--s3u-radius=12px] - Corners
+ * @cssprop [--s3u-gap=12px] - Between drop zone, list and notices
+ * @cssprop [--s3u-font=inherit] - As in `font`
+ * @cssprop [--s3u-thumbnail-size=48px] - Width and height of thumbnails
+ * @cssprop [--s3u-progress-height=4px] - Of progress bars
+ * @cssprop [--s3u-list-max-height=none] - Of the list; 30rem by default for more than 50 files
+ * @cssstate dragging - Files are dragged over it
+ * @cssstate empty - The list is empty
+ * @cssstate busy - Anything is queued or running
+ * @fires {FilesAddEvent} files-add - Files were chosen; can be prevented. Detail: `{ files, source }`
+ * @fires {FilesRejectEvent} files-reject - Files break the rules, once a batch. Detail: `{ rejections }`
+ * @fires {FileRemoveEvent} file-remove - An upload is about to leave the list; can be prevented. Detail: `{ upload }`
+ * @fires {FilesReorderEvent} files-reorder - The list has another order. Detail: `{ uploads }`
+ * @fires {UploadsRestoreEvent} uploads-restore - Uploads of an earlier visit are about to continue; can be prevented. Detail: `{ uploads }`
+ * @fires {UploadStartEvent} upload-start - The API is about to be asked for a plan; can be prevented. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-progress - Bytes were sent, at most once a frame. Detail: `{ upload }`
+ * @fires {UploadRetryEvent} upload-retry - An attempt failed and the next one follows. Detail: `{ upload, attempt, delayMs, error }`
+ * @fires {UploadStatusEvent} upload-stalled - An attempt ended after `stall-timeout`. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-pause - It was paused. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-resume - It continues. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-cancel - It was canceled. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-stored - S3 has the bytes. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-complete - The API has verified and announced it. Detail: `{ upload }`
+ * @fires {UploadStatusEvent} upload-ready - Its variants are known. Detail: `{ upload }`
+ * @fires {UploadErrorEvent} upload-error - It failed. Detail: `{ upload, error }`
+ * @fires {UploadMetricsEvent} upload-metrics - With `metrics`: it ended. Detail: `{ upload, metrics }`
+ * @fires {UploadsIdleEvent} uploads-idle - Nothing is queued or running any more, once a batch. Detail: `{ uploads }`
+ * @fires {Event} input - The form value changed
+ * @fires {Event} change - The form value changed
  */
 export class S3UploaderElement extends LazyUploader {
-  static override readonly properties: PropertyDeclarations = {
-    disabledByForm: { state: true },
-    config: { state: true },
-  }
+  static override readonly properties: PropertyDeclarations = { disabledByForm: { state: true } }
   static override readonly styles = styles
   static override readonly shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,
   }
+  /** @internal */
   static readonly formAssociated = true
 
   private disabledByForm = false
-  /** The backend's answer to `GET /config`; undefined while there is none. */
-  private config: unknown
-  #asked: { readonly endpoint: string; readonly answer: Promise<unknown> } | undefined
-
-  protected override readonly uiOptions: UploaderUiOptions = {
-    config: () => this.#askConfig(),
-    enabled: () => this.#enabled,
-    locale: () => this.#locale,
-    focusChoose: () => this.#chooseButton?.focus(),
-    // A form may be submitted before the next frame.
-    onChange: () => this.hasUpdated && this.#form.hostUpdated(),
-  }
+  readonly #config = new BackendConfig(this, () => this.requestUpdate())
+  readonly #words = messageMerger(dropZoneMessages)
   readonly #drop = new DropController(this, {
-    acceptsDrop: () => this.#enabled && !this.noDrop,
-    acceptsPaste: () => this.#enabled && !this.noPaste,
+    enabled: () => this.#enabled,
     wantsHandles: () => this.ui?.wantsHandles ?? !this.noResume,
-    // What went wrong is shown.
-    onItems: (items, source) => void this.offerItems(items, source).catch(() => {}),
+    onItems: (items, source) => void this.offerItems(items, source).catch(reportError),
   })
-  readonly #form = new FormController(this, {
-    uploads: () => this.files,
-    counts: () => this.ui?.counts ?? {},
-    needs: () => ({
-      required: this.required,
-      minFiles: this.minFiles ?? 0,
-      checking: this.held + (this.ui?.uploader.checking ?? 0),
-      messages: this.#messages,
-    }),
-    anchor: () => this.#chooseButton,
-  })
+  readonly #internals = this.attachInternals()
+  protected override readonly uiOptions: UploaderUiOptions = {
+    config: () => this.#config.ask(),
+    enabled: () => this.#enabled,
+    words: () => this.#language,
+    focusChoose: () => this.#chooseButton?.focus(),
+    paste: (event) => this.#drop.onPaste(event),
+    styles,
+    internals: this.#internals,
+    // A form may be submitted before the next frame.
+    validate: () => this.hasUpdated && this.#validate(),
+  }
 
+  constructor() {
+    super()
+    // So that the page's label names it: the controls inside have names of their own.
+    this.#internals.role = 'group'
+    this.addEventListener('click', (event) => {
+      if (meansPicker(event, this)) this.browse()
+    })
+  }
+
+  /** `''` empties the list, as on a file input; nothing else has an effect. */
+  override get value(): readonly string[] {
+    return super.value
+  }
+
+  override set value(value: unknown) {
+    if (value === '') this.clear()
+  }
+
+  /** The form it belongs to. Assigning an id sets the `form` attribute, as some frameworks do. */
   get form(): HTMLFormElement | null {
-    return this.#form.internals.form
+    return this.#internals.form
   }
 
+  set form(id: unknown) {
+    const owner = optionalText(id)
+    if (owner === null) this.removeAttribute('form')
+    else this.setAttribute('form', owner)
+  }
+
+  /** As on any form control. */
   get validity(): ValidityState {
-    return this.#form.internals.validity
+    return this.#internals.validity
   }
 
+  /** As on any form control. */
   get validationMessage(): string {
-    return this.#form.internals.validationMessage
+    return this.#internals.validationMessage
   }
 
+  /** As on any form control. */
   get willValidate(): boolean {
-    return this.#form.internals.willValidate
+    return this.#internals.willValidate
   }
 
+  /** As on any form control. */
   checkValidity(): boolean {
-    return this.#form.internals.checkValidity()
+    return this.#internals.checkValidity()
   }
 
+  /** As on any form control. */
   reportValidity(): boolean {
-    return this.#form.internals.reportValidity()
+    return this.#internals.reportValidity()
   }
 
   /** Opens the file picker; only inside a user gesture. */
   browse(): void {
     if (this.#enabled) void this.#browse()
+  }
+
+  /** As on a file input: the same as `browse()`. */
+  showPicker(): void {
+    this.browse()
   }
 
   /** @internal called by the form */
@@ -117,62 +196,83 @@ export class S3UploaderElement extends LazyUploader {
     this.disabledByForm = disabled
   }
 
-  /** Draws with the next frame: whatever changes until then is one picture. The first bytes leave before that. */
+  /** @internal called in another document, where style sheets have to be made anew */
+  adoptedCallback(): void {
+    void this.load()
+      .then(() => this.ui?.restyle())
+      .catch(() => {})
+  }
+
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await nextFrame()
-    for (let frame = 0; frame < LAUNCH_FRAMES && this.ui?.launching; frame += 1) await nextFrame()
+    await this.ui?.beforeUpdate()
     await super.scheduleUpdate()
   }
 
   protected override render() {
     const { ui } = this
+    const messages = this.#messages
+    const { language, lang } = this.#language
     return html`
       ${dropZone({
-        messages: this.#messages,
-        locale: this.#locale,
+        messages,
+        lang,
+        language,
         disabled: !this.#enabled,
         dragging: this.#drop.dragging,
-        droppable: !this.noDrop,
+        droppable: this.#enabled && !this.noDrop,
         multiple: this.multiple,
         directory: this.directory,
         capture: this.capture,
         ...this.#limits,
-        browse: () => this.browse(),
-        onPick: (picked) => void this.offer(picked, 'picker').catch(() => {}),
+        onPick: (picked) => void this.offer(picked, 'picker').catch(reportError),
       })}
       <div role="alert" class="alerts">
-        ${this.notLoaded ? html`<p part="failure" class="failure">${this.#messages.notLoaded}</p>` : (ui?.renderAlert() ?? nothing)}
+        ${this.notLoaded ? html`<p part="failure" class="failure">${messages.notLoaded}</p>` : (ui?.renderAlert() ?? nothing)}
       </div>
       ${ui?.render() ?? html`<slot name="empty"></slot>`}
       <slot name="footer"></slot>
-      <p role="status" class="visually-hidden">${ui?.spoken}</p>
     `
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('endpoint')) void this.#askConfig()
-    const { states } = this.#form.internals
+  protected override updated(): void {
+    this.#validate()
+    void this.#config.ask()
+    if (this.pagePaste) this.load().catch(() => {})
+    const { states } = this.#internals
     for (const [name, on] of [
       ['dragging', this.#drop.dragging],
       ['empty', this.files.length === 0],
       ['busy', this.ui?.uploader.busy === true],
     ] as const) {
-      if (on) states.add(name)
-      else states.delete(name)
+      states[on ? 'add' : 'delete'](name)
     }
+  }
+
+  #validate(): void {
+    const { flags, message } = this.ui?.formState(this.#needs) ?? emptyForm(this.#needs)
+    this.#internals.setValidity(flags, message, this.#chooseButton)
   }
 
   get #enabled(): boolean {
     return !(this.disabled || this.disabledByForm || this.readonly)
   }
 
-  get #messages(): DropZoneMessages {
-    return { ...dropZoneMessages, ...this.strings }
+  get #messages() {
+    return this.#words(this.strings)
+  }
+
+  get #language(): WordsLanguage {
+    return wordsLanguage(this, this.strings)
+  }
+
+  get #needs() {
+    const { required, minFiles = 0, held } = this
+    return { required, minFiles, checking: held, messages: this.#messages }
   }
 
   /** The page's own limits, and the backend's where it has none. */
   get #limits(): { accept: string | undefined; maxFileSize: number | undefined } {
-    const shown = shownLimits(this.config, this.route)
+    const shown = this.#config.limits(this.route)
     const { accept, maxFileSize = Number.POSITIVE_INFINITY } = this
     return {
       accept: accept ?? shown.accept,
@@ -180,27 +280,8 @@ export class S3UploaderElement extends LazyUploader {
     }
   }
 
-  /** The language of the nearest element that names one; the browser's own where none does. */
-  get #locale(): string | undefined {
-    return this.closest<HTMLElement>('[lang]')?.lang || undefined
-  }
-
-  get #chooseButton(): HTMLElement | undefined {
+  get #chooseButton() {
     return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
-  }
-
-  /** Once for each endpoint, whoever asks. */
-  #askConfig(): Promise<unknown> {
-    const { endpoint } = this
-    if (this.#asked?.endpoint === endpoint) return this.#asked.answer
-    const answer = fetchConfig(this)
-    this.#asked = { endpoint, answer }
-    this.config = undefined
-    void answer.then((config) => {
-      // It may have become another meanwhile.
-      if (this.#asked?.answer === answer) this.config = config
-    })
-    return answer
   }
 
   async #browse(): Promise<void> {
@@ -208,6 +289,8 @@ export class S3UploaderElement extends LazyUploader {
     this.renderRoot.querySelector('input')?.click()
   }
 }
+
+ignoreAssignments(S3UploaderElement.prototype)
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,115 +1,298 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
 import type { FileValidator } from './engine/files/file-validator.ts'
-import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
-import { parseSize } from './parse-size.ts'
+import {
+  amount,
+  flag,
+  functions,
+  oneOf,
+  optionalText,
+  record,
+  recordOrFunction,
+  text,
+} from './property-values.ts'
 import type { Messages } from './text/messages.ts'
 
-/** What a page can set on the element, as attributes and properties. */
-export class UploaderProperties extends LitElement {
-  static override readonly properties: PropertyDeclarations = {
-    ...attributes({}, 'endpoint', 'route', 'accept', 'capture', 'checksum'),
-    ...attributes({ reflect: true }, 'name'),
-    ...attributes({ type: Boolean, reflect: true }, 'disabled'),
-    ...attributes({ type: Boolean }, 'multiple', 'directory', 'required', 'readonly', 'manual', 'metrics'),
-    ...attributes({ type: Boolean }, 'noDuplicates', 'verifyContent', 'noDrop', 'noPaste', 'noPreview'),
-    ...attributes({ type: Boolean }, 'noWakeLock', 'noUnloadGuard', 'noStatus', 'noResume'),
-    // `Number` would make 0 of an empty attribute, and something that compares with nothing of a wrong one.
-    ...attributes(
-      { converter: parseSize },
-      'minFiles',
-      'maxFiles',
-      'minFileSize',
-      'maxFileSize',
-      'maxTotalSize',
-      'minWidth',
-      'maxWidth',
-      'minHeight',
-      'maxHeight',
-      'concurrency',
-      'retries',
-      'stallTimeout',
-    ),
-    headers: { attribute: false },
-    credentials: { attribute: false },
-    metadata: { attribute: false },
-    validators: { attribute: false },
-    strings: { attribute: false },
-  }
-
-  /** Where the upload API is mounted. Default: `/uploads`. */
-  endpoint = '/uploads'
-  /** The API's route, with its own limits. Default: `default`. */
-  route = defaultSettings.route
-  /** As on a file input; default: what the API allows. */
-  accept: string | null = null
-  multiple = false
-  /** `user` or `environment`: take a new photo on a phone. */
-  capture: string | null = null
-  /** Choose folders instead of files. */
-  directory = false
-  name: string | null = null
-  required = false
-  disabled = false
-  /** Shows the list, changes nothing. */
-  readonly = false
-  minFiles: number | undefined
-  maxFiles: number | undefined
-  /** Bytes; the attribute also takes `10KB` or `10KiB`. */
-  minFileSize: number | undefined
-  /** Bytes; the attribute also takes `10MB` or `10MiB`. */
-  maxFileSize: number | undefined
-  /** Bytes of all files together; the attribute also takes `1GB` or `1GiB`. */
-  maxTotalSize: number | undefined
-  /** Pixels as displayed, for images alone; so are the next three. */
-  minWidth: number | undefined
-  maxWidth: number | undefined
-  minHeight: number | undefined
-  maxHeight: number | undefined
-  /** Refuse a file that is in the list already: same name, size, type, date and folder. */
-  noDuplicates = false
-  /** Refuse a file whose first bytes contradict its type. */
-  verifyContent = false
-  /** Wait for `upload()` instead of starting at once. */
-  manual = false
-  noDrop = false
-  noPaste = false
-  noPreview = false
-  /** Let the screen go off while bytes move. */
-  noWakeLock = false
-  /** Let the page go away while bytes move, without asking. */
-  noUnloadGuard = false
-  /** Done when the upload is announced, without waiting for variants. */
-  noStatus = false
-  /** A reload starts over: nothing is written down. */
-  noResume = false
-  /** Whether S3 verifies a SHA-256 of every byte: `auto` where the API requires it, `sha256` always, `none`. */
-  checksum: UploaderSettings['checksum'] = defaultSettings.checksum
-  /** Every upload ends with an `upload-metrics` event. */
-  metrics = false
-  /** Requests to S3 at a time, over all files. Default: 6. */
-  concurrency = defaultSettings.concurrency
-  /** Automatic retries of each step. Default: 5. */
-  retries = defaultSettings.retries
-  /** Milliseconds without a byte or an answer of S3 before an attempt is given up; 0 for never. Default: 30,000. */
-  stallTimeout = defaultSettings.stallTimeoutMs
-
-  /** Headers for every call to the API: an object, or a function asked anew each time. Never sent to S3. */
-  headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) = {}
-  /** Cookies for the API, as in `fetch`. Default: `same-origin`. */
-  credentials: RequestCredentials = 'same-origin'
-  /** Flat strings about the batch, signed into every ticket and carried in the event. */
-  metadata: Readonly<Record<string, string>> = {}
-  /** The page's own checks: each returns a sentence to refuse a file, within 15 seconds. */
-  validators: readonly FileValidator[] = []
-  /** Sentences that replace the English ones. */
-  strings: Partial<Messages> = {}
+interface Declaration extends PropertyDeclaration {
+  /** What the property holds after something was assigned to it. */
+  readonly read: (value: unknown) => unknown
 }
 
-/** The attribute of `maxFileSize` is `max-file-size`. */
-function attributes(
-  options: PropertyDeclaration,
-  ...names: (keyof UploaderProperties & string)[]
-): PropertyDeclarations {
+/** What a page can set on the element, as attributes and properties. Any value can be assigned; see property-values.ts. */
+export class UploaderProperties extends LitElement {
+  static override readonly properties: PropertyDeclarations = {
+    ...attributes({ read: text('/uploads') }, 'endpoint'),
+    ...attributes({ read: text('default') }, 'route'),
+    ...attributes({ read: optionalText }, 'accept capture'),
+    ...attributes({ read: optionalText, reflect: true }, 'name'),
+    ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
+    ...attributes({ read: flag, type: Boolean, reflect: true }, 'disabled'),
+    ...attributes(
+      { read: flag, type: Boolean },
+      'multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
+        'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume',
+    ),
+    ...attributes(
+      { read: amount },
+      'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
+        'retries stallTimeout',
+    ),
+    ...attributes({ read: recordOrFunction, attribute: false }, 'headers'),
+    ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
+    ...attributes({ read: record, attribute: false }, 'metadata strings'),
+    ...attributes({ read: functions, attribute: false }, 'validators'),
+  }
+
+  /**
+   * Where the upload API is mounted. Default: `/uploads`.
+   * @attr endpoint
+   * @default '/uploads'
+   */
+  declare endpoint: string
+  /**
+   * The API's route, with its own limits. Default: `default`.
+   * @attr route
+   * @default 'default'
+   */
+  declare route: string
+  /**
+   * Media types and extensions, as on a file input. Default: what the API allows.
+   * @attr accept
+   * @default null
+   */
+  declare accept: string | null
+  /**
+   * More than one file. Without it, a new file replaces the old one.
+   * @attr multiple
+   * @default false
+   */
+  declare multiple: boolean
+  /**
+   * `user` or `environment`: take a new photo on a phone.
+   * @attr capture
+   * @default null
+   */
+  declare capture: string | null
+  /**
+   * Choose folders instead of files.
+   * @attr directory
+   * @default false
+   */
+  declare directory: boolean
+  /**
+   * The form submits one object key for each stored file under this name.
+   * @attr name
+   * @reflect
+   * @default null
+   */
+  declare name: string | null
+  /**
+   * The form needs at least one stored file.
+   * @attr required
+   * @default false
+   */
+  declare required: boolean
+  /**
+   * Takes no files, and the form ignores it.
+   * @attr disabled
+   * @reflect
+   * @default false
+   */
+  declare disabled: boolean
+  /**
+   * Shows the list, changes nothing.
+   * @attr readonly
+   * @default false
+   */
+  declare readonly: boolean
+  /**
+   * Files that the form needs at least.
+   * @attr min-files
+   */
+  declare minFiles: number | undefined
+  /**
+   * Files in the list at most.
+   * @attr max-files
+   */
+  declare maxFiles: number | undefined
+  /**
+   * Bytes of one file at least; the attribute also takes `10KB` or `10KiB`.
+   * @attr min-file-size
+   */
+  declare minFileSize: number | undefined
+  /**
+   * Bytes of one file at most; the attribute also takes `10MB` or `10MiB`. Default: the API's limit.
+   * @attr max-file-size
+   */
+  declare maxFileSize: number | undefined
+  /**
+   * Bytes of all files together; the attribute also takes `1GB` or `1GiB`.
+   * @attr max-total-size
+   */
+  declare maxTotalSize: number | undefined
+  /**
+   * Pixels as displayed; for images, but not for SVG.
+   * @attr min-width
+   */
+  declare minWidth: number | undefined
+  /**
+   * Pixels as displayed; for images, but not for SVG.
+   * @attr max-width
+   */
+  declare maxWidth: number | undefined
+  /**
+   * Pixels as displayed; for images, but not for SVG.
+   * @attr min-height
+   */
+  declare minHeight: number | undefined
+  /**
+   * Pixels as displayed; for images, but not for SVG.
+   * @attr max-height
+   */
+  declare maxHeight: number | undefined
+  /**
+   * Refuse a file that is in the list already: same name, size, type, date and folder.
+   * @attr no-duplicates
+   * @default false
+   */
+  declare noDuplicates: boolean
+  /**
+   * Refuse a file whose first bytes contradict its type.
+   * @attr verify-content
+   * @default false
+   */
+  declare verifyContent: boolean
+  /**
+   * Wait for `upload()` or the Upload button instead of starting at once.
+   * @attr manual
+   * @default false
+   */
+  declare manual: boolean
+  /**
+   * Take no dropped files.
+   * @attr no-drop
+   * @default false
+   */
+  declare noDrop: boolean
+  /**
+   * Take no pasted files.
+   * @attr no-paste
+   * @default false
+   */
+  declare noPaste: boolean
+  /**
+   * Let the browser open files that are dropped on the page beside the element.
+   * @attr no-drop-guard
+   * @default false
+   */
+  declare noDropGuard: boolean
+  /**
+   * Take files pasted anywhere on the page, a screenshot for example, as long as no other element does.
+   * @attr page-paste
+   * @default false
+   */
+  declare pagePaste: boolean
+  /**
+   * Show no local pictures of images.
+   * @attr no-preview
+   * @default false
+   */
+  declare noPreview: boolean
+  /**
+   * Let the screen turn off while bytes are sent.
+   * @attr no-wake-lock
+   * @default false
+   */
+  declare noWakeLock: boolean
+  /**
+   * Let the page close while bytes are sent, without asking.
+   * @attr no-unload-guard
+   * @default false
+   */
+  declare noUnloadGuard: boolean
+  /**
+   * Done when the upload is announced, without waiting for variants.
+   * @attr no-status
+   * @default false
+   */
+  declare noStatus: boolean
+  /**
+   * Save nothing: a reload starts over.
+   * @attr no-resume
+   * @default false
+   */
+  declare noResume: boolean
+  /**
+   * Whether S3 verifies a SHA-256 of every byte: `auto` where the API requires it, `sha256` always, `none` never.
+   * @attr checksum
+   * @default 'auto'
+   */
+  declare checksum: 'auto' | 'sha256' | 'none'
+  /**
+   * Every upload ends with an `upload-metrics` event.
+   * @attr metrics
+   * @default false
+   */
+  declare metrics: boolean
+  /**
+   * Requests to S3 at a time, over all files; at least 1. Default: 6.
+   * @attr concurrency
+   */
+  declare concurrency: number | undefined
+  /**
+   * Automatic retries of each step. Default: 5.
+   * @attr retries
+   */
+  declare retries: number | undefined
+  /**
+   * Milliseconds without a byte or an answer of S3 before an attempt ends; 0 waits without limit. Default: 30,000.
+   * @attr stall-timeout
+   */
+  declare stallTimeout: number | undefined
+
+  /** Headers for every call to the API: an object, or a function called for every request. Never sent to S3. */
+  declare headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
+  /**
+   * Cookies for the API, as in `fetch`.
+   * @default 'same-origin'
+   */
+  declare credentials: RequestCredentials
+  /** Flat strings about the batch, signed into every ticket and carried in the event. */
+  declare metadata: Readonly<Record<string, string>>
+  /** The page's own checks: each returns a sentence, or false, to refuse a file; within 15 seconds. */
+  declare validators: readonly FileValidator[]
+  /** Words that replace the English ones, each by itself. Their language is the page's. */
+  declare strings: Partial<Messages>
+
+  constructor() {
+    super()
+    // Each declaration reads undefined as its default.
+    for (const name of UploaderProperties.elementProperties.keys()) Reflect.set(this, name, undefined)
+  }
+
+  /** @internal */
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration & Partial<Declaration>,
+  ): PropertyDescriptor | undefined {
+    // biome-ignore lint/complexity/noThisInStatic: Lit's own uses the class that it is called on.
+    const descriptor = super.getPropertyDescriptor(name, key, options)
+    const { read } = options
+    if (descriptor?.set === undefined || read === undefined) return descriptor
+    const { set } = descriptor
+    return {
+      ...descriptor,
+      set(value) {
+        set.call(this, read(value))
+      },
+    }
+  }
+}
+
+/** The attribute of `maxFileSize` is `max-file-size`. A test holds the names against the fields. */
+function attributes(options: Declaration, names: string): PropertyDeclarations {
   const attributeOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return Object.fromEntries(names.map((name) => [name, { ...options, attribute: attributeOf(name) }]))
+  return Object.fromEntries(
+    names.split(' ').map((name) => [name, { attribute: attributeOf(name), ...options }]),
+  )
 }

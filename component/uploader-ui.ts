@@ -1,14 +1,15 @@
 /**
- * What it takes to upload, and the list below the drop zone: loaded with the first sign that somebody is about to.
+ * The engine and the list below the drop zone, loaded when an upload is likely to follow.
  *
- * Owns: the uploader, and what is shown of it. Does not own: the drop zone, the form, or the settings (the element).
+ * Owns: the uploader, what is shown of it, and the form's value. Does not own: the drop zone, the form's validity, or
+ * the settings (the element).
  */
-import { html, nothing, type ReactiveController } from 'lit'
+import { type CSSResult, html, nothing, type ReactiveController } from 'lit'
 import type { TransferItem } from './drop/data-transfer.ts'
 import { openFilePicker } from './drop/file-picker.ts'
+import { PagePasteController } from './drop/page-paste-controller.ts'
 import { readEntries } from './drop/read-entries.ts'
 import { FetchUploadApi } from './engine/api/fetch-upload-api.ts'
-import { parseConfig } from './engine/api/parse-response.ts'
 import type { GivenFiles } from './engine/file-adder.ts'
 import { uploadTotals } from './engine/queue/upload-totals.ts'
 import type { FileHandles } from './engine/resume/file-handle.ts'
@@ -17,40 +18,56 @@ import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { XhrTransport } from './engine/storage/xhr-transport.ts'
 import type { AddedFiles } from './engine/upload/added-files.ts'
 import type { InterruptedUpload } from './engine/upload/interrupted-upload.ts'
-import type { Rejection } from './engine/upload/rejection.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
+import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import { Uploader } from './engine/uploader.ts'
-import { objectKeys } from './form/form-state.ts'
-import { announcement } from './list/announcement.ts'
+import type { FormNeeds, FormState } from './form/empty-form.ts'
+import { FormFirstTarget } from './form/form-first-target.ts'
+import { UploadsForm } from './form/uploads-form.ts'
+import { knownConfig } from './known-config.ts'
+import { Announcer } from './list/announcer.ts'
+import { CountdownController } from './list/countdown-controller.ts'
 import { FocusController } from './list/focus-controller.ts'
 import { listSummary } from './list/list-summary.ts'
 import { PreviewController } from './list/preview-controller.ts'
-import { rejectionList } from './list/rejection-list.ts'
+import { RejectionAlert } from './list/rejection-alert.ts'
+import { RowCommands } from './list/row-commands.ts'
 import { listStyles } from './list/upload-list.styles.ts'
 import { uploadList } from './list/upload-list.ts'
-import type { RowCommand } from './list/upload-row.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
 import { addStyles } from './page/add-styles.ts'
+import { nextFrame } from './page/next-frame.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { warmFormatters } from './text/format-progress.ts'
+import type { WordsLanguage } from './text/language.ts'
+import { messageMerger } from './text/merge-messages.ts'
 import { englishMessages, type Messages } from './text/messages.ts'
+import { readWord } from './text/read-word.ts'
+import { typeNames } from './text/type-name.ts'
 import { placeOf, scopeOf, toSettings } from './to-settings.ts'
 import { UploaderProperties } from './uploader-properties.ts'
 import { validateAttributes } from './validate-attributes.ts'
 
+/** Frames after a start until the plans have arrived, or take too long to delay drawing for them. */
+const LAUNCH_FRAMES = 3
+
 export interface UploaderUiOptions {
-  /** The answer of the present backend to `GET /config`; undefined where there is none. */
+  readonly internals: ElementInternals
+  /** The present backend's answer to `GET /config`: another promise when it may be another. Undefined without one. */
   config(): Promise<unknown>
   /** Whether the visitor may change anything. */
   enabled(): boolean
-  /** The language of numbers. */
-  locale(): string | undefined
+  words(): WordsLanguage
   /** Puts the keyboard on the button that chooses files. */
   focusChoose(): void
-  /** Uploads changed; that is drawn later. */
-  onChange(): void
+  /** Takes the files of a paste. */
+  paste(event: ClipboardEvent): void
+  /** The element's own, for another document. */
+  readonly styles: CSSResult
+  /** Reads `formState` anew. */
+  validate(): void
 }
 
 export class UploaderUi implements ReactiveController {
@@ -58,20 +75,30 @@ export class UploaderUi implements ReactiveController {
   readonly #host: UploaderProperties
   readonly #options: UploaderUiOptions
   readonly #rows: VirtualListController
+  readonly #commands: RowCommands
   readonly #restore: RestoreController
+  readonly #form: UploadsForm
+  readonly #words = messageMerger(englishMessages, readWord)
   /** Where files came from. */
   readonly #handles: FileHandles = new WeakMap()
-  #rejections: readonly Rejection[] = []
-  #unreadable = 0
+  readonly #refused: RejectionAlert
   #totals = uploadTotals([])
-  #announced = this.#totals
-  #spoken = ''
-  #endpoint: string | undefined
+  readonly #announcer = new Announcer({ totals: this.#totals, offline: false })
+  #config: Promise<unknown> | undefined
 
   constructor(host: UploaderProperties, options: UploaderUiOptions) {
     this.#host = host
     this.#options = options
-    const { enabled, locale, focusChoose } = options
+    const { enabled, words, focusChoose } = options
+    this.#refused = new RejectionAlert(() => host.requestUpdate())
+    this.#form = new UploadsForm({
+      host,
+      internals: options.internals,
+      uploads: () => this.#files,
+      checking: () => this.uploader.checking,
+      messages: () => this.#messages,
+      validate: options.validate,
+    })
     this.uploader = new Uploader({
       api: new FetchUploadApi(host),
       transport: new XhrTransport(),
@@ -79,42 +106,44 @@ export class UploaderUi implements ReactiveController {
       handles: this.#handles,
       scope: () => scopeOf(host),
       place: () => placeOf(host),
-      target: host,
+      target: new FormFirstTarget(host, this.#form),
     })
     // Before the others, which ask for what it knows.
     host.addController(this)
     this.#rows = new VirtualListController(host, () => this.#files.length + this.uploader.checking)
+    this.#commands = new RowCommands(host, this.uploader, this.#rows, focusChoose)
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
       find: () => this.uploader.interrupted(),
-      context: () => ({ messages: this.#messages, disabled: !enabled() }),
-      speak: (sentence) => {
-        this.#spoken = sentence
-      },
-      onRejected: (rejections) => this.#refuse(rejections),
+      context: () => ({ messages: this.#messages, lang: words().lang, disabled: !enabled() }),
+      speak: (sentence) => this.#announcer.say(sentence),
+      onRejected: (rejections) => this.#refused.add(rejections),
       onAnswered: focusChoose,
     })
     new UnloadGuardController(host, () => !host.noUnloadGuard && this.#moving)
     new WakeLockController(host, () => !host.noWakeLock && this.#moving)
-    new PreviewController(host, this.uploader, () =>
-      host.noPreview ? [] : this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? []),
-    )
+    new PreviewController(host, this.uploader, () => (host.noPreview ? [] : this.#inSight))
+    new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
     new FocusController(host)
+    new PagePasteController(host, {
+      isWanted: () => host.pagePaste && !host.noPaste && enabled(),
+      onPaste: options.paste,
+    })
     this.uploader.subscribe(() => {
-      options.onChange()
+      this.#form.sync()
       host.requestUpdate()
     })
     this.#configure()
     for (const fault of validateAttributes(host, UploaderProperties.observedAttributes)) {
       reportError(new TypeError(`<s3-uploader>: ${fault}`))
     }
-    warmFormatters(locale())
+    warmFormatters(words().language)
   }
 
   /** Object keys that the API confirmed, in list order. */
   get value(): readonly string[] {
-    return objectKeys(this.#files)
+    return this.#form.tally.keys
   }
 
   /** How many uploads are in each state, as it is now and not as it is drawn. */
@@ -122,15 +151,9 @@ export class UploaderUi implements ReactiveController {
     return this.uploader.totals.counts
   }
 
-  /** Whether uploads are started of which none is on its way yet. */
-  get launching(): boolean {
-    const { preparing, uploading } = this.counts
-    return preparing > 0 && uploading === 0
-  }
-
-  /** What a screen reader is told next. */
-  get spoken(): string {
-    return this.#spoken
+  /** @param needs of the element before its uploads */
+  formState(needs: FormNeeds): FormState {
+    return this.#form.state(needs)
   }
 
   /** Whether a file may be so large that it comes in parts, which are worth going on with. */
@@ -150,29 +173,44 @@ export class UploaderUi implements ReactiveController {
     addStyles(this.#host, listStyles)
   }
 
+  /** Another document has none of the styles. */
+  restyle(): void {
+    for (const styles of [this.#options.styles, listStyles]) addStyles(this.#host, styles)
+    this.#restore.restyle()
+  }
+
+  /** Drawn with the next frame: all changes until then are one picture. The first bytes are sent before that. */
+  async beforeUpdate(): Promise<void> {
+    await nextFrame()
+    const launching = () => this.counts.preparing > 0 && this.counts.uploading === 0
+    for (let frame = 0; frame < LAUNCH_FRAMES && launching(); frame += 1) await nextFrame()
+  }
+
   hostUpdate(): void {
     this.#configure()
+    this.#form.updateValue()
     this.#totals = this.uploader.totals
-    // A large batch comes in by and by: it is announced once.
+    // A large batch comes in over several updates and is announced once.
     if (this.uploader.checking > 0) return
-    this.#spoken = announcement(this.#announced, this.#totals, this.#messages) ?? this.#spoken
-    this.#announced = this.#totals
+    const { moving, offline } = this.#form.tally
+    const now = { totals: this.#totals, offline: offline > 0 && offline === moving }
+    this.#announcer.update(now, this.#messages, this.#options.words().language)
   }
 
   async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
     // The page may have set a property in this very turn.
     this.#configure()
-    this.#dismiss()
+    this.#refused.clear()
     const added = await this.uploader.addFiles(files, source)
     // Another batch may have been refused meanwhile. Where nothing was, it draws at once that all is known.
-    this.#refuse(added.rejected)
+    this.#refused.add(added.rejected)
     return added
   }
 
   async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
     const { files, unreadable } = await readEntries(items, this.#handles)
     const added = this.offer(files, source)
-    this.#unreadable = unreadable
+    if (unreadable > 0) this.#refused.add([], unreadable)
     return added
   }
 
@@ -187,7 +225,7 @@ export class UploaderUi implements ReactiveController {
   }
 
   clear(): void {
-    this.#dismiss()
+    this.#refused.clear()
     this.#restore.dismiss()
     this.uploader.clear()
   }
@@ -202,11 +240,12 @@ export class UploaderUi implements ReactiveController {
 
   /** What was refused. */
   renderAlert() {
-    return rejectionList(this.#rejections, {
+    return this.#refused.render({
       messages: this.#messages,
-      unreadable: this.#unreadable,
+      lang: this.#options.words().lang,
+      allowed: typeNames(this.uploader.rules.accept, this.#options.words().language),
       dismiss: () => {
-        this.#dismiss()
+        this.#refused.clear()
         this.#options.focusChoose()
       },
     })
@@ -214,11 +253,13 @@ export class UploaderUi implements ReactiveController {
 
   render() {
     const { checking, busy } = this.uploader
-    const { enabled, locale } = this.#options
+    const { enabled, words } = this.#options
     const files = this.#files
-    const context = { messages: this.#messages, locale: locale(), disabled: !enabled() }
+    const { tally } = this.#form
+    const { language, lang } = words()
+    const context = { messages: this.#messages, language, lang, disabled: !enabled() }
     return html`${this.#restore.render() ?? nothing}
-      ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#act })}
+      ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#commands.act })}
       ${
         files.length + checking === 0
           ? html`<slot name="empty"></slot>`
@@ -227,14 +268,22 @@ export class UploaderUi implements ReactiveController {
               totals: this.#totals,
               checking,
               busy,
-              manual: this.#host.manual,
+              notStarted: tally.notStarted,
+              retryable: tally.retryable.length,
               start: () => this.uploader.upload(),
+              retryAll: () => this.#commands.retryAll(tally.retryable),
             })
-      }`
+      }
+      <p role="status" class="visually-hidden" lang=${lang ?? nothing}>${this.#announcer.spoken}</p>`
   }
 
   get #files() {
     return this.uploader.uploads
+  }
+
+  /** Those whose rows are drawn. */
+  get #inSight(): readonly UploadSnapshot[] {
+    return this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? [])
   }
 
   /** Queued files lose nothing when the page is left or sleeps; after `completing` the server goes on alone. */
@@ -244,49 +293,15 @@ export class UploaderUi implements ReactiveController {
   }
 
   get #messages(): Messages {
-    return { ...englishMessages, ...this.#host.strings }
+    return this.#words(this.#host.strings)
   }
 
   #configure(): void {
     this.uploader.configure(toSettings(this.#host))
-    const { endpoint } = this.#host
-    if (endpoint === this.#endpoint) return
-    this.#endpoint = endpoint
-    // Knowing the limits early is a courtesy; the API holds every file against them anyway.
-    this.uploader.loadLimits(this.#options.config().then(configOf)).catch(() => {})
-  }
-
-  #refuse(rejections: readonly Rejection[]): void {
-    this.#rejections = [...this.#rejections, ...rejections]
-    this.#host.requestUpdate()
-  }
-
-  #dismiss(): void {
-    this.#rejections = []
-    this.#unreadable = 0
-    this.#host.requestUpdate()
-  }
-
-  readonly #act = async (command: RowCommand, id: string): Promise<void> => {
-    if (command !== 'remove' && command !== 'cancel') {
-      this.uploader[command](id)
-      return
-    }
-    // A canceled file has no more business in the list; the keyboard goes on at its neighbour.
-    const index = this.#files.findIndex((upload) => upload.id === id)
-    if (!(await this.uploader.remove(id))) return
-    this.#host.requestUpdate()
-    await this.#host.updateComplete
-    const row = Math.min(index, this.#files.length - 1)
-    if (!(await this.#rows.focus(row, this.#files[row]?.id))) this.#options.focusChoose()
-  }
-}
-
-/** Undefined where it is no answer of this API: the engine asks itself and says what is wrong. */
-function configOf(answer: unknown) {
-  try {
-    return answer === undefined ? undefined : parseConfig(answer)
-  } catch {
-    return undefined
+    const config = this.#options.config()
+    if (config === this.#config) return
+    this.#config = config
+    // Known limits refuse files early. Without them the API does.
+    this.uploader.loadLimits(knownConfig(config)).catch(() => {})
   }
 }

@@ -14,6 +14,7 @@ import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import { build } from 'vite'
 import { bundleStandalone } from './bundle-standalone.ts'
+import { customElementsManifest } from './custom-elements-manifest.ts'
 import { exportTargets } from './export-targets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,6 +24,7 @@ const lambdaFolder = join(dist, 'lambda-function')
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local'])
 await bundleStandalone(dist)
+await describeElement()
 await bundleLambda()
 await checkExports()
 await report()
@@ -36,6 +38,11 @@ async function compile(projects: readonly string[]): Promise<void> {
   })
   const [code] = await once(compiler, 'exit')
   if (code !== 0) process.exit(1)
+}
+
+async function describeElement(): Promise<void> {
+  const manifest = JSON.stringify(await customElementsManifest(), null, 2)
+  await writeFile(join(root, (await readPackage()).customElements), `${manifest}\n`)
 }
 
 /**
@@ -92,6 +99,10 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`
 }
 
-async function readPackage(): Promise<{ exports: unknown; devDependencies: Record<string, string> }> {
+async function readPackage(): Promise<{
+  exports: unknown
+  customElements: string
+  devDependencies: Record<string, string>
+}> {
   return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 }

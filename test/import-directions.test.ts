@@ -24,7 +24,7 @@ const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'st
 /** The targets of each folder, besides itself. Each group is listed from the top to the ground floor. */
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
-  'component/list': ['component/text', ...wholeEngine, ...contract],
+  'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],
   'component/drop': ['component/text', ...wholeEngine, ...contract],

@@ -1,27 +1,38 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { FileSource } from '../engine/upload/upload-events.ts'
 import { dataTransferItems, type TransferItem } from './data-transfer.ts'
+import { claimFiles, pastesFiles } from './transfer-event.ts'
 
-/** Some browsers send `dragleave` while the pointer only crosses a child: wait so many milliseconds for the next `dragover`. */
+/**
+ * Milliseconds without a `dragover` after which a drag has left: some browsers send `dragleave` while the pointer only
+ * crosses a child.
+ */
 const LEAVE_GRACE_MS = 100
 
+export interface DropHost extends ReactiveControllerHost, HTMLElement {
+  readonly noDrop: boolean
+  readonly noPaste: boolean
+  /** Whether a file dropped anywhere else on the page may be opened by the browser in place of the page. */
+  readonly noDropGuard: boolean
+}
+
 export interface DropOptions {
-  acceptsDrop(): boolean
-  acceptsPaste(): boolean
+  /** Whether the visitor may change anything. */
+  enabled(): boolean
   /** Whether files may be read again after a reload. */
   wantsHandles(): boolean
   onItems(items: readonly TransferItem[], source: FileSource): void
 }
 
-/** Owns drag, drop and paste on its host, and whether something is being dragged over it. */
+/** Owns drag, drop and paste on its host, whether files are dragged over it, and drops elsewhere on its page. */
 export class DropController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement
+  readonly #host: DropHost
   readonly #options: DropOptions
   #listening: AbortController | undefined
   #leaveTimer: ReturnType<typeof setTimeout> | undefined
   #dragging = false
 
-  constructor(host: ReactiveControllerHost & HTMLElement, options: DropOptions) {
+  constructor(host: DropHost, options: DropOptions) {
     this.#host = host
     this.#options = options
     host.addController(this)
@@ -34,11 +45,14 @@ export class DropController implements ReactiveController {
   hostConnected(): void {
     this.#listening = new AbortController()
     const { signal } = this.#listening
-    this.#host.addEventListener('dragenter', (event) => this.#onDrag(event), { signal })
-    this.#host.addEventListener('dragover', (event) => this.#onDrag(event), { signal })
-    this.#host.addEventListener('dragleave', () => this.#leaveSoon(), { signal })
-    this.#host.addEventListener('drop', (event) => this.#onDrop(event), { signal })
-    this.#host.addEventListener('paste', (event) => this.#onPaste(event), { signal })
+    const host = this.#host
+    const page = host.ownerDocument
+    for (const type of ['dragenter', 'dragover', 'drop'] as const) {
+      host.addEventListener(type, (event) => this.#onDrag(event), { signal })
+      page.addEventListener(type, (event) => this.#onPageDrag(event), { signal })
+    }
+    host.addEventListener('dragleave', () => this.#leaveSoon(), { signal })
+    host.addEventListener('paste', (event) => this.onPaste(event), { signal })
   }
 
   hostDisconnected(): void {
@@ -46,11 +60,17 @@ export class DropController implements ReactiveController {
     this.#setDragging(false)
   }
 
+  /** Files are kept from the browser, which would open them in place of the page, also where none are accepted. */
   #onDrag(event: DragEvent): void {
-    if (!this.#options.acceptsDrop() || !carriesFiles(event.dataTransfer)) return
-    event.preventDefault()
-    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy'
-    this.#setDragging(true)
+    const accepts = this.#options.enabled() && !this.#host.noDrop
+    const { dataTransfer: files } = event
+    if (!claimFiles(event, accepts ? 'copy' : 'none')) return
+    this.#setDragging(accepts && event.type !== 'drop')
+    if (accepts && event.type === 'drop') this.#take(files, 'drop')
+  }
+
+  #onPageDrag(event: DragEvent): void {
+    if (!event.defaultPrevented && !this.#host.noDropGuard) claimFiles(event, 'none')
   }
 
   #leaveSoon(): void {
@@ -58,15 +78,9 @@ export class DropController implements ReactiveController {
     this.#leaveTimer = setTimeout(() => this.#setDragging(false), LEAVE_GRACE_MS)
   }
 
-  #onDrop(event: DragEvent): void {
-    this.#setDragging(false)
-    if (!this.#options.acceptsDrop() || !carriesFiles(event.dataTransfer)) return
-    event.preventDefault()
-    this.#take(event.dataTransfer, 'drop')
-  }
-
-  #onPaste(event: ClipboardEvent): void {
-    if (!this.#options.acceptsPaste() || (event.clipboardData?.files.length ?? 0) === 0) return
+  /** Takes pasted files unless the paste is meant for a text. */
+  onPaste(event: ClipboardEvent): void {
+    if (!this.#options.enabled() || this.#host.noPaste || !pastesFiles(event)) return
     event.preventDefault()
     this.#take(event.clipboardData, 'paste')
   }
@@ -83,9 +97,4 @@ export class DropController implements ReactiveController {
     this.#dragging = dragging
     this.#host.requestUpdate()
   }
-}
-
-/** Safari hides the types while dragging: an empty list may still be files. */
-function carriesFiles(transfer: DataTransfer | null): boolean {
-  return transfer !== null && (transfer.types.length === 0 || transfer.types.includes('Files'))
 }

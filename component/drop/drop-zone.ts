@@ -5,7 +5,10 @@ import { formatBytes } from '../text/format-bytes.ts'
 
 export interface DropZoneContext {
   readonly messages: DropZoneMessages
-  readonly locale: string | undefined
+  /** Of the words and numbers. */
+  readonly language: string | undefined
+  /** The `lang` attribute of the words; undefined is the page's. */
+  readonly lang: string | undefined
   readonly disabled: boolean
   readonly dragging: boolean
   /** Whether the sentence about dropping is shown. */
@@ -16,19 +19,18 @@ export interface DropZoneContext {
   readonly capture: string | null
   /** Bytes. */
   readonly maxFileSize: number | undefined
-  browse(): void
   onPick(files: File[]): void
 }
 
 const icon = html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path
-  d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3"/></svg>`
+  d="M12 15V4M7.5 8.5 12 4l4.5 4.5M4 15v5h16v-5"/></svg>`
 
 export function dropZone(context: DropZoneContext) {
   const { messages, disabled, directory } = context
   const several = context.multiple || directory
   const pick = (event: Event & { currentTarget: HTMLInputElement }) => {
-    // Nobody outside shall hear of files before there is a value.
+    // The page gets `input` and `change` with the form value, later.
     event.stopPropagation()
     const { currentTarget: input } = event
     const files = [...(input.files ?? [])]
@@ -39,11 +41,10 @@ export function dropZone(context: DropZoneContext) {
   }
   return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">
     <span class="icon"><slot name="icon">${icon}</slot></span>
-    <div class="invitation">
+    <div class="invitation" lang=${context.lang ?? nothing}>
       <slot name="label"></slot>
       <p>
-        <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}
-          @click=${context.browse}>${several ? messages.chooseFiles : messages.chooseFile}</button>
+        <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}>${several ? messages.chooseFiles : messages.chooseFile}</button>
         ${context.droppable ? html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>` : nothing}
       </p>
       <p part="hint" class="hint" id="hint"><slot name="hint">${limitHint(context)}</slot></p>
@@ -54,6 +55,6 @@ export function dropZone(context: DropZoneContext) {
   </div>`
 }
 
-function limitHint({ maxFileSize = Number.POSITIVE_INFINITY, messages, locale }: DropZoneContext): string {
-  return Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, locale)) : ''
+function limitHint({ maxFileSize = Number.POSITIVE_INFINITY, messages, language }: DropZoneContext): string {
+  return Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, language)) : ''
 }

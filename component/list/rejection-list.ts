@@ -10,6 +10,10 @@ const NAMED = 3
 
 export interface RejectionContext {
   readonly messages: Messages
+  /** The `lang` attribute of the words; undefined is the page's. */
+  readonly lang: string | undefined
+  /** What is allowed, in words; undefined where all is. */
+  readonly allowed: string | undefined
   /** Entries of a dropped folder that the browser could not read. */
   readonly unreadable: number
   dismiss(): void
@@ -17,11 +21,11 @@ export interface RejectionContext {
 
 export function rejectionList(
   rejections: readonly Rejection[],
-  { messages, unreadable, dismiss }: RejectionContext,
+  { messages, lang, allowed, unreadable, dismiss }: RejectionContext,
 ) {
   if (rejections.length === 0 && unreadable === 0) return nothing
   const more = rejections.length - NAMED
-  return html`<div part="rejections" class="rejections">
+  return html`<div part="rejections" class="rejections" lang=${lang ?? nothing}>
     <div>
       ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
       <ul>
@@ -29,7 +33,7 @@ export function rejectionList(
           .slice(0, NAMED)
           .map(
             (rejection) =>
-              html`<li><bdi>${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages)}</li>`,
+              html`<li><bdi lang="">${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages, allowed)}</li>`,
           )}
         ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
         ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
@@ -40,8 +44,10 @@ export function rejectionList(
   </div>`
 }
 
-function sentence(reason: Reason, messages: Messages): string {
+function sentence(reason: Reason, messages: Messages, allowed: string | undefined): string {
   switch (reason.code) {
+    case 'unsupported-content-type':
+      return allowed === undefined ? messages.error(reason.code, undefined) : messages.typeNotAllowed(allowed)
     case 'type-mismatch':
       return messages.typeMismatch(reason.declared, reason.found)
     case 'image-dimensions':

@@ -1,7 +1,12 @@
-import { css } from 'lit'
+import { css } from '../page/css.ts'
 
 /** The list, what stands around it and what was refused; beside the element's own styles, whose tokens they use. */
 export const listStyles = css`
+  :host {
+    --_success: var(--s3u-success, light-dark(#176b3a, #7ddb9e));
+    --_thumbnail: var(--s3u-thumbnail-size, 48px);
+  }
+
   .list {
     list-style: none;
     border: 1px solid var(--_border);
@@ -103,7 +108,15 @@ export const listStyles = css`
     font-size: 0.875em;
   }
 
-  .actions {
+  .code {
+    color: var(--_text-muted);
+    font-size: 0.9em;
+    /* One click selects all of it, for a message to whoever helps. */
+    user-select: all;
+  }
+
+  .actions,
+  .summary-actions {
     display: flex;
     align-items: center;
   }
@@ -205,6 +218,27 @@ export const listStyles = css`
     color: var(--_text);
   }
 
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .quiet {
+    min-block-size: 36px;
+    padding: 6px 12px;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) * 0.66);
+    background: none;
+  }
+
+  .quiet:hover:not(:disabled) {
+    background: var(--_surface-hover);
+  }
+
   .rejections {
     color: var(--_danger);
     font-size: 0.875em;
@@ -223,7 +257,15 @@ export const listStyles = css`
     color: var(--_text);
   }
 
+  .dropzone {
+    transition: border-color 0.15s, background-color 0.15s;
+  }
+
   @media (prefers-reduced-motion: reduce) {
+    .dropzone {
+      transition: none;
+    }
+
     progress.endless {
       animation: none;
       background-size: 100% 100%;
@@ -232,6 +274,10 @@ export const listStyles = css`
   }
 
   @media (forced-colors: active) {
+    .dropzone.dragging {
+      border-color: Highlight;
+    }
+
     progress {
       border: 1px solid CanvasText;
     }

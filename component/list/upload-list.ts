@@ -14,7 +14,7 @@ export function uploadList(
   const place = (row: number) => (long ? { row, count: uploads.length } : null)
   // A style attribute would need a looser Content-Security-Policy than the property does. What scrolls must be
   // reachable by the keyboard: by its buttons, or itself where they are disabled.
-  return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list"
+  return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list" lang=${context.lang ?? nothing}
     tabindex=${long && context.disabled ? 0 : nothing}
     .style=${long ? `--_rows: ${uploads.length}` : ''}>
     ${repeat(

@@ -12,7 +12,10 @@ export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
 
 export interface RowContext {
   readonly messages: Messages
-  readonly locale: string | undefined
+  /** Of the words and numbers. */
+  readonly language: string | undefined
+  /** The `lang` attribute of the words; undefined is the page's. */
+  readonly lang: string | undefined
   readonly disabled: boolean
   act(command: RowCommand, id: string): void
 }
@@ -36,9 +39,9 @@ export function uploadRow(
     .style=${place === null ? '' : `--_row: ${place.row}`}>
     <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
     <span class="text">
-      <span part="name" class="name" dir="auto" title=${name}>${name}</span>
+      <span part="name" class="name" lang="" dir="auto" title=${name}>${name}</span>
       <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
-        ${detail(upload, context)}
+        ${detail(upload, context)} ${errorCode(upload)}
       </span>
       ${progressBar(upload, name, detailId, messages)}
     </span>
@@ -62,45 +65,81 @@ function smallest(upload: UploadSnapshot) {
   )
 }
 
-function detail(upload: UploadSnapshot, { messages, locale }: RowContext): string {
-  const { status, error, size } = upload
+/** For whoever helps: what failed by its name, and the request that S3 or the API can find in their logs. */
+function errorCode({ error, processing }: UploadSnapshot) {
+  const failure = processing.state === 'failed' ? processing.error : error
+  if (failure === null) return nothing
+  const { code, requestId } = failure
+  return html`<code part="error-code" class="code" lang="" translate="no">${code}${requestId ? ` ${requestId}` : ''}</code>`
+}
+
+function detail(upload: UploadSnapshot, context: RowContext): string {
+  const { messages, language } = context
+  const { error, size, image, processing } = upload
   if (error !== null) return messages.error(error.code, error.limit)
-  const parts = [formatBytes(size, locale)]
-  if (upload.processing.state === 'failed') {
-    return [...parts, messages.status.ready, messages.error(upload.processing.error.code, undefined)].join(
-      ' · ',
-    )
+  const parts = [formatBytes(size, language)]
+  if (processing.state === 'failed') {
+    return [...parts, messages.status.ready, messages.error(processing.error.code, undefined)].join(' · ')
   }
-  if (upload.failures > 0) parts.push(messages.waitingToRetry)
-  else if (status === 'uploading') {
-    parts.push(formatPercent(fraction(upload), locale))
-    if (upload.secondsLeft !== null && upload.secondsLeft >= 1) {
-      parts.push(messages.timeLeft(formatSeconds(upload.secondsLeft, locale)))
-    }
-  } else parts.push(messages.status[status])
-  if (upload.image !== null) parts.push(`${upload.image.width} × ${upload.image.height}`)
+  parts.push(...progressWords(upload, context))
+  if (image !== null) parts.push(`${image.width} × ${image.height}`)
   return parts.join(' · ')
 }
 
-/** Never full before S3 answered: the last bytes handed to the socket are not yet there. */
-function fraction({ bytesSent, size }: UploadSnapshot): number {
-  return size === 0 ? 0 : Math.min(0.99, bytesSent / size)
+/** What it waits for, or how far it is. */
+function progressWords(upload: UploadSnapshot, { messages, language }: RowContext): string[] {
+  const { status, waiting, failures, secondsLeft } = upload
+  if (waiting?.for === 'network') return [messages.waitsForNetwork]
+  if (waiting?.for === 'retry') {
+    const { error, attempt, retries, until } = waiting
+    const seconds = (until - Date.now()) / 1000
+    const time = seconds > 0 ? formatSeconds(seconds, language) : null
+    return [messages.retrying(error.code, time, attempt, retries)]
+  }
+  if (waiting?.for === 'visitor' && status === 'queued') return [messages.waitsForVisitor]
+  if (failures > 0) return [messages.tryingAgain]
+  if (status !== 'uploading') return [messages.status[status]]
+  const percent = formatPercent(fraction(upload), language)
+  if (secondsLeft === null || secondsLeft < 1) return [percent]
+  return [percent, messages.timeLeft(formatSeconds(secondsLeft, language))]
+}
+
+/**
+ * Of what S3 has or is being sent. Never full before S3 answered: the last bytes handed to the socket are not yet there.
+ * A form that waits for its next attempt starts over.
+ */
+function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): number {
+  return size === 0 || (waiting !== null && !resumable) ? 0 : Math.min(0.99, bytesSent / size)
 }
 
 function progressBar(upload: UploadSnapshot, name: string, detailId: string, messages: Messages) {
-  switch (upload.status) {
-    case 'uploading':
-    case 'paused':
+  const label = messages.progressOf(name)
+  switch (progressOf(upload)) {
+    case 'known':
       return html`<progress part="progress" max="1" .value=${fraction(upload)}
-        aria-label=${messages.progressOf(name)} aria-describedby=${detailId}></progress>`
-    case 'preparing':
-    case 'completing':
-    case 'processing':
-      // No value: under way, but nobody can say how far.
-      return html`<progress part="progress" class="endless" aria-label=${messages.progressOf(name)}
+        aria-label=${label} aria-describedby=${detailId}></progress>`
+    case 'unknown':
+      return html`<progress part="progress" class="endless" aria-label=${label}
         aria-describedby=${detailId}></progress>`
     default:
       return nothing
+  }
+}
+
+function progressOf({ status, waiting, failures, resumable }: UploadSnapshot): 'none' | 'known' | 'unknown' {
+  switch (status) {
+    case 'paused':
+      return 'known'
+    case 'uploading':
+      // Another attempt at a form counts its bytes from 0, below what was shown.
+      return waiting === null && failures > 0 && !resumable ? 'unknown' : 'known'
+    case 'preparing':
+    case 'completing':
+      return waiting === null || waiting.for === 'slot' ? 'unknown' : 'none'
+    case 'processing':
+      return 'unknown'
+    default:
+      return 'none'
   }
 }
 

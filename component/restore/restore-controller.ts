@@ -12,7 +12,7 @@ export interface RestoreOptions {
   /** Whose uploads those are: looked for once, and again when it becomes another. */
   scope(): string
   find(): Promise<InterruptedUploads | undefined>
-  context(): Pick<NoticeContext, 'messages' | 'disabled'>
+  context(): Pick<NoticeContext, 'messages' | 'lang' | 'disabled'>
   speak(sentence: string): void
   onRejected(rejections: readonly Rejection[]): void
   /** The notice is gone, and the focus with it. */
@@ -50,6 +50,11 @@ export class RestoreController implements ReactiveController {
     this.#scope = scope()
     // Nobody is stopped from uploading by what could not be found or loaded.
     void this.#look(this.#scope).catch(() => {})
+  }
+
+  /** Another document has none of the styles. */
+  restyle(): void {
+    if (this.#view !== undefined) addStyles(this.#host, this.#view.noticeStyles)
   }
 
   render() {

@@ -1,7 +1,8 @@
 /** Uploads of a former visit that wait for the visitor: a template. Loaded only where there are any. */
-import { css, html, nothing } from 'lit'
+import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { FileAccess, InterruptedUpload } from '../engine/upload/interrupted-upload.ts'
+import { css } from '../page/css.ts'
 import type { Messages } from '../text/messages.ts'
 
 /** Files named one by one; the rest are counted. */
@@ -10,6 +11,8 @@ const BY_CLICK: ReadonlySet<FileAccess> = new Set<FileAccess>(['granted', 'promp
 
 export interface NoticeContext {
   readonly messages: Messages
+  /** The `lang` attribute of the words; undefined is the page's. */
+  readonly lang: string | undefined
   readonly disabled: boolean
   goOn(): void
   discard(): void
@@ -45,27 +48,16 @@ export const noticeStyles = css`
     display: flex;
     gap: 8px;
   }
-
-  .quiet {
-    min-block-size: 36px;
-    padding: 6px 12px;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) * 0.66);
-    background: none;
-  }
-
-  .quiet:hover:not(:disabled) {
-    background: var(--_surface-hover);
-  }
 `
 
 export function restoreNotice(
   waiting: readonly InterruptedUpload[],
-  { messages, disabled, goOn, discard }: NoticeContext,
+  { messages, lang, disabled, goOn, discard }: NoticeContext,
 ) {
   const toChoose = waiting.filter(({ access }) => !BY_CLICK.has(access))
   const more = toChoose.length - NAMED
-  return html`<div part="restore" class="restore" role="group" aria-labelledby="interrupted">
+  return html`<div part="restore" class="restore" role="group" aria-labelledby="interrupted"
+    lang=${lang ?? nothing}>
     <div>
       <strong id="interrupted">${messages.interrupted(waiting.length)}</strong>
       <ul>

@@ -8,7 +8,6 @@ export interface DropZoneMessages {
   notLoaded: string
   valueMissing: string
   busy: string
-  someFailed: string
 }
 
 /** In English. */
@@ -17,8 +16,7 @@ export const dropZoneMessages: DropZoneMessages = {
   chooseFiles: 'Choose files',
   dropHint: 'or drop here',
   upToSize: (size) => `up to ${size} each`,
-  notLoaded: 'Nothing can be uploaded now. Check your connection and try again.',
+  notLoaded: 'The uploader failed to load. Check your connection and reload the page.',
   valueMissing: 'Please add a file.',
   busy: 'Please wait until the upload is done.',
-  someFailed: 'Some files were not uploaded. Try again or remove them.',
 }

@@ -4,11 +4,18 @@ import type { DimensionRule, ImageSize } from '../engine/upload/rejection.ts'
 import type { ErrorCode } from '../engine/upload/upload-error.ts'
 import type { UploadStatus } from '../engine/upload/upload-state.ts'
 import { type DropZoneMessages, dropZoneMessages } from './drop-zone-messages.ts'
-import { formatBytes } from './format-bytes.ts'
+import { errorSentence } from './error-sentence.ts'
+import { files } from './file-count.ts'
+import { typeName } from './type-name.ts'
 
 export interface Messages extends DropZoneMessages {
   status: Readonly<Record<UploadStatus, string>>
-  waitingToRetry: string
+  /** Before the visitor starts it. */
+  waitsForVisitor: string
+  waitsForNetwork: string
+  /** `time` until the next of `retries` attempts; null while it is under way. */
+  retrying(code: ErrorCode, time: string | null, attempt: number, retries: number): string
+  tryingAgain: string
   timeLeft(time: string): string
   pause(name: string): string
   resume(name: string): string
@@ -16,6 +23,7 @@ export interface Messages extends DropZoneMessages {
   cancel(name: string): string
   remove(name: string): string
   startAll: string
+  retryAll: string
   progressOf(name: string): string
   summary(done: number, total: number): string
   failures(count: number): string
@@ -33,14 +41,20 @@ export interface Messages extends DropZoneMessages {
   goOn: string
   /** Gives the interrupted uploads up, what was sent of them included. */
   discard: string
+  /** Why the form can’t be submitted: uploads failed. */
+  someFailed: string
+  /** Uploads are paused. */
+  somePaused: string
+  /** With `manual`: nothing is started yet. */
+  notStarted: string
   error(code: ErrorCode, limit: number | undefined): string
+  /** `allowed` in words: `JPEG, PNG or CSV`. */
+  typeNotAllowed(allowed: string): string
   /** Both are media types; `found` is `''` where the content is of no known kind. */
   typeMismatch(declared: string, found: string): string
   /** `limit` in pixels; `size` is null where the image does not say how large it is. */
   imageDimensions(rule: DimensionRule, limit: number, size: ImageSize | null): string
 }
-
-const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
 
 export const englishMessages: Messages = {
   ...dropZoneMessages,
@@ -55,7 +69,11 @@ export const englishMessages: Messages = {
     failed: 'Failed',
     canceled: 'Canceled',
   },
-  waitingToRetry: 'Trying again',
+  waitsForVisitor: 'Not started',
+  waitsForNetwork: 'No connection. Continues by itself.',
+  retrying: (code, time, attempt, retries) =>
+    `${retryReason(code)}, trying again${time === null ? '' : ` in ${time}`} (${attempt} of ${retries})`,
+  tryingAgain: 'Trying again',
   timeLeft: (time) => `${time} left`,
   pause: (name) => `Pause ${name}`,
   resume: (name) => `Resume ${name}`,
@@ -63,6 +81,7 @@ export const englishMessages: Messages = {
   cancel: (name) => `Cancel ${name}`,
   remove: (name) => `Remove ${name}`,
   startAll: 'Upload',
+  retryAll: 'Try all again',
   progressOf: (name) => `Upload of ${name}`,
   summary: (done, total) => `${done} of ${files(total)} done`,
   failures: (count) => `${files(count)} failed`,
@@ -76,7 +95,11 @@ export const englishMessages: Messages = {
   chooseAgain: (name) => `Choose ${name} again to continue.`,
   goOn: 'Continue',
   discard: 'Discard',
+  someFailed: 'Some files were not uploaded. Try again or remove them.',
+  somePaused: 'Some uploads are paused. Resume or remove them.',
+  notStarted: 'Press “Upload” first.',
   error: errorSentence,
+  typeNotAllowed: (allowed) => `This kind of file is not allowed here. Allowed: ${allowed}.`,
   typeMismatch: (declared, found) =>
     found === ''
       ? `The name says ${typeName(declared)}, but the content is something else.`
@@ -94,82 +117,18 @@ const bounds: Readonly<Record<DimensionRule, string>> = {
   maxHeight: 'its height must be at most',
 }
 
-/** `JPEG` of `image/jpeg`. */
-function typeName(type: string): string {
-  if (type === 'application/x-executable') return 'a program'
-  return (type.split('/')[1] ?? type).replace(/^x-|\+xml$/g, '').toUpperCase()
-}
-
-function errorSentence(code: ErrorCode, limit: number | undefined): string {
+function retryReason(code: ErrorCode): string {
   switch (code) {
-    case 'unsupported-content-type':
-      return 'This kind of file is not allowed here.'
-    case 'file-too-large':
-    case 'image-too-large':
-      return limit === undefined
-        ? 'The file is too large.'
-        : `The file is larger than ${formatBytes(limit, 'en')}.`
-    case 'file-too-small':
-      return limit === undefined || limit <= 1
-        ? 'The file is empty.'
-        : `The file is smaller than ${formatBytes(limit, 'en')}.`
-    case 'empty-file':
-      return 'The file is empty.'
-    case 'total-too-large':
-      return limit === undefined
-        ? 'The files are too large together.'
-        : `The files are larger than ${formatBytes(limit, 'en')} together.`
-    case 'too-many-files':
-      return limit === undefined ? 'There are too many files.' : `No more than ${files(limit)} can be added.`
-    case 'quota-exceeded':
-      return 'There is no space left for this file.'
-    case 'file-changed':
-    case 'superseded':
-      return 'The file was changed or moved. Please choose it again.'
-    case 'api-unreachable':
-      return 'The upload service can’t be reached. Check your connection and try again.'
     case 'network':
     case 'stalled':
-      return 'The connection to the storage broke. Check your connection and try again.'
+    case 'api-unreachable':
+      return 'Connection lost'
     case 'api-unavailable':
     case 'storage-unavailable':
     case 'publish-failed':
     case 'rate-limited':
-      return 'The service is busy or down. Please try again in a moment.'
-    case 'unauthorized':
-    case 'forbidden':
-      return 'You may not upload here. Please sign in again.'
-    case 'ticket-expired':
-    case 'signature-expired':
-      return 'The permission to upload ran out. Please try again.'
-    case 'checksum-unverified':
-      return 'The storage could not prove that the file arrived unchanged.'
-    case 'checksum-unavailable':
-      return 'This browser can’t compute the checksum that is required here.'
-    case 'parts-missing':
-    case 'upload-not-found':
-    case 'object-mismatch':
-      return 'The file did not arrive complete. Please try again.'
-    case 'not-an-image':
-    case 'type-mismatch':
-      return 'The file was stored, but it is not the image its name says.'
-    case 'unsupported-heic':
-      return 'The file was stored, but HEIC images can’t be shown. Please use JPEG.'
-    case 'unsupported-format':
-      return 'The file was stored, but this image format can’t be shown.'
-    case 'corrupt-image':
-      return 'The file was stored, but the image is damaged.'
-    case 'malware-found':
-      return 'The file was stored, but the virus scan found a threat in it.'
-    case 'processing-timeout':
-      return 'The file was stored, but nothing could be made of it in time.'
-    case 'rejected':
-      return 'The file was refused.'
-    case 'duplicate-file':
-      return 'The file is in the list already.'
-    case 'validator-timeout':
-      return 'The file could not be checked in time. Please try again.'
+      return 'Service busy'
     default:
-      return 'The file could not be uploaded.'
+      return 'Failed'
   }
 }

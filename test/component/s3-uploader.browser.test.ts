@@ -1,7 +1,6 @@
-import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing'
+import { aTimeout, expect, oneEvent } from '@open-wc/testing'
 import { displayName } from '../../component/display-name.ts'
-import type { S3UploaderElement } from '../../component/index.ts'
-import { png, transferOf, UploaderHarness, uploaderOn } from './uploader-harness.ts'
+import { png, uploaderOn } from './uploader-harness.ts'
 import { waitUntil } from './wait-until.ts'
 
 describe('an upload', () => {
@@ -174,7 +173,7 @@ describe('names', () => {
 
 describe('when something is down', () => {
   const cases = [
-    ['html', 'protocol', 'The file could not be uploaded'],
+    ['html', 'login-required', 'You are signed out.'],
     ['sns-refuses', 'publish-failed', 'The service is busy or down'],
     ['stranger', 'unauthorized', 'You may not upload here'],
   ] as const
@@ -209,122 +208,6 @@ describe('without a response', () => {
     const uploader = await uploaderOn(backend)
     return { element: uploader.element, pick: async () => uploader.pick(await png()) }
   }
-})
-
-describe('in a form', () => {
-  async function inForm(attributes: { required?: boolean; manual?: boolean } = {}) {
-    const form = await fixture<HTMLFormElement>(html`<form>
-      <fieldset>
-        <label for="photos">Photos</label>
-        <s3-uploader id="photos" name="photos" endpoint="/api/works" multiple retries="0"
-          ?required=${attributes.required} ?manual=${attributes.manual}></s3-uploader>
-      </fieldset>
-    </form>`)
-    const element = form.querySelector('s3-uploader') as S3UploaderElement
-    await element.updateComplete
-    return { form, uploader: new UploaderHarness(element) }
-  }
-
-  it('hears nothing before there is a value', async () => {
-    const { form, uploader } = await inForm()
-    const values: number[] = []
-    form.addEventListener('input', () => values.push(uploader.element.value.length))
-    await uploader.pick(await png())
-    await uploader.until('ready')
-    expect(values).to.deep.equal([1])
-    expect(uploader.rows).to.have.length(1)
-  })
-
-  it('submits one key for each stored file under its name', async () => {
-    const { form, uploader } = await inForm()
-    const changes: string[] = []
-    form.addEventListener('input', () => changes.push('input'))
-    form.addEventListener('change', (event) => {
-      if (event.target === uploader.element) changes.push('change')
-    })
-    expect(new FormData(form).getAll('photos')).to.deep.equal([])
-    await uploader.pick(await png('a.png'), await png('b.png'))
-    await uploader.until('ready')
-    const keys = uploader.element.files.map((upload) => upload.key)
-    expect(new FormData(form).getAll('photos')).to.deep.equal(keys)
-    expect(changes).to.include('input').and.to.include('change')
-
-    form.reset()
-    await uploader.element.updateComplete
-    expect(uploader.rows).to.have.length(0)
-    expect(new FormData(form).getAll('photos')).to.deep.equal([])
-  })
-
-  it('is invalid while it is empty, busy or failed, and says why', async () => {
-    const { form, uploader } = await inForm({ required: true, manual: true })
-    const { element } = uploader
-    expect(form.checkValidity()).to.equal(false)
-    expect(element.validity.valueMissing).to.equal(true)
-    expect(element.validationMessage).to.equal('Please add a file.')
-
-    await uploader.pick(await png())
-    expect(element.validity.customError).to.equal(true)
-    expect(element.validationMessage).to.contain('wait')
-    element.upload()
-    await uploader.until('ready')
-    expect(form.checkValidity()).to.equal(true)
-
-    element.addEventListener(
-      'upload-start',
-      (event) => event.waitUntil(Promise.reject(new Error('Not today'))),
-      { once: true },
-    )
-    await uploader.pick(await png('b.png', '#0c0'))
-    element.upload()
-    await uploader.until('ready', 'failed')
-    expect(element.validationMessage).to.contain('not uploaded')
-    await element.remove(element.files[1]?.id ?? '')
-    await element.updateComplete
-    expect(form.checkValidity()).to.equal(true)
-  })
-
-  it('is disabled with its fieldset and takes no drop then', async () => {
-    const { form, uploader } = await inForm()
-    const fieldset = form.querySelector('fieldset') as HTMLFieldSetElement
-    fieldset.disabled = true
-    await uploader.element.updateComplete
-    expect(uploader.chooseButton.disabled).to.equal(true)
-    await uploader.drop(await png())
-    expect(uploader.rows).to.have.length(0)
-    fieldset.disabled = false
-    await uploader.element.updateComplete
-    expect(uploader.chooseButton.disabled).to.equal(false)
-  })
-
-  it('takes the focus of its label', async () => {
-    const { form, uploader } = await inForm()
-    form.querySelector('label')?.click()
-    expect(uploader.focused).to.equal(uploader.chooseButton)
-  })
-})
-
-describe('dragging', () => {
-  it('shows where to drop files, and leaves text to the page', async () => {
-    const uploader = await uploaderOn('works')
-    const text = new DataTransfer()
-    text.setData('text/plain', 'hello')
-    expect((await uploader.dragOver(text)).defaultPrevented).to.equal(false)
-    expect(uploader.element.matches(':state(dragging)')).to.equal(false)
-
-    const files = transferOf([await png()])
-    expect((await uploader.dragOver(files)).defaultPrevented).to.equal(true)
-    expect(uploader.element.matches(':state(dragging)')).to.equal(true)
-    uploader.element.dispatchEvent(new DragEvent('dragleave'))
-    await waitUntil(() => !uploader.element.matches(':state(dragging)'))
-  })
-
-  it('is ignored where the page does not want it', async () => {
-    const uploader = await uploaderOn('works', { noDrop: true, noPaste: true })
-    await uploader.drop(await png())
-    const pasted = await uploader.paste(await png())
-    expect(pasted.defaultPrevented).to.equal(false)
-    expect(uploader.rows).to.have.length(0)
-  })
 })
 
 describe('the element', () => {
@@ -401,53 +284,5 @@ describe('the element', () => {
     uploader.element.disabled = true
     await uploader.element.updateComplete
     await expect(uploader.element).to.be.accessible()
-  })
-})
-
-describe('the limits of the backend', () => {
-  const { fetch } = window
-  afterEach(() => {
-    window.fetch = fetch
-  })
-
-  it('are asked for once, and are those of the backend that is named now', async () => {
-    const asked: string[] = []
-    const limits = { maxFileSize: 10, minFileSize: 0, allowedContentTypes: ['text/plain'] }
-    const strict = { ...limits, maxFiles: 100, multipartThreshold: null, checksum: 'none' }
-    window.fetch = async (input, init) => {
-      const { pathname } = new URL(String(input), location.href)
-      if (pathname.endsWith('/config')) asked.push(pathname)
-      return pathname === '/api/strict/config'
-        ? Response.json({ version: 1, routes: { default: strict } })
-        : fetch(input, init)
-    }
-    const uploader = await uploaderOn('works', { manual: true })
-    const { element } = uploader
-    await element.load()
-    await element.addFiles([await png()])
-    expect(element.files).to.have.length(1)
-
-    element.endpoint = '/api/strict'
-    await waitUntil(() => uploader.input.accept === 'text/plain')
-    const { rejected } = await element.addFiles([
-      new File(['far too long'], 'a.txt', { type: 'text/plain' }),
-      new File(['short'], 'b.txt', { type: 'text/plain' }),
-    ])
-    expect(rejected.map(({ code, file }) => `${file.name} ${code}`)).to.deep.equal(['a.txt file-too-large'])
-    expect(asked).to.deep.equal(['/api/works/config', '/api/strict/config'])
-  })
-})
-
-describe('the README of the element', () => {
-  it('names every attribute, and none that does nothing', async () => {
-    const readme = await (await fetch('/component/README.md')).text()
-    const [, table = ''] = readme.split('| Attribute |')
-    const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| (`[^|]+`) \|/gm)
-    const named = [...rows].flatMap(([, names = '']) =>
-      names.split(' ').map((name) => name.replaceAll('`', '')),
-    )
-    const element = await fixture<S3UploaderElement>(html`<s3-uploader></s3-uploader>`)
-    const { observedAttributes } = element.constructor as typeof S3UploaderElement
-    expect(named.sort()).to.deep.equal([...observedAttributes].sort())
   })
 })

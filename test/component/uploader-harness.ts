@@ -37,8 +37,17 @@ export class UploaderHarness {
     return (this.#one('[role=alert]').textContent ?? '').replace(/\s+/g, ' ').trim()
   }
 
+  /** The line below the list. */
+  get summary(): string {
+    return (this.#one('.summary').textContent ?? '').replace(/\s+/g, ' ').trim()
+  }
+
   get spoken(): string {
     return this.#one('[role=status]').textContent ?? ''
+  }
+
+  get zone(): HTMLElement {
+    return this.#one('.dropzone')
   }
 
   get chooseButton(): HTMLButtonElement {

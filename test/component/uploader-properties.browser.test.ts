@@ -1,6 +1,6 @@
 /** What a page sets wrong, takes away again, or sets to nothing. */
 import { expect, fixture, html } from '@open-wc/testing'
-import type { S3UploaderElement } from '../../component/index.ts'
+import { S3UploaderElement } from '../../component/index.ts'
 import { validateAttributes } from '../../component/validate-attributes.ts'
 import { png, UploaderHarness, uploaderOn } from './uploader-harness.ts'
 
@@ -109,3 +109,138 @@ for (const nothing of [null, undefined]) {
     await uploader.until('ready')
   })
 }
+
+describe('anything', () => {
+  const hostile: unknown = Object.create(null)
+  const values: [string, unknown][] = [
+    ['null', null],
+    ['undefined', undefined],
+    ['an empty text', ''],
+    ['a text', 'f'],
+    ['a number', 7],
+    ['a negative number', -1],
+    ['no number', Number.NaN],
+    ['true', true],
+    ['a list', [1, 'two', null]],
+    ['an object', { status: null, summary: 3, error: () => undefined }],
+    ['an object without a prototype', hostile],
+    ['a symbol', Symbol('s')],
+    ['a bigint', 7n],
+    ['a date', new Date(0)],
+    [
+      'a function that throws',
+      () => {
+        throw new Error('of the page')
+      },
+    ],
+  ]
+  const readOnly = ['files', 'interrupted', 'value', 'form', 'validity', 'validationMessage', 'willValidate']
+
+  for (const [what, value] of values) {
+    it(`can be assigned to every property: ${what}`, async () => {
+      const uploader = await uploaderOn('works', { noStatus: true, manual: true })
+      const { element } = uploader
+      await uploader.pick(await png())
+      await uploader.until('queued')
+      const declared = [...S3UploaderElement.elementProperties].filter(([, { state }]) => state !== true)
+      const names = [...declared.map(([name]) => String(name)), ...readOnly]
+      for (const name of names) Reflect.set(element, name, value)
+      for (const name of names) expect(() => Object.assign(element, { [name]: value }), name).not.to.throw()
+      await element.updateComplete
+      expect(uploader.zone.textContent?.trim()).not.to.equal('')
+      element.remove()
+      document.body.append(element)
+      await element.updateComplete
+      element.remove()
+    })
+  }
+
+  it('that is nothing leaves an element that uploads as usual', async () => {
+    const names = [...S3UploaderElement.elementProperties.keys()].filter(
+      (name) => !['ui', 'held', 'notLoaded', 'disabledByForm'].includes(String(name)),
+    )
+    for (const nothing of [null, undefined, Number.NaN, {}]) {
+      const element = document.createElement('s3-uploader')
+      for (const name of names) {
+        const { type } = S3UploaderElement.elementProperties.get(name) ?? {}
+        if (
+          !(
+            nothing instanceof Object &&
+            (type === Boolean || ['accept', 'name', 'capture', 'route'].includes(String(name)))
+          )
+        )
+          Reflect.set(element, name, nothing)
+      }
+      Object.assign(element, { endpoint: '/api/works', route: 'default', accept: null, noStatus: true })
+      const uploader = new UploaderHarness(await fixture(html`${element}`))
+      await uploader.pick(await png())
+      await uploader.until('ready')
+    }
+  })
+
+  it('is what it means', () => {
+    const element = document.createElement('s3-uploader')
+    const read = (name: string, value: unknown): unknown => {
+      Reflect.set(element, name, value)
+      return Reflect.get(element, name)
+    }
+    expect(read('maxFileSize', '10MB')).to.equal(10_000_000)
+    expect(read('maxFileSize', 5)).to.equal(5)
+    expect(read('maxFileSize', 'ten')).to.equal(undefined)
+    expect(read('multiple', '')).to.equal(false)
+    expect(read('multiple', 'multiple')).to.equal(true)
+    expect(read('endpoint', new URL('https://example.com/api'))).to.equal('https://example.com/api')
+    expect(read('endpoint', null)).to.equal('/uploads')
+    expect(read('route', undefined)).to.equal('default')
+    expect(read('checksum', 'md5')).to.equal('auto')
+    expect(read('credentials', 'maybe')).to.equal('same-origin')
+    const validator = () => 'no'
+    expect(read('validators', validator)).to.deep.equal([validator])
+    expect(read('validators', [validator, 'x', null])).to.deep.equal([validator])
+    expect(read('strings', 'x')).to.deep.equal({})
+    expect(read('headers', null)).to.deep.equal({})
+  })
+
+  it('that a framework passes as form and value is no error', async () => {
+    const page = await fixture<HTMLElement>(html`<div><form id="f"></form></div>`)
+    const element = document.createElement('s3-uploader')
+    page.append(element)
+    Reflect.set(element, 'form', 'f')
+    expect(element.form).to.equal(page.querySelector('form'))
+    Reflect.set(element, 'form', undefined)
+    expect(element.form).to.equal(null)
+    Object.assign(element, { endpoint: '/api/works', noStatus: true })
+    const uploader = new UploaderHarness(element)
+    await uploader.pick(await png())
+    await uploader.until('ready')
+    Reflect.set(element, 'value', ['another'])
+    expect(element.value).to.have.length(1)
+    Reflect.set(element, 'value', '')
+    expect(element.value).to.have.length(0)
+  })
+})
+
+describe('words of the page', () => {
+  it('replace the English ones each by itself, within groups too', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    Reflect.set(uploader.element, 'strings', { status: { ready: 'Fertig' }, startAll: 5, summary: 'alle' })
+    await uploader.pick(await png())
+    uploader.element.pause()
+    await uploader.until('paused')
+    expect(uploader.rows[0]?.text).to.contain('Paused')
+    expect(uploader.summary).to.contain('0 of 1 file done')
+  })
+
+  it('that throw are reported, and English stands for them', async () => {
+    const uploader = await uploaderOn('stranger')
+    uploader.element.strings = {
+      error: () => {
+        throw new Error('an unknown code')
+      },
+    }
+    await uploader.pick(await png())
+    await uploader.until('failed')
+    expect(uploader.rows[0]?.text).to.contain('Please sign in again.')
+    expect(reported).to.include('Error: an unknown code')
+  })
+})

@@ -123,12 +123,12 @@ it('shows that it cannot upload without the second script, and loads it again wi
     () => document.querySelector('s3-uploader')?.shadowRoot?.querySelector('.failure') != null,
     { polling: 50 },
   )
-  expect(await failure(page)).toBe('Nothing can be uploaded now. Check your connection and try again.')
+  expect(await failure(page)).toBe('The uploader failed to load. Check your connection and reload the page.')
   await expect.poll(() => validation(page)).toBe('Please add a file.')
   const code = await page.$eval('s3-uploader', (element) =>
     element.addFiles([new File(['x'], 'x.png')]).catch((error: { code: string }) => error.code),
   )
-  expect(code).toBe('api-unreachable')
+  expect(code).toBe('module-not-loaded')
   missing = false
   await pick(page)
   await ready(page)

@@ -9,6 +9,8 @@ export type ClientErrorCode =
   | 'duplicate-file'
   | 'image-dimensions'
   | 'validator-timeout'
+  /** The browser could not load the uploader module. */
+  | 'module-not-loaded'
   // talking to the API
   | 'api-unreachable'
   | 'api-unavailable'

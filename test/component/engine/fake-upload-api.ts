@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { UploadApi } from '../../../component/engine/api/upload-api.ts'
 import type {
   ChecksumPolicy,
@@ -145,12 +144,6 @@ export class FakeUploadApi implements UploadApi {
     })
     return { uploads }
   }
-}
-
-/** A part that S3 has, with its MD5 as the ETag. */
-export function storedPart(partNumber: number, content: string | Uint8Array): StoredPart {
-  const bytes = Buffer.from(content)
-  return { partNumber, size: bytes.length, etag: `"${createHash('md5').update(bytes).digest('hex')}"` }
 }
 
 export function completedUpload(id: string): CompletedUpload {

@@ -44,7 +44,7 @@ describe('a page that runs from right to left', () => {
     await waitUntil(() => uploader.rows.length === 1)
     for (const [selector, ...words] of [
       ['.hint', '21', 'most'],
-      ['.meta', '18', 'Waiting'],
+      ['.meta', '18', 'started'],
       ['.summary > span', '0', 'done'],
       ['.rejections strong', '1', 'uploaded'],
       ['.rejections li', 'The file', '.'],

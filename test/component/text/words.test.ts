@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { uploadTotals } from '../../../component/engine/queue/upload-totals.ts'
 import type { UploadSnapshot } from '../../../component/engine/upload/upload-snapshot.ts'
-import { formState, objectKeys } from '../../../component/form/form-state.ts'
+import { formState } from '../../../component/form/form-state.ts'
+import { uploadTally } from '../../../component/form/upload-tally.ts'
 import { announcement } from '../../../component/list/announcement.ts'
 import { parseSize } from '../../../component/parse-size.ts'
 import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../../../component/text/format-progress.ts'
 import { englishMessages } from '../../../component/text/messages.ts'
+import { typeNames } from '../../../component/text/type-name.ts'
 
 describe('sizes', () => {
   it.each([
@@ -17,7 +19,6 @@ describe('sizes', () => {
     ['5GiB', 5 * 2 ** 30],
     ['0', 0],
     ['', undefined],
-    [null, undefined],
     ['ten', undefined],
     ['-1', undefined],
     ['10 constructor', undefined],
@@ -78,8 +79,12 @@ const upload = (part: Partial<UploadSnapshot>): UploadSnapshot => ({
 })
 
 describe('what is said aloud', () => {
+  const announced = (uploads: Partial<UploadSnapshot>[]) => ({
+    totals: uploadTotals(uploads.map(upload)),
+    offline: uploads.some(({ waiting }) => waiting?.for === 'network'),
+  })
   const say = (before: Partial<UploadSnapshot>[], after: Partial<UploadSnapshot>[]) =>
-    announcement(uploadTotals(before.map(upload)), uploadTotals(after.map(upload)), englishMessages)
+    announcement(announced(before), announced(after), englishMessages)
 
   it('is how many were added, every quarter of the bytes, and what is done', () => {
     expect(say([], [{}, {}])).toBe('2 files added')
@@ -107,9 +112,10 @@ describe('what is said aloud', () => {
 
 describe('what a form sees', () => {
   const state = (uploads: Partial<UploadSnapshot>[], options = {}) =>
-    formState(uploadTotals(uploads.map(upload)).counts, {
+    formState(uploadTally(uploads.map(upload)), {
       required: false,
       minFiles: 0,
+      checking: 0,
       messages: englishMessages,
       ...options,
     })
@@ -152,12 +158,36 @@ describe('what a form sees', () => {
     ['one canceled', [{ status: 'canceled', key: 'a' }], {}, [], {}],
   ] as const)('%s', (_, uploads, options, keys, flags) => {
     expect(state([...uploads], options).flags).toEqual(flags)
-    expect(objectKeys(uploads.map(upload))).toEqual(keys)
+    expect(uploadTally(uploads.map(upload)).keys).toEqual(keys)
   })
 
-  it('blocks while files wait for the page’s start, since they would be lost', () => {
-    expect(state([{ status: 'queued' }]).flags).toEqual({ customError: true })
+  const message = (...uploads: Partial<UploadSnapshot>[]) => state(uploads).message
+
+  it('says what the visitor can do, or that nothing has to be done', () => {
+    expect(message({ waiting: { for: 'visitor' } })).toBe('Press “Upload” first.')
+    expect(message({ waiting: { for: 'slot' } })).toBe('Please wait until the upload is done.')
+    expect(message({ status: 'paused', waiting: { for: 'visitor' } })).toBe(
+      'Some uploads are paused. Resume or remove them.',
+    )
+    expect(message({ status: 'paused', waiting: { for: 'network' } })).toBe(
+      'No connection. Continues by itself.',
+    )
+    expect(message({ status: 'uploading' }, { status: 'completing', waiting: { for: 'network' } })).toBe(
+      'Please wait until the upload is done.',
+    )
+    expect(message({ status: 'failed' })).toBe('Some files were not uploaded. Try again or remove them.')
+    expect(message({ status: 'ready', key: 'a' }, { status: 'processing', key: 'b' })).toBe('')
   })
+})
+
+describe('what a list lets in, in words', () => {
+  it.each([
+    ['image/jpeg,image/png,.csv', 'JPEG, PNG, or CSV'],
+    ['image/*, .PDF', 'any image or PDF'],
+    ['*/*', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j is %s', (accept, words) => expect(typeNames(accept, 'en')).toBe(words))
 })
 
 it('has a sentence for every code a user can meet, with its limit', () => {

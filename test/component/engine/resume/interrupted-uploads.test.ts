@@ -9,7 +9,8 @@ import type { UploaderSettings } from '../../../../component/engine/uploader-set
 import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
-import { FakeUploadApi, storedPart } from '../fake-upload-api.ts'
+import { FakeUploadApi } from '../fake-upload-api.ts'
+import { storedPart } from '../stored-part.ts'
 
 /** A file on the visitor's disk, behind a browser that may ask before it is read. */
 class DiskFile implements FileHandle {

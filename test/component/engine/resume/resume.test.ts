@@ -7,7 +7,8 @@ import { Uploader } from '../../../../component/engine/uploader.ts'
 import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeLocks } from '../fake-locks.ts'
 import { FakeTransport } from '../fake-transport.ts'
-import { FakeUploadApi, storedPart } from '../fake-upload-api.ts'
+import { FakeUploadApi } from '../fake-upload-api.ts'
+import { storedPart } from '../stored-part.ts'
 
 let store: MemorySessionStore
 let locks: FakeLocks

@@ -1,0 +1,42 @@
+/** What a drag, a drop, a paste or a click is meant for. */
+
+/** What takes a click for itself. */
+const INTERACTIVE = 'a, button:not(.choose), input, label, select, textarea, [contenteditable]'
+
+/**
+ * Whether a paste is meant for the element: it carries files, and neither goes into a text nor is one. Copied cells and
+ * words carry a picture of themselves beside their plain text; a copied picture has no plain text.
+ */
+export function pastesFiles(event: ClipboardEvent): boolean {
+  const { clipboardData: data, defaultPrevented } = event
+  if (defaultPrevented || !data?.files.length || isAt(event, ':read-write')) return false
+  return !(data.types.includes('text/plain') && /text.(html|rtf)/.test(`${data.types}`))
+}
+
+/** Keeps dragged or dropped files from the browser; false where there are none, or a file input takes them. */
+export function claimFiles(event: DragEvent, effect: DataTransfer['dropEffect']): boolean {
+  const { dataTransfer } = event
+  if (!dataTransfer?.types.includes('Files') || isAt(event, 'input[type=file]')) return false
+  event.preventDefault()
+  dataTransfer.dropEffect = effect
+  return true
+}
+
+/**
+ * Whether a click means the file picker: on the drop zone or its button, but not on the page's own links and fields in
+ * it; by a label of the host, or by script.
+ */
+export function meansPicker(event: Event, host: Element): boolean {
+  if (event.defaultPrevented) return false
+  const path = event.composedPath()
+  const zone = path.findIndex((node) => matches(node, '.dropzone'))
+  return zone === -1 ? path[0] === host : !path.slice(0, zone).some((node) => matches(node, INTERACTIVE))
+}
+
+function isAt(event: Event, selector: string): boolean {
+  return matches(event.composedPath()[0], selector)
+}
+
+function matches(node: EventTarget | undefined, selector: string): boolean {
+  return node instanceof Element && node.matches(selector)
+}

@@ -1,0 +1,36 @@
+import type { UploadsForm } from './uploads-form.ts'
+
+/** Lists of up to this many files have a form that is right at every event. */
+const SMALL = 200
+/** Of longer ones no more than a twentieth of the time goes into the form before the last event of a batch. */
+const REST = 20
+
+/**
+ * Where the engine dispatches its events: the element, with its form brought up to date before. So a listener may read
+ * `value`, `FormData` and validity, or submit the form.
+ */
+export class FormFirstTarget extends EventTarget {
+  readonly #target: EventTarget
+  readonly #form: UploadsForm
+  #restUntil = 0
+
+  constructor(target: EventTarget, form: UploadsForm) {
+    super()
+    this.#target = target
+    this.#form = form
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    if (event.type !== 'upload-progress' && this.#isDue(event)) {
+      const before = performance.now()
+      this.#form.sync()
+      const after = performance.now()
+      this.#restUntil = after + REST * (after - before)
+    }
+    return this.#target.dispatchEvent(event)
+  }
+
+  #isDue({ type }: Event): boolean {
+    return type === 'uploads-idle' || this.#form.count <= SMALL || performance.now() >= this.#restUntil
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What a property holds after a page assigned anything to it: frameworks assign null, undefined, `''` and strings,
+ * whatever the types say. Pure; nothing here throws.
+ */
+import type { FileValidator } from './engine/files/file-validator.ts'
+import { parseSize } from './parse-size.ts'
+
+type Read<T> = (value: unknown) => T
+
+/** Null and undefined are the fallback. */
+export function text<Fallback extends string | null>(fallback: Fallback): Read<string | Fallback> {
+  return (value) => {
+    try {
+      return value == null ? fallback : String(value)
+    } catch {
+      // An object without `toString`.
+      return fallback
+    }
+  }
+}
+
+export const optionalText = text(null)
+
+/** As an IDL boolean: `''` is false. */
+export const flag: Read<boolean> = Boolean
+
+/** A number of at least 0, or text as in the attribute; undefined for all else. */
+export const amount: Read<number | undefined> = (value) => {
+  if (typeof value === 'string') return parseSize(value)
+  return typeof value === 'number' && value >= 0 ? value : undefined
+}
+
+/** The first one for what is none of them. */
+export function oneOf<T extends string>(...values: readonly [T, ...T[]]): Read<T> {
+  return (value) => values.find((one) => one === value) ?? values[0]
+}
+
+/** `{}` for what is no object. */
+export function record(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {}
+}
+
+export const recordOrFunction: Read<object> = (value) => (isFunction(value) ? value : record(value))
+
+/** One function counts as a list of one; what is none is left out. */
+export const functions: Read<readonly FileValidator[]> = (value) =>
+  (Array.isArray(value) ? value : [value]).filter(isFunction)
+
+function isFunction(value: unknown): value is FileValidator {
+  return typeof value === 'function'
+}

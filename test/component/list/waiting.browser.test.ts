@@ -1,0 +1,76 @@
+/** What a row, the summary and the form say while a file waits, and after it failed. */
+import { expect } from '@open-wc/testing'
+import { png, uploaderOn } from '../uploader-harness.ts'
+import { waitUntil } from '../wait-until.ts'
+
+describe('a file that waits', () => {
+  for (const backend of ['http://127.0.0.1:49151', 's3-down'] as const) {
+    it(`for the network says so: ${backend}`, async () => {
+      const uploader = await uploaderOn(backend)
+      const { element } = uploader
+      await uploader.pick(await png())
+      await waitUntil(() => uploader.rows[0]?.text.includes('No connection. Continues by itself.') ?? false)
+      expect(element.validationMessage).to.equal('No connection. Continues by itself.')
+      await waitUntil(() => uploader.spoken === 'No connection. Continues by itself.')
+      const bar = element.shadowRoot?.querySelector('progress')
+      expect(bar?.value ?? 0).to.equal(0)
+      element.clear()
+    })
+  }
+
+  it('for the visitor says what to press', async () => {
+    const uploader = await uploaderOn('works', { manual: true, noStatus: true })
+    const { element } = uploader
+    await uploader.pick(await png())
+    await waitUntil(() => uploader.rows[0]?.text.includes('Not started') ?? false)
+    expect(element.validationMessage).to.equal('Press “Upload” first.')
+    const start = element.shadowRoot?.querySelector<HTMLElement>('[part=start-button]')
+    expect(start?.textContent).to.equal('Upload')
+    start?.click()
+    await uploader.until('ready')
+    expect(element.validationMessage).to.equal('')
+    expect(element.shadowRoot?.querySelector('[part=start-button]')).to.equal(null)
+  })
+})
+
+describe('files that failed', () => {
+  it('are tried again together, and keep the focus with the visitor', async () => {
+    const uploader = await uploaderOn('stranger', { noStatus: true })
+    const { element } = uploader
+    await uploader.pick(await png('a.png'), await png('b.png', '#0c0'))
+    await uploader.until('failed')
+    element.endpoint = '/api/works'
+    const retryAll = element.shadowRoot?.querySelector<HTMLElement>('[part=retry-all-button]')
+    expect(retryAll?.textContent).to.equal('Try all again')
+    retryAll?.focus()
+    retryAll?.click()
+    await uploader.until('ready')
+    expect(element.shadowRoot?.querySelector('[part=retry-all-button]')).to.equal(null)
+    expect(uploader.focused).to.equal(uploader.chooseButton)
+  })
+
+  it('of which there is one have the button of their row alone', async () => {
+    const uploader = await uploaderOn('stranger')
+    await uploader.pick(await png())
+    await uploader.until('failed')
+    expect(uploader.rows[0]?.button('Try')).to.be.instanceOf(HTMLButtonElement)
+    expect(uploader.element.shadowRoot?.querySelector('[part=retry-all-button]')).to.equal(null)
+  })
+
+  it('show their code, to be copied', async () => {
+    const uploader = await uploaderOn('stranger')
+    await uploader.pick(await png())
+    await uploader.until('failed')
+    const code = uploader.element.shadowRoot?.querySelector<HTMLElement>('[part=error-code]')
+    const { error } = uploader.element.files[0] ?? {}
+    expect(code?.textContent).to.equal(['unauthorized', error?.requestId].filter(Boolean).join(' '))
+    expect(code && getComputedStyle(code).webkitUserSelect).to.equal('all')
+  })
+
+  it('for their type are told which types are allowed', async () => {
+    const uploader = await uploaderOn('works', { accept: 'image/png,.csv' })
+    await uploader.pick(new File(['words'], 'words.txt', { type: 'text/plain' }))
+    await waitUntil(() => uploader.alert !== '')
+    expect(uploader.alert).to.contain('This kind of file is not allowed here. Allowed: PNG or CSV.')
+  })
+})
