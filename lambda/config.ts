@@ -18,6 +18,12 @@ export interface Config {
   readonly maxFrames: number
   /** An image to put on variants that ask for it; `null`: none. */
   readonly watermark: { readonly bucket: string; readonly key: string } | null
+  /** SNS topic that gets an event for each result; `null`: none. */
+  readonly resultTopicArn: string | null
+  /** Whether an object is processed only after GuardDuty has found no threat in it. */
+  readonly requireScan: boolean
+  /** CloudWatch namespace of the metrics; `null`: none. Default: `S3Uploader`. */
+  readonly metricsNamespace: string | null
   /** `null`: any bucket the role can read. */
   readonly allowedBuckets: readonly string[] | null
   /** The function's memory. Default, outside AWS: 1769 MB, the size that comes with one full vCPU. */
@@ -82,6 +88,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 500_000_000, problems),
     maxFrames: readCount('MAX_FRAMES', env, 200, problems),
     watermark: watermark ?? null,
+    resultTopicArn: readTopic(env.RESULT_TOPIC_ARN, problems),
+    requireScan: readScan(env.REQUIRE_SCAN, problems),
+    metricsNamespace: readNamespace(env.METRICS_NAMESPACE, problems),
     allowedBuckets: readList(env.ALLOWED_BUCKETS),
     memoryBytes: readCount('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env, 1769, problems) * 1024 * 1024,
   }
@@ -112,6 +121,29 @@ function parseObjectUrl(url: string | undefined): { bucket: string; key: string 
   if (url === undefined || url === '') return null
   const [, bucket, key] = /^s3:\/\/([a-z0-9.-]+)\/(.+)$/.exec(url) ?? []
   return bucket === undefined || key === undefined ? undefined : { bucket, key }
+}
+
+function readTopic(arn: string | undefined, problems: string[]): string | null {
+  if (arn === undefined || arn === '') return null
+  if (!/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn))
+    problems.push(`RESULT_TOPIC_ARN is "${arn}"; it is the ARN of an SNS topic`)
+  return arn
+}
+
+function readScan(text: string | undefined, problems: string[]): boolean {
+  if (text !== undefined && !['', 'none', 'guardduty'].includes(text)) {
+    problems.push(`REQUIRE_SCAN is "${text}"; known: none, guardduty`)
+  }
+  return text === 'guardduty'
+}
+
+function readNamespace(text: string | undefined, problems: string[]): string | null {
+  if (text === 'none') return null
+  const namespace = text || 'S3Uploader'
+  if (!/^[\w./#:-]{1,255}$/.test(namespace) || namespace.startsWith('AWS/')) {
+    problems.push(`METRICS_NAMESPACE is "${namespace}"; it is a CloudWatch namespace of your own, or none`)
+  }
+  return namespace
 }
 
 function readCount(

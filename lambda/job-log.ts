@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts'
 import type { UploadJob } from './upload-job.ts'
 
 /** Ids that connect a log line with other systems. */
-type LoggedJob = Pick<UploadJob, 'id' | 'bucket' | 'key'>
+type LoggedJob = Pick<UploadJob, 'id' | 'bucket' | 'key' | 'apiRequestId'>
 
 export interface JobIds {
   requestId: string | null
@@ -14,7 +14,7 @@ export interface JobIds {
 
 /** The line about a job that ended without an error of the system. */
 export function describeOutcome(job: UploadJob, ids: JobIds, outcome: Outcome, durationMs: number): LogEntry {
-  const about = { ...ids, id: loggableId(job), durationMs: Math.round(durationMs) }
+  const about = { ...idsOf(job, ids), durationMs: Math.round(durationMs) }
   switch (outcome.kind) {
     case 'ready': {
       const { image, timings, variants, warnings } = outcome.manifest
@@ -44,8 +44,7 @@ export function describeError(job: LoggedJob, ids: JobIds, error: unknown, durat
   return {
     level: 'error',
     event: 'image-error',
-    ...ids,
-    id: loggableId(job),
+    ...idsOf(job, ids),
     durationMs: Math.round(durationMs),
     error: error instanceof Error ? error.name : typeof error,
     detail: textOf(error),
@@ -55,7 +54,11 @@ export function describeError(job: LoggedJob, ids: JobIds, error: unknown, durat
 
 /** The line about outdated variants that stay in the bucket. */
 export function describeCleanupError(job: LoggedJob, ids: JobIds, error: unknown): LogEntry {
-  return { level: 'warn', event: 'cleanup-failed', ...ids, id: loggableId(job), detail: textOf(error) }
+  return { level: 'warn', event: 'cleanup-failed', ...idsOf(job, ids), detail: textOf(error) }
+}
+
+function idsOf(job: LoggedJob, ids: JobIds) {
+  return { ...ids, id: loggableId(job), ...(job.apiRequestId && { apiRequestId: job.apiRequestId }) }
 }
 
 /** Without an upload id the object key names the job; it may hold a person's file name, so it is hashed. */

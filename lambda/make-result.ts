@@ -5,6 +5,8 @@ import type { ManifestSource, ReadyManifest } from './manifest.ts'
 import type { ObjectPin, ObjectStore } from './object-store.ts'
 import { readSource } from './read-source.ts'
 import { renderVariants } from './render-variants.ts'
+import { requireClean } from './require-clean.ts'
+import type { ResultPublisher } from './result-event.ts'
 import { replaceOriginal, storeVariants } from './store-variants.ts'
 import type { UploadJob } from './upload-job.ts'
 
@@ -14,6 +16,8 @@ export interface ResultPorts {
   images: ImageTransformer
   /** Milliseconds since the epoch. */
   now: () => number
+  /** Announces each result; absent: nothing does. */
+  results?: ResultPublisher
   /** An outdated variant could not be deleted; the result itself is complete. */
   onCleanupError?: (job: UploadJob, error: unknown) => void
 }
@@ -43,7 +47,9 @@ export async function makeResult(
 ): Promise<Result> {
   const { config, store, images, now } = ports
   const startedAt = now()
-  const source = await readSource(store, pinOf(job, config), job.contentType, config.maxInputBytes, signal)
+  const pin = pinOf(job, config)
+  if (config.requireScan) await requireClean(store, pin)
+  const source = await readSource(store, pin, job.contentType, config.maxInputBytes, signal)
   const fetchedAt = now()
   const options = {
     specs: config.variants,

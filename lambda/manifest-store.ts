@@ -1,5 +1,12 @@
-import { derivedFolder, type Manifest, manifestKey } from './manifest.ts'
+import {
+  derivedFolder,
+  type FailedManifest,
+  type Manifest,
+  manifestKey,
+  type ReadyManifest,
+} from './manifest.ts'
 import { isStorageError, type ObjectStore, type WriteCondition } from './object-store.ts'
+import { parseFinalManifest } from './parse-final-manifest.ts'
 import { type PriorManifest, parsePriorManifest, unreadableManifest } from './prior-manifest.ts'
 
 /** Bytes. Far above any manifest; a larger object was written by something else. */
@@ -34,6 +41,16 @@ export class ManifestStore {
       if (isStorageError(error, 'denied')) return { kind: 'unknown', denied: error }
       throw error
     }
+  }
+
+  placeOf(id: string): { bucket: string; manifestKey: string } {
+    return { bucket: this.#bucket, manifestKey: manifestKey(this.#prefix, id) }
+  }
+
+  /** The result of an upload as it was written; `null` when there is none of this release. */
+  async readFinal(id: string): Promise<ReadyManifest | FailedManifest | null> {
+    const object = await this.#store.open({ bucket: this.#bucket, key: manifestKey(this.#prefix, id) })
+    return parseFinalManifest((await object.read()).toString('utf8'))
   }
 
   /** Deletes what a result left in the upload's folder: `keys` outside of it are not touched. */

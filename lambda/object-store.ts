@@ -8,6 +8,8 @@ export interface ObjectStore {
   open(source: ObjectPin, signal?: AbortSignal): Promise<OpenObject>
   /** @throws StorageError as `open` */
   head(source: ObjectPin): Promise<ObjectHead>
+  /** Object tags. @throws StorageError as `open` */
+  tags(source: ObjectPin): Promise<Record<string, string>>
   /**
    * Deletes objects; a missing one counts as deleted.
    *

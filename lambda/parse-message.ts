@@ -53,6 +53,7 @@ function parseUploadEvent(event: Record<string, unknown>): ParsedMessage {
     etag: typeof event.etag === 'string' ? textOrNull(event.etag.replaceAll('"', '')) : null,
     contentType: textOrNull(event.contentType),
     metadata: stringsOf(event.metadata),
+    ...(typeof event.requestId === 'string' && { apiRequestId: event.requestId }),
   }
   return { kind: 'job', job }
 }

@@ -14,11 +14,13 @@ import { decide, isDone, isRepetition, needsHead, type Present } from './decide.
 import { ImageError } from './image-error.ts'
 import { madeWith } from './made-with.ts'
 import { makeResult, type ResultPorts, sourceOf } from './make-result.ts'
-import type { FailedManifest, Manifest, ProcessingManifest } from './manifest.ts'
+import type { FailedManifest, ProcessingManifest } from './manifest.ts'
 import { ManifestStore, versionOf } from './manifest-store.ts'
 import { isStorageError, type ObjectHead, type ObjectStore } from './object-store.ts'
 import type { Outcome } from './outcome.ts'
 import type { PriorManifest } from './prior-manifest.ts'
+import { ScanPendingError } from './require-clean.ts'
+import { resultEvent } from './result-event.ts'
 import type { UploadJob } from './upload-job.ts'
 import { withDeadline } from './with-deadline.ts'
 
@@ -47,7 +49,7 @@ export async function processImage(
   })
   const prior = await manifests.read(job.id)
   const present: Present = { config, madeWith: madeWith(config, images.version), now: now() }
-  if (isDone(job, prior, present)) return { kind: 'skipped', reason: 'already-done' }
+  if (isDone(job, prior, present)) return await announceAgain(job, manifests, ports)
 
   let pinned = job
   let decided: Outcome | null = null
@@ -55,7 +57,9 @@ export async function processImage(
     const current = await headSource(store, job)
     pinned = { ...job, etag: job.etag ?? current?.etag ?? null }
     decided = decide(pinned, prior, current, present)
-    if (decided?.kind === 'skipped') return decided
+    if (decided?.kind === 'skipped') {
+      return decided.reason === 'already-done' ? await announceAgain(job, manifests, ports) : decided
+    }
   }
   const startedAt = now()
   if (isLeased(prior, remainingMs, startedAt)) throw new UploadBusyError('Another worker has this upload')
@@ -75,13 +79,23 @@ export async function processImage(
   try {
     return await commit(run, await work(run, timeoutMs), version)
   } catch (error) {
-    const last = isStorageError(error)
+    const isTemporary = isStorageError(error) || error instanceof ScanPendingError
+    const last = isTemporary
       ? claimOf(run, startedAt, now())
       : failed(run, new ImageError('internal', 'The processor failed.'), now())
     // A failed write is ignored: the original error is the one to report, and the claim ends with its lease.
     await manifests.write(last, version).catch(() => {})
     throw error
   }
+}
+
+/** A delivery after success may be there because the result was stored and its announcement failed. */
+async function announceAgain(job: UploadJob, manifests: ManifestStore, ports: ResultPorts): Promise<Outcome> {
+  if (ports.results !== undefined) {
+    const manifest = await manifests.readFinal(job.id)
+    if (manifest !== null) await ports.results.publish(resultEvent(manifest, manifests.placeOf(job.id)))
+  }
+  return { kind: 'skipped', reason: 'already-done' }
 }
 
 interface Run {
@@ -158,8 +172,7 @@ async function claim({ manifests, prior }: Run, manifest: ProcessingManifest): P
 async function commit(run: Run, outcome: Outcome, version: string | null): Promise<Outcome> {
   if (outcome.kind === 'skipped') return outcome
   const { manifests, job, prior, ports } = run
-  const manifest: Manifest =
-    outcome.kind === 'ready' ? outcome.manifest : failed(run, outcome.error, ports.now())
+  const manifest = outcome.kind === 'ready' ? outcome.manifest : failed(run, outcome.error, ports.now())
   try {
     await manifests.write(manifest, version)
   } catch (error) {
@@ -169,6 +182,7 @@ async function commit(run: Run, outcome: Outcome, version: string | null): Promi
   const used = outcome.kind === 'ready' ? outcome.manifest.variants.map(({ key }) => key) : []
   const unused = formerKeys(prior).filter((key) => !used.includes(key))
   await manifests.delete(job.id, unused).catch((error: unknown) => ports.onCleanupError?.(job, error))
+  await ports.results?.publish(resultEvent(manifest, manifests.placeOf(job.id)))
   return outcome
 }
 

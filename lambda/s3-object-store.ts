@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -44,6 +45,7 @@ export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
     open: (source, signal) => open(client, source, signal),
     head: (source) => head(client, source),
     put: (object, signal) => put(client, object, signal),
+    tags: (source) => tags(client, source),
     delete: (bucket, keys) => remove(client, bucket, keys),
     list: (bucket, prefix) => list(client, bucket, prefix),
   }
@@ -77,6 +79,15 @@ async function open(client: S3Client, source: ObjectPin, signal?: AbortSignal): 
 
 async function head(client: S3Client, source: ObjectPin): Promise<ObjectHead> {
   return toHead(await attempt('head', () => client.send(new HeadObjectCommand(pinned(source)))))
+}
+
+async function tags(
+  client: S3Client,
+  { bucket, key, versionId }: ObjectPin,
+): Promise<Record<string, string>> {
+  const command = new GetObjectTaggingCommand({ Bucket: bucket, Key: key, VersionId: versionId })
+  const { TagSet = [] } = await attempt('tags', () => client.send(command))
+  return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))
 }
 
 async function put(client: S3Client, object: NewObject, signal?: AbortSignal): Promise<string> {

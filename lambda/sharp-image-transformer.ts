@@ -62,8 +62,10 @@ function sizeOf(
 async function render(request: RenderRequest): Promise<RenderedImage> {
   const working = await decodeImage(request)
   const files = request.plan.variants.flatMap((planned) => renderFiles(working, planned, request))
-  const [placeholder, variants] = await Promise.all([makePlaceholder(working), Promise.all(files)])
-  return { hasAlpha: working.hasAlpha, placeholder, variants, warnings: working.warnings }
+  // While libvips encodes in threads of its own.
+  const placeholder = makePlaceholder(working)
+  const { hasAlpha, warnings } = working
+  return { hasAlpha, placeholder, variants: await Promise.all(files), warnings }
 }
 
 /** The files of one variant, in the order of its formats. */

@@ -27,4 +27,6 @@ export interface UploadEvent {
   uploadedAt: string
   /** ISO 8601: when it was verified and announced. */
   completedAt: string
+  /** Id of the API request that completed it, to follow an upload through the logs. */
+  requestId?: string
 }

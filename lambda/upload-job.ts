@@ -9,6 +9,8 @@ export interface UploadJob {
   etag: string | null
   contentType: string | null
   metadata: Record<string, string>
+  /** Id of the API request that completed the upload, for the log. */
+  apiRequestId?: string
   /** Process it even if the same settings have already produced a result. */
   force?: boolean
 }

@@ -10,6 +10,7 @@ import type { Env } from 'hono'
 import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '../../component/protocol.ts'
 import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
+import { requestId } from '../http/problem.ts'
 import { acceptUpload, discardUpload, pendingAddress } from '../upload/accept-upload.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
@@ -93,7 +94,14 @@ async function verify<E extends Env>(
     const route = routeOf(context, claims)
     const { object, isRepeated } = await acceptUpload({ ...context, route, pendingPrefix }, caller, claims)
     const { bucket } = route.target
-    const event = uploadEvent({ bucket, claims, object, metadata, completedAt: settings.clock() })
+    const event = uploadEvent({
+      bucket,
+      claims,
+      object,
+      metadata,
+      completedAt: settings.clock(),
+      requestId: requestId(caller.c),
+    })
     const earlier = announced.find(id)
     if (earlier !== undefined) return { ok: true, claims, event, ...earlier }
     try {

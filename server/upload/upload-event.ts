@@ -9,6 +9,7 @@ export interface CompletedUploadFacts {
   /** Metadata of this file; the batch's wins where both have a name. */
   metadata: Readonly<Record<string, string>>
   completedAt: Date
+  requestId?: string | undefined
 }
 
 /** The event for one verified upload. A repeated completion makes the same event except for `completedAt`. */
@@ -18,6 +19,7 @@ export function uploadEvent({
   object,
   metadata,
   completedAt,
+  requestId,
 }: CompletedUploadFacts): UploadEvent {
   return {
     type: 'upload.completed',
@@ -36,5 +38,6 @@ export function uploadEvent({
     metadata: { ...metadata, ...claims.metadata },
     uploadedAt: object.lastModified.toISOString(),
     completedAt: completedAt.toISOString(),
+    ...(requestId !== undefined && { requestId }),
   }
 }

@@ -16,6 +16,9 @@ describe('the configuration', () => {
       maxInputPixels: 500_000_000,
       maxFrames: 200,
       watermark: null,
+      resultTopicArn: null,
+      requireScan: false,
+      metricsNamespace: 'S3Uploader',
       allowedBuckets: null,
       memoryBytes: 1769 * 1024 * 1024,
     })
@@ -139,6 +142,9 @@ describe('the configuration', () => {
     [{ DERIVED_PREFIX: 'a/../' }, 'DERIVED_PREFIX'],
     [{ DERIVED_PREFIX: 'a//' }, 'DERIVED_PREFIX'],
     [{ MAX_INPUT_BYTES: '64MB' }, 'whole number'],
+    [{ RESULT_TOPIC_ARN: 'results' }, 'ARN of an SNS topic'],
+    [{ REQUIRE_SCAN: 'yes' }, 'known: none, guardduty'],
+    [{ METRICS_NAMESPACE: 'AWS/Lambda' }, 'namespace of your own'],
     [{ MAX_INPUT_PIXELS: '-1' }, 'whole number'],
     [{ MAX_INPUT_PIXELS: '0' }, 'whole number'],
   ])('refuses %j', (env, reason) => {

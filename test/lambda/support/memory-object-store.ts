@@ -72,6 +72,13 @@ export class MemoryObjectStore implements ObjectStore {
     return etag
   }
 
+  readonly tagsOf = new Map<string, Record<string, string>>()
+
+  async tags(pin: ObjectPin): Promise<Record<string, string>> {
+    await this.#find('tags', pin)
+    return this.tagsOf.get(pin.key) ?? {}
+  }
+
   async delete(bucket: string, keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       this.calls.push(`delete ${key}`)
