@@ -73,7 +73,9 @@ describe('a photo with a gain map', async () => {
     expect(variants.map(({ hasGainMap: kept, contentType }) => [kept, contentType])).toEqual(
       Array(3).fill([true, 'image/jpeg']),
     )
-    const [whole, square] = await Promise.all(variants.map(({ bytes }) => gainMapOf(bytes)))
+    // One after the other: the loader is opened and closed for the whole process.
+    const whole = await gainMapOf(variants[0]?.bytes ?? hdr)
+    const square = await gainMapOf(variants[1]?.bytes ?? hdr)
     expect([whole?.width, whole?.height, square?.width, square?.height]).toEqual([64, 32, 32, 32])
     expect(whole?.at(0.2, 0.2)).toBeGreaterThan((whole?.at(0.8, 0.8) ?? 0) + 20)
     expect(square?.at(0.2, 0.2)).toBeGreaterThan((square?.at(0.8, 0.2) ?? 0) + 20)
