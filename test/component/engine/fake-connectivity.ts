@@ -1,6 +1,6 @@
 import type { Connectivity } from '../../../component/engine/upload/connectivity.ts'
 
-/** A network that goes and comes as the test says. */
+/** A network that the test switches off and on. */
 export class FakeConnectivity implements Connectivity {
   readonly #listeners = new Set<() => void>()
   #online = true

@@ -18,21 +18,21 @@ import type {
 
 type Answer<T> = T | Error
 
-/** A backend in memory, at the engine's own port: remembers every call and can be told to misbehave. */
+/** An API in memory: records every call, and fails as the test sets it. */
 export class FakeUploadApi implements UploadApi {
   readonly presigned: PresignRequest[] = []
   readonly completed: CompleteItem[][] = []
   readonly asked: string[][] = []
   /** What presigning the file of this name answers instead of a plan. */
   readonly refusals = new Map<string, ItemError>()
-  /** Answers of whole calls, used up one by one before the ordinary ones. */
+  /** Responses to whole calls, used in order before the default ones. */
   readonly presignFailures: Error[] = []
   readonly completeAnswers: Answer<'ok' | ItemError>[] = []
   readonly statusAnswers: Answer<StatusResult['state'] | StatusResult>[] = []
   /** Part size of multipart plans; null plans forms. */
   partSize: number | null = null
   checksum: ChecksumPolicy = 'optional'
-  /** URLs that come along with a multipart plan. */
+  /** URLs in a multipart plan. */
   partsInPlan = 2
   readonly signed: number[][] = []
   readonly hashes: (Readonly<Record<string, string>> | undefined)[] = []

@@ -1,4 +1,4 @@
-/** Commands and faults at the moments when they hurt most. */
+/** Commands and faults at the times when they do most harm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemorySessionStore } from '../../../component/engine/resume/session-store.ts'
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
@@ -24,7 +24,7 @@ function freshBrowser(): void {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  // Settles within microtasks, so that moments can be counted.
+  // Settles within microtasks, so that steps can be counted.
   const digest = async (_: string, buffer: ArrayBuffer) =>
     new Int32Array([new Uint8Array(buffer).reduce((hash, byte) => (hash * 31 + byte) | 0, 7)]).buffer
   vi.stubGlobal('crypto', { subtle: { digest } })
@@ -68,7 +68,7 @@ const awayFor = (retryAfterMs: number) =>
   new UploadError('api-unavailable', 'away', { retryable: true, retryAfterMs })
 const away = () => awayFor(0)
 
-/** A former visit that brought one part of five to S3. */
+/** An earlier visit that brought one part of five to S3. */
 async function formerVisit(): Promise<void> {
   const { uploader, transport } = visit()
   await uploader.addFiles([film()])
@@ -82,7 +82,7 @@ async function formerVisit(): Promise<void> {
 }
 
 describe('a large file', () => {
-  it.each([700, 100])('is written down while a part starts every %d ms', async (every) => {
+  it.each([700, 100])('is saved while a part starts every %d ms', async (every) => {
     const { uploader, transport, only } = visit({ concurrency: 1 })
     await uploader.addFiles([film(1000)])
     await advance(0)
@@ -94,7 +94,7 @@ describe('a large file', () => {
     expect(await store.all()).toHaveLength(1)
   })
 
-  it('that is removed while its completion is tried again is completed without a word', async () => {
+  it('that is removed while its completion is tried again is completed without an event', async () => {
     const { uploader, transport, only } = visit({ retries: 5 })
     transport.autoStore = true
     const spoken: string[] = []
@@ -121,8 +121,8 @@ describe('a large file', () => {
   })
 })
 
-describe('while a former session is looked up', () => {
-  it.each(['cancel', 'clear'] as const)('%s leaves no lock and nothing half given up', async (command) => {
+describe('while a session of an earlier visit is looked up', () => {
+  it.each(['cancel', 'clear'] as const)('%s leaves no lock and no upload half given up', async (command) => {
     for (let moment = 1; moment < 60; moment += 1) {
       vi.clearAllTimers()
       freshBrowser()
@@ -132,7 +132,7 @@ describe('while a former session is looked up', () => {
       for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
       uploader[command]()
       await advance(1_000)
-      // Canceled before it was looked up it is untouched, unless it was not even in the list yet.
+      // Canceled before the look-up it is unchanged, unless it was not in the list yet.
       if (uploader.uploads.some(({ status }) => status === 'uploading')) continue
       const given = { sessions: (await store.all()).length, aborted: api.aborted.length }
       expect([given, [...locks.held]], `after ${moment} turns`).toEqual([
@@ -142,7 +142,7 @@ describe('while a former session is looked up', () => {
     }
   })
 
-  it('pause and resume go on with it', async () => {
+  it('pause and resume continue it', async () => {
     for (let moment = 0; moment < 30; moment += 1) {
       freshBrowser()
       const acquire = locks.acquire.bind(locks)
@@ -163,7 +163,7 @@ describe('while a former session is looked up', () => {
     }
   })
 
-  it('a first question that failed changes nothing for whoever chose the file', async () => {
+  it('a first request that failed changes nothing for a file that was chosen again', async () => {
     await formerVisit()
     const { uploader, transport, only } = visit({ retries: 3 })
     transport.autoStore = true
@@ -188,7 +188,7 @@ describe('while a former session is looked up', () => {
   })
 })
 
-describe('a session that is forgotten', () => {
+describe('a session that is deleted', () => {
   it('while it is written for the first time is not left in the store', async () => {
     const write = store.write.bind(store)
     store.write = async (changes) => {
@@ -208,7 +208,7 @@ describe('a session that is forgotten', () => {
     expect([only()?.status, await store.all(), [...locks.held]]).toEqual(['ready', [], []])
   })
 
-  it('while its lock is taken gives it back', async () => {
+  it('while its lock is being taken releases it', async () => {
     const acquire = locks.acquire.bind(locks)
     locks.acquire = async (id) => {
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -239,7 +239,7 @@ describe('while there is no network', () => {
   })
 })
 
-it('a form that S3 took in the moment of a pause is not sent again', async () => {
+it('a form that S3 stored at the time of a pause is not sent again', async () => {
   api.partSize = null
   const { uploader, transport, only } = visit()
   await uploader.addFiles([film()])
@@ -253,7 +253,7 @@ it('a form that S3 took in the moment of a pause is not sent again', async () =>
   expect([only()?.status, transport.sendings.length]).toEqual(['ready', 1])
 })
 
-it('a form whose answer was lost is asked for, also where the next attempt is refused', async () => {
+it('a form whose response was lost is completed first, also where the next attempt is refused', async () => {
   api.partSize = null
   const { uploader, transport, only } = visit({ retries: 3 })
   await uploader.addFiles([film()])
@@ -269,7 +269,7 @@ it('a form whose answer was lost is asked for, also where the next attempt is re
   expect(transport.sendings).toHaveLength(2)
 })
 
-it.each(['cancel', 'pause', 'clear'] as const)('%s of all starts nobody', async (command) => {
+it.each(['cancel', 'pause', 'clear'] as const)('%s of all starts no upload', async (command) => {
   const { uploader } = visit({ concurrency: 1 })
   const files = Array.from({ length: 300 }, (_, index) => new File(['x'.repeat(45)], `${index}.png`))
   void uploader.addFiles(files)

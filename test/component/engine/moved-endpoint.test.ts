@@ -11,7 +11,7 @@ import { FakeLocks } from './fake-locks.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { FakeUploadApi } from './fake-upload-api.ts'
 
-/** Two backends on a real HTTP server; each takes only its own tickets. */
+/** Two APIs on a real HTTP server; each takes only its own tickets. */
 const backends = { old: new FakeUploadApi(), new: new FakeUploadApi() }
 const calls: string[] = []
 const routes: unknown[] = []
@@ -100,7 +100,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     move()
     await uploader.addFiles([image('second.png')])
     await until(() => expect(transport.sendings).toHaveLength(2))
-    // In the same moment, so that they would share a call.
+    // At the same time, so that they would share a call.
     for (const sending of transport.sendings) sending.answer(201)
     await until(() => expect(statuses()).toEqual(['ready', 'ready']))
     expect([...calls].sort()).toEqual([
@@ -113,7 +113,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     ])
   })
 
-  it('leaves parts, and their end, to the backend that planned them', async () => {
+  it('leaves parts and their completion to the API that planned them', async () => {
     backends.old.partSize = 10
     backends.old.partsInPlan = 1
     const { transport, uploader, sessions, move, statuses } = page({ finish: 'announced' })
@@ -130,7 +130,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     expect(await sessions.all()).toEqual([])
   })
 
-  it('is not what is written down of an upload that another planned', async () => {
+  it('is not saved with an upload that another one planned', async () => {
     const { transport, uploader, sessions, move } = page()
     backends.old.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is down', retryable: true })
     await uploader.addFiles([image()])
@@ -142,7 +142,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     expect(session?.scope).toBe(`${origin}/old default`)
   })
 
-  it('plans anew where the old backend’s plan has come to nothing', async () => {
+  it('plans again where the plan of the old API has failed', async () => {
     const { transport, uploader, move, statuses } = page({ finish: 'announced' })
     await uploader.addFiles([image()])
     await until(() => expect(transport.sendings).toHaveLength(1))
@@ -154,7 +154,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     expect(calls).toEqual(['old presign for-old', 'new presign for-new', 'new complete for-new'])
   })
 
-  it('brings a token for a refreshed session to the old one only before it changes', async () => {
+  it('sends a refreshed token to the old one only before it changes', async () => {
     const { options, transport, uploader, move, statuses } = page({ finish: 'announced' })
     await uploader.addFiles([image('a.png'), image('b.png')])
     await until(() => expect(transport.sendings).toHaveLength(2))
@@ -168,7 +168,7 @@ describe('an endpoint that changes while a file is on its way', () => {
   })
 })
 
-it('asks each route by its name, also where a batch still waits when the page names another', async () => {
+it('keeps the route of a batch that still waits when the page sets another', async () => {
   const { uploader, transport } = page({ route: 'photos' })
   await uploader.addFiles([image('a.png')])
   await until(() => expect(transport.sendings).toHaveLength(1))

@@ -31,7 +31,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0)
 const partOf = ({ request }: Sending) => Number(new URL(request.url).pathname.slice(1))
 const batchOf = ({ request }: Sending) => Number(new URL(request.url).searchParams.get('batch'))
 
-/** Answers everything that is under way, again and again, until nothing new is sent. */
+/** Answers every request until no new one is sent. */
 async function storeAll(transport: FakeTransport): Promise<void> {
   for (let answered = -1; answered !== transport.sendings.length; ) {
     answered = transport.sendings.length
@@ -110,7 +110,7 @@ describe('a large file', () => {
     expect(statuses()).toEqual(['ready'])
   })
 
-  it('signs a part anew when its URL ran out, once', async () => {
+  it('signs a part again when its URL expired, once', async () => {
     const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
     const expired = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
     await uploader.addFiles([film(15)])
@@ -121,7 +121,7 @@ describe('a large file', () => {
     expect(api.presigned).toHaveLength(1)
     transport.at(1).answer(403, expired)
     await settle()
-    // Not even a fresh signature helps, so it fails; the parts are not lost.
+    // A new signature does not help, so it fails; the parts are not lost.
     expect(statuses()).toEqual(['failed'])
     expect(uploader.uploads[0]?.error?.code).toBe('signature-expired')
     uploader.retry()
@@ -164,7 +164,7 @@ describe('a large file', () => {
     expect(api.aborted).toEqual([])
   })
 
-  it('shows what S3 has of it while it rests and while it prepares to go on', async () => {
+  it('shows what S3 has of it while it is paused and while it prepares to continue', async () => {
     const { transport, uploader } = setup({ retries: 0 })
     const bytesSent = () => uploader.uploads[0]?.bytesSent
     await uploader.addFiles([film(45)])
@@ -189,7 +189,7 @@ describe('a large file', () => {
     expect([shown[0], shown.at(-1)]).toEqual([20, 45])
   })
 
-  it('keeps its parts when it fails and is not aborted, until somebody cancels', async () => {
+  it('keeps its parts when it fails and is not aborted, until it is canceled', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
     await uploader.addFiles([film(45)])
     await settle()
@@ -225,7 +225,7 @@ describe('a large file', () => {
     expect(api.aborted).toEqual(['ticket-2'])
   })
 
-  it('starts over, and S3 forgets the old parts, when the file changed on disk', async () => {
+  it('starts over, and S3 deletes the old parts, when the file changed on disk', async () => {
     const { api, transport, uploader, statuses } = setup()
     const file = film(15)
     await uploader.addFiles([file])
@@ -244,7 +244,7 @@ describe('a large file', () => {
     expect(api.aborted).toEqual(['ticket-1'])
   })
 
-  it('is aborted when its plan comes after the user has left', async () => {
+  it('is aborted when its plan comes after it was canceled', async () => {
     const { api, transport, uploader } = setup()
     const presign = api.presign.bind(api)
     api.presign = async (request) => {
@@ -262,7 +262,7 @@ describe('a large file', () => {
     expect(uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
   })
 
-  it('starts over when S3 has forgotten it', async () => {
+  it('starts over when S3 no longer has it', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
     await uploader.addFiles([film(15)])
     await settle()
@@ -291,7 +291,7 @@ describe('URLs of parts that live for an hour', () => {
       )
   }
 
-  it('are signed anew, together and before a byte is sent, when a pause was longer', async () => {
+  it('are signed again, together and before a byte is sent, after a longer pause', async () => {
     const { api, transport, uploader, statuses } = setup()
     anHour(api)
     await uploader.addFiles([film(60)])
@@ -312,7 +312,7 @@ describe('URLs of parts that live for an hour', () => {
     expect(refused).toEqual([])
   })
 
-  it('are used as long as they are good', async () => {
+  it('are used as long as they are valid', async () => {
     const { api, transport, uploader, statuses } = setup()
     anHour(api)
     await uploader.addFiles([film(60)])
@@ -324,7 +324,7 @@ describe('URLs of parts that live for an hour', () => {
     expect(api.signed).toHaveLength(before)
   })
 
-  it('are signed anew in the middle, when a laptop slept', async () => {
+  it('are signed again in the middle, after a laptop slept', async () => {
     const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
     anHour(api)
     await uploader.addFiles([film(60)])
@@ -347,7 +347,7 @@ describe('a huge file and small ones', () => {
     api.partSize = null
     await uploader.addFiles([film(3, 'a.png'), film(3, 'b.png')])
     await settle()
-    // The next two connections that come free go to those that have none.
+    // The next two free connections go to the files that have none.
     transport.at(0).answer(200)
     transport.at(1).answer(200)
     await settle()
@@ -369,14 +369,14 @@ describe('when S3 says SlowDown', () => {
     expect(transport.inFlight).toBe(4)
   })
 
-  it('again, everybody waits, then half as many go on, and more again with success', async () => {
+  it('three times, all requests wait, then half as many run, and more again with success', async () => {
     const { transport, uploader, statuses } = setup({ concurrency: 4 })
     await uploader.addFiles([film(2000)])
     await settle()
     for (const index of [0, 1, 2]) transport.at(index).answer(503, slowDown)
     transport.at(3).answer(200)
     await settle()
-    // Longer than the pause of those who were refused.
+    // Longer than the pause of the refused requests.
     await vi.advanceTimersByTimeAsync(249)
     expect(transport.inFlight).toBe(0)
     await vi.advanceTimersByTimeAsync(1)

@@ -13,7 +13,7 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 const ENDS = ['upload-complete', 'upload-error', 'upload-cancel'] as const
-/** More promises than any upload here needs from its start to its end. */
+/** More microtasks than any upload here needs from its start to its end. */
 const MOMENTS = 100
 const KINDS: [string, number | null][] = [
   ['a form', null],
@@ -51,13 +51,13 @@ function setup(partSize: number | null, settings: Partial<UploaderSettings> = {}
 const image = (size = 25, name = 'cat.png') => new File(['x'.repeat(size)], name, { type: 'image/png' })
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-/** Lets so many promises go on one after the other, and no timer. */
+/** Runs this many microtasks, and no timer. */
 async function moments(count: number): Promise<void> {
   for (let moment = 0; moment < count; moment += 1) await Promise.resolve()
 }
 
 describe.each(KINDS)('an upload in %s that is', (_, partSize) => {
-  it('canceled at any moment ends once, and S3 keeps nothing of it', async () => {
+  it('canceled at any time ends once, and S3 keeps nothing of it', async () => {
     const became = new Set<string | undefined>()
     for (let moment = 0; moment < MOMENTS; moment += 1) {
       const { api, transport, sessions, locks, uploader, ...seen } = setup(partSize)
@@ -84,36 +84,33 @@ describe.each(KINDS)('an upload in %s that is', (_, partSize) => {
     ['at once', 0],
     ['a moment later', 1],
     ['a little later', 7],
-  ])(
-    'paused at any moment and resumed %s completes once, and leaves nothing behind',
-    async (_when, later) => {
-      for (let moment = 0; moment < MOMENTS; moment += 1) {
-        const { api, transport, sessions, locks, uploader, ...seen } = setup(partSize, { concurrency: 3 })
-        transport.autoStore = true
-        void uploader.addFiles([image()])
-        await moments(moment)
-        uploader.pause()
-        await moments(later)
-        uploader.resume()
-        await vi.advanceTimersByTimeAsync(5_000)
-        expect(seen.status()).toBe('ready')
-        expect(seen.ends).toEqual(['upload-complete'])
-        expect(seen.completed()).toHaveLength(1)
-        if (partSize !== null) {
-          expect([...api.aborted, ...seen.completed()].sort()).toEqual(seen.opened())
-        }
-        expect([await sessions.all(), locks.held.size, vi.getTimerCount()]).toEqual([[], 0, 0])
+  ])('paused at any time and resumed %s completes once, and leaves nothing behind', async (_when, later) => {
+    for (let moment = 0; moment < MOMENTS; moment += 1) {
+      const { api, transport, sessions, locks, uploader, ...seen } = setup(partSize, { concurrency: 3 })
+      transport.autoStore = true
+      void uploader.addFiles([image()])
+      await moments(moment)
+      uploader.pause()
+      await moments(later)
+      uploader.resume()
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(seen.status()).toBe('ready')
+      expect(seen.ends).toEqual(['upload-complete'])
+      expect(seen.completed()).toHaveLength(1)
+      if (partSize !== null) {
+        expect([...api.aborted, ...seen.completed()].sort()).toEqual(seen.opened())
       }
-    },
-  )
+      expect([await sessions.all(), locks.held.size, vi.getTimerCount()]).toEqual([[], 0, 0])
+    }
+  })
 
-  it('cleared at any moment says nothing any more', async () => {
+  it('cleared at any time dispatches no more events', async () => {
     for (let moment = 0; moment < MOMENTS; moment += 1) {
       const { transport, sessions, locks, uploader, ...seen } = setup(partSize)
       transport.autoStore = true
       void uploader.addFiles([image()])
       await moments(moment)
-      // The page has not let it in yet.
+      // It is not in the list yet.
       if (uploader.uploads.length + uploader.checking === 0) continue
       uploader.clear()
       const told = seen.ends.length
@@ -125,7 +122,7 @@ describe.each(KINDS)('an upload in %s that is', (_, partSize) => {
   })
 })
 
-describe('a page that answers an event at once', () => {
+describe('a page that acts inside an event handler', () => {
   const EVENTS = [
     'upload-start',
     'upload-progress',
@@ -140,7 +137,7 @@ describe('a page that answers an event at once', () => {
   const COMMANDS = ['pause', 'resume', 'retry', 'cancel', 'clear'] as const
 
   it.each(EVENTS.flatMap((event) => COMMANDS.map((command) => [event, command] as const)))(
-    '%s with %s gets what it asked for, and never two at work for one file',
+    'on %s with %s gets that effect, and never two runs for one file',
     async (event, command) => {
       const { api, transport, uploader, ...seen } = setup(null, { retries: 1 })
       await uploader.addFiles([image()])
@@ -155,7 +152,7 @@ describe('a page that answers an event at once', () => {
         },
         { once: true },
       )
-      // A life with everything in it: broken twice, paused, failed, taken up again, sent.
+      // Two broken attempts, a pause, a failure, a retry, and success.
       await settle()
       if (event === 'upload-cancel') uploader.cancel()
       uploader.pause()
@@ -187,22 +184,19 @@ describe('a page that answers an event at once', () => {
     },
   )
 
-  it.each(['pause', 'cancel'] as const)(
-    'to the start of an upload with %s sends nothing',
-    async (command) => {
-      const { api, transport, uploader, status } = setup(null, { start: 'manual' })
-      await uploader.addFiles([image()])
-      uploader.addEventListener('upload-start', () => uploader[command](), { once: true })
-      uploader.upload()
-      await settle()
-      expect([api.presigned, transport.sendings]).toEqual([[], []])
-      transport.autoStore = true
-      uploader.resume()
-      await settle()
-      expect(status()).toBe(command === 'pause' ? 'ready' : 'canceled')
-      expect(transport.maxInFlight).toBeLessThanOrEqual(1)
-    },
-  )
+  it.each(['pause', 'cancel'] as const)('on upload-start with %s sends nothing', async (command) => {
+    const { api, transport, uploader, status } = setup(null, { start: 'manual' })
+    await uploader.addFiles([image()])
+    uploader.addEventListener('upload-start', () => uploader[command](), { once: true })
+    uploader.upload()
+    await settle()
+    expect([api.presigned, transport.sendings]).toEqual([[], []])
+    transport.autoStore = true
+    uploader.resume()
+    await settle()
+    expect(status()).toBe(command === 'pause' ? 'ready' : 'canceled')
+    expect(transport.maxInFlight).toBeLessThanOrEqual(1)
+  })
 
   it('may cancel all the others when one of them fails', async () => {
     const { api, transport, uploader } = setup(10)
@@ -283,7 +277,7 @@ describe('while S3 has it and the API has not answered', () => {
     expect([ends, completed()]).toEqual([['upload-complete'], ['ticket-1']])
   })
 
-  it('it can be removed, and no later visit brings it back', async () => {
+  it('it can be removed, and no later visit continues it', async () => {
     const { uploader, sessions, locks, answer, ends } = completing()
     await uploader.addFiles([image()])
     await vi.advanceTimersByTimeAsync(2_000)
@@ -297,8 +291,8 @@ describe('while S3 has it and the API has not answered', () => {
   })
 })
 
-describe('what an attempt says after its end', () => {
-  it('moves nothing: neither the bytes of an upload that is paused nor those of its next attempt', async () => {
+describe('what an attempt reports after its end', () => {
+  it('changes nothing: neither the bytes of an upload that is paused nor those of its next attempt', async () => {
     const { transport, uploader } = setup(null)
     await uploader.addFiles([image(1_000)])
     await settle()
@@ -317,7 +311,7 @@ describe('what an attempt says after its end', () => {
     expect(uploader.uploads[0]?.bytesSent).toBe(100)
   })
 
-  it('does not count twice: a part stored at the moment of the pause is sent again or not, never both', async () => {
+  it('does not count twice: a part stored at the time of the pause is sent again or not, never both', async () => {
     const { transport, uploader, completed } = setup(10, { concurrency: 2 })
     await uploader.addFiles([image(25)])
     await settle()
@@ -334,7 +328,7 @@ describe('what an attempt says after its end', () => {
 })
 
 describe('an empty file', () => {
-  it('goes in one request, even where files go in parts, and nothing about it is no number', async () => {
+  it('is sent in one request, even where files are sent in parts, and has no NaN in its snapshot', async () => {
     const { transport, uploader } = setup(null)
     await uploader.addFiles([image(0)])
     await settle()
@@ -350,7 +344,7 @@ describe('an empty file', () => {
 
 describe('a setting that makes no sense', () => {
   it.each([0, -1, 0.5, Number.NaN])(
-    'such as %f requests at a time still lets one through',
+    'such as %f requests at a time still lets one start',
     async (concurrency) => {
       for (const [, partSize] of KINDS) {
         const { transport, uploader, status } = setup(partSize, { concurrency })
@@ -363,10 +357,10 @@ describe('a setting that makes no sense', () => {
   )
 })
 
-describe('a backend that is down', () => {
+describe('an API that is down', () => {
   it('is asked by one call at a time, and far less than once for each attempt of each file', async () => {
     let draws = 0
-    // Everybody waits another while, evenly spread.
+    // Evenly spread pauses.
     const { api, uploader } = setup(null, { retries: 5 }, () => (++draws * 0.618) % 1)
     let [calls, now, most] = [0, 0, 0]
     api.presign = async () => {
@@ -397,7 +391,7 @@ describe('after a laptop has slept', () => {
     await uploader.addFiles([image()])
     await vi.advanceTimersByTimeAsync(700)
     expect(status()).toBe('processing')
-    // The clock goes on, timers do not.
+    // The clock runs on, timers stop.
     vi.setSystemTime(Date.now() + 3_600_000)
     api.statusAnswers.push(new UploadError('api-unreachable', 'no network yet', { retryable: true }))
     await vi.advanceTimersByTimeAsync(20_000)

@@ -70,7 +70,7 @@ function setup(settings: Partial<UploaderSettings> = {}) {
   return { api, transport, network, uploader, names, statuses, started, reordered }
 }
 
-/** So large that only two of them are let in at a time. */
+/** So large that only two of them are started at a time. */
 const LARGE = 33 * 2 ** 20
 const files = (names: string, size = LARGE) =>
   [...names].map((name) =>
@@ -78,7 +78,7 @@ const files = (names: string, size = LARGE) =>
   )
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-/** Stores whatever is being sent until nothing is. */
+/** Stores every request until no new one is sent. */
 async function storeAll({ transport }: { transport: FakeTransport }) {
   transport.autoStore = true
   for (const sending of transport.sendings) sending.answer(201)
@@ -86,7 +86,7 @@ async function storeAll({ transport }: { transport: FakeTransport }) {
 }
 
 describe('a file that is moved in the list', () => {
-  it('has its new place at once and the page is told once, with the list as it is then', async () => {
+  it('has its new place at once and dispatches one event with the new list', async () => {
     const { uploader, names, reordered } = setup({ start: 'manual' })
     await uploader.addFiles(files('abcd'))
     const before = uploader.uploads
@@ -98,12 +98,12 @@ describe('a file that is moved in the list', () => {
     expect(uploader.uploads.map(({ id }) => id)).toEqual(['4', '1', '2', '3'])
   })
 
-  it('to where it is says nothing, and what is not there cannot be moved', async () => {
+  it('to its own place dispatches nothing, and an unknown id cannot be moved', async () => {
     const { uploader, names, reordered } = setup({ start: 'manual' })
     expect(uploader.move('1', 0)).toBe(false)
     await uploader.addFiles(files('ab'))
     expect(uploader.move('2', 5)).toBe(true)
-    expect(uploader.move('nobody', 0)).toBe(false)
+    expect(uploader.move('unknown', 0)).toBe(false)
     await uploader.remove('1')
     expect(uploader.move('1', 0)).toBe(false)
     expect(names()).toBe('b')
@@ -124,7 +124,7 @@ describe('a file that is moved in the list', () => {
     expect(uploader.uploads.every(({ status }) => status === 'ready')).toBe(true)
   })
 
-  it('goes on where it runs already', async () => {
+  it('continues where it runs already', async () => {
     const scene = setup()
     const { api, transport, uploader, statuses } = scene
     await uploader.addFiles(files('abc'))
@@ -139,7 +139,7 @@ describe('a file that is moved in the list', () => {
     expect(api.presigned.flatMap((call) => call.files)).toHaveLength(3)
   })
 
-  it('may be moved while others still come in', async () => {
+  it('may be moved while others are still being added', async () => {
     const { uploader, names } = setup({ start: 'manual' })
     const moved: boolean[] = []
     let seen = 0
@@ -155,7 +155,7 @@ describe('a file that is moved in the list', () => {
       },
     })
     void uploader.addFiles(files('ab', 1))
-    // What checks files is loaded with the first.
+    // The validation is loaded with the first file.
     await vi.advanceTimersByTimeAsync(0)
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(1_000)
@@ -168,7 +168,7 @@ describe('a file that is moved in the list', () => {
 })
 
 describe('what waits to start', () => {
-  it('starts in list order, in whatever order it was asked to', async () => {
+  it('starts in list order, in any order of the commands', async () => {
     const scene = setup({ start: 'manual' })
     const { network, uploader, started } = scene
     await uploader.addFiles(files('abcd'))
@@ -181,7 +181,7 @@ describe('what waits to start', () => {
     expect(started.join('')).toBe('abcd')
   })
 
-  it('lets in what was paused or failed at its place in the list', async () => {
+  it('starts paused and failed uploads at their place in the list', async () => {
     const scene = setup({ retries: 0 })
     const { transport, uploader, started } = scene
     await uploader.addFiles(files('abcdef'))
@@ -193,7 +193,7 @@ describe('what waits to start', () => {
     uploader.resume('3')
     uploader.retry('1')
     await storeAll(scene)
-    // d was let in when a failed; then the earliest in the list come first.
+    // d was started when a failed; then the first in the list follow.
     expect(started.join('')).toBe('acef')
     expect(uploader.uploads.every(({ status }) => status === 'ready')).toBe(true)
   })

@@ -52,10 +52,10 @@ function setup(settings: Partial<UploaderSettings> = {}) {
 
 const image = (name = 'cat.png', content = 'abc') => new File([content], name, { type: 'image/png' })
 
-/** Lets everything that waits for nothing but promises happen. */
+/** Runs all pending microtasks. */
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-it('brings a file to S3 in the order of its plan and tells every step', async () => {
+it('brings a file to S3 with the fields in the order of its plan and dispatches every event', async () => {
   const { api, transport, uploader, log, statuses } = setup()
   await uploader.addFiles([image()])
   await settle()
@@ -126,7 +126,7 @@ it('asks for many files in one call and keeps to its connections', async () => {
   expect(api.completed.length).toBeLessThan(40)
 })
 
-it('splits batches where the backend takes fewer files in one call', async () => {
+it('splits batches where the API takes fewer files in one call', async () => {
   const { api, transport, uploader } = setup()
   transport.autoStore = true
   await uploader.loadLimits()
@@ -135,7 +135,7 @@ it('splits batches where the backend takes fewer files in one call', async () =>
   expect(api.presigned.map((request) => request.files.length)).toEqual([10, 10, 5])
 })
 
-it('lets the others go on when the API refuses one file', async () => {
+it('continues with the others when the API refuses one file', async () => {
   const { api, transport, uploader, log, statuses } = setup()
   transport.autoStore = true
   api.refusals.set('bad.png', {
@@ -182,7 +182,7 @@ it('names every refused file and its reason in one event', async () => {
   ])
 })
 
-it('holds files against the limits of the backend too', async () => {
+it('applies the limits of the API too', async () => {
   const { uploader } = setup()
   await uploader.loadLimits()
   const { rejected } = await uploader.addFiles([
@@ -195,7 +195,7 @@ it('holds files against the limits of the backend too', async () => {
   ])
 })
 
-it('lets the page veto files, a start and a removal, even later', async () => {
+it('lets the page veto files, a start and a removal, also asynchronously', async () => {
   const { api, uploader, statuses } = setup()
   const veto = (event: Event) => event.preventDefault()
   uploader.addEventListener('files-add', veto, { once: true })
@@ -241,7 +241,7 @@ it('shows the sentence of a page that refuses files or a start by rejecting', as
   expect(api.presigned).toEqual([])
 })
 
-it('replaces the file where only one may be', async () => {
+it('replaces the file in a single selection', async () => {
   const { transport, uploader } = setup({ selection: 'single' })
   await uploader.addFiles([image('first.png')])
   await settle()
@@ -266,7 +266,7 @@ it('waits for upload() in manual mode and is idle meanwhile', async () => {
   expect(statuses()).toEqual(['ready', 'ready'])
 })
 
-it('cancels one and lets the others go on', async () => {
+it('cancels one and continues with the others', async () => {
   const { transport, uploader, log, statuses } = setup()
   await uploader.addFiles([image('a.png'), image('b.png')])
   await settle()
@@ -312,7 +312,7 @@ it('pauses and resumes what only waits in the queue', async () => {
   expect(statuses()).toEqual(['ready', 'ready', 'ready'])
 })
 
-it('tries again what is worth it, with growing pauses, and says so', async () => {
+it('retries with growing pauses and dispatches each retry', async () => {
   const { transport, uploader, statuses } = setup({ retries: 2 })
   const retries: unknown[] = []
   uploader.addEventListener('upload-retry', (event) => {
@@ -336,7 +336,7 @@ it('tries again what is worth it, with growing pauses, and says so', async () =>
   ])
 })
 
-it('fails with the code of S3 after the last retry, and a retry by hand starts over', async () => {
+it('fails with the code of S3 after the last retry, and a manual retry starts over', async () => {
   const { api, transport, uploader, statuses } = setup({ retries: 0 })
   await uploader.addFiles([image()])
   await settle()
@@ -354,7 +354,7 @@ it('fails with the code of S3 after the last retry, and a retry by hand starts o
   transport.at(1).answer(201)
   await vi.advanceTimersByTimeAsync(1000)
   expect(statuses()).toEqual(['ready'])
-  // The plan was still good.
+  // The plan was still valid.
   expect(api.presigned).toHaveLength(1)
 })
 
@@ -372,7 +372,7 @@ it('does not send again what S3 already has', async () => {
   expect(api.completed.map(([item]) => item?.ticket)).toEqual(['ticket-1', 'ticket-1'])
 })
 
-it('says once that an upload is complete, however often its processing is tried', async () => {
+it('dispatches upload-complete once, however often processing is tried', async () => {
   const { api, transport, uploader, log, statuses } = setup({ retries: 0 })
   transport.autoStore = true
   const failed = { state: 'failed' as const, id: '1', code: 'internal' as const, detail: '', retryable: true }
@@ -392,7 +392,7 @@ it('says once that an upload is complete, however often its processing is tried'
   expect([times('upload-stored'), times('upload-complete'), times('upload-ready')]).toEqual([1, 1, 1])
 })
 
-it('says that it is complete again where another object took the place of the one that was', async () => {
+it('dispatches upload-complete again for another object', async () => {
   const { api, transport, uploader, log, statuses } = setup({ retries: 0 })
   transport.autoStore = true
   api.statusAnswers.push({ state: 'failed', id: '1', code: 'source-missing', detail: '', retryable: true })
@@ -408,7 +408,7 @@ it('says that it is complete again where another object took the place of the on
   expect(log.filter((line) => line.startsWith('upload-complete'))).toHaveLength(2)
 })
 
-it('goes on when whoever listens throws, and reports it', async () => {
+it('continues when a listener throws, and reports it', async () => {
   const { transport, uploader, statuses } = setup()
   transport.autoStore = true
   const reported: unknown[] = []
@@ -442,7 +442,7 @@ it('asks for a new plan when the object behind the ticket is not what was announ
   expect(api.presigned).toHaveLength(2)
 })
 
-it('signs anew once when the policy ran out, and fails when that does not help', async () => {
+it('asks for a new policy once when it expired, and fails when that does not help', async () => {
   const { api, transport, uploader, statuses } = setup()
   const expired =
     '<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy expired.</Message></Error>'
@@ -457,7 +457,7 @@ it('signs anew once when the policy ran out, and fails when that does not help',
   expect(api.presigned).toHaveLength(2)
 })
 
-it('notices that the file behind a broken connection cannot be read any more', async () => {
+it('detects that the file behind a broken connection cannot be read any more', async () => {
   const { transport, uploader } = setup()
   const file = image()
   await uploader.addFiles([file])
@@ -470,7 +470,7 @@ it('notices that the file behind a broken connection cannot be read any more', a
   expect(uploader.uploads[0]?.error?.code).toBe('file-changed')
 })
 
-it('says why when the processor gives up, and keeps asking while it works', async () => {
+it('reports why processing failed, and keeps asking while it runs', async () => {
   const { api, transport, uploader } = setup()
   transport.autoStore = true
   api.statusAnswers.push('pending', 'processing', {
@@ -491,7 +491,7 @@ it('says why when the processor gives up, and keeps asking while it works', asyn
   expect(api.asked).toHaveLength(3)
 })
 
-it('survives a backend that is away while it asks for the result', async () => {
+it('survives an API that is away while it asks for the result', async () => {
   const { api, transport, uploader, statuses } = setup()
   transport.autoStore = true
   api.statusAnswers.push(new UploadError('api-unreachable', 'away', { retryable: true }))
@@ -513,7 +513,7 @@ it('gives up on a result that never comes', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('ends at the announcement where nobody waits for variants', async () => {
+it('ends at the announcement where variants are not awaited', async () => {
   const { api, transport, uploader, statuses } = setup({ finish: 'announced' })
   transport.autoStore = true
   await uploader.addFiles([image()])
@@ -522,7 +522,7 @@ it('ends at the announcement where nobody waits for variants', async () => {
   expect(api.asked).toEqual([])
 })
 
-it('tells the API’s refusal of the whole call to every file and goes on afterwards', async () => {
+it('reports the refusal of a whole call for every file and continues afterwards', async () => {
   const { api, uploader, statuses } = setup()
   api.presignFailures.push(new UploadError('unauthorized', 'Sign in', { httpStatus: 401 }))
   await uploader.addFiles([image('a.png'), image('b.png')])
@@ -534,7 +534,7 @@ it('tells the API’s refusal of the whole call to every file and goes on afterw
   expect(statuses()).toEqual(['uploading', 'uploading'])
 })
 
-it('ends quietly what is removed or cleared at any moment', async () => {
+it('ends without events what is removed or cleared at any time', async () => {
   const { transport, uploader, log } = setup()
   await uploader.addFiles([image('a.png'), image('b.png')])
   await settle()
@@ -549,7 +549,7 @@ it('ends quietly what is removed or cleared at any moment', async () => {
   expect(log.filter((line) => line === 'uploads-idle')).toHaveLength(1)
 })
 
-it('resolves waitForIdle with what became of each', async () => {
+it('resolves waitForIdle with the final snapshots', async () => {
   const { transport, uploader } = setup()
   expect(await uploader.waitForIdle()).toEqual([])
   await uploader.addFiles([image('a.png'), image('b.png')])
@@ -561,7 +561,7 @@ it('resolves waitForIdle with what became of each', async () => {
   expect((await idle).map((upload) => upload.status)).toEqual(['ready', 'failed'])
 })
 
-it('gives the same snapshot until something of it changes', async () => {
+it('returns the same snapshot until it changes', async () => {
   const { transport, uploader } = setup()
   await uploader.addFiles([image('a.png'), image('b.png')])
   await settle()
@@ -573,7 +573,7 @@ it('gives the same snapshot until something of it changes', async () => {
   expect(Object.isFrozen(first)).toBe(true)
 })
 
-it('pauses what is being sent when the network goes, and goes on by itself when it is back', async () => {
+it('pauses when the network goes away, and continues by itself when it is back', async () => {
   const { transport, network, uploader, log, statuses } = setup()
   await uploader.addFiles([image('a.png'), image('b.png'), image('c.png')])
   await settle()

@@ -85,7 +85,7 @@ describe('an API that works', () => {
     }
   })
 
-  it('gets the page’s headers, asked anew for every call, and JSON', async () => {
+  it('gets the page’s headers, read before every call, and JSON', async () => {
     let token = 0
     const api = apiAt('works', { headers: async () => ({ 'x-token': String(++token) }) })
     headersSeen.length = 0
@@ -109,11 +109,11 @@ describe('an API that fails', () => {
     ['busy', 'api-unavailable', true],
     ['lost', 'endpoint-not-found', false],
     ['garbled', 'protocol', false],
-  ])('%s: %s, worth a retry: %s', async (path, code, retryable) => {
+  ])('%s: %s, retryable: %s', async (path, code, retryable) => {
     await expect(presign(apiAt(path))).rejects.toMatchObject({ name: 'UploadError', code, retryable })
   })
 
-  it('that is away or silent is worth a retry', async () => {
+  it('that is away or silent is retryable', async () => {
     const away = new FetchUploadApi({ endpoint: 'http://127.0.0.1:49151' })
     await expect(presign(away)).rejects.toMatchObject({ code: 'api-unreachable', retryable: true })
     await expect(apiAt('slow', { timeoutMs: 50 }).status(['t'])).rejects.toMatchObject({
@@ -121,7 +121,7 @@ describe('an API that fails', () => {
     })
   })
 
-  it('keeps status, request id, wait and words', async () => {
+  it('keeps status, request id, pause and detail', async () => {
     await expect(presign(apiAt('refuses'))).rejects.toMatchObject({
       httpStatus: 401,
       requestId: 'r-1',
@@ -133,8 +133,8 @@ describe('an API that fails', () => {
   it.each([
     ['two minutes later', 120_000, 120_000],
     ['in its past', -1_000, undefined],
-    ['that is none', Number.NaN, undefined],
-  ])('and says until when counts by its own clock: a date %s', async (_, afterMs, retryAfterMs) => {
+    ['that is invalid', Number.NaN, undefined],
+  ])('and names a date counts by its own clock: a date %s', async (_, afterMs, retryAfterMs) => {
     // Its clock is a year behind this one's.
     const date = Date.now() - 365 * 86_400_000
     const api = apiAt('until')
@@ -169,7 +169,7 @@ describe('an API that fails', () => {
     await expect(presign(api)).rejects.toMatchObject({ code: 'headers-failed', retryable: true })
   })
 
-  it('is not asked where the page fails to say its headers, and the cause is kept', async () => {
+  it('is not asked where the headers function fails, and the cause is kept', async () => {
     const oops = new Error('no session')
     const failing = [
       () => {
@@ -188,7 +188,7 @@ describe('an API that fails', () => {
     expect(headersSeen).toEqual([])
   })
 
-  it('names the place where the answer is not what was agreed', async () => {
+  it('names the field that has an unexpected type', async () => {
     await expect(presign(apiAt('garbled'))).rejects.toThrow(
       "Expected `id` of the API's response to be a string, got 7",
     )

@@ -4,7 +4,7 @@ import { ChangeNotifier } from '../../../../component/engine/queue/change-notifi
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Tells at which milliseconds the listener was called. */
+/** The times at which the listener was called, in milliseconds. */
 function watched() {
   const started = Date.now()
   const told: number[] = []
@@ -13,7 +13,7 @@ function watched() {
   return { notifier, told }
 }
 
-it('tells of the first change at once, and of those that follow together', () => {
+it('notifies of the first change at once, and of the following ones together', () => {
   const { notifier, told } = watched()
   for (let change = 0; change < 5; change += 1) notifier.notify(50)
   expect(told).toEqual([0])
@@ -21,7 +21,7 @@ it('tells of the first change at once, and of those that follow together', () =>
   expect(told).toEqual([0, 50])
 })
 
-it('says nothing where nothing changed, and tells at once what comes after a rest', () => {
+it('does not notify without a change, and notifies at once after a quiet time', () => {
   const { notifier, told } = watched()
   notifier.notify(50)
   vi.advanceTimersByTime(300)
@@ -29,7 +29,7 @@ it('says nothing where nothing changed, and tells at once what comes after a res
   expect(told).toEqual([0, 300])
 })
 
-it('tells what is urgent before what waits, and both together', () => {
+it('notifies early of an urgent change, and of the waiting one with it', () => {
   const { notifier, told } = watched()
   notifier.notify(200)
   notifier.notify(200)
@@ -40,7 +40,7 @@ it('tells what is urgent before what waits, and both together', () => {
   expect(told).toEqual([0, 50])
 })
 
-it('does not wait for what the user did, nor tell it twice', () => {
+it('notifies at once of a command, and not twice', () => {
   const { notifier, told } = watched()
   notifier.notify(50)
   notifier.notify(50)
@@ -50,7 +50,7 @@ it('does not wait for what the user did, nor tell it twice', () => {
   expect(told).toEqual([0, 10])
 })
 
-it('tells of a change that a listener makes, after the rest', () => {
+it('notifies of a change that a listener makes, later', () => {
   const { notifier, told } = watched()
   let changes = 3
   notifier.subscribe(() => {
@@ -62,7 +62,7 @@ it('tells of a change that a listener makes, after the rest', () => {
   expect(told).toEqual([0, 50, 100])
 })
 
-it('tells everybody else where a listener throws', () => {
+it('calls the other listeners when one throws', () => {
   const { notifier, told } = watched()
   const reported = vi.fn()
   vi.stubGlobal('reportError', reported)

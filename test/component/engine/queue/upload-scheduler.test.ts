@@ -136,7 +136,7 @@ describe('two thousand files', () => {
 })
 
 describe('large files', () => {
-  it('enter until 64 MiB are ahead, but never fewer than keep the connections busy', async () => {
+  it('start until 64 MiB are ahead, but never fewer than keep the connections busy', async () => {
     add(100, 4 * MEBIBYTE)
     expect(await started()).toBe(16)
     store(4)
@@ -146,7 +146,7 @@ describe('large files', () => {
     expect(await started()).toBe(5)
   })
 
-  it('enter as far as S3 has shown to take them, before the line is measured', async () => {
+  it('start at the rate at which S3 stored files, before the line is measured', async () => {
     add(200, 4 * MEBIBYTE)
     expect(await started()).toBe(16)
     nowMs += 1_000
@@ -170,13 +170,13 @@ describe('large files', () => {
     expect(await started()).toBe(16)
   })
 
-  it('enter as far as half a minute reaches on a fast line', async () => {
+  it('start up to 30 s ahead on a fast line', async () => {
     bytesPerSecond = 4 * MEBIBYTE
     add(100, 4 * MEBIBYTE)
     expect(await started()).toBe(30)
   })
 
-  it('enter no further than half a minute reaches on a slow line', async () => {
+  it('start no more than 30 s ahead on a slow line', async () => {
     bytesPerSecond = MEBIBYTE / 2
     add(100, MEBIBYTE)
     expect(await started()).toBe(15)
@@ -185,14 +185,14 @@ describe('large files', () => {
   it.each([
     [MEBIBYTE, 2 * CONCURRENCY],
     [20 * 1024, 200],
-  ])('of %d bytes on a line that has all but stopped are %d ahead', async (size, ahead) => {
+  ])('of %d bytes on a line that has almost stopped are %d ahead', async (size, ahead) => {
     bytesPerSecond = 0
     moreToAdd = false
     add(500, size)
     expect(await started()).toBe(ahead)
   })
 
-  it('enter two for each connection however large they are', async () => {
+  it('start two for each connection at any size', async () => {
     add(100, 4096 * MEBIBYTE)
     expect(await started()).toBe(2 * CONCURRENCY)
   })

@@ -8,7 +8,7 @@ const upload = (part: Partial<UploadSnapshot>) =>
   ({ size: 100, bytesSent: 0, status: 'queued', ...part }) as UploadSnapshot
 
 describe('all uploads together', () => {
-  it('are weighed by bytes, not by files', () => {
+  it('are weighted by bytes, not by files', () => {
     expect(
       uploadTotals(
         [
@@ -31,7 +31,7 @@ describe('all uploads together', () => {
     })
   })
 
-  it('leave out what was canceled, and do not wait for what failed', () => {
+  it('leave out canceled uploads, and expect no bytes of failed ones', () => {
     expect(
       uploadTotals(
         [
@@ -53,7 +53,7 @@ describe('all uploads together', () => {
     })
   })
 
-  it('are nothing without uploads, and have no end where nobody knows the rate', () => {
+  it('are zero without uploads, and have no time left while the rate is unknown', () => {
     expect(uploadTotals([])).toMatchObject({ count: 0, size: 0, bytesPerSecond: null, secondsLeft: null })
     expect(uploadTotals([upload({})])).toMatchObject({ secondsLeft: null })
     expect(uploadTotals([upload({ status: 'ready', bytesSent: 100 })])).toMatchObject({ secondsLeft: null })
@@ -61,7 +61,7 @@ describe('all uploads together', () => {
 })
 
 describe('the time of one upload', () => {
-  it('is added up by status, over retries and pauses', () => {
+  it('is added up by status, with retries and pauses', () => {
     let now = 0
     const recorder = new MetricsRecorder(() => now)
     const subject = { status: 'queued' } as { status: Upload['status'] }

@@ -27,7 +27,7 @@ function session(id: string, facts: Partial<SavedSession> = {}): SavedSession {
   }
 }
 
-/** What a page finds that comes later. */
+/** What a later page reads. */
 async function found(): Promise<Record<string, boolean>> {
   const values = (await new IndexedDbSessionStore().all()) as SavedSession[]
   return Object.fromEntries(values.map(({ id, stored }) => [id, stored]))
@@ -35,8 +35,8 @@ async function found(): Promise<Record<string, boolean>> {
 
 const notes = () => Object.keys(localStorage).filter((key) => key.startsWith('s3-uploader:'))
 
-describe('what a page writes down while it goes away', () => {
-  // Other pages of this origin have left theirs.
+describe('what a page saves while it is unloaded', () => {
+  // Other pages of this origin have saved sessions.
   before(clear)
   afterEach(clear)
 
@@ -45,18 +45,18 @@ describe('what a page writes down while it goes away', () => {
     await new IndexedDbSessionStore().write({ saved: [], removed: Object.keys(await found()) })
   }
 
-  it('is there before anybody has waited, and found by the next page', async () => {
+  it('is saved synchronously, and read by the next page', async () => {
     const page = new IndexedDbSessionStore()
     await page.write({ saved: [session('a'), session('b')], removed: [] })
     page.writeSync({ saved: [session('a', { stored: true }), session('c')], removed: ['b'] })
     expect(notes()).to.have.length(3)
     expect(await found()).to.deep.equal({ a: true, c: false })
-    // Once for all: the next page after that has nothing to take up.
+    // Moved once: the journal is empty for the next page.
     expect(notes()).to.deep.equal([])
     expect(await found()).to.deep.equal({ a: true, c: false })
   })
 
-  it('is forgotten by what a page writes that came back', async () => {
+  it('is replaced by what a page writes after it came back', async () => {
     const page = new IndexedDbSessionStore()
     page.writeSync({ saved: [session('a'), session('b'), session('c')], removed: [] })
     await page.write({ saved: [session('a', { stored: true })], removed: ['b'] })
@@ -75,7 +75,7 @@ describe('what a page writes down while it goes away', () => {
     await root.removeEntry('a.png')
   })
 
-  it('may be refused, and may be somebody else’s', async () => {
+  it('may be refused, and may be another application’s', async () => {
     localStorage.setItem('s3-uploader:x', '{')
     localStorage.setItem('s3-uploader:y', '{"id":"y"}')
     const { setItem } = Storage.prototype

@@ -18,7 +18,7 @@ class DiskFile implements FileHandle {
   readonly name: string
   file: File | 'gone'
   permission: PermissionState = 'granted'
-  /** What the visitor will say. */
+  /** The visitor's decision. */
   answer: PermissionState = 'granted'
   asked = 0
 
@@ -89,7 +89,7 @@ const saved = async () => (await store.all()) as SavedSession[]
 const partsSent = ({ transport }: Visit) =>
   transport.sendings.map(({ request }) => Number(new URL(request.url).pathname.slice(1))).sort()
 
-/** A former visit that brought parts 1 and 3 of five to S3, and then the browser crashed. */
+/** An earlier visit that brought parts 1 and 3 of five to S3, and then the browser crashed. */
 async function crashed<F extends File | FileHandle>(
   file: F,
   options: Parameters<typeof visit>[0] = {},
@@ -118,7 +118,7 @@ const waitingIn = (interrupted: InterruptedUploads) =>
   interrupted.waiting.map(({ name, access }) => [name, access])
 
 describe('an interrupted upload', () => {
-  it('goes on by itself where its file may still be read, and sends only what S3 lacks', async () => {
+  it('continues by itself where its file may still be read, and sends only what S3 lacks', async () => {
     const disk = await crashed(new DiskFile(film()))
     const page = visit({ autoStore: true })
     const sources: string[] = []
@@ -159,7 +159,7 @@ describe('an interrupted upload', () => {
     expect(partsSent(third)).toEqual([4, 5])
   })
 
-  it('waits where the page prevents it, until the page says so', async () => {
+  it('waits where the page prevents it, until the page continues it', async () => {
     await crashed(new DiskFile(film()))
     const page = visit({ autoStore: true })
     page.uploader.addEventListener('uploads-restore', (event) => event.preventDefault())
@@ -171,7 +171,7 @@ describe('an interrupted upload', () => {
     expect(partsSent(page)).toEqual([2, 4, 5])
   })
 
-  it('waits for a gesture where the browser wants to ask', async () => {
+  it('waits for a user gesture where the browser must ask', async () => {
     const disk = await crashed(new DiskFile(film()))
     disk.permission = 'prompt'
     const page = visit({ autoStore: true })
@@ -208,7 +208,7 @@ describe('an interrupted upload', () => {
     expect(interrupted.waiting).toEqual([])
   })
 
-  it('goes on when its file is back', async () => {
+  it('continues when its file is back', async () => {
     const disk = await crashed(new DiskFile(film()))
     disk.file = 'gone'
     const page = visit({ autoStore: true })
@@ -219,8 +219,8 @@ describe('an interrupted upload', () => {
   })
 
   it.each([
-    ['saved anew', film('x', 'film.png', 2)],
-    ['of other content behind the same facts', film('y')],
+    ['saved again', film('x', 'film.png', 2)],
+    ['of other content with the same size and date', film('y')],
   ])('is given up where its file is %s, and the page is told', async (_, file) => {
     const disk = await crashed(new DiskFile(film()))
     disk.file = file
@@ -248,7 +248,7 @@ describe('an interrupted upload', () => {
     await until(() => expect(interrupted.waiting).toEqual([]))
   })
 
-  it('never starts anew for somebody who signed in meanwhile', async () => {
+  it('never starts again for another user who signed in meanwhile', async () => {
     await crashed(new DiskFile(film()))
     const stored = vi.spyOn(api, 'storedParts')
     stored.mockRejectedValueOnce(new UploadError('api-unreachable', 'no network', { retryable: true }))
@@ -280,7 +280,7 @@ describe('an interrupted upload', () => {
     expect(page.transport.sendings).toEqual([])
   })
 
-  it('that was completed when the page was already gone is done, and nothing is sent', async () => {
+  it('that was completed after the page was closed is done, and nothing is sent', async () => {
     await crashed(new DiskFile(film()))
     api.storedParts = () => Promise.reject(new UploadError('upload-not-found', 'complete'))
     const page = visit()
@@ -298,9 +298,9 @@ describe('an interrupted upload', () => {
 describe('is not offered', () => {
   it.each([
     ['at another place of the site', { place: '/albums/2' }, {}],
-    ['to another backend', { scope: '/elsewhere' }, {}],
+    ['to another API', { scope: '/elsewhere' }, {}],
     ['on another route', {}, { route: 'films' }],
-    ['where nothing is remembered', {}, { sessions: 'forget' }],
+    ['where sessions are not saved', {}, { sessions: 'forget' }],
   ] as const)('what was interrupted %s', async (_, options, settings) => {
     await crashed(new DiskFile(film()))
     expect(await visit(options, settings).uploader.interrupted()).toBeUndefined()
@@ -311,13 +311,13 @@ describe('is not offered', () => {
     await first.uploader.addFiles([new DiskFile(film())])
     await until(async () => expect(await saved()).toHaveLength(1))
     expect(await visit().uploader.interrupted()).toBeUndefined()
-    // Nor what this page is sending itself.
+    // Nor does this page offer what it sends itself.
     expect(await first.uploader.interrupted()).toBeUndefined()
   })
 
   it.each([
-    ['of somebody else, whose sign-in may come back', 'forbidden'],
-    ['of nobody, while nobody is signed in', 'unauthorized'],
+    ['of another user, who may sign in again', 'forbidden'],
+    ['while no user is signed in', 'unauthorized'],
   ] as const)('what is %s', async (_, code) => {
     await crashed(new DiskFile(film()))
     api.storedParts = () => Promise.reject(new UploadError(code, 'no'))
@@ -344,7 +344,7 @@ describe('is not offered', () => {
 })
 
 describe('two tabs', () => {
-  it('that go on at once send it once', async () => {
+  it('that continue at the same time send it once', async () => {
     const disk = await crashed(new DiskFile(film()))
     disk.permission = 'prompt'
     const tabs = [visit({ autoStore: true }), visit({ autoStore: true })]
@@ -371,7 +371,7 @@ describe('two tabs', () => {
   })
 })
 
-describe('going on', () => {
+describe('continuing', () => {
   it('waits for upload() in manual mode, and removing the row gives it up', async () => {
     await crashed(new DiskFile(film()))
     const page = visit({ autoStore: true }, { start: 'manual' })
@@ -420,7 +420,7 @@ describe('going on', () => {
 })
 
 describe('discarding', () => {
-  it('makes S3 and the browser forget all that wait, but nothing that another tab has taken up', async () => {
+  it('deletes all that wait at S3 and in the browser, but not what another tab has claimed', async () => {
     for (const name of ['a.png', 'b.png', 'c.png']) await crashed(new DiskFile(film('x', name)))
     const page = visit()
     page.uploader.addEventListener('uploads-restore', (event) => event.preventDefault())
@@ -437,7 +437,7 @@ describe('discarding', () => {
   })
 })
 
-it('a handle whose file is gone when it is added is refused by name, and its neighbours go on', async () => {
+it('a handle whose file is gone when it is added is refused by name, and the others continue', async () => {
   const gone = new DiskFile(film('x', 'gone.png'))
   gone.file = 'gone'
   const { uploader } = visit({ autoStore: true })

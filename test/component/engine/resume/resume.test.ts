@@ -38,7 +38,7 @@ function visit(options: { sessions?: SessionStore; scope?: string; autoStore?: b
   return { transport, uploader }
 }
 
-/** The browser ends the page: its locks go back, nothing else is cleaned up. */
+/** The browser ends the page: its locks are released, nothing else is cleaned up. */
 function crash({ uploader }: ReturnType<typeof visit>): void {
   uploader.pause()
   locks.held.clear()
@@ -86,7 +86,7 @@ async function leaveWithFormUnderWay() {
 }
 
 describe('after a reload', () => {
-  it('the same file goes on where S3 says it is', async () => {
+  it('the same file continues with the parts that S3 lacks', async () => {
     await halfway()
     const page = visit({ autoStore: true })
     await page.uploader.addFiles([film()])
@@ -111,7 +111,7 @@ describe('after a reload', () => {
     expect(api.presigned).toHaveLength(2)
   })
 
-  it('what was said about the file is said again, and what is said now over it', async () => {
+  it('metadata of the file is kept, and overridden by new metadata', async () => {
     const page = visit()
     await page.uploader.addFiles([film()])
     await until(() => expect(page.transport.sendings).toHaveLength(3))
@@ -138,7 +138,7 @@ describe('after a reload', () => {
     await until(async () => expect(await saved()).toEqual([]))
   })
 
-  it('another backend starts anew', async () => {
+  it('another API starts again', async () => {
     await halfway()
     const page = visit({ autoStore: true, scope: '/elsewhere' })
     await page.uploader.addFiles([film()])
@@ -146,7 +146,7 @@ describe('after a reload', () => {
     expect(api.presigned).toHaveLength(2)
   })
 
-  it('what S3 has forgotten starts anew', async () => {
+  it('what S3 no longer has starts again', async () => {
     await halfway()
     api.storedParts = async () => {
       throw new UploadError('upload-not-found', 'gone')
@@ -159,7 +159,7 @@ describe('after a reload', () => {
     expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('what was completed when the page was already gone is not sent again', async () => {
+  it('what was completed after the page was closed is not sent again', async () => {
     await halfway()
     api.storedParts = async () => {
       throw new UploadError('upload-not-found', 'complete')
@@ -192,7 +192,7 @@ describe('after a reload', () => {
     expect(partsSent(page)).toEqual([])
   })
 
-  it('what S3 cannot tell for a moment is asked again, and goes on', async () => {
+  it('an S3 that is busy is asked again, and the upload continues', async () => {
     await halfway()
     const stored = vi.spyOn(api, 'storedParts')
     stored.mockRejectedValueOnce(new UploadError('storage-unavailable', 'away', { retryable: true }))
@@ -241,7 +241,7 @@ describe('after a reload', () => {
     expect(api.completed.flat().map(({ ticket }) => ticket)).toEqual(['ticket-1', 'ticket-1'])
   })
 
-  it('a form that arrived when the page was already gone is announced, and nothing is sent', async () => {
+  it('a form that arrived after the page was closed is announced, and nothing is sent', async () => {
     await leaveWithFormUnderWay()
     expect(await saved()).toMatchObject([
       { stored: false, presigned: { plan: { kind: 'post', fields: {} } } },
@@ -278,7 +278,7 @@ describe('after a reload', () => {
     await until(async () => expect(await saved()).toEqual([]))
   })
 
-  it('a form that did not arrive can be canceled while it is sent anew', async () => {
+  it('a form that did not arrive can be canceled while it is sent again', async () => {
     await leaveWithFormUnderWay()
     api.completeAnswers.push({ code: 'upload-not-found', detail: 'not yet', retryable: true })
     const page = visit()
@@ -290,7 +290,7 @@ describe('after a reload', () => {
     expect(page.transport.at(0).signal.aborted).toBe(true)
   })
 
-  it('what was stored and can be completed no more is sent anew, for whoever chose it', async () => {
+  it('a stored file that can no longer be completed is sent again when it is chosen again', async () => {
     api.partSize = null
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const first = visit({ autoStore: true })
@@ -306,7 +306,7 @@ describe('after a reload', () => {
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
   })
 
-  it('a file that is there twice goes on once and starts once', async () => {
+  it('a file that is listed twice continues once and starts once', async () => {
     await halfway()
     const page = visit({ autoStore: true })
     await page.uploader.addFiles([film(), film()])
@@ -318,7 +318,7 @@ describe('after a reload', () => {
 })
 
 describe('two tabs', () => {
-  it('never carry the same upload', async () => {
+  it('never continue the same upload', async () => {
     const first = visit()
     await first.uploader.addFiles([film()])
     await until(async () => expect(await saved()).toHaveLength(1))
@@ -330,8 +330,8 @@ describe('two tabs', () => {
   })
 })
 
-describe('what is written down', () => {
-  it('follows what still happens while the page goes away, and what happens when it came back', async () => {
+describe('what is saved', () => {
+  it('follows what happens while the page is unloaded, and after it came back', async () => {
     const browser = stubBrowser()
     api.partSize = null
     const page = visit()
@@ -340,7 +340,7 @@ describe('what is written down', () => {
     await until(() => expect(page.transport.sendings).toHaveLength(1))
     browser.dispatchEvent(new Event('pagehide'))
     expect((await saved()).map(({ id }) => id)).toEqual(['1'])
-    // WebKit breaks connections only now, and whoever waited takes the turn.
+    // WebKit breaks connections only now, and waiting requests start.
     page.transport.at(0).answer(403, '<Error><Code>AccessDenied</Code></Error>')
     await until(async () => expect((await saved()).map(({ id }) => id)).toEqual(['2']))
     browser.dispatchEvent(new Event('pageshow'))
@@ -368,7 +368,7 @@ describe('what is written down', () => {
     expect(write.mock.calls.flatMap(([{ saved: written }]) => written)).toEqual([])
   })
 
-  it('is nothing for a small file that is on its way while another is written down', async () => {
+  it('is nothing for a small file that is being sent while another one is saved', async () => {
     api.partSize = null
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const write = vi.spyOn(store, 'write')
@@ -386,7 +386,7 @@ describe('what is written down', () => {
     expect(written.map(({ file }) => file.size)).toEqual([45])
   })
 
-  it('is forgotten when the upload is canceled', async () => {
+  it('is deleted when the upload is canceled', async () => {
     const page = visit()
     await page.uploader.addFiles([film()])
     await until(async () => expect(await saved()).toHaveLength(1))
@@ -395,7 +395,7 @@ describe('what is written down', () => {
     expect(api.aborted).toEqual(['ticket-1'])
   })
 
-  it('is dropped when it is too old or not ours', async () => {
+  it('is dropped when it is too old or of another application', async () => {
     await halfway()
     const [session] = await saved()
     await store.write({
@@ -410,7 +410,7 @@ describe('what is written down', () => {
     await until(async () => expect(await saved()).toEqual([]))
   })
 
-  it('may fail: the upload goes on without it', async () => {
+  it('may fail: the upload continues without it', async () => {
     const refusing: SessionStore = {
       all: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
       write: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),

@@ -12,7 +12,7 @@ import { FakeConnectivity } from '../fake-connectivity.ts'
 import { FakeTransport } from '../fake-transport.ts'
 import { FakeUploadApi } from '../fake-upload-api.ts'
 
-it('of a former visit gives way to what is said now, and all of it where both are too much', () => {
+it('of an earlier visit is overridden by new metadata, and dropped where both are too large', () => {
   expect(mergeMetadata({ a: 'old', b: 'old' }, { b: 'new' })).toEqual({ a: 'old', b: 'new' })
   const [large, other] = [{ a: 'x'.repeat(1500) }, { b: 'y'.repeat(1500) }]
   expect(mergeMetadata(large, other)).toEqual(other)
@@ -34,7 +34,7 @@ describe('metadata of a file', () => {
 
   it.each<[string, unknown, new () => Error]>([
     ['2,049 bytes', { caption: 'x'.repeat(2042) }, RangeError],
-    ['as many of letters that take two', { caption: 'ä'.repeat(1021) }, RangeError],
+    ['2,049 bytes in letters of two', { caption: 'ä'.repeat(1021) }, RangeError],
     ['under 65 names', Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`n${i}`, ''])), RangeError],
     ['under a name with a space', { 'alt text': '' }, TypeError],
     ['under no name', { '': '' }, TypeError],
@@ -50,7 +50,7 @@ describe('metadata of a file', () => {
     expect(() => fileMetadata(given as Record<string, string>)).toThrow(error)
   })
 
-  it('is what it was when it was given', () => {
+  it('is a copy', () => {
     const given = { caption: 'before' }
     const taken = fileMetadata(given)
     given.caption = 'after'
@@ -69,8 +69,8 @@ function setup(settings: Partial<UploaderSettings> = {}) {
 }
 const image = (name = 'cat.png') => new File(['abc'], name, { type: 'image/png' })
 
-describe('what the page says about a file', () => {
-  it('is in its snapshot at once, replaces what was said before and goes with the completion', async () => {
+describe('metadata that the page sets', () => {
+  it('is in the snapshot at once, replaces earlier metadata and is sent with the completion', async () => {
     const { api, transport, uploader, reaches } = setup()
     await uploader.addFiles([image('a.png'), image('b.png')])
     const [first, second] = uploader.uploads
@@ -91,7 +91,7 @@ describe('what the page says about a file', () => {
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'B' })
   })
 
-  it('can be said while the upload waits, rests or failed, and not once its completion is asked for', async () => {
+  it('can be set while the upload waits, is paused or failed, and not once its completion is asked for', async () => {
     const { api, transport, uploader, reaches } = setup({ start: 'manual' })
     const said: [string | undefined, boolean][] = []
     const say = (text: string) =>
@@ -134,7 +134,7 @@ describe('what the page says about a file', () => {
     expect(transport.sendings).toHaveLength(2)
   })
 
-  it('stays as it was announced, even where nothing could be made of the file', async () => {
+  it('stays as it was announced, also where the file could not be processed', async () => {
     const { api, transport, uploader } = setup({ finish: 'processed' })
     transport.autoStore = true
     const failed = { state: 'failed', id: '1', code: 'internal', detail: '', retryable: true } as const
@@ -151,7 +151,7 @@ describe('what the page says about a file', () => {
     )
   })
 
-  it('can be said anew where the file has to be sent anew', async () => {
+  it('can be set again where the file must be sent again', async () => {
     const { api, transport, uploader, reaches } = setup()
     transport.autoStore = true
     api.completeAnswers.push({ code: 'object-mismatch', detail: '', retryable: false })
@@ -163,7 +163,7 @@ describe('what the page says about a file', () => {
     expect(api.completed.flat().at(-1)).toEqual({ ticket: 'ticket-2', metadata: { caption: 'new' } })
   })
 
-  it('about nobody, or a canceled file, is not taken', async () => {
+  it('of an unknown or canceled upload is not taken', async () => {
     const { uploader } = setup({ start: 'manual' })
     expect(uploader.setMetadata('1', { caption: 'x' })).toBe(false)
     await uploader.addFiles([image()])
@@ -171,7 +171,7 @@ describe('what the page says about a file', () => {
     expect(uploader.setMetadata('1', { caption: 'x' })).toBe(false)
   })
 
-  it('that could never be sent is an error where it is said, and changes nothing', async () => {
+  it('that could never be sent throws, and changes nothing', async () => {
     const { uploader } = setup({ start: 'manual' })
     await uploader.addFiles([image()])
     uploader.setMetadata('1', { caption: 'kept' })
@@ -180,7 +180,7 @@ describe('what the page says about a file', () => {
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'kept' })
   })
 
-  it('can be said before the file is in the list, later too while the page holds it back', async () => {
+  it('can be set before the file is in the list, also while the page holds it back', async () => {
     const { uploader } = setup({ start: 'manual', rules: { accept: 'image/png' } })
     const [a, b] = [image('a.png'), image('b.png')]
     const refused = new File(['x'], 'c.txt', { type: 'text/plain' })
@@ -195,7 +195,7 @@ describe('what the page says about a file', () => {
     expect(accepted.map(({ metadata }) => metadata)).toEqual([{ caption: 'A' }, { caption: 'B' }])
   })
 
-  it('stands beside what was said about the batch once the variants are known', async () => {
+  it('is joined by that of the batch once the variants are known', async () => {
     const { api, transport, uploader, reaches } = setup({ finish: 'processed' })
     transport.autoStore = true
     const ready = (await api.status(['ticket-1'])).uploads[0]
@@ -214,7 +214,7 @@ describe('with the API, S3 and SNS', () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
 
-  /** As a browser sends it, but for the progress. */
+  /** Sends as a browser does, without progress. */
   const fetchTransport: Transport = {
     send: async ({ method, url, headers, body }, { signal }) => {
       const response = await fetch(url, { method, headers, body, signal })
@@ -222,7 +222,7 @@ describe('with the API, S3 and SNS', () => {
     },
   }
 
-  /** Everything as it will be, but for the subscriber, which fails: so that its messages are kept to be read. */
+  /** The local stack with a subscriber that fails, so that its messages are kept and can be read. */
   async function service() {
     const aws = await startLocalAws({
       lambda: { module: `data:text/javascript,${encodeURIComponent('export const handler = () => fail')}` },
@@ -253,7 +253,7 @@ describe('with the API, S3 and SNS', () => {
     return { uploader, messages }
   }
 
-  it('the message about a file carries what was said about it, and a refusal can be corrected', async () => {
+  it('the message of a file carries its metadata, and a refused one can be corrected', async () => {
     const { uploader, messages } = await service()
     await uploader.addFiles([image('a.png'), image('b.png'), image('c.png')])
     uploader.setMetadata('1', { caption: 'Büro 😀\n"1"', alt: '' })

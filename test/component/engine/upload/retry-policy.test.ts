@@ -48,7 +48,7 @@ it('waits at least as long as it was asked to', () => {
   expect(retryDelay(busy(10), 3, 5, () => 0.5)).toBe(625)
 })
 
-it('waits up to ten minutes where it was asked to, and does not call a month no time at all', () => {
+it('waits up to ten minutes where it was asked to, and not for a month', () => {
   expect(retryDelay(busy(600_000), 1, 5, () => 0.5)).toBe(600_000)
   expect(retryDelay(busy(600_001), 1, 5, () => 0.5)).toBe('give-up')
   expect(retryDelay(busy(30 * 86_400_000), 1, 5, () => 0.5)).toBe('give-up')
@@ -57,8 +57,8 @@ it('waits up to ten minutes where it was asked to, and does not call a month no 
 it.each([
   ['after the last retry', busy(), 6],
   ['without retries', busy(), 1, 0],
-  ['on what no retry cures', new UploadError('storage-rejected', 'no'), 1],
-  ['on what it does not know', new TypeError('oops'), 1],
+  ['on a permanent error', new UploadError('storage-rejected', 'no'), 1],
+  ['on an unknown error', new TypeError('oops'), 1],
 ])('gives up %s', (_, error, failures, retries = 5) => {
   expect(retryDelay(error, failures, retries, Math.random)).toBe('give-up')
 })

@@ -14,22 +14,22 @@ const rateOf = (...points: [number, number][]) =>
     ),
   )
 
-it('is unknown until a quarter of a second was watched', () => {
+it('is unknown during the first 250 ms', () => {
   expect(rateOf()).toBeNull()
   expect(rateOf([0, 0])).toBeNull()
   expect(rateOf([0, 0], [249, 1000])).toBeNull()
   expect(rateOf([0, 0], [250, 1000])).toBe(4000)
 })
 
-it('forgets what is older than five seconds', () => {
+it('drops samples older than 5 s', () => {
   expect(rateOf([0, 0], [10_000, 1_000_000], [12_000, 1_002_000])).toBe(1000)
 })
 
-it('starts afresh when a new attempt begins at zero', () => {
+it('starts again when a new attempt begins at zero', () => {
   expect(rateOf([0, 0], [1000, 5000], [2000, 0], [3000, 100])).toBe(100)
 })
 
-it('says how long the rest takes, or that nobody knows', () => {
+it('tells how long the rest takes, or that this is unknown', () => {
   expect(secondsLeft(1000, 500)).toBe(2)
   expect(secondsLeft(0, 500)).toBe(0)
   expect(secondsLeft(1000, null)).toBeNull()
