@@ -21,10 +21,10 @@ interface Step {
 export const steps = {
   presign: { from: 'browser', to: 'api', request: 'POST /presign', purpose: 'gets a signature' },
   store: { from: 'browser', to: 's3', request: 'POST Object', purpose: 'sends the file' },
-  complete: { from: 'browser', to: 'api', request: 'POST /complete', purpose: 'says it is there' },
-  verify: { from: 'api', to: 's3', request: 'HeadObject', purpose: 'checks what arrived' },
+  complete: { from: 'browser', to: 'api', request: 'POST /complete', purpose: 'reports the upload' },
+  verify: { from: 'api', to: 's3', request: 'HeadObject', purpose: 'checks the object' },
   publish: { from: 'api', to: 'sns', request: 'Publish', purpose: 'announces it' },
-  invoke: { from: 'sns', to: 'lambda', request: 'Invoke', purpose: 'wakes the function' },
+  invoke: { from: 'sns', to: 'lambda', request: 'Invoke', purpose: 'starts the function' },
   read: { from: 'lambda', to: 's3', request: 'GetObject', purpose: 'reads the original' },
   write: { from: 'lambda', to: 's3', request: 'PutObject', purpose: 'stores the images' },
   status: { from: 'browser', to: 'api', request: 'POST /status', purpose: 'asks for the result' },

@@ -218,7 +218,7 @@ describe('a page that comes back from the back/forward cache', () => {
     Object.defineProperty(navigator, 'onLine', { value, configurable: true })
   }
 
-  it('goes on where it was offline when it left, though nobody told it of the network', async () => {
+  it('continues after it was offline when it left, also without an online event', async () => {
     undo.push(() => Reflect.deleteProperty(navigator, 'onLine'))
     const { random } = Math
     undo.push(() => Object.assign(Math, { random }))
@@ -232,7 +232,7 @@ describe('a page that comes back from the back/forward cache', () => {
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
     letGo()
     online(true)
-    // Nobody waits for a crowd here.
+    // Removes the random delay after the network returns.
     Math.random = () => 0
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
     await uploader.until('ready')

@@ -78,7 +78,7 @@ describe('an upload', () => {
     await uploader.until('ready')
   })
 
-  it('is done when announced where nobody waits for variants', async () => {
+  it('is done when announced, without waiting for variants', async () => {
     const uploader = await uploaderOn('works', { noStatus: true })
     await uploader.pick(await png())
     await uploader.until('ready')

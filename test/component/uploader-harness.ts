@@ -118,7 +118,7 @@ export class UploaderHarness {
     return event
   }
 
-  /** Whoever uploads was there with pointer or keyboard before; test/e2e/first-load.test.ts tries what if not. */
+  /** A visitor's pointer or keyboard has loaded the uploader; test/e2e/first-load.test.ts tests other cases. */
   #comeNear(): Promise<void> {
     return this.element.load()
   }

@@ -50,7 +50,7 @@ describe('attributes that are wrong', () => {
     ).to.eql([])
   })
 
-  it('are reported once when somebody is about to upload', async () => {
+  it('are reported once when a pointer, the keyboard or a file comes near', async () => {
     const markup = '<s3-uploader max-files="ten" noresume retries="5"></s3-uploader>'
     const element = await fixture<S3UploaderElement>(markup)
     await element.load()

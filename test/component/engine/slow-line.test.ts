@@ -120,7 +120,7 @@ describe('a plan that S3 refused as expired', () => {
 describe('a manual retry', () => {
   it.each([
     ['one minute later uses the plan, which is still valid', 1, 1],
-    ['after the plan expired gets a new one, whatever the first failure was', 6, 2],
+    ['after the plan expired gets a new one, independent of the first failure', 6, 2],
   ])('%s', async (_, minutes, plans) => {
     const { store, uploader, signed, statuses } = setup({ retries: 0 })
     await add(uploader, images(1))

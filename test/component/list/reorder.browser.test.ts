@@ -24,10 +24,10 @@ describe('a row that is moved', () => {
     await uploader.element.updateComplete
     expect(names(uploader)).to.equal('cab')
     expect(orders).to.deep.equal(['cab'])
-    expect(uploader.element.move('nobody', 0)).to.equal(false)
+    expect(uploader.element.move('unknown', 0)).to.equal(false)
   })
 
-  it('keeps the focus, wherever it goes and whatever it passes', async () => {
+  it('keeps the focus at every place of the list', async () => {
     const uploader = await listed('a', 'b', 'c', 'd')
     const { element } = uploader
     const button = uploader.rows[1]?.button('Remove')

@@ -39,7 +39,7 @@ async function forgetAll(): Promise<void> {
   await sessions.write({ saved: [], removed: left.map(({ id }) => id) })
 }
 
-/** A file of the origin's own disk: a real handle, for which no browser asks anybody. */
+/** A file in the origin private file system: a real handle that needs no permission. */
 async function diskFile(): Promise<FileSystemFileHandle> {
   const root = await navigator.storage.getDirectory()
   const handle = await root.getFileHandle('film.png', { create: true })

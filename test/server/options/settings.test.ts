@@ -80,7 +80,7 @@ describe('construction', () => {
   })
 
   it('allows files of up to 50 TB in parts', () => {
-    const routes = { film: { maxFileSize: 10_000 * 5 * 1024 ** 3 } }
+    const routes = { video: { maxFileSize: 10_000 * 5 * 1024 ** 3 } }
     expect(faultsOf({ ...whole, routes })).toEqual([])
   })
 

@@ -26,13 +26,13 @@ describe('starting large files', () => {
 
   it('signs fewer parts at first when a hundred files share the response', async () => {
     const { presign, post } = await storeScene({}, { routes: { default: { maxFileSize: 1024 ** 4 } } })
-    const film = { ...photo, size: 1024 ** 4 }
+    const huge = { ...photo, size: 1024 ** 4 }
     const firstParts = (uploads: Awaited<ReturnType<typeof presign>>) =>
       uploads.map((upload) => (upload.ok && upload.plan.kind === 'multipart' ? upload.plan.parts.length : 0))
-    expect(firstParts(await presign([film]))).toEqual([24])
-    expect(firstParts(await presign(Array(10).fill(film)))).toEqual(Array(10).fill(24))
-    expect(firstParts(await presign(Array(100).fill(film)))).toEqual(Array(100).fill(3))
-    const [one] = await presign([film])
+    expect(firstParts(await presign([huge]))).toEqual([24])
+    expect(firstParts(await presign(Array(10).fill(huge)))).toEqual(Array(10).fill(24))
+    expect(firstParts(await presign(Array(100).fill(huge)))).toEqual(Array(100).fill(3))
+    const [one] = await presign([huge])
     if (!one?.ok || one.plan.kind !== 'multipart') throw new Error('An upload in parts is expected')
     const { partCount } = one.plan
     const more = await post('/parts', { ticket: one.ticket, partNumbers: [partCount, partCount + 1] })
