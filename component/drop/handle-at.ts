@@ -3,7 +3,7 @@ import type { FileHandle } from '../engine/resume/file-handle.ts'
 /**
  * What reads a file of a dropped item again; null where it is no longer there.
  *
- * @param fullPath within the drop: `/folder/film.mp4`
+ * @param fullPath within the drop: `/folder/large.mp4`
  */
 export async function handleAt(
   root: Promise<FileSystemHandle | null>,

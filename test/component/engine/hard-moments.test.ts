@@ -63,7 +63,8 @@ function visit(settings: Partial<UploaderSettings> = {}) {
   return { transport, uploader, connectivity, only: () => uploader.uploads[0] }
 }
 
-const film = (size = 45) => new File(['x'.repeat(size)], 'film.png', { type: 'image/png', lastModified: 1 })
+const largeFile = (size = 45) =>
+  new File(['x'.repeat(size)], 'large.png', { type: 'image/png', lastModified: 1 })
 const awayFor = (retryAfterMs: number) =>
   new UploadError('api-unavailable', 'away', { retryable: true, retryAfterMs })
 const away = () => awayFor(0)
@@ -71,7 +72,7 @@ const away = () => awayFor(0)
 /** An earlier visit that brought one part of five to S3. */
 async function formerVisit(): Promise<void> {
   const { uploader, transport } = visit()
-  await uploader.addFiles([film()])
+  await uploader.addFiles([largeFile()])
   await advance(100)
   transport.at(0).answer(200)
   await advance(500)
@@ -84,7 +85,7 @@ async function formerVisit(): Promise<void> {
 describe('a large file', () => {
   it.each([700, 100])('is saved while a part starts every %d ms', async (every) => {
     const { uploader, transport, only } = visit({ concurrency: 1 })
-    await uploader.addFiles([film(1000)])
+    await uploader.addFiles([largeFile(1000)])
     await advance(0)
     for (let part = 0; part < 20; part += 1) {
       transport.at(part).answer(200)
@@ -100,7 +101,7 @@ describe('a large file', () => {
     const spoken: string[] = []
     uploader.addEventListener('upload-complete', () => spoken.push('complete'))
     api.completeAnswers.push(awayFor(5_000), awayFor(5_000))
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await advance(1_000)
     expect(only()?.status).toBe('completing')
     await uploader.remove('1')
@@ -113,7 +114,7 @@ describe('a large file', () => {
     const { uploader, transport, only } = visit({ retries: 1 })
     transport.autoStore = true
     api.completeAnswers.push(away(), away())
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await vi.waitUntil(() => only()?.status === 'completing', { interval: 1 })
     await uploader.remove('1')
     await advance(5_000)
@@ -128,7 +129,7 @@ describe('while a session of an earlier visit is looked up', () => {
       freshBrowser()
       await formerVisit()
       const { uploader } = visit()
-      void uploader.addFiles([film()])
+      void uploader.addFiles([largeFile()])
       for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
       uploader[command]()
       await advance(1_000)
@@ -154,7 +155,7 @@ describe('while a session of an earlier visit is looked up', () => {
       await formerVisit()
       const { uploader, transport, only } = visit()
       transport.autoStore = true
-      void uploader.addFiles([film()])
+      void uploader.addFiles([largeFile()])
       await flush(moment)
       uploader.pause()
       uploader.resume()
@@ -169,7 +170,7 @@ describe('while a session of an earlier visit is looked up', () => {
     transport.autoStore = true
     const asked = vi.spyOn(api, 'storedParts').mockRejectedValueOnce(away())
     asked.mockRejectedValue(new UploadError('forbidden', 'not yours'))
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await advance(2_000)
     expect(only()).toMatchObject({ status: 'ready', key: 'uploads/2' })
   })
@@ -177,7 +178,7 @@ describe('while a session of an earlier visit is looked up', () => {
   it('the same file a second time in the list is another upload', async () => {
     await formerVisit()
     const { uploader } = visit()
-    const file = film()
+    const file = largeFile()
     await uploader.addFiles([file])
     await advance(500)
     uploader.configure({ start: 'manual' })
@@ -199,7 +200,7 @@ describe('a session that is deleted', () => {
     const { uploader, transport, only } = visit()
     transport.autoStore = true
     api.completeAnswers.push(away())
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await vi.advanceTimersByTimeAsync(1_010)
     expect(only()?.status).toBe('failed')
     uploader.setMetadata('1', { a: 'b' })
@@ -215,7 +216,7 @@ describe('a session that is deleted', () => {
       return acquire(id)
     }
     const { uploader } = visit({ concurrency: 1 })
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await vi.advanceTimersByTimeAsync(310)
     uploader.cancel()
     await advance(3_000)
@@ -229,7 +230,7 @@ describe('while there is no network', () => {
     ['resumes and pauses', ['resume', 'pause']],
   ] as const)('what the visitor %s stays paused when it is back', async (_, commands) => {
     const { uploader, connectivity, only } = visit()
-    await uploader.addFiles([film()])
+    await uploader.addFiles([largeFile()])
     await advance(0)
     connectivity.online = false
     for (const command of commands) uploader[command]()
@@ -242,7 +243,7 @@ describe('while there is no network', () => {
 it('a form that S3 stored at the time of a pause is not sent again', async () => {
   api.partSize = null
   const { uploader, transport, only } = visit()
-  await uploader.addFiles([film()])
+  await uploader.addFiles([largeFile()])
   await advance(0)
   transport.at(0).answer(201)
   uploader.pause()
@@ -256,7 +257,7 @@ it('a form that S3 stored at the time of a pause is not sent again', async () =>
 it('a form whose response was lost is completed first, also where the next attempt is refused', async () => {
   api.partSize = null
   const { uploader, transport, only } = visit({ retries: 3 })
-  await uploader.addFiles([film()])
+  await uploader.addFiles([largeFile()])
   await advance(0)
   transport.at(0).fail(new UploadError('network', 'lost', { retryable: true }))
   await advance(100)

@@ -117,7 +117,7 @@ describe('an endpoint that changes while a file is on its way', () => {
     backends.old.partSize = 10
     backends.old.partsInPlan = 1
     const { transport, uploader, sessions, move, statuses } = page({ finish: 'announced' })
-    await uploader.addFiles([image('film.png', 45), image('other.png', 45)])
+    await uploader.addFiles([image('large.png', 45), image('other.png', 45)])
     await until(() => expect(transport.sendings).toHaveLength(2))
     move()
     uploader.cancel('2')
@@ -172,11 +172,11 @@ it('keeps the route of a batch that still waits when the page sets another', asy
   const { uploader, transport } = page({ route: 'photos' })
   await uploader.addFiles([image('a.png')])
   await until(() => expect(transport.sendings).toHaveLength(1))
-  uploader.configure({ route: 'films' })
+  uploader.configure({ route: 'large-files' })
   await uploader.addFiles([image('b.png')])
   await until(() => expect(transport.sendings).toHaveLength(2))
   expect(routes).toEqual([
     ['old', 'photos'],
-    ['old', 'films'],
+    ['old', 'large-files'],
   ])
 })

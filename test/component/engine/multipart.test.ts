@@ -26,7 +26,8 @@ function setup(settings: Partial<UploaderSettings> = {}) {
   return { api, transport, uploader, statuses }
 }
 
-const film = (size: number, name = 'film.png') => new File(['x'.repeat(size)], name, { type: 'image/png' })
+const largeFile = (size: number, name = 'large.png') =>
+  new File(['x'.repeat(size)], name, { type: 'image/png' })
 const settle = () => vi.advanceTimersByTimeAsync(0)
 const partOf = ({ request }: Sending) => Number(new URL(request.url).pathname.slice(1))
 const batchOf = ({ request }: Sending) => Number(new URL(request.url).searchParams.get('batch'))
@@ -43,7 +44,7 @@ async function storeAll(transport: FakeTransport): Promise<void> {
 describe('a large file', () => {
   it('goes as parts of the planned size, several at a time, the last one shorter', async () => {
     const { transport, uploader, statuses } = setup()
-    await uploader.addFiles([film(45)])
+    await uploader.addFiles([largeFile(45)])
     await settle()
     expect(transport.sendings.map(partOf)).toEqual([1, 2, 3])
     await storeAll(transport)
@@ -59,7 +60,7 @@ describe('a large file', () => {
   it('is signed in batches shortly before its parts are due', async () => {
     const { api, transport, uploader } = setup()
     api.partsInPlan = 24
-    await uploader.addFiles([film(1000)])
+    await uploader.addFiles([largeFile(1000)])
     await settle()
     // The plan brought 24; the next batch comes half a batch ahead, not earlier.
     expect(api.signed).toEqual([])
@@ -82,7 +83,7 @@ describe('a large file', () => {
       const sent = uploader.uploads[0]?.bytesSent ?? 0
       if (shown.at(-1) !== sent) shown.push(sent)
     })
-    await uploader.addFiles([film(45)])
+    await uploader.addFiles([largeFile(45)])
     await settle()
     transport.at(0).progress(6, 10)
     transport.at(1).progress(4, 10)
@@ -99,7 +100,7 @@ describe('a large file', () => {
 
   it('repeats a part that failed and none of the others', async () => {
     const { transport, uploader, statuses } = setup()
-    await uploader.addFiles([film(25)])
+    await uploader.addFiles([largeFile(25)])
     await settle()
     transport.at(1).answer(503, '<Error><Code>InternalError</Code></Error>')
     transport.at(0).answer(200)
@@ -113,7 +114,7 @@ describe('a large file', () => {
   it('signs a part again when its URL expired, once', async () => {
     const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
     const expired = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
-    await uploader.addFiles([film(15)])
+    await uploader.addFiles([largeFile(15)])
     await settle()
     transport.at(0).answer(403, expired)
     await settle()
@@ -135,7 +136,7 @@ describe('a large file', () => {
     const { api, transport, uploader, statuses } = setup()
     api.partsInPlan = 0
     api.signFailures.push(new UploadError('api-unreachable', 'away', { retryable: true }))
-    await uploader.addFiles([film(25)])
+    await uploader.addFiles([largeFile(25)])
     await vi.advanceTimersByTimeAsync(1000)
     await storeAll(transport)
     expect(statuses()).toEqual(['ready'])
@@ -144,7 +145,7 @@ describe('a large file', () => {
 
   it('keeps its parts through a pause and sends only what is missing', async () => {
     const { api, transport, uploader, statuses } = setup()
-    await uploader.addFiles([film(45)])
+    await uploader.addFiles([largeFile(45)])
     await settle()
     transport.at(0).answer(200)
     transport.at(2).answer(200)
@@ -167,7 +168,7 @@ describe('a large file', () => {
   it('shows what S3 has of it while it is paused and while it prepares to continue', async () => {
     const { transport, uploader } = setup({ retries: 0 })
     const bytesSent = () => uploader.uploads[0]?.bytesSent
-    await uploader.addFiles([film(45)])
+    await uploader.addFiles([largeFile(45)])
     await settle()
     transport.at(0).answer(200)
     transport.at(2).answer(200)
@@ -191,7 +192,7 @@ describe('a large file', () => {
 
   it('keeps its parts when it fails and is not aborted, until it is canceled', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
-    await uploader.addFiles([film(45)])
+    await uploader.addFiles([largeFile(45)])
     await settle()
     transport.at(0).answer(200)
     await settle()
@@ -213,10 +214,10 @@ describe('a large file', () => {
 
   it('is aborted when it leaves the list unfinished, and not when it is done', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
-    await uploader.addFiles([film(15, 'done.png')])
+    await uploader.addFiles([largeFile(15, 'done.png')])
     await settle()
     await storeAll(transport)
-    await uploader.addFiles([film(15, 'failed.png')])
+    await uploader.addFiles([largeFile(15, 'failed.png')])
     await settle()
     transport.at(-1).answer(500)
     await settle()
@@ -227,7 +228,7 @@ describe('a large file', () => {
 
   it('starts over, and S3 deletes the old parts, when the file changed on disk', async () => {
     const { api, transport, uploader, statuses } = setup()
-    const file = film(15)
+    const file = largeFile(15)
     await uploader.addFiles([file])
     await settle()
     transport.at(0).answer(200)
@@ -251,7 +252,7 @@ describe('a large file', () => {
       await new Promise((resolve) => setTimeout(resolve, 100))
       return presign(request)
     }
-    await uploader.addFiles([film(15)])
+    await uploader.addFiles([largeFile(15)])
     await settle()
     uploader.pause()
     await vi.advanceTimersByTimeAsync(200)
@@ -264,7 +265,7 @@ describe('a large file', () => {
 
   it('starts over when S3 no longer has it', async () => {
     const { api, transport, uploader, statuses } = setup({ retries: 0 })
-    await uploader.addFiles([film(15)])
+    await uploader.addFiles([largeFile(15)])
     await settle()
     transport.at(0).answer(404, '<Error><Code>NoSuchUpload</Code></Error>')
     await settle()
@@ -294,7 +295,7 @@ describe('URLs of parts that live for an hour', () => {
   it('are signed again, together and before a byte is sent, after a longer pause', async () => {
     const { api, transport, uploader, statuses } = setup()
     anHour(api)
-    await uploader.addFiles([film(60)])
+    await uploader.addFiles([largeFile(60)])
     await settle()
     transport.at(0).answer(200)
     await settle()
@@ -315,7 +316,7 @@ describe('URLs of parts that live for an hour', () => {
   it('are used as long as they are valid', async () => {
     const { api, transport, uploader, statuses } = setup()
     anHour(api)
-    await uploader.addFiles([film(60)])
+    await uploader.addFiles([largeFile(60)])
     await settle()
     const before = api.signed.length
     vi.setSystemTime(Date.now() + 3_000_000)
@@ -327,7 +328,7 @@ describe('URLs of parts that live for an hour', () => {
   it('are signed again in the middle, after a laptop slept', async () => {
     const { api, transport, uploader, statuses } = setup({ concurrency: 1 })
     anHour(api)
-    await uploader.addFiles([film(60)])
+    await uploader.addFiles([largeFile(60)])
     await settle()
     vi.setSystemTime(Date.now() + 3_600_000)
     const before = api.signed.length
@@ -341,11 +342,11 @@ describe('URLs of parts that live for an hour', () => {
 describe('a huge file and small ones', () => {
   it('share the connections', async () => {
     const { api, transport, uploader } = setup({ concurrency: 4 })
-    await uploader.addFiles([film(1000, 'huge.png')])
+    await uploader.addFiles([largeFile(1000, 'huge.png')])
     await settle()
     expect(transport.sendings).toHaveLength(4)
     api.partSize = null
-    await uploader.addFiles([film(3, 'a.png'), film(3, 'b.png')])
+    await uploader.addFiles([largeFile(3, 'a.png'), largeFile(3, 'b.png')])
     await settle()
     // The next two free connections go to the files that have none.
     transport.at(0).answer(200)
@@ -360,7 +361,7 @@ describe('when S3 says SlowDown', () => {
 
   it('once or twice, only those parts wait', async () => {
     const { transport, uploader } = setup({ concurrency: 4 })
-    await uploader.addFiles([film(2000)])
+    await uploader.addFiles([largeFile(2000)])
     await settle()
     for (const index of [0, 1]) transport.at(index).answer(503, slowDown)
     await settle()
@@ -371,7 +372,7 @@ describe('when S3 says SlowDown', () => {
 
   it('three times, all requests wait, then half as many run, and more again with success', async () => {
     const { transport, uploader, statuses } = setup({ concurrency: 4 })
-    await uploader.addFiles([film(2000)])
+    await uploader.addFiles([largeFile(2000)])
     await settle()
     for (const index of [0, 1, 2]) transport.at(index).answer(503, slowDown)
     transport.at(3).answer(200)

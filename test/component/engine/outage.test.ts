@@ -173,8 +173,8 @@ function setup(partSize: number | null) {
   return { outage, api, transport, uploader, failures, ended, only: () => uploader.uploads[0] }
 }
 
-const film = (size: number) =>
-  Object.defineProperty(new File(['x'], 'film.mp4', { type: 'image/png' }), 'size', { value: size })
+const largeFile = (size: number) =>
+  Object.defineProperty(new File(['x'], 'large.mp4', { type: 'image/png' }), 'size', { value: size })
 
 const LENGTHS: [string, number][] = [
   ['5 s', 5 * SECOND],
@@ -203,7 +203,7 @@ describe.each(cases)('$away away for $length', ({ away, ms }) => {
   it('while a form is sent', async () => {
     const page = setup(null)
     const size = 60 * MIB
-    await page.uploader.addFiles([film(size)])
+    await page.uploader.addFiles([largeFile(size)])
     await vi.advanceTimersByTimeAsync(20 * SECOND)
     page.outage.begin(away, ms)
     if (away !== 'api') {
@@ -219,7 +219,7 @@ describe.each(cases)('$away away for $length', ({ away, ms }) => {
   it('while parts are sent', async () => {
     const page = setup(8 * MIB)
     const size = 400 * MIB
-    await page.uploader.addFiles([film(size)])
+    await page.uploader.addFiles([largeFile(size)])
     await vi.advanceTimersByTimeAsync(20 * SECOND)
     page.outage.begin(away, ms)
     await end(ms, page)
@@ -236,7 +236,7 @@ describe.each(cases)('$away away for $length', ({ away, ms }) => {
       page.api.onComplete = () => {}
       page.outage.begin(away, ms)
     }
-    await page.uploader.addFiles([film(MIB)])
+    await page.uploader.addFiles([largeFile(MIB)])
     await vi.advanceTimersByTimeAsync(2 * SECOND)
     if (away === 's3') expect(page.only()?.status).toBe('ready')
     else await end(ms - 2 * SECOND, page)
@@ -246,7 +246,7 @@ describe.each(cases)('$away away for $length', ({ away, ms }) => {
   it('while the result is awaited', async () => {
     const page = setup(null)
     page.api.isProcessed = false
-    await page.uploader.addFiles([film(MIB)])
+    await page.uploader.addFiles([largeFile(MIB)])
     await vi.advanceTimersByTimeAsync(5 * SECOND)
     expect(page.only()?.status).toBe('processing')
     page.outage.begin(away, ms)
@@ -264,7 +264,7 @@ it('continues at once when the page or the network tells that it is back', async
     if (listener !== undefined) listeners.add(listener)
     return () => {}
   }
-  await page.uploader.addFiles([film(10 * MIB)])
+  await page.uploader.addFiles([largeFile(10 * MIB)])
   await vi.advanceTimersByTimeAsync(2 * SECOND)
   page.outage.begin('line', 10 * MINUTE)
   // Right after a probe failed, the next one is up to 30 s away.
@@ -308,7 +308,7 @@ describe('a busy API', () => {
       return presign(request)
     }
     const backAt = Date.now() + 9 * MINUTE
-    await page.uploader.addFiles([film(MIB), film(2 * MIB), film(3 * MIB)])
+    await page.uploader.addFiles([largeFile(MIB), largeFile(2 * MIB), largeFile(3 * MIB)])
     await vi.advanceTimersByTimeAsync(12 * MINUTE)
     expect(page.uploader.uploads.map(({ status }) => status)).toEqual(['ready', 'ready', 'ready'])
   })
@@ -325,7 +325,7 @@ it('tries what failed for a passing reason again when the page comes back', asyn
   page.api.presignFailures.push(
     new UploadError('api-unavailable', 'busy', { retryable: true, httpStatus: 503 }),
   )
-  await page.uploader.addFiles([film(MIB)])
+  await page.uploader.addFiles([largeFile(MIB)])
   await vi.advanceTimersByTimeAsync(SECOND)
   expect(page.only()).toMatchObject({ status: 'failed', error: { code: 'api-unavailable' } })
   for (const listener of listeners) listener()
@@ -338,7 +338,7 @@ it('tells a store that hides its responses from one that is away', async () => {
   page.transport.send = async () => {
     throw new UploadError('network', 'no response', { retryable: true })
   }
-  await page.uploader.addFiles([film(MIB)])
+  await page.uploader.addFiles([largeFile(MIB)])
   await vi.advanceTimersByTimeAsync(MINUTE)
   expect(page.only()).toMatchObject({ status: 'failed', error: { code: 'response-blocked' } })
 })

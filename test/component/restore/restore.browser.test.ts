@@ -26,7 +26,7 @@ afterEach(async () => {
   Object.assign(handlePrototype, { queryPermission, requestPermission })
   if ('FileSystemFileHandle' in window) {
     const root = await navigator.storage.getDirectory()
-    await root.removeEntry('film.png').catch(() => {})
+    await root.removeEntry('large.png').catch(() => {})
   }
   await forgetAll()
 })
@@ -42,7 +42,7 @@ async function forgetAll(): Promise<void> {
 /** A file in the origin private file system: a real handle that needs no permission. */
 async function diskFile(): Promise<FileSystemFileHandle> {
   const root = await navigator.storage.getDirectory()
-  const handle = await root.getFileHandle('film.png', { create: true })
+  const handle = await root.getFileHandle('large.png', { create: true })
   const piece = new Uint8Array(65_536)
   crypto.getRandomValues(piece)
   const writable = await handle.createWritable()
@@ -150,7 +150,7 @@ describe('an upload of a former visit', () => {
     await uploader.until('ready')
     expect(partsSent().sort()).to.deep.equal(['1', '2', '3'])
     expect(events.map(({ detail }) => detail.uploads.length)).to.deep.equal([1])
-    expect(events[0]?.detail.uploads[0]).to.include({ name: 'film.png', size: 17 * MIB, access: 'granted' })
+    expect(events[0]?.detail.uploads[0]).to.include({ name: 'large.png', size: 17 * MIB, access: 'granted' })
     expect(events[0]?.detail.uploads[0]?.bytesStored).to.equal(8 * MIB)
     expect(notice().text).to.equal('')
     expect(uploader.element.value).to.have.length(1)
@@ -184,7 +184,7 @@ describe('an upload of a former visit', () => {
     await notice().shown()
     notice().click('restore-button')
     await waitUntil(() => notice().text.includes('Choose'))
-    expect(notice().text).to.equal('1 upload was interrupted. Choose film.png again to continue. Discard')
+    expect(notice().text).to.equal('1 upload was interrupted. Choose large.png again to continue. Discard')
     await uploader.drop(file)
     await uploader.until('ready')
     await notice().gone()
@@ -193,12 +193,12 @@ describe('an upload of a former visit', () => {
 
   it('without a handle says which file to choose again, also to a screen reader', async () => {
     const content = new Uint8Array(17 * MIB)
-    await formerVisit(new File([content], 'film.png', { type: 'image/png', lastModified: 1 }))
+    await formerVisit(new File([content], 'large.png', { type: 'image/png', lastModified: 1 }))
     const { uploader, notice } = await visit()
     expect(await notice().shown()).to.equal(
-      '1 upload was interrupted. Choose film.png again to continue. Discard',
+      '1 upload was interrupted. Choose large.png again to continue. Discard',
     )
-    expect(uploader.spoken).to.equal('1 upload was interrupted. Choose film.png again to continue.')
+    expect(uploader.spoken).to.equal('1 upload was interrupted. Choose large.png again to continue.')
     await expect(uploader.element).shadowDom.to.be.accessible()
   })
 
@@ -208,7 +208,7 @@ describe('an upload of a former visit', () => {
     await diskFile()
     const { uploader, notice } = await visit()
     await waitUntil(() => uploader.alert !== '')
-    expect(uploader.alert).to.contain('film.png: The file was changed or moved. Please choose it again.')
+    expect(uploader.alert).to.contain('large.png: The file was changed or moved. Please choose it again.')
     expect([notice().text, uploader.element.files]).to.deep.equal(['', []])
     await waitUntil(async () => (await sessions.all()).length === 0)
   })
@@ -234,7 +234,7 @@ describe('an upload of a former visit', () => {
     await waitUntil(() => uploader.element.interrupted.length === 1)
     expect([notice().text, uploader.element.files]).to.deep.equal(['', []])
     const { continued } = await uploader.element.restore()
-    expect(continued.map(({ name }) => name)).to.deep.equal(['film.png'])
+    expect(continued.map(({ name }) => name)).to.deep.equal(['large.png'])
     await uploader.until('ready')
     expect(uploader.element.interrupted).to.deep.equal([])
   })

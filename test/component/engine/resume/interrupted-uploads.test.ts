@@ -82,7 +82,7 @@ function visit(
   return { transport, uploader }
 }
 
-const film = (content = 'x', name = 'film.png', lastModified = 1) =>
+const largeFile = (content = 'x', name = 'large.png', lastModified = 1) =>
   new File([content.repeat(45)], name, { type: 'image/png', lastModified })
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 2_000, interval: 5 })
 const saved = async () => (await store.all()) as SavedSession[]
@@ -119,7 +119,7 @@ const waitingIn = (interrupted: InterruptedUploads) =>
 
 describe('an interrupted upload', () => {
   it('continues by itself where its file may still be read, and sends only what S3 lacks', async () => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     const page = visit({ autoStore: true })
     const sources: string[] = []
     const offers: unknown[] = []
@@ -128,7 +128,7 @@ describe('an interrupted upload', () => {
       offers.push((event as CustomEvent).detail.uploads),
     )
     const interrupted = await found(page)
-    expect(await interrupted.offer()).toMatchObject({ continued: [{ name: 'film.png' }], rejected: [] })
+    expect(await interrupted.offer()).toMatchObject({ continued: [{ name: 'large.png' }], rejected: [] })
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
     expect(partsSent(page)).toEqual([2, 4, 5])
@@ -136,7 +136,7 @@ describe('an interrupted upload', () => {
     expect(disk.asked).toBe(0)
     expect(sources).toEqual(['restore'])
     expect(offers).toMatchObject([
-      [{ id: '1', name: 'film.png', size: 45, type: 'image/png', bytesStored: 20, access: 'granted' }],
+      [{ id: '1', name: 'large.png', size: 45, type: 'image/png', bytesStored: 20, access: 'granted' }],
     ])
     expect(interrupted.waiting).toEqual([])
     await until(async () => expect(await saved()).toEqual([]))
@@ -144,7 +144,7 @@ describe('an interrupted upload', () => {
   })
 
   it('is still readable after a second crash', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     const second = visit()
     await (await found(second)).offer()
     await until(() => expect(second.transport.sendings).toHaveLength(3))
@@ -160,7 +160,7 @@ describe('an interrupted upload', () => {
   })
 
   it('waits where the page prevents it, until the page continues it', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     const page = visit({ autoStore: true })
     page.uploader.addEventListener('uploads-restore', (event) => event.preventDefault())
     const interrupted = await found(page)
@@ -172,12 +172,12 @@ describe('an interrupted upload', () => {
   })
 
   it('waits for a user gesture where the browser must ask', async () => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     disk.permission = 'prompt'
     const page = visit({ autoStore: true })
     const interrupted = await found(page)
     await interrupted.offer()
-    expect(waitingIn(interrupted)).toEqual([['film.png', 'prompt']])
+    expect(waitingIn(interrupted)).toEqual([['large.png', 'prompt']])
     expect([disk.asked, page.uploader.uploads]).toEqual([0, []])
     // Two clicks are one.
     await Promise.all([interrupted.restore(), interrupted.restore()])
@@ -194,7 +194,7 @@ describe('an interrupted upload', () => {
     ],
     ['its file is gone', (disk: DiskFile) => Object.assign(disk, { file: 'gone' }), 'missing'],
   ])('waits where %s, and goes on when the same file is chosen', async (_, change, access) => {
-    change(await crashed(new DiskFile(film())))
+    change(await crashed(new DiskFile(largeFile())))
     const page = visit({ autoStore: true })
     const interrupted = await found(page)
     await interrupted.offer()
@@ -202,27 +202,27 @@ describe('an interrupted upload', () => {
     expect([continued, waiting]).toMatchObject([[], [{ access }]])
     expect(await saved()).toHaveLength(1)
     expect(locks.held.size).toBe(0)
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(partsSent(page)).toEqual([2, 4, 5])
     expect(interrupted.waiting).toEqual([])
   })
 
   it('continues when its file is back', async () => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     disk.file = 'gone'
     const page = visit({ autoStore: true })
     const interrupted = await found(page)
     await interrupted.offer()
-    disk.file = film()
-    expect(await interrupted.restore()).toMatchObject({ continued: [{ name: 'film.png' }] })
+    disk.file = largeFile()
+    expect(await interrupted.restore()).toMatchObject({ continued: [{ name: 'large.png' }] })
   })
 
   it.each([
-    ['saved again', film('x', 'film.png', 2)],
-    ['of other content with the same size and date', film('y')],
+    ['saved again', largeFile('x', 'large.png', 2)],
+    ['of other content with the same size and date', largeFile('y')],
   ])('is given up where its file is %s, and the page is told', async (_, file) => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     disk.file = file
     const page = visit({ autoStore: true })
     const rejections: unknown[] = []
@@ -238,24 +238,24 @@ describe('an interrupted upload', () => {
   })
 
   it('waits for its file where the browser gave no handle', async () => {
-    await crashed(film())
+    await crashed(largeFile())
     const page = visit({ autoStore: true })
     const interrupted = await found(page)
     await interrupted.offer()
     await interrupted.restore()
-    expect(waitingIn(interrupted)).toEqual([['film.png', 'none']])
-    await page.uploader.addFiles([film()])
+    expect(waitingIn(interrupted)).toEqual([['large.png', 'none']])
+    await page.uploader.addFiles([largeFile()])
     await until(() => expect(interrupted.waiting).toEqual([]))
   })
 
   it('never starts again for another user who signed in meanwhile', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     const stored = vi.spyOn(api, 'storedParts')
     stored.mockRejectedValueOnce(new UploadError('api-unreachable', 'no network', { retryable: true }))
     stored.mockRejectedValueOnce(new UploadError('forbidden', 'not yours'))
     const page = visit({ autoStore: true })
     const interrupted = await found(page)
-    expect(interrupted.waiting).toMatchObject([{ name: 'film.png', bytesStored: null }])
+    expect(interrupted.waiting).toMatchObject([{ name: 'large.png', bytesStored: null }])
     await interrupted.offer()
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'failed', error: { code: 'forbidden' } }])
@@ -267,9 +267,9 @@ describe('an interrupted upload', () => {
     api.partSize = null
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const first = visit({ autoStore: true })
-    await first.uploader.addFiles([new DiskFile(film())])
+    await first.uploader.addFiles([new DiskFile(largeFile())])
     await first.uploader.waitForIdle()
-    await until(async () => expect(await saved()).toMatchObject([{ handle: { name: 'film.png' } }]))
+    await until(async () => expect(await saved()).toMatchObject([{ handle: { name: 'large.png' } }]))
     locks.held.clear()
     const page = visit()
     const interrupted = await found(page)
@@ -281,7 +281,7 @@ describe('an interrupted upload', () => {
   })
 
   it('that was completed after the page was closed is done, and nothing is sent', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     api.storedParts = () => Promise.reject(new UploadError('upload-not-found', 'complete'))
     const page = visit()
     const interrupted = await found(page)
@@ -299,16 +299,16 @@ describe('is not offered', () => {
   it.each([
     ['at another place of the site', { place: '/albums/2' }, {}],
     ['to another API', { scope: '/elsewhere' }, {}],
-    ['on another route', {}, { route: 'films' }],
+    ['on another route', {}, { route: 'large-files' }],
     ['where sessions are not saved', {}, { sessions: 'forget' }],
   ] as const)('what was interrupted %s', async (_, options, settings) => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     expect(await visit(options, settings).uploader.interrupted()).toBeUndefined()
   })
 
   it('what another tab is sending', async () => {
     const first = visit()
-    await first.uploader.addFiles([new DiskFile(film())])
+    await first.uploader.addFiles([new DiskFile(largeFile())])
     await until(async () => expect(await saved()).toHaveLength(1))
     expect(await visit().uploader.interrupted()).toBeUndefined()
     // Nor does this page offer what it sends itself.
@@ -319,7 +319,7 @@ describe('is not offered', () => {
     ['of another user, who may sign in again', 'forbidden'],
     ['while no user is signed in', 'unauthorized'],
   ] as const)('what is %s', async (_, code) => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     api.storedParts = () => Promise.reject(new UploadError(code, 'no'))
     const page = visit({ autoStore: true })
     const events: Event[] = []
@@ -333,7 +333,7 @@ describe('is not offered', () => {
   })
 
   it('what S3 would no longer take', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2031-01-01') })
     const [session] = await saved()
     if (session !== undefined)
@@ -345,7 +345,7 @@ describe('is not offered', () => {
 
 describe('two tabs', () => {
   it('that continue at the same time send it once', async () => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     disk.permission = 'prompt'
     const tabs = [visit({ autoStore: true }), visit({ autoStore: true })]
     const offers = await Promise.all(tabs.map(found))
@@ -358,7 +358,7 @@ describe('two tabs', () => {
   })
 
   it('do not send again what the other has finished while its notice was shown', async () => {
-    const disk = await crashed(new DiskFile(film()))
+    const disk = await crashed(new DiskFile(largeFile()))
     disk.permission = 'prompt'
     const [first, second] = [visit({ autoStore: true }), visit({ autoStore: true })]
     const notice = await found(second)
@@ -373,7 +373,7 @@ describe('two tabs', () => {
 
 describe('continuing', () => {
   it('waits for upload() in manual mode, and removing the row gives it up', async () => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     const page = visit({ autoStore: true }, { start: 'manual' })
     await (await found(page)).offer()
     expect(page.uploader.uploads).toMatchObject([{ status: 'queued' }])
@@ -391,19 +391,19 @@ describe('continuing', () => {
     ],
     ['a rule', (page: Visit) => page.uploader.configure({ rules: { maxFileSize: 3 } })],
   ])('that %s refuses loses nothing', async (_, refuse) => {
-    await crashed(new DiskFile(film()))
+    await crashed(new DiskFile(largeFile()))
     const page = visit({ autoStore: true })
     refuse(page)
     const interrupted = await found(page)
     await interrupted.offer()
     expect(page.uploader.uploads).toEqual([])
-    expect(waitingIn(interrupted)).toEqual([['film.png', 'granted']])
+    expect(waitingIn(interrupted)).toEqual([['large.png', 'granted']])
     expect([locks.held.size, api.aborted]).toEqual([0, []])
   })
 
   it('takes the newest where only one file may be, and none where one is', async () => {
-    await crashed(new DiskFile(film('x', 'old.png')))
-    await crashed(new DiskFile(film('x', 'new.png')))
+    await crashed(new DiskFile(largeFile('x', 'old.png')))
+    await crashed(new DiskFile(largeFile('x', 'new.png')))
     const page = visit({ autoStore: true }, { selection: 'single' })
     const interrupted = await found(page)
     await interrupted.offer()
@@ -412,7 +412,7 @@ describe('continuing', () => {
     expect(interrupted.waiting).toEqual([])
 
     const other = visit({ autoStore: true }, { selection: 'single' })
-    await other.uploader.addFiles([film('z', 'mine.png')])
+    await other.uploader.addFiles([largeFile('z', 'mine.png')])
     await (await found(other)).offer()
     expect(other.uploader.uploads).toMatchObject([{ name: 'mine.png' }])
     expect((await saved()).map(({ file }) => file.name)).toContain('old.png')
@@ -421,13 +421,13 @@ describe('continuing', () => {
 
 describe('discarding', () => {
   it('deletes all that wait at S3 and in the browser, but not what another tab has claimed', async () => {
-    for (const name of ['a.png', 'b.png', 'c.png']) await crashed(new DiskFile(film('x', name)))
+    for (const name of ['a.png', 'b.png', 'c.png']) await crashed(new DiskFile(largeFile('x', name)))
     const page = visit()
     page.uploader.addEventListener('uploads-restore', (event) => event.preventDefault())
     const interrupted = await found(page)
     await interrupted.offer()
     const other = visit()
-    await other.uploader.addFiles([film('x', 'b.png')])
+    await other.uploader.addFiles([largeFile('x', 'b.png')])
     await until(() => expect(locks.held.size).toBe(1))
     await interrupted.discard()
     expect(api.aborted.sort()).toEqual(['ticket-1', 'ticket-3'])
@@ -438,12 +438,16 @@ describe('discarding', () => {
 })
 
 it('a handle whose file is gone when it is added is refused by name, and the others continue', async () => {
-  const gone = new DiskFile(film('x', 'gone.png'))
+  const gone = new DiskFile(largeFile('x', 'gone.png'))
   gone.file = 'gone'
   const { uploader } = visit({ autoStore: true })
   const told: unknown[] = []
   uploader.addEventListener('files-reject', (event) => told.push((event as CustomEvent).detail.rejections))
-  const added = await uploader.addFiles([gone, film('x', 'plain.png'), new DiskFile(film('x', 'disk.png'))])
+  const added = await uploader.addFiles([
+    gone,
+    largeFile('x', 'plain.png'),
+    new DiskFile(largeFile('x', 'disk.png')),
+  ])
   expect(added.rejected).toMatchObject([{ code: 'file-changed', file: { name: 'gone.png' } }])
   expect(told).toEqual([added.rejected])
   expect(added.accepted.map(({ name }) => name)).toEqual(['plain.png', 'disk.png'])

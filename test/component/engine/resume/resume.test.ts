@@ -44,8 +44,8 @@ function crash({ uploader }: ReturnType<typeof visit>): void {
   locks.held.clear()
 }
 
-const film = (content = 'x'.repeat(45), lastModified = 1) =>
-  new File([content], 'film.png', { type: 'image/png', lastModified })
+const largeFile = (content = 'x'.repeat(45), lastModified = 1) =>
+  new File([content], 'large.png', { type: 'image/png', lastModified })
 const partsSent = ({ transport }: ReturnType<typeof visit>) =>
   transport.sendings.map(({ request }) => Number(new URL(request.url).pathname.slice(1))).sort()
 const until = (check: () => void) => vi.waitFor(check, { timeout: 2_000, interval: 5 })
@@ -53,7 +53,7 @@ const saved = async () =>
   (await store.all()) as { id: string; stored: boolean; presigned: { plan: object } }[]
 
 /** A first visit that brought parts 1 and 3 of five to S3 and then crashed. */
-async function halfway(file = film()) {
+async function halfway(file = largeFile()) {
   const page = visit()
   await page.uploader.addFiles([file])
   await until(() => expect(page.transport.sendings).toHaveLength(3))
@@ -77,7 +77,7 @@ async function leaveWithFormUnderWay() {
   api.partSize = null
   const browser = stubBrowser()
   const page = visit()
-  await page.uploader.addFiles([film()])
+  await page.uploader.addFiles([largeFile()])
   await until(() => expect(page.transport.sendings).toHaveLength(1))
   browser.dispatchEvent(new Event('pagehide'))
   await until(async () => expect(await saved()).toHaveLength(1))
@@ -89,7 +89,7 @@ describe('after a reload', () => {
   it('the same file continues with the parts that S3 lacks', async () => {
     await halfway()
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
     expect(partsSent(page)).toEqual([2, 4, 5])
@@ -99,9 +99,9 @@ describe('after a reload', () => {
   })
 
   it.each([
-    ['other content', film('y'.repeat(45))],
-    ['another date', film(undefined, 2)],
-    ['another size', film('x'.repeat(44))],
+    ['other content', largeFile('y'.repeat(45))],
+    ['another date', largeFile(undefined, 2)],
+    ['another size', largeFile('x'.repeat(44))],
   ])('a file of %s starts anew', async (_, file) => {
     await halfway()
     const page = visit({ autoStore: true })
@@ -113,7 +113,7 @@ describe('after a reload', () => {
 
   it('metadata of the file is kept, and overridden by new metadata', async () => {
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await until(() => expect(page.transport.sendings).toHaveLength(3))
     await until(async () => expect(await saved()).toHaveLength(1))
     page.uploader.setMetadata('1', { caption: 'A', alt: 'a' })
@@ -122,7 +122,7 @@ describe('after a reload', () => {
 
     const second = visit()
     second.uploader.configure({ start: 'manual' })
-    await second.uploader.addFiles([film()])
+    await second.uploader.addFiles([largeFile()])
     second.uploader.setMetadata('1', { caption: 'B' })
     second.uploader.upload()
     await until(() => expect(second.transport.sendings).toHaveLength(3))
@@ -131,7 +131,7 @@ describe('after a reload', () => {
     crash(second)
 
     const third = visit({ autoStore: true })
-    await third.uploader.addFiles([film()])
+    await third.uploader.addFiles([largeFile()])
     await third.uploader.waitForIdle()
     expect(api.presigned).toHaveLength(1)
     expect(api.completed.flat()).toEqual([{ ticket: 'ticket-1', metadata: { caption: 'B', alt: 'a' } }])
@@ -141,7 +141,7 @@ describe('after a reload', () => {
   it('another API starts again', async () => {
     await halfway()
     const page = visit({ autoStore: true, scope: '/elsewhere' })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(api.presigned).toHaveLength(2)
   })
@@ -153,7 +153,7 @@ describe('after a reload', () => {
     }
     api.completeAnswers.push({ code: 'upload-not-found', detail: 'gone', retryable: false })
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
     expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
@@ -165,7 +165,7 @@ describe('after a reload', () => {
       throw new UploadError('upload-not-found', 'complete')
     }
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
     expect(partsSent(page)).toEqual([])
@@ -180,7 +180,7 @@ describe('after a reload', () => {
     }
     api.completeAnswers.push({ code: 'storage-unavailable', detail: 'away', retryable: true })
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await until(() =>
       expect(page.uploader.uploads).toMatchObject([
         { status: 'failed', error: { code: 'storage-unavailable' } },
@@ -198,7 +198,7 @@ describe('after a reload', () => {
     stored.mockRejectedValueOnce(new UploadError('storage-unavailable', 'away', { retryable: true }))
     stored.mockRejectedValueOnce(new UploadError('unauthorized', 'signed out'))
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([
       { status: 'failed', error: { code: 'storage-unavailable' } },
@@ -216,7 +216,7 @@ describe('after a reload', () => {
     await halfway()
     api.storedParts = () => new Promise(() => {})
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await until(() => expect(locks.held.size).toBe(1))
     page.uploader.cancel()
     await until(async () => expect(await saved()).toEqual([]))
@@ -228,13 +228,13 @@ describe('after a reload', () => {
     api.partSize = null
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const first = visit({ autoStore: true })
-    await first.uploader.addFiles([film()])
+    await first.uploader.addFiles([largeFile()])
     await first.uploader.waitForIdle()
     await until(async () => expect(await saved()).toMatchObject([{ stored: true }]))
     crash(first)
 
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
     expect(page.transport.sendings).toEqual([])
@@ -249,7 +249,7 @@ describe('after a reload', () => {
     expect(await visit().uploader.interrupted()).toBeUndefined()
 
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     page.uploader.setMetadata('1', { caption: 'A' })
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/1' }])
@@ -269,7 +269,7 @@ describe('after a reload', () => {
     page.uploader.configure({ retries: 5 })
     const retries = vi.fn()
     page.uploader.addEventListener('upload-retry', retries)
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
     expect(page.transport.sendings).toHaveLength(1)
@@ -282,7 +282,7 @@ describe('after a reload', () => {
     await leaveWithFormUnderWay()
     api.completeAnswers.push({ code: 'upload-not-found', detail: 'not yet', retryable: true })
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await until(() => expect(page.transport.sendings).toHaveLength(1))
     expect(page.uploader.uploads).toMatchObject([{ status: 'uploading', bytesSent: 0 }])
     page.uploader.cancel()
@@ -294,14 +294,14 @@ describe('after a reload', () => {
     api.partSize = null
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const first = visit({ autoStore: true })
-    await first.uploader.addFiles([film()])
+    await first.uploader.addFiles([largeFile()])
     await first.uploader.waitForIdle()
     await until(async () => expect(await saved()).toMatchObject([{ stored: true }]))
     crash(first)
 
     api.completeAnswers.push({ code: 'ticket-expired', detail: 'too late', retryable: false })
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
   })
@@ -309,7 +309,7 @@ describe('after a reload', () => {
   it('a file that is listed twice continues once and starts once', async () => {
     await halfway()
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film(), film()])
+    await page.uploader.addFiles([largeFile(), largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads.map(({ status }) => status)).toEqual(['ready', 'ready'])
     expect(new Set(page.uploader.uploads.map(({ key }) => key)).size).toBe(2)
@@ -320,10 +320,10 @@ describe('after a reload', () => {
 describe('two tabs', () => {
   it('never continue the same upload', async () => {
     const first = visit()
-    await first.uploader.addFiles([film()])
+    await first.uploader.addFiles([largeFile()])
     await until(async () => expect(await saved()).toHaveLength(1))
     const second = visit({ autoStore: true })
-    await second.uploader.addFiles([film()])
+    await second.uploader.addFiles([largeFile()])
     await second.uploader.waitForIdle()
     expect(second.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
     expect(partsSent(second)).toEqual([1, 2, 3, 4, 5])
@@ -336,7 +336,7 @@ describe('what is saved', () => {
     api.partSize = null
     const page = visit()
     page.uploader.configure({ concurrency: 1 })
-    await page.uploader.addFiles([new File(['1'], '1.png', { type: 'image/png' }), film()])
+    await page.uploader.addFiles([new File(['1'], '1.png', { type: 'image/png' }), largeFile()])
     await until(() => expect(page.transport.sendings).toHaveLength(1))
     browser.dispatchEvent(new Event('pagehide'))
     expect((await saved()).map(({ id }) => id)).toEqual(['1'])
@@ -362,7 +362,7 @@ describe('what is saved', () => {
     api.partSize = null
     const write = vi.spyOn(store, 'write')
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     await new Promise((resolve) => setTimeout(resolve, 400))
     expect(write.mock.calls.flatMap(([{ saved: written }]) => written)).toEqual([])
@@ -373,14 +373,14 @@ describe('what is saved', () => {
     api.completeAnswers.push({ code: 'publish-failed', detail: 'SNS is away', retryable: true })
     const write = vi.spyOn(store, 'write')
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await new Promise((resolve) => setTimeout(resolve, 850))
     const complete = api.complete.bind(api)
     api.complete = async (items) => {
       await new Promise((resolve) => setTimeout(resolve, 400))
       return complete(items)
     }
-    await page.uploader.addFiles([film('small')])
+    await page.uploader.addFiles([largeFile('small')])
     await page.uploader.waitForIdle()
     const written = write.mock.calls.flatMap(([{ saved: sessions }]) => sessions)
     expect(written.map(({ file }) => file.size)).toEqual([45])
@@ -388,7 +388,7 @@ describe('what is saved', () => {
 
   it('is deleted when the upload is canceled', async () => {
     const page = visit()
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await until(async () => expect(await saved()).toHaveLength(1))
     page.uploader.cancel()
     await until(async () => expect(await saved()).toEqual([]))
@@ -404,7 +404,7 @@ describe('what is saved', () => {
     })
     await store.write({ saved: [{ id: 'other', version: 1 } as never], removed: [] })
     const page = visit({ autoStore: true })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(partsSent(page)).toEqual([1, 2, 3, 4, 5])
     await until(async () => expect(await saved()).toEqual([]))
@@ -417,7 +417,7 @@ describe('what is saved', () => {
       writeSync: () => {},
     }
     const page = visit({ autoStore: true, sessions: refusing })
-    await page.uploader.addFiles([film()])
+    await page.uploader.addFiles([largeFile()])
     await page.uploader.waitForIdle()
     expect(page.uploader.uploads).toMatchObject([{ status: 'ready' }])
   })
