@@ -9,4 +9,6 @@ export interface PageDriver {
   /** Turns the network off and on, with the page's events; undefined where the browser does not support it. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
   close(): Promise<void>
+  /** Ends the browser at once (SIGKILL). Absent where the driver has no process. */
+  kill?(): Promise<void>
 }

@@ -4,8 +4,9 @@ import type { PuppeteerBrowser } from './find-browser.ts'
 import { thisMachine } from './machine.ts'
 import type { PageDriver } from './page-driver.ts'
 
-export async function startPuppeteer(found: PuppeteerBrowser): Promise<PageDriver> {
-  const browser = await launch(browserLaunchOptions(found, thisMachine()))
+export async function startPuppeteer(found: PuppeteerBrowser, profile?: string): Promise<PageDriver> {
+  const options = browserLaunchOptions(found, thisMachine())
+  const browser = await launch(profile === undefined ? options : { ...options, userDataDir: profile })
   const page = await browser.newPage()
   // Accepts the element's `beforeunload` dialog.
   page.on('dialog', (dialog) => void dialog.accept())
@@ -20,5 +21,10 @@ export async function startPuppeteer(found: PuppeteerBrowser): Promise<PageDrive
     // Only Chromium's protocol supports it.
     setOffline: found.kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
     close: () => browser.close(),
+    kill: async () => {
+      const ended = new Promise((resolve) => browser.process()?.once('exit', resolve))
+      browser.process()?.kill('SIGKILL')
+      await ended
+    },
   }
 }
