@@ -1,10 +1,22 @@
-/** The environment of the Node entry. Pure. */
+/** The environment of the Node entry. */
+import { readFileSync } from 'node:fs'
 import { ConfigError } from './options/config-error.ts'
 import type { RouteOptions } from './options/uploads-options.ts'
+import { parseJson } from './upload/parse-json.ts'
 
 export interface ServerConfig {
   /** 0: the system chooses a free one. */
   port: number
+  /** The address to listen on; `undefined`: all. */
+  host: string | undefined
+  /** Where the API is mounted, without a final slash. */
+  basePath: string
+  /** Seconds for which SIGTERM leaves the port open, with readiness red. */
+  drainSeconds: number
+  /** Calls of one address in a minute; `null`: no limit. */
+  rateLimit: number | null
+  /** How many proxies in front of the process append to `X-Forwarded-For`. */
+  trustedProxies: number
   bucket: string
   topicArn: string
   secret: readonly string[]
@@ -12,7 +24,10 @@ export interface ServerConfig {
   access: { kind: 'token'; token: string } | { kind: 'public' }
   /** Origins whose pages may call the API; empty: only pages of its own origin. */
   allowedOrigins: readonly string[]
-  defaultRoute: RouteOptions
+  /** Limits and targets by route name. */
+  routes: Readonly<Record<string, RouteOptions>>
+  /** Of upload keys. */
+  prefix: string | undefined
   endpoint: string | undefined
   publicEndpoint: string | undefined
   snsEndpoint: string | undefined
@@ -20,8 +35,14 @@ export interface ServerConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** @throws {ConfigError} that lists every variable that is missing or malformed */
-export function configFromEnv(env: Environment): ServerConfig {
+/**
+ * @param readFile for `UPLOAD_ROUTES_FILE`.
+ * @throws {ConfigError} that lists every variable that is missing or malformed
+ */
+export function configFromEnv(
+  env: Environment,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): ServerConfig {
   const faults: string[] = []
   const required = (name: string, meaning: string): string => {
     const value = env[name]?.trim()
@@ -32,6 +53,13 @@ export function configFromEnv(env: Environment): ServerConfig {
 
   const config: ServerConfig = {
     port: wholeNumber(optional('PORT'), 'PORT', { most: 65_535, faults }) ?? 3000,
+    host: optional('HOST'),
+    basePath: readBasePath(optional('UPLOAD_BASE_PATH') ?? '/uploads', faults),
+    drainSeconds:
+      wholeNumber(optional('UPLOAD_DRAIN_SECONDS'), 'UPLOAD_DRAIN_SECONDS', { most: 60, faults }) ?? 5,
+    rateLimit: readRateLimit(optional, faults),
+    trustedProxies:
+      wholeNumber(optional('UPLOAD_TRUSTED_PROXIES'), 'UPLOAD_TRUSTED_PROXIES', { most: 10, faults }) ?? 0,
     bucket: required('UPLOAD_BUCKET', 'the S3 bucket that uploads are stored in'),
     topicArn: required('UPLOAD_TOPIC_ARN', 'the SNS topic that announces them'),
     secret: items(
@@ -40,7 +68,8 @@ export function configFromEnv(env: Environment): ServerConfig {
     region: required('AWS_REGION', 'the region of the bucket'),
     access: readAccess(optional('UPLOAD_TOKEN'), optional('UPLOAD_PUBLIC'), faults),
     allowedOrigins: readOrigins(optional('UPLOAD_ALLOWED_ORIGINS') ?? '', faults),
-    defaultRoute: readRoute(optional, faults),
+    routes: readRoutes(optional, readFile, faults),
+    prefix: optional('UPLOAD_PREFIX'),
     // The SDK reads these too, but keeps the bucket in the host name, which such stores do not support.
     endpoint: optional('AWS_ENDPOINT_URL_S3') ?? optional('AWS_ENDPOINT_URL'),
     publicEndpoint: optional('UPLOAD_PUBLIC_ENDPOINT'),
@@ -83,7 +112,73 @@ function readOrigins(list: string, faults: string[]): string[] {
   return origins
 }
 
-function readRoute(optional: (name: string) => string | undefined, faults: string[]): RouteOptions {
+type Optional = (name: string) => string | undefined
+
+/** `UPLOAD_ROUTES` as JSON, or a file of it; the two variables of the default route win over it. */
+function readRoutes(
+  optional: Optional,
+  readFile: (path: string) => string,
+  faults: string[],
+): Record<string, RouteOptions> {
+  const file = optional('UPLOAD_ROUTES_FILE')
+  const routes = parseRoutes(
+    file === undefined ? optional('UPLOAD_ROUTES') : readRoutesFile(file, readFile, faults),
+  )
+  if (routes === null) {
+    faults.push(
+      `${file === undefined ? 'UPLOAD_ROUTES' : 'UPLOAD_ROUTES_FILE'} must be a JSON object of routes`,
+    )
+    return {}
+  }
+  return { ...routes, default: { ...routes.default, ...readRoute(optional, faults) } }
+}
+
+function readRoutesFile(
+  path: string,
+  readFile: (path: string) => string,
+  faults: string[],
+): string | undefined {
+  try {
+    return readFile(path)
+  } catch {
+    faults.push(`UPLOAD_ROUTES_FILE: ${path} cannot be read`)
+    return undefined
+  }
+}
+
+/** Only the outermost shape: the API validates every member when it starts. */
+function parseRoutes(text: string | undefined): Record<string, RouteOptions> | null {
+  if (text === undefined) return {}
+  const value = parseJson(text)
+  if (!isRecord(value)) return null
+  const routes: Record<string, RouteOptions> = {}
+  for (const [name, route] of Object.entries(value)) {
+    if (!isRecord(route)) return null
+    routes[name] = route
+  }
+  return routes
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readBasePath(path: string, faults: string[]): string {
+  if (!/^(\/[A-Za-z0-9_.-]+)+$/.test(path))
+    faults.push('UPLOAD_BASE_PATH must be a path such as /api/uploads')
+  return path
+}
+
+/** In public mode every address has a limit, because the callers have no other identity. */
+function readRateLimit(optional: Optional, faults: string[]): number | null {
+  const given = wholeNumber(optional('UPLOAD_RATE_LIMIT'), 'UPLOAD_RATE_LIMIT', { most: 1_000_000, faults })
+  return given ?? (optional('UPLOAD_PUBLIC') === 'true' ? PUBLIC_RATE_LIMIT : null)
+}
+
+/** A page that adds 10,000 files makes about 200 calls. */
+const PUBLIC_RATE_LIMIT = 300
+
+function readRoute(optional: Optional, faults: string[]): RouteOptions {
   const most = Number.MAX_SAFE_INTEGER
   const maxFileSize = wholeNumber(optional('UPLOAD_MAX_FILE_SIZE'), 'UPLOAD_MAX_FILE_SIZE', { most, faults })
   const types = optional('UPLOAD_CONTENT_TYPES')

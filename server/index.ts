@@ -8,10 +8,12 @@ export type {
   AuthorizeRequest,
   BatchLimits,
   BatchRequest,
+  CallReport,
   Phase,
   RouteOptions,
   UploadsOptions,
 } from './options/uploads-options.ts'
+export { type Probe, uploadsProbe } from './probe.ts'
 export type { Failure, FailureLog } from './upload/failure-log.ts'
 export type { ObjectAttributes } from './upload/object-attributes.ts'
 export type { ProposedUpload } from './upload/proposed-upload.ts'

@@ -1,19 +1,59 @@
-import { Hono } from 'hono'
+import { createHash } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import type { ServerConfig } from './config-from-env.ts'
 import { carriesToken } from './http/bearer-token.ts'
+import { problemResponse, RequestError } from './http/problem.ts'
+import { clientAddress, RateLimit } from './http/rate-limit.ts'
+import type { CallReport } from './options/uploads-options.ts'
+import { type Probe, uploadsProbe } from './probe.ts'
 import { uploads } from './uploads.ts'
 
-/** The API at `/uploads` for its own process, with the middleware a host would add, and `GET /healthz`. */
-export function standaloneApp(config: ServerConfig) {
-  const { port: _, access, allowedOrigins, defaultRoute, ...options } = config
+export interface StandaloneApp {
+  app: Hono
+  /** From now on readiness is red and every response closes its connection. */
+  drain(): void
+}
+
+/** How long the result of a probe is valid: load balancers ask every few seconds. */
+const PROBE_VALID_MS = 10_000
+
+/**
+ * The API for its own process, with the middleware that a host would add: CORS, request ids, access log, rate limit,
+ * `GET /healthz` (the process runs) and `GET /readyz` (the bucket and the topic answer).
+ *
+ * @param write gets one line of JSON for each call.
+ */
+export function standaloneApp(config: ServerConfig, write: (line: string) => void): StandaloneApp {
+  const { port: _, host: __, drainSeconds: ___, ...rest } = config
+  const { access, allowedOrigins, basePath, rateLimit, trustedProxies, ...options } = rest
+  const authorize =
+    access.kind === 'public'
+      ? ('public' as const)
+      : (c: Context) => carriesToken(c.req.header('authorization'), access.token) && { subject: 'token' }
+  const onCall = (report: CallReport) => write(accessLine(report))
+  const settings = { ...options, authorize, onCall }
+  const probe = cached(uploadsProbe(settings))
+  const scope = `${basePath}/*`
+  let isDraining = false
+
   const app = new Hono()
+  app.use(async (c, next) => {
+    await next()
+    if (isDraining) c.res.headers.set('connection', 'close')
+  })
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
-  app.use('/uploads/*', requestId())
+  app.get('/readyz', async (c) => {
+    const faults = isDraining ? ['The process is stopping.'] : await probe()
+    const status = faults.length === 0 ? 'ready' : 'not-ready'
+    return c.json({ status, faults }, faults.length === 0 ? 200 : 503, { 'cache-control': 'no-store' })
+  })
+  app.use(scope, requestId())
   if (allowedOrigins.length > 0) {
     app.use(
-      '/uploads/*',
+      scope,
       cors({
         origin: allowedOrigins.includes('*') ? '*' : [...allowedOrigins],
         allowMethods: ['GET', 'POST'],
@@ -23,21 +63,51 @@ export function standaloneApp(config: ServerConfig) {
       }),
     )
   }
+  if (rateLimit !== null) {
+    const limit = new RateLimit(rateLimit)
+    app.use(scope, async (c, next) => {
+      const peer = getConnInfo(c).remote.address ?? ''
+      const seconds = limit.check(clientAddress(peer, c.req.header('x-forwarded-for'), trustedProxies))
+      if (seconds === null) return next()
+      const headers = { 'retry-after': String(seconds) }
+      return problemResponse(
+        c,
+        new RequestError('rate-limited', 'Too many requests. Try again.', { headers }),
+      )
+    })
+  }
   if (access.kind === 'token') {
-    app.use('/uploads/*', async (c, next) => {
+    app.use(scope, async (c, next) => {
       await next()
       if (c.res.status === 401) c.res.headers.set('www-authenticate', 'Bearer')
     })
   }
-  return app.route(
-    '/uploads',
-    uploads({
-      ...options,
-      routes: { default: defaultRoute },
-      authorize:
-        access.kind === 'public'
-          ? 'public'
-          : (c) => carriesToken(c.req.header('authorization'), access.token) && { subject: 'token' },
-    }),
-  )
+  app.route(basePath, uploads(settings))
+  return {
+    app,
+    drain: () => {
+      isDraining = true
+    },
+  }
+}
+
+/** The subject is hashed: logs are kept longer and seen by more people than accounts. */
+function accessLine({ subject, ...report }: CallReport): string {
+  return JSON.stringify({
+    time: new Date().toISOString(),
+    level: 'info',
+    service: 's3-uploader',
+    ...report,
+    durationMs: Math.round(report.durationMs * 10) / 10,
+    subject: subject === null ? null : createHash('sha256').update(subject).digest('hex').slice(0, 12),
+  })
+}
+
+function cached(probe: Probe): Probe {
+  let last: { at: number; faults: Promise<string[]> } | undefined
+  return () => {
+    const now = Date.now()
+    if (last === undefined || now - last.at > PROBE_VALID_MS) last = { at: now, faults: probe() }
+    return last.faults
+  }
 }

@@ -21,6 +21,7 @@ import { readSettings } from './options/settings.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
 import { abortUpload } from './routes/abort.ts'
 import { call } from './routes/call.ts'
+import { CallRecord, reportCalls } from './routes/call-report.ts'
 import { completeUploads } from './routes/complete.ts'
 import { configResponse } from './routes/config.ts'
 import { signOrListParts } from './routes/parts.ts'
@@ -29,7 +30,7 @@ import { uploadStatuses } from './routes/status.ts'
 import { callerOf, type UploadContext } from './routes/upload-context.ts'
 import { Announced } from './upload/announced.ts'
 import { Assemblies } from './upload/assemblies.ts'
-import { describeFailure } from './upload/failure-log.ts'
+import { describeFailure, isServiceFault } from './upload/failure-log.ts'
 import { Tickets } from './upload/ticket.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed */
@@ -46,7 +47,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
   const config = configResponse(settings.routeTable)
 
   const app = new Hono<E>()
-    .use(noStore)
+    .use(reportCalls(settings), guardHeaders)
     .get('/config', (c) => {
       c.header('cache-control', 'public, max-age=300')
       return c.json(config)
@@ -54,6 +55,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
     .post('/presign', call(settings, 'presign'), async (c) => {
       const { authorization, request } = c.req.valid('json')
       const response: PresignResponse = await presign(context, c, authorization, request)
+      CallRecord.of(c)?.addItems(response.uploads)
       return c.json(response)
     })
     .post('/parts', call(settings, 'parts'), async (c) => {
@@ -74,6 +76,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
           request.uploads,
         ),
       }
+      CallRecord.of(c)?.addItems(response.uploads)
       return c.json(response)
     })
     .post('/abort', call(settings, 'abort'), async (c) => {
@@ -86,6 +89,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
       const { authorization, request } = c.req.valid('json')
       const caller = callerOf(settings, c, authorization.subject)
       const response: StatusResponse = await uploadStatuses(context, caller, request.tickets)
+      CallRecord.of(c)?.addItems(response.uploads)
       if (response.retryAfterMs !== undefined) {
         c.header('retry-after', String(Math.ceil(response.retryAfterMs / 1000)))
       }
@@ -103,7 +107,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
 
   app.onError((error, c) => {
     const failure = toRequestError(error)
-    if (failure.code === 'internal') settings.log(describeFailure(failure, { requestId: requestId(c) }))
+    if (isServiceFault(failure)) settings.log(describeFailure(failure, { requestId: requestId(c) }))
     return problemResponse(c, failure)
   })
   return app
@@ -112,10 +116,11 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
 /** For `hc<UploadsApp>`. */
 export type UploadsApp = ReturnType<typeof uploads>
 
-async function noStore(c: Context, next: () => Promise<void>): Promise<void> {
+async function guardHeaders(c: Context, next: () => Promise<void>): Promise<void> {
   await next()
   // Responses hold grants and tickets; `/config` and problems set their own header.
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  c.res.headers.set('x-content-type-options', 'nosniff')
 }
 
 function methodNotAllowed(allow: string): never {

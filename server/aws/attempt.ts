@@ -1,6 +1,7 @@
 import { awsMetadata } from '../upload/failure-log.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
+import { hintOf } from './hint.ts'
 
 /**
  * The result of a call to S3. It ends with `signal` even where the SDK waits without one: for credentials.
@@ -63,7 +64,10 @@ function toStorageError(what: string, error: unknown): StorageError {
   const status = statusOf(error)
   const isTemporary = TEMPORARY_STATUSES.has(status) || TEMPORARY_CODES.has(nameOf(error))
   const isRefused = typeof status === 'number' && status >= 300 && status < 500 && !isTemporary
-  return new StorageError(isRefused ? 'denied' : 'unavailable', what, { cause: error })
+  return new StorageError(isRefused ? 'denied' : 'unavailable', what, {
+    cause: error,
+    hint: hintOf('S3', error),
+  })
 }
 
 function nameOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 /** Publishes upload events to SNS. Its SDK is loaded with the first event. */
-import type { PublishBatchCommand, PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns'
+import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import {
   type Announcement,
@@ -10,11 +10,10 @@ import {
 import { awsMetadata } from '../upload/failure-log.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
-import type { AwsOptions } from './aws-options.ts'
+import { hintOf } from './hint.ts'
 import { type EntryResult, inBatches, parseBatchResponse } from './publish-batch.ts'
+import { READ_SNS_XML, SnsConnection, type SnsPublisherOptions } from './sns-connection.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
-
-export type SnsPublisherOptions = Pick<AwsOptions, 'snsEndpoint' | 'credentials' | 'snsClient'>
 
 // The ten batches of the largest request go in two rounds.
 const MAX_CONCURRENT = 5
@@ -27,12 +26,10 @@ interface Batch {
 }
 
 export class SnsPublisher implements EventPublisher {
-  readonly #options: SnsPublisherOptions
-  /** By region. */
-  readonly #clients = new Map<string, Promise<SNSClient>>()
+  readonly #sns: SnsConnection
 
   constructor(options: SnsPublisherOptions) {
-    this.#options = options
+    this.#sns = new SnsConnection(options)
   }
 
   async publish(announcements: readonly Announcement[], signal: AbortSignal): Promise<PublishResult[]> {
@@ -51,9 +48,10 @@ export class SnsPublisher implements EventPublisher {
     try {
       const send = async () => {
         const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
-        const client = await this.#clientFor(topicArn)
+        const client = await this.#sns.clientFor(topicArn)
         const command = new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries })
-        const response = readResponse(command, client)
+        const response: XmlResponse = { text: '' }
+        command.middlewareStack.add(readXml('SNS', response, client), READ_SNS_XML)
         await client.send(command, { abortSignal: signal })
         return parseBatchResponse(response.text)
       }
@@ -62,29 +60,10 @@ export class SnsPublisher implements EventPublisher {
     } catch (cause) {
       const error = new PublishError(isRefusal(cause) ? 'denied' : 'failed', 'SNS did not accept the event', {
         cause,
+        hint: hintOf('SNS', cause),
       })
       return entries.map(() => ({ ok: false, error }))
     }
-  }
-
-  #clientFor(topicArn: string): Promise<SNSClient> {
-    const region = topicArn.split(':')[3] ?? ''
-    const client = this.#clients.get(region) ?? this.#connect(region)
-    this.#clients.set(region, client)
-    return client
-  }
-
-  async #connect(region: string): Promise<SNSClient> {
-    const { snsEndpoint, credentials, snsClient } = this.#options
-    if (snsClient !== undefined) return snsClient
-    const { SNSClient } = await import('@aws-sdk/client-sns')
-    return new SNSClient({
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true },
-      ...(region === '' ? {} : { region }),
-      ...(snsEndpoint === undefined ? {} : { endpoint: snsEndpoint }),
-      ...(credentials === undefined ? {} : { credentials }),
-    })
   }
 }
 
@@ -107,7 +86,9 @@ function toResult(result: EntryResult | undefined): PublishResult {
   // An entry that the response does not mention counts as failed: an event may come twice but must not be lost.
   const cause = new Error(`SNS answered ${result?.code ?? 'nothing'} for this entry of a batch`)
   const code = REFUSALS.test(result?.code ?? '') ? 'denied' : 'failed'
-  return { ok: false, error: new PublishError(code, 'SNS did not accept the event', { cause }) }
+  const named = Object.assign(new Error(), { name: result?.code ?? '' })
+  const error = new PublishError(code, 'SNS did not accept the event', { cause, hint: hintOf('SNS', named) })
+  return { ok: false, error }
 }
 
 /** Of SNS and of the KMS key of its topic: permission, name, state of the key. */
@@ -147,16 +128,4 @@ function text(value: string): { DataType: string; StringValue: string } {
 /** As SNS counts: the message and its attributes' names, types and values. JSON's punctuation makes it a little more. */
 function bytesOf({ Message, MessageAttributes }: PublishBatchRequestEntry): number {
   return new TextEncoder().encode(Message + JSON.stringify(MessageAttributes)).length
-}
-
-function readResponse(command: PublishBatchCommand, client: SNSClient): XmlResponse {
-  const response: XmlResponse = { text: '' }
-  command.middlewareStack.add(readXml('SNS', response, client), {
-    step: 'deserialize',
-    // Low priority: before the SDK's own deserializer.
-    priority: 'low',
-    name: 'readSnsXml',
-    override: true,
-  })
-  return response
 }

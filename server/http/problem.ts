@@ -124,6 +124,9 @@ function codeOfStatus(status: number): ProblemCode {
   return CODES.get(status) ?? (status < 500 ? 'rejected' : 'unavailable')
 }
 
+/** With a 503 that names no other time. */
+const DEFAULT_RETRY_SECONDS = '5'
+
 /** The RFC 9457 response. */
 export function problemResponse(c: Context, error: RequestError): Response {
   const { title, retryable } = PROBLEMS[error.code]
@@ -143,6 +146,7 @@ export function problemResponse(c: Context, error: RequestError): Response {
   return c.body(JSON.stringify(problem), status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
+    ...(status === 503 && { 'retry-after': DEFAULT_RETRY_SECONDS }),
     ...error.headers,
   })
 }

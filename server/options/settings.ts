@@ -62,6 +62,7 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
   onBeforeUpload: true,
   onUploadComplete: true,
   claim: true,
+  onCall: true,
   hookTimeoutMs: true,
   log: true,
   clock: true,

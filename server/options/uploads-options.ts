@@ -91,12 +91,30 @@ export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
 
   /** How long each hook of the host may take, in milliseconds, 100 to 60,000. Default: 5,000. */
   hookTimeoutMs?: number | undefined
+  /** Called after every call, for counters and access logs. */
+  onCall?: ((report: CallReport) => void) | undefined
   /** Receives failures of the service and of AWS, free of secrets. Default: one JSON line on standard error. */
   log?: FailureLog | undefined
   /** For tests. Policies are signed by the SDK's own clock. */
   clock?: (() => Date) | undefined
   /** For tests. Default: `crypto.randomUUID`. */
   randomId?: (() => string) | undefined
+}
+
+export interface CallReport {
+  /** `config`, `presign`, `parts`, `complete`, `abort`, `status`, or the last segment of another path. */
+  call: string
+  status: number
+  durationMs: number
+  /** `null` where the caller was not authorized. */
+  subject: string | null
+  /** Of `presign`. */
+  route: string | null
+  requestId?: string
+  /** Items of the response that succeeded. A response of status 200 may hold none. */
+  succeeded: number
+  /** Items that failed, by code. */
+  failed: Readonly<Record<string, number>>
 }
 
 export type Authorize<E extends Env = Env> = (

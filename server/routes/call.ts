@@ -6,6 +6,7 @@ import { assertJson, type BodyBounds, readJson } from '../http/read-json.ts'
 import type { Settings } from '../options/settings.ts'
 import type { Authorization, Phase } from '../options/uploads-options.ts'
 import { authorize } from './authorize.ts'
+import { CallRecord } from './call-report.ts'
 
 export interface Call<Request> {
   authorization: Authorization
@@ -37,6 +38,8 @@ export function call<E extends Env, Name extends Phase>(
   return async (c, next) => {
     assertJson(c)
     const authorization = await authorize(settings, c, phase)
+    const record = CallRecord.of(c)
+    if (record !== undefined) record.subject = authorization.subject
     const request = parseRequest(shape, await readJson(c, BOUNDS[phase]))
     c.req.addValidatedData('json', { authorization, request })
     await next()

@@ -2,10 +2,11 @@ import type { Context, Env } from 'hono'
 import type { ItemError } from '../../component/protocol.ts'
 import { INTERNAL, isProblemCode, RequestError, requestId } from '../http/problem.ts'
 import { PublishError } from '../upload/event-publisher.ts'
-import { describeFailure, isServiceFault } from '../upload/failure-log.ts'
+import { describeFailure, type Failure, isServiceFault } from '../upload/failure-log.ts'
 import { SecretsError } from '../upload/secrets.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import { UploadError } from '../upload/upload-error.ts'
+import { CallRecord } from './call-report.ts'
 import type { UploadContext } from './upload-context.ts'
 
 /**
@@ -20,9 +21,16 @@ export function toItemError<E extends Env>(
 ): ItemError {
   const failure = toUploadError(error)
   if (isServiceFault(failure)) {
-    context.settings.log(describeFailure(failure, { requestId: requestId(c), uploadId }))
+    logFailure(context, c, describeFailure(failure, { requestId: requestId(c), uploadId }))
   }
   return failure.toItemError()
+}
+
+/** At the end of the call, one entry for each reason. */
+function logFailure<E extends Env>({ settings }: UploadContext<E>, c: Context, failure: Failure): void {
+  const record = CallRecord.of(c)
+  if (record === undefined) settings.log(failure)
+  else record.addFailure(failure)
 }
 
 /** The same for calls about one upload: its failure is the whole response. */

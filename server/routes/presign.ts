@@ -28,6 +28,7 @@ import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
 import { authorizeBatch } from './authorize.ts'
+import { CallRecord } from './call-report.ts'
 import { toItemError } from './item-error.ts'
 import { signParts } from './parts.ts'
 import { runHook } from './run-hook.ts'
@@ -64,6 +65,8 @@ export async function presign<E extends Env>(
   const { route = 'default', files, metadata = {} } = request
   const found = settings.routeTable.get(route)
   if (found === undefined) throw new RequestError('route-not-found', 'There is no such upload route.')
+  const record = CallRecord.of(c)
+  if (record !== undefined) record.route = route
   const { subject } = authorization
   const limits = await authorizeBatch(settings, c, { subject, route, files, metadata })
   const maxFiles = leastOf(found.rules.maxFiles, authorization.maxFiles, limits.maxFiles)

@@ -17,9 +17,16 @@ export type PublishResult = { ok: true; messageId: string } | { ok: false; error
 export class PublishError extends Error {
   override readonly name = 'PublishError'
   readonly code: 'failed' | 'denied'
+  /** What to change, where that is known. */
+  readonly hint: string | undefined
 
-  constructor(code: 'failed' | 'denied', message: string, options?: { cause: unknown }) {
-    super(message, options)
+  constructor(
+    code: 'failed' | 'denied',
+    message: string,
+    options: { cause: unknown; hint?: string | undefined },
+  ) {
+    super(message, { cause: options.cause })
     this.code = code
+    this.hint = options.hint
   }
 }

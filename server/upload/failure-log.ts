@@ -11,7 +11,12 @@ export interface Failure {
   code: ApiErrorCode
   message: string
   requestId?: string
+  /** Of the first one, where several failed for the same reason. */
   uploadId?: string
+  /** How many uploads of one request failed for this reason, where it is more than one. */
+  count?: number
+  /** What to change, where the reason is a known fault of the configuration. */
+  hint?: string
   /** The errors beneath, outermost first. */
   causes: FailureCause[]
 }
@@ -34,14 +39,19 @@ const SERVICE_FAULTS = new Set<ApiErrorCode>([
   'storage-unavailable',
   'publish-failed',
   'publish-denied',
-  'unavailable',
 ])
 
+/** Codes that the host's own decisions have as well, which have no cause or are HTTP exceptions. */
+const FAULTS_WITH_CAUSE = new Set<ApiErrorCode>(['rejected', 'object-mismatch', 'unavailable'])
+
 export function isServiceFault(error: { code: ApiErrorCode; cause?: unknown }): boolean {
-  return (
-    SERVICE_FAULTS.has(error.code) ||
-    ((error.code === 'rejected' || error.code === 'object-mismatch') && error.cause !== undefined)
-  )
+  if (SERVICE_FAULTS.has(error.code)) return true
+  return FAULTS_WITH_CAUSE.has(error.code) && error.cause !== undefined && !isDecision(error.cause)
+}
+
+/** An `HTTPException` of the host, by its shape: this folder does not know Hono. */
+function isDecision(cause: unknown): boolean {
+  return cause instanceof Error && 'getResponse' in cause
 }
 
 export function describeFailure(
@@ -53,8 +63,15 @@ export function describeFailure(
     message: error.message,
     ...(ids.requestId === undefined ? {} : { requestId: ids.requestId }),
     ...(ids.uploadId == null ? {} : { uploadId: ids.uploadId }),
+    ...hintIn(error.cause),
     causes: describeCauses(error.cause),
   }
+}
+
+/** Of the outermost error that has one. */
+function hintIn(error: unknown): { hint?: string } {
+  if (!(error instanceof Error)) return {}
+  return 'hint' in error && typeof error.hint === 'string' ? { hint: error.hint } : hintIn(error.cause)
 }
 
 const MAX_CAUSES = 5
@@ -117,5 +134,7 @@ export function neverThrowing(log: FailureLog): FailureLog {
 
 export function logToStandardError(failure: Failure): void {
   // biome-ignore lint/suspicious/noConsole: the one sink every runtime has, for hosts that pass no `log`
-  console.error(JSON.stringify({ level: 'error', service: 's3-uploader', ...failure }))
+  console.error(
+    JSON.stringify({ time: new Date().toISOString(), level: 'error', service: 's3-uploader', ...failure }),
+  )
 }

@@ -35,13 +35,19 @@ describe('the environment', () => {
       }),
     ).toEqual({
       port: 8080,
+      host: undefined,
+      basePath: '/uploads',
+      drainSeconds: 5,
+      rateLimit: null,
+      trustedProxies: 0,
+      prefix: undefined,
       bucket: 'acme-in',
       topicArn: env.UPLOAD_TOPIC_ARN,
       secret: ['one', 'two'],
       region: 'eu-west-1',
       access: { kind: 'token', token: 'a-token-of-16-chars' },
       allowedOrigins: ['https://a.example', 'http://localhost:5173'],
-      defaultRoute: { maxFileSize: 1000, allowedContentTypes: ['image/*', 'application/pdf'] },
+      routes: { default: { maxFileSize: 1000, allowedContentTypes: ['image/*', 'application/pdf'] } },
       endpoint: 'http://localhost:4566',
       publicEndpoint: undefined,
       snsEndpoint: 'http://localhost:4567',
@@ -52,7 +58,7 @@ describe('the environment', () => {
     expect(configFromEnv(env)).toMatchObject({
       port: 3000,
       allowedOrigins: [],
-      defaultRoute: {},
+      routes: { default: {} },
       endpoint: undefined,
     })
   })
@@ -71,10 +77,31 @@ describe('the environment', () => {
     [{ UPLOAD_MAX_FILE_SIZE: '10MB' }, ['UPLOAD_MAX_FILE_SIZE must be']],
     [{ UPLOAD_ALLOWED_ORIGINS: 'https://a.example/' }, ['not an origin']],
     [{ UPLOAD_ALLOWED_ORIGINS: 'a.example' }, ['not an origin']],
+    [{ UPLOAD_ROUTES: '[]' }, ['UPLOAD_ROUTES must be a JSON object']],
+    [{ UPLOAD_ROUTES: '{"a":1}' }, ['UPLOAD_ROUTES must be a JSON object']],
+    [{ UPLOAD_ROUTES_FILE: '/nowhere.json' }, ['/nowhere.json cannot be read']],
+    [{ UPLOAD_BASE_PATH: 'api' }, ['UPLOAD_BASE_PATH must be a path']],
+    [{ UPLOAD_DRAIN_SECONDS: '61' }, ['UPLOAD_DRAIN_SECONDS must be']],
+    [{ UPLOAD_RATE_LIMIT: 'many' }, ['UPLOAD_RATE_LIMIT must be']],
   ])('%j is refused', (changes, faults) => {
     const message = faultsOf(changes)
     for (const fault of faults) expect(message).toContain(fault)
     expect(message.split('\n')).toHaveLength(faults.length)
+  })
+
+  it('takes routes from JSON or a file, under the variables of the default route', () => {
+    const routes = { default: { maxFileSize: 5, maxFiles: 2 }, film: { bucket: 'films' } }
+    const expected = { default: { maxFileSize: 7, maxFiles: 2 }, film: { bucket: 'films' } }
+    const given = { ...env, UPLOAD_MAX_FILE_SIZE: '7' }
+    expect(configFromEnv({ ...given, UPLOAD_ROUTES: JSON.stringify(routes) }).routes).toEqual(expected)
+    const readFile = (path: string) => (path === 'routes.json' ? JSON.stringify(routes) : '')
+    expect(configFromEnv({ ...given, UPLOAD_ROUTES_FILE: 'routes.json' }, readFile).routes).toEqual(expected)
+  })
+
+  it('limits callers in public mode', () => {
+    const open = { ...env, UPLOAD_TOKEN: undefined, UPLOAD_PUBLIC: 'true' }
+    expect(configFromEnv(open).rateLimit).toBe(300)
+    expect(configFromEnv({ ...open, UPLOAD_RATE_LIMIT: '20' }).rateLimit).toBe(20)
   })
 
   it('is public only when it says so', () => {

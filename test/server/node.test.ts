@@ -1,7 +1,7 @@
 /** The Node entry as the process it is. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { Agent, createServer, get, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { photo, required } from './support/upload-service.ts'
@@ -17,6 +17,7 @@ const environment = {
   UPLOAD_SECRET: required.secret,
   UPLOAD_TOKEN: token,
   UPLOAD_ALLOWED_ORIGINS: 'https://app.example',
+  UPLOAD_DRAIN_SECONDS: '0',
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'never-to-be-seen',
@@ -111,6 +112,85 @@ describe('the server process', () => {
     await once(socket, 'end')
     expect(answer).toContain('HTTP/1.1 200 OK')
     expect(await exit).toBe(0)
+  })
+
+  it('loses no request of 50 keep-alive clients when the signal comes', async () => {
+    const { child, exit, url } = start({ UPLOAD_DRAIN_SECONDS: '2' })
+    const base = await url
+    const body = JSON.stringify({ files: [photo] })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    let answered = 0
+    // As a load balancer: one connection, reused until the server says that it closes it.
+    const client = async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      for (let isOpen = true; isOpen; ) {
+        const response = await new Promise<IncomingMessage>((resolve, reject) => {
+          const sent = request(`${base}/presign`, { method: 'POST', agent, headers }, resolve)
+          sent.once('error', reject).end(body)
+        })
+        expect(response.statusCode).toBe(200)
+        response.resume()
+        await once(response, 'end')
+        answered++
+        isOpen = response.headers.connection !== 'close'
+      }
+      agent.destroy()
+    }
+    const clients = Promise.all(Array.from({ length: 50 }, client))
+    await expect.poll(() => answered, { timeout: 8000 }).toBeGreaterThan(100)
+    child.kill('SIGTERM')
+    await clients
+    expect((await fetch(new URL('/readyz', base))).status).toBe(503)
+    expect(await exit).toBe(0)
+  }, 30_000)
+
+  it('keeps idle connections longer than load balancers do, and listens where HOST says', async () => {
+    const { url, output } = start({ HOST: '127.0.0.1', UPLOAD_BASE_PATH: '/api/files' })
+    await expect.poll(() => output.out, { timeout: 8000 }).toContain('http://127.0.0.1:')
+    url.catch(() => {})
+    const base = /http:\/\/127\.0\.0\.1:\d+\/api\/files/.exec(output.out)?.[0] ?? ''
+    const response = await new Promise<IncomingMessage>((resolve) => get(`${base}/config`, resolve))
+    expect(response.headers['keep-alive']).toBe('timeout=75')
+    response.resume()
+  })
+
+  it('writes one line for each call, without the subject', async () => {
+    const { url, output } = start()
+    await fetch(`${await url}/presign`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'x-request-id': 'r-1',
+      },
+      body: JSON.stringify({ files: [photo, { ...photo, type: 'text/html' }] }),
+    })
+    await expect.poll(() => output.out).toContain('"call":"presign"')
+    const line = output.out.split('\n').find((text) => text.includes('"call":"presign"')) ?? ''
+    expect(JSON.parse(line)).toEqual({
+      time: expect.stringMatching(/^20\d\d-/),
+      level: 'info',
+      service: 's3-uploader',
+      call: 'presign',
+      status: 200,
+      durationMs: expect.any(Number),
+      subject: expect.stringMatching(/^[0-9a-f]{12}$/),
+      route: 'default',
+      requestId: 'r-1',
+      succeeded: 1,
+      failed: { 'unsupported-content-type': 1 },
+    })
+  })
+
+  it('limits each address in public mode', async () => {
+    const { url } = start({ UPLOAD_TOKEN: undefined, UPLOAD_PUBLIC: 'true', UPLOAD_RATE_LIMIT: '3' })
+    const base = await url
+    const statuses: number[] = []
+    for (let call = 0; call < 4; call++) statuses.push((await fetch(`${base}/config`)).status)
+    expect(statuses).toEqual([200, 200, 200, 429])
+    const limited = await fetch(`${base}/config`)
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await limited.json()).toMatchObject({ code: 'rate-limited', retryable: true })
   })
 
   it('lists everything missing and exits with 1, without a stack', async () => {

@@ -159,7 +159,9 @@ describe('missing permissions', () => {
       'storage-denied',
       'ticket-invalid',
     ])
-    expect(from.failures.map(({ code }) => code)).toEqual(['storage-denied'])
+    expect(from.failures).toMatchObject([
+      { code: 'storage-denied', hint: expect.stringContaining('access key does not exist') },
+    ])
   })
 
   it('a topic that does not exist fails the stored upload with its own code', async () => {
@@ -171,5 +173,6 @@ describe('missing permissions', () => {
       'ticket-invalid',
     ])
     expect(from.failures[0]?.causes.at(-1)).toMatchObject({ name: 'NotFound', httpStatus: 404 })
+    expect(from.failures[0]?.hint).toContain('topic does not exist')
   })
 })
