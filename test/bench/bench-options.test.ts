@@ -7,7 +7,7 @@ const subjects = (...args: string[]) => parseBenchOptions(args, {}).subjects.map
 
 describe('the options of the benchmark', () => {
   it('select everything except the rivals by default', () => {
-    expect(titles()).toHaveLength(9)
+    expect(titles()).toHaveLength(10)
     expect(subjects()).toEqual(['raw-batch', 'ours'])
     expect(parseBenchOptions([], {}).rounds).toBe(3)
   })

@@ -13,8 +13,6 @@ import type { PageResult } from './subjects/page-clock.ts'
 import type { Subject } from './subjects/subject.ts'
 import type { Workload } from './workload.ts'
 
-/** A slower subject is stopped. */
-const LIMIT_MS = 100_000
 /** A browser that has just started is still busy. */
 const CALM_MS = 500
 /** A point on the subject, in pixels from the page's corner. */
@@ -50,7 +48,7 @@ export async function measure(
 ): Promise<Measurement> {
   await sink.begin(workload.profile)
   // A call to a page that hangs must not end the benchmark by puppeteer's timeout.
-  const browser = await launch({ ...launchOptions, protocolTimeout: 2 * LIMIT_MS })
+  const browser = await launch({ ...launchOptions, protocolTimeout: 2000 * workload.limitSeconds })
   try {
     const page = await browser.newPage()
     const finished = await endOf(page)
@@ -66,7 +64,7 @@ export async function measure(
     const heap = new HeapWatch(session)
     // Not awaited: a page may be busy with the files for longer than the limit.
     input?.uploadFile(...paths).catch(() => {})
-    const result = await withinLimit(finished)
+    const result = await withinLimit(finished, 1000 * workload.limitSeconds)
     return {
       result,
       cpuSeconds: (await cpuSeconds(browser)) - before,
@@ -90,10 +88,13 @@ async function endOf(page: Page): Promise<{ result: Promise<PageResult> }> {
   return { result }
 }
 
-async function withinLimit({ result }: { result: Promise<PageResult> }): Promise<PageResult | null> {
+async function withinLimit(
+  { result }: { result: Promise<PageResult> },
+  limitMs: number,
+): Promise<PageResult | null> {
   const limit = new AbortController()
   try {
-    return await Promise.race([result, delay(LIMIT_MS, null, { signal: limit.signal })])
+    return await Promise.race([result, delay(limitMs, null, { signal: limit.signal })])
   } finally {
     limit.abort()
   }

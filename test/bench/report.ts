@@ -61,7 +61,10 @@ function cells(workload: Workload, row: Row, floor: Row | undefined): string[] {
   const walls = wallsOf(row)
   const done = ({ tally }: Measurement) => (subject.completes ? tally.completed : tally.stored)
   if (walls.length === 0)
-    return [`> 100 (${median(rounds.map(done))} of the files done)`, ...COLUMNS.slice(1).map(() => '–')]
+    return [
+      `> ${workload.limitSeconds} (${median(rounds.map(done))} of the files done)`,
+      ...COLUMNS.slice(1).map(() => '–'),
+    ]
   const wallMs = median(walls)
   const seconds = (ms: number) => (ms / 1000).toFixed(2)
   const of = (figure: (measurement: Measurement) => number, digits = 0) =>

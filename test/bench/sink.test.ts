@@ -134,3 +134,17 @@ describe('the sink', () => {
     expect(rounds[1]).toEqual(rounds[0])
   })
 })
+
+it('has the product’s own API, which signs, verifies and announces', async () => {
+  await begin('product')
+  const [signed] = await sign(['a.bin'], 7)
+  if (signed === undefined) throw new Error('Nothing was signed')
+  const refused = await send(signed.plan, 8)
+  const stored = await send(signed.plan, 7)
+  expect([refused.status, stored.status]).toEqual([400, 201])
+  expect(await api.complete([{ ticket: signed.ticket }])).toMatchObject([{ ok: true, size: 7 }])
+  // S3's trace ends after its response.
+  await expect
+    .poll(tally)
+    .toMatchObject({ presignCalls: 1, completeCalls: 1, s3Requests: 2, stored: 1, completed: 1 })
+})

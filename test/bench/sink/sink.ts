@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { PROFILE_NAMES, PROFILES } from '../workload.ts'
 import { ApiCalls } from './api-calls.ts'
+import { ProductApi } from './product-api.ts'
 import { receiveBody } from './receive-body.ts'
 import { Run } from './run.ts'
 import { serveStorageCall } from './storage-calls.ts'
@@ -25,6 +26,8 @@ export class Sink {
   readonly #files: SiteFiles
   readonly #api: ApiCalls
   #run = new Run()
+  /** Started by the first run that needs it. */
+  #product: Promise<ProductApi> | undefined
 
   private constructor(site: Server, storage: Server, files: SiteFiles) {
     this.#site = site
@@ -44,6 +47,7 @@ export class Sink {
   }
 
   async stop(): Promise<void> {
+    await (await this.#product)?.stop()
     for (const server of [this.#site, this.#storage]) {
       server.closeAllConnections()
       server.close()
@@ -78,6 +82,11 @@ export class Sink {
     response: ServerResponse,
   ): Promise<void> {
     const run = this.#run
+    if (run.profile.api === 'product') {
+      this.#product ??= ProductApi.start(() => this.#run)
+      await (await this.#product).listener(request, response)
+      return
+    }
     const chunks: Buffer[] = []
     if ((await receiveBody(request, run, (chunk) => chunks.push(chunk))) === null) return
     const { responseMs } = run.profile
