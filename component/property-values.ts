@@ -1,6 +1,6 @@
 /**
- * What a property holds after a page assigned anything to it: frameworks assign null, undefined, `''` and strings,
- * whatever the types say. Pure; nothing here throws.
+ * The values of properties after any assignment: frameworks assign null, undefined, `''` and strings to properties of
+ * other types. Pure; nothing here throws.
  */
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { parseSize } from './parse-size.ts'

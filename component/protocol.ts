@@ -260,7 +260,7 @@ export interface CompletedUpload {
   sha256: string | null
   /** SNS's id of the published event; `null` where an earlier call announced the upload. */
   messageId: string | null
-  /** Whatever the host's completion hook returned. */
+  /** The result of the host's completion hook. */
   data?: unknown
 }
 

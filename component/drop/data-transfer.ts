@@ -2,7 +2,7 @@
 export interface TransferItem {
   /** Null where it cannot be read. */
   readonly entry: FileSystemEntry | File | null
-  /** What reads it again after a reload. Null where the browser has none, undefined where nobody asks. */
+  /** Reads it again after a reload. Null if the browser has no handles, undefined if none was requested. */
   readonly handle: Promise<FileSystemHandle | null> | undefined
 }
 

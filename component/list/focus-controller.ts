@@ -1,8 +1,8 @@
 import type { LitElement, ReactiveController } from 'lit'
 
 /**
- * Keeps the focus where it is while rows change places: a browser takes it from whatever is moved in the document. Where
- * its button has gone from a row that is still there, it goes to the next one of that row.
+ * Keeps the focus while rows change places: browsers remove it from elements that move in the document. If the focused
+ * button of a row disappears, the row's next button gets the focus.
  */
 export class FocusController implements ReactiveController {
   readonly #host: LitElement

@@ -49,7 +49,7 @@ export class PreviewController implements ReactiveController {
     })
   }
 
-  /** An element that nobody puts back must leave no picture in memory. */
+  /** An element that is removed for good must not keep pictures in memory. */
   #letGo(): void {
     this.#queue = []
     for (const id of this.#seen) {

@@ -111,7 +111,7 @@ export const listStyles = css`
   .code {
     color: var(--_text-muted);
     font-size: 0.9em;
-    /* One click selects all of it, for a message to whoever helps. */
+    /* One click selects all of it, for a message to support. */
     user-select: all;
   }
 

@@ -65,7 +65,7 @@ function smallest(upload: UploadSnapshot) {
   )
 }
 
-/** For whoever helps: what failed by its name, and the request that S3 or the API can find in their logs. */
+/** For support: the error's code, and the request id for the logs of S3 or the API. */
 function errorCode({ error, processing }: UploadSnapshot) {
   const failure = processing.state === 'failed' ? processing.error : error
   if (failure === null) return nothing

@@ -1,9 +1,9 @@
 import type { LitElement, ReactiveController } from 'lit'
 import { type VisibleRange, visibleRange } from './visible-range.ts'
 
-/** Lists of up to so many rows are drawn whole and stand in the page's own flow. */
+/** Lists of up to 50 rows are rendered completely, in the page's flow. */
 const LONG = 50
-/** What is drawn before anybody knows how much fits: what it will be with the default height, so that it stays. */
+/** The rows before the box is measured: those of its default height. */
 const FIRST_SIGHT: VisibleRange = { start: 0, end: 10 }
 
 /**
@@ -49,7 +49,7 @@ export class VirtualListController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    // Uploads go on while nobody sees them.
+    // Uploads continue without a visible list.
     if (!this.long || !this.#host.isConnected) {
       this.#stop()
       return

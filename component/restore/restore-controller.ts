@@ -48,7 +48,7 @@ export class RestoreController implements ReactiveController {
     if (!enabled() || !this.#host.isConnected || this.#scope === scope()) return
     this.dismiss()
     this.#scope = scope()
-    // Nobody is stopped from uploading by what could not be found or loaded.
+    // Uploading must work also if saved uploads cannot be read.
     void this.#look(this.#scope).catch(() => {})
   }
 

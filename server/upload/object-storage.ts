@@ -14,7 +14,7 @@ export interface ObjectStorage {
   accept(move: AcceptedMove, signal: AbortSignal): Promise<'accepted' | 'exists' | 'missing'>
   /** Deletes an object; `false` when it is gone or was overwritten. */
   remove(object: ObjectAddress & { etag: string }, signal: AbortSignal): Promise<boolean>
-  /** Deletes up to 1,000 objects of one bucket, whatever they hold. */
+  /** Deletes up to 1,000 objects of one bucket, without a condition. */
   removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void>
   /** A small text object; `null` when there is none. */
   readText(address: ObjectAddress, signal: AbortSignal): Promise<string | null>

@@ -74,7 +74,7 @@ describe('the reprocess command', () => {
 })
 
 describe('reprocessing', () => {
-  it('has at most so many originals at the same time, and goes on after errors', async () => {
+  it('processes a limited number of originals at a time, and continues after errors', async () => {
     const { store, config } = createHarness({ VARIANTS: 'thumb=20,png' })
     const keys = Array.from({ length: 9 }, (_, index) => `in/${index}.jpg`)
     for (const key of keys) await store.upload(key, jpeg, 'image/jpeg')

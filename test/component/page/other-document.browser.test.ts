@@ -49,7 +49,7 @@ describe('in another document', () => {
     expect(errors).to.deep.equal([])
   })
 
-  it('an element that nobody used before has its look too, and takes files', async () => {
+  it('an unused element also keeps its look, and accepts files', async () => {
     const uploader = await uploaderOn('works', { noStatus: true })
     const { element } = uploader
     const page = await otherDocument()
