@@ -197,7 +197,7 @@ export class UploaderUi implements ReactiveController {
     this.#announcer.update(now, this.#messages, this.#options.words().language)
   }
 
-  async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
+  async offer(files: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
     // The page may have set a property in this very turn.
     this.#configure()
     this.#refused.clear()
@@ -208,8 +208,13 @@ export class UploaderUi implements ReactiveController {
   }
 
   async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    const { files, unreadable } = await readEntries(items, this.#handles)
-    const added = this.offer(files, source)
+    const entries = readEntries(items, this.#handles)
+    // The uploader knows of them while a folder is being read: it is not idle, and the form waits.
+    const added = this.offer(
+      entries.then(({ files }) => files),
+      source,
+    )
+    const { unreadable } = await entries
     if (unreadable > 0) this.#refused.add([], unreadable)
     return added
   }

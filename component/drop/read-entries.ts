@@ -1,8 +1,12 @@
 /** Files of a drop or a paste, with every entry of every folder. */
 
 import type { FileHandles } from '../engine/resume/file-handle.ts'
+import { withTimeout } from '../engine/upload/with-timeout.ts'
 import type { TransferItem } from './data-transfer.ts'
 import { handleAt } from './handle-at.ts'
+
+/** Longest wait for one file or one portion of a folder, in milliseconds: its disk may be gone. */
+const READ_TIMEOUT_MS = 5_000
 
 /**
  * An entry that cannot be read is left out and counted, never silently: `unreadable` says how many.
@@ -31,9 +35,12 @@ export async function readEntries(
 async function walk(entry: FileSystemEntry, onFile: (file: File, fullPath: string) => void): Promise<number> {
   let unreadable = 0
   try {
-    if (isFile(entry)) onFile(withPath(await fileOf(entry), entry.fullPath), entry.fullPath)
-    else if (isDirectory(entry)) {
-      for (const child of await childrenOf(entry)) unreadable += await walk(child, onFile)
+    if (isFile(entry)) {
+      const file = await withTimeout(fileOf(entry), READ_TIMEOUT_MS, undefined)
+      if (file === undefined) return 1
+      onFile(withPath(file, entry.fullPath), entry.fullPath)
+    } else if (isDirectory(entry)) {
+      for await (const child of childrenOf(entry)) unreadable += await walk(child, onFile)
     }
   } catch {
     unreadable += 1
@@ -53,16 +60,15 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject))
 }
 
-/** `readEntries` answers in portions (100 in Chromium) until an empty one. */
-async function childrenOf(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+/** `readEntries` returns portions (100 in Chromium) until an empty one. Throws where one cannot be read in time. */
+async function* childrenOf(directory: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
   const reader = directory.createReader()
-  const children: FileSystemEntry[] = []
   for (;;) {
-    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    )
-    if (portion.length === 0) return children
-    children.push(...portion)
+    const reading = new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const portion = await withTimeout(reading, READ_TIMEOUT_MS, undefined)
+    if (portion === undefined) throw new DOMException('The folder cannot be read', 'NotReadableError')
+    if (portion.length === 0) return
+    yield* portion
   }
 }
 

@@ -60,7 +60,7 @@ export class FileAdder {
 
   async #add(given: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
     const call = this.#calls++
-    const items = given instanceof Promise ? await this.#whileOffering(1, given) : given
+    const items = given instanceof Promise ? await this.#whileReading(given) : given
     const list = listGiven(items).map((item) => (isFileHandle(item) ? item : namedFile(item)))
     const files = list.filter(isFile)
     if (files.length === list.length) return this.#addFiles(files, source, call)
@@ -115,6 +115,13 @@ export class FileAdder {
       isSending: () => queue.sending,
       report: () => this.#report(),
     }
+  }
+
+  /** The form of the page must wait, so listeners hear of it before the first file is known. */
+  #whileReading(given: Promise<GivenFiles>): Promise<GivenFiles> {
+    const files = this.#whileOffering(1, given)
+    this.#options.queue.changedByUser()
+    return files
   }
 
   async #whileOffering<T>(files: number, promise: Promise<T>): Promise<T> {

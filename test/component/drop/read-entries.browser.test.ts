@@ -82,7 +82,7 @@ describe('a drop', () => {
     const { files, unreadable } = await drop(
       dropOf({ entry: folder }, { entry: broken }, { entry: null }, { entry: null, file: text('4.txt') }),
     )
-    expect(pathsOf(files)).to.deep.equal(['a/1.txt', 'a/2.txt', '4.txt'])
+    expect(pathsOf(files)).to.deep.equal(['a/1.txt', 'a/2.txt', 'b/3.txt', '4.txt'])
     expect(unreadable).to.equal(4)
   })
 

@@ -251,6 +251,44 @@ it('replaces the file in a single selection', async () => {
   expect(transport.at(0).signal.aborted).toBe(true)
 })
 
+it('is not idle while a folder is being read or the page decides', async () => {
+  const { transport, uploader } = setup({ finish: 'announced' })
+  transport.autoStore = true
+  let heard = 0
+  uploader.subscribe(() => {
+    heard += 1
+  })
+  let read: (files: File[]) => void = () => {}
+  const added = uploader.addFiles(new Promise<File[]>((resolve) => (read = resolve)))
+  expect([uploader.checking, heard]).toEqual([1, 1])
+  let idle = false
+  void uploader.waitForIdle().then(() => {
+    idle = true
+  })
+  await settle()
+  expect(idle).toBe(false)
+  let decide = () => {}
+  const decision = new Promise<void>((resolve) => (decide = resolve))
+  uploader.addEventListener(
+    'files-add',
+    (event) => (event as UploadEventMap['files-add']).waitUntil(decision),
+    { once: true },
+  )
+  read([image('a.png'), image('b.png')])
+  await settle()
+  expect([uploader.checking, idle]).toEqual([2, false])
+  decide()
+  expect((await added).accepted).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([uploader.checking, idle]).toEqual([0, true])
+})
+
+it('takes a folder that cannot be read as an error of the call', async () => {
+  const { uploader } = setup()
+  await expect(uploader.addFiles(Promise.reject(new Error('gone')))).rejects.toThrow('gone')
+  expect(uploader.checking).toBe(0)
+})
+
 it('waits for upload() in manual mode and is idle meanwhile', async () => {
   const { api, transport, uploader, statuses } = setup({ start: 'manual' })
   transport.autoStore = true
