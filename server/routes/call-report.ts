@@ -47,7 +47,7 @@ export class CallRecord {
   }
 }
 
-/** The outermost middleware: reports the call and logs its failures, whatever its handler does. */
+/** The outermost middleware: reports the call and logs its failures. */
 export function reportCalls<E extends Env>(settings: Settings<E>) {
   return async (c: Context, next: () => Promise<void>): Promise<void> => {
     const startedAt = performance.now()
