@@ -18,6 +18,8 @@ export interface Config {
   readonly maxFrames: number
   /** An image to put on variants that ask for it; `null`: none. */
   readonly watermark: { readonly bucket: string; readonly key: string } | null
+  /** What decodes HEIC; `null`: it is refused. */
+  readonly heic: 'libheif-js' | null
   /** SNS topic that gets an event for each result; `null`: none. */
   readonly resultTopicArn: string | null
   /** Whether an object is processed only after GuardDuty has found no threat in it. */
@@ -88,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxInputPixels: readCount('MAX_INPUT_PIXELS', env, 500_000_000, problems),
     maxFrames: readCount('MAX_FRAMES', env, 200, problems),
     watermark: watermark ?? null,
+    heic: readHeic(env.HEIC, problems),
     resultTopicArn: readTopic(env.RESULT_TOPIC_ARN, problems),
     requireScan: readScan(env.REQUIRE_SCAN, problems),
     metricsNamespace: readNamespace(env.METRICS_NAMESPACE, problems),
@@ -128,6 +131,13 @@ function readTopic(arn: string | undefined, problems: string[]): string | null {
   if (!/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn))
     problems.push(`RESULT_TOPIC_ARN is "${arn}"; it is the ARN of an SNS topic`)
   return arn
+}
+
+function readHeic(text: string | undefined, problems: string[]): 'libheif-js' | null {
+  if (text !== undefined && !['', 'none', 'libheif-js'].includes(text)) {
+    problems.push(`HEIC is "${text}"; known: none, libheif-js`)
+  }
+  return text === 'libheif-js' ? text : null
 }
 
 function readScan(text: string | undefined, problems: string[]): boolean {

@@ -11,6 +11,7 @@ const DECLARED_TYPES: Record<ImageFormat, readonly string[]> = {
   avif: ['image/avif', 'image/avif-sequence', 'image/heif'],
   bmp: ['image/bmp', 'image/x-ms-bmp', 'image/x-bmp'],
   ico: ['image/x-icon', 'image/vnd.microsoft.icon', 'image/ico'],
+  heic: ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
 }
 
 /** Types that HTTP clients send when they know none: they declare nothing. */
@@ -37,20 +38,19 @@ export interface IdentifiedImage {
  * @param bytes the first 1,024 bytes suffice
  * @throws ImageError `empty-file`, `not-an-image`, `type-mismatch`, `unsupported-format`, `unsupported-heic`
  */
-export function identifyImage(bytes: Buffer, contentType: string | null): IdentifiedImage {
+export function identifyImage(
+  bytes: Buffer,
+  contentType: string | null,
+  { canDecodeHeic = false } = {},
+): IdentifiedImage {
   if (bytes.length === 0) throw new ImageError('empty-file', 'The file has no content.')
   const declared = declaredMediaType(contentType)
   const sniffed = sniff(bytes)
   switch (sniffed.kind) {
-    case 'image': {
-      const types = DECLARED_TYPES[sniffed.format]
-      return {
-        format: sniffed.format,
-        contentType: types[0] ?? `image/${sniffed.format}`,
-        declaredDiffers: declared !== null && !types.includes(declared),
-      }
-    }
+    case 'image':
+      return describe(sniffed.format, declared)
     case 'heic':
+      if (canDecodeHeic) return describe('heic', declared)
       throw new ImageError(
         'unsupported-heic',
         'HEIC photos cannot be decoded; JPEG, PNG, WebP, GIF, AVIF, BMP and ICO can.',
@@ -70,6 +70,15 @@ export function identifyImage(bytes: Buffer, contentType: string | null): Identi
           ? 'The content is not that of an image.'
           : `The file is ${printable(declared)}, which is not an image.`,
       )
+  }
+}
+
+function describe(format: ImageFormat, declared: string | null): IdentifiedImage {
+  const types = DECLARED_TYPES[format]
+  return {
+    format,
+    contentType: types[0] ?? `image/${format}`,
+    declaredDiffers: declared !== null && !types.includes(declared),
   }
 }
 

@@ -4,7 +4,7 @@ import type { ManifestPlaceholder } from './manifest.ts'
 import type { VariantPlan } from './variant-plan.ts'
 
 /** Formats that are decoded; all others are refused before a decoder runs. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'bmp' | 'ico'
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'bmp' | 'ico' | 'heic'
 
 /** What the header says; no pixel is decoded for it. */
 export interface ImageHeader {

@@ -4,6 +4,7 @@
  */
 import { readConfig } from './config.ts'
 import { createHandler } from './handler.ts'
+import { createLibheifDecoder } from './libheif-decoder.ts'
 import { withMetrics } from './log-metrics.ts'
 import { createS3ObjectStore } from './s3-object-store.ts'
 import { createSharpImageTransformer } from './sharp-image-transformer.ts'
@@ -18,6 +19,7 @@ export const handler = createHandler({
   config,
   store: createS3ObjectStore(s3Endpoint ? { endpoint: s3Endpoint } : {}),
   images: createSharpImageTransformer(),
+  ...(config.heic !== null && { heic: createLibheifDecoder() }),
   ...(config.resultTopicArn !== null && {
     results: createSnsResultPublisher(config.resultTopicArn, snsEndpoint ? { endpoint: snsEndpoint } : {}),
   }),

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { HeicDecoder } from './heic-decoder.ts'
 import { ImageError } from './image-error.ts'
 import type { ImageTransformer, RenderedVariant } from './image-transformer.ts'
 import type { ManifestSource, ReadyManifest } from './manifest.ts'
@@ -14,6 +15,8 @@ export interface ResultPorts {
   config: Config
   store: ObjectStore
   images: ImageTransformer
+  /** Absent: HEIC is refused. */
+  heic?: HeicDecoder
   /** Milliseconds since the epoch. */
   now: () => number
   /** Announces each result; absent: nothing does. */
@@ -45,11 +48,12 @@ export async function makeResult(
   { timeoutMs, usedKeys, signal }: ResultLimits,
   ports: ResultPorts,
 ): Promise<Result> {
-  const { config, store, images, now } = ports
+  const { config, store, images, heic, now } = ports
   const startedAt = now()
   const pin = pinOf(job, config)
   if (config.requireScan) await requireClean(store, pin)
-  const source = await readSource(store, pin, job.contentType, config.maxInputBytes, signal)
+  const limitsOfSource = { maxBytes: config.maxInputBytes, canDecodeHeic: heic !== undefined }
+  const source = await readSource(store, pin, job.contentType, limitsOfSource, signal)
   const fetchedAt = now()
   const options = {
     specs: config.variants,
@@ -58,7 +62,11 @@ export async function makeResult(
     maxFrames: config.maxFrames,
   }
   const limits = { maxPixels: config.maxInputPixels, memoryBytes: config.memoryBytes, timeoutMs }
-  const { image, variants: rendered, warnings } = await renderVariants(source, options, images, limits)
+  const {
+    image,
+    variants: rendered,
+    warnings,
+  } = await renderVariants(source, options, { images, ...(heic && { heic }) }, limits)
   const renderedAt = now()
   const place = { bucket: config.outputBucket ?? job.bucket, prefix: config.derivedPrefix }
   const variants =

@@ -81,6 +81,9 @@ function decoderBytesPerPixel(header: ImageHeader): number {
     case 'ico':
       // Decoded to RGBA beside the file.
       return 4
+    case 'heic':
+      // The planes in WebAssembly, and RGBA there, in the thread, as lines and as a PNG.
+      return 22
     case 'avif':
       return deep ? 23.6 : 17.4
   }

@@ -1,5 +1,6 @@
-import { constants, crc32, createInflate, deflateSync } from 'node:zlib'
+import { constants, createInflate, deflateSync } from 'node:zlib'
 import { coarseImage, type PassLines, passLines } from './interlaced-png.ts'
+import { pngChunk } from './png-chunk.ts'
 
 const SIGNATURE_LENGTH = 8
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
@@ -56,10 +57,10 @@ export async function mendPng(png: Buffer, maxBytes: number): Promise<MendedPng 
 function assemble(png: Buffer, before: readonly Buffer[], header: Buffer, lines: Buffer): Buffer {
   return Buffer.concat([
     png.subarray(0, SIGNATURE_LENGTH),
-    chunk('IHDR', header),
+    pngChunk('IHDR', header),
     ...before,
-    chunk('IDAT', deflateSync(lines, { level: 1 })),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IDAT', deflateSync(lines, { level: 1 })),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 }
 
@@ -80,7 +81,7 @@ function splitChunks(png: Buffer): { before: Buffer[]; data: Buffer } {
     if (type === 'IEND') break
     if (type === 'IDAT') data.push(content)
     else if (type !== 'IHDR' && data.length === 0 && content.length === length)
-      before.push(chunk(type, content))
+      before.push(pngChunk(type, content))
     at += 12 + length
   }
   return { before, data: Buffer.concat(data) }
@@ -113,13 +114,4 @@ function fillUp(pixels: Buffer, total: number, length: number, colorType: number
   pixels.copy(whole, 0, 0, complete)
   for (let at = complete; at < total; at += length + 1) whole[at] = 0
   return whole
-}
-
-function chunk(type: string, content: Buffer): Buffer {
-  const bytes = Buffer.alloc(content.length + 12)
-  bytes.writeUInt32BE(content.length, 0)
-  bytes.write(type, 4, 'latin1')
-  content.copy(bytes, 8)
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, content.length + 8)), content.length + 8)
-  return bytes
 }

@@ -42,13 +42,13 @@ export async function processImage(
   remainingMs: number,
   ports: ResultPorts,
 ): Promise<Outcome> {
-  const { config, store, now, images } = ports
+  const { config, store, now } = ports
   const manifests = new ManifestStore(store, {
     bucket: config.outputBucket ?? job.bucket,
     prefix: config.derivedPrefix,
   })
   const prior = await manifests.read(job.id)
-  const present: Present = { config, madeWith: madeWith(config, images.version), now: now() }
+  const present: Present = { config, madeWith: madeWith(config, decodersOf(ports)), now: now() }
   if (isDone(job, prior, present)) return await announceAgain(job, manifests, ports)
 
   let pinned = job
@@ -96,6 +96,10 @@ async function announceAgain(job: UploadJob, manifests: ManifestStore, ports: Re
     if (manifest !== null) await ports.results.publish(resultEvent(manifest, manifests.placeOf(job.id)))
   }
   return { kind: 'skipped', reason: 'already-done' }
+}
+
+function decodersOf({ images, heic }: ResultPorts): string {
+  return heic === undefined ? images.version : `${images.version}, ${heic.version}`
 }
 
 interface Run {

@@ -24,13 +24,13 @@ export async function readSource(
   store: ObjectStore,
   pin: ObjectPin,
   announcedType: string | null,
-  maxBytes: number,
+  { maxBytes, canDecodeHeic = false }: { maxBytes: number; canDecodeHeic?: boolean },
   signal: AbortSignal,
 ): Promise<Source> {
   const object = await openSource(store, pin, signal)
   try {
     if (object.size === 0) throw new ImageError('empty-file', 'The file has no content.')
-    const type = identifyImage(await object.peek(), announcedType ?? object.contentType)
+    const type = identifyImage(await object.peek(), announcedType ?? object.contentType, { canDecodeHeic })
     if (object.size > maxBytes) {
       throw new ImageError(
         'file-too-large',

@@ -3,10 +3,18 @@ import { chooseConversion } from './color-conversion.ts'
 import { prepareFile } from './decoder-input.ts'
 import { describeImage } from './describe-image.ts'
 import { hasGainMap, readGainMap } from './gain-map.ts'
+import type { HeicDecoder } from './heic-decoder.ts'
 import type { IdentifiedImage } from './identify-image.ts'
-import type { ImageTransformer, RenderedVariant, RenderLimits } from './image-transformer.ts'
+import type {
+  DecoderInput,
+  ImageHeader,
+  ImageTransformer,
+  RenderedVariant,
+  RenderLimits,
+} from './image-transformer.ts'
 import type { ManifestImage } from './manifest.ts'
 import { checkMemoryBudget } from './memory-budget.ts'
+import { pngOfPixels } from './png-chunk.ts'
 import { parseFocalPoint, planVariants } from './variant-plan.ts'
 import type { VariantSpec } from './variant-spec.ts'
 
@@ -34,7 +42,7 @@ export interface Rendering {
 export async function renderVariants(
   file: { bytes: Buffer; type: IdentifiedImage },
   options: RenderingOptions,
-  images: ImageTransformer,
+  { images, heic }: { images: ImageTransformer; heic?: HeicDecoder },
   limits: RenderLimits,
 ): Promise<Rendering> {
   const { format, contentType, declaredDiffers } = file.type
@@ -52,8 +60,9 @@ export async function renderVariants(
   const isHdrJpeg = header.format === 'jpeg' && hasGainMap(decoded)
   const map = isHdrJpeg ? readGainMap(decoded) : null
   const bitmap = prepared.kind === 'bitmap' ? prepared.decode() : null
-  const input = bitmap?.input ?? (prepared.kind === 'file' ? prepared.input : null)
-  if (input === null) throw new TypeError('A bitmap was not decoded')
+  const input =
+    prepared.kind === 'file' ? await decodeIfHeic(prepared.input, header, heic, limits) : bitmap?.input
+  if (input === undefined) throw new TypeError('A bitmap was not decoded')
   const rendered = await images.render({
     input,
     plan,
@@ -72,4 +81,20 @@ export async function renderVariants(
     ...(declaredDiffers ? ['content-type-differs'] : []),
   ]
   return { image, variants: rendered.variants, warnings }
+}
+
+/** libvips reads the header of a HEIC alone: its pixels become a PNG with the same colour profile. */
+async function decodeIfHeic(
+  input: DecoderInput & { kind: 'file' },
+  header: ImageHeader,
+  heic: HeicDecoder | undefined,
+  limits: RenderLimits,
+): Promise<DecoderInput> {
+  if (input.format !== 'heic') return input
+  if (heic === undefined) throw new TypeError('There is no decoder for HEIC')
+  return {
+    kind: 'file',
+    format: 'png',
+    bytes: pngOfPixels(await heic.decode(input.bytes, limits), header.profile),
+  }
 }

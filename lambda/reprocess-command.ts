@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig } from './config.ts'
+import { createLibheifDecoder } from './libheif-decoder.ts'
 import { type ReprocessCounts, reprocessAll } from './reprocess-all.ts'
 import type { ReprocessRequest } from './reprocess-request.ts'
 import { createS3ObjectStore } from './s3-object-store.ts'
@@ -63,12 +64,10 @@ async function main(): Promise<number> {
   const { request, concurrency } = parsed
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL
   const store = createS3ObjectStore(endpoint ? { endpoint } : {})
-  const ports = {
-    config: readConfig(process.env),
-    store,
-    images: createSharpImageTransformer(),
-    now: Date.now,
-  }
+  const config = readConfig(process.env)
+  const images = createSharpImageTransformer()
+  const heic = config.heic === null ? null : createLibheifDecoder()
+  const ports = { config, store, images, now: Date.now, ...(heic && { heic }) }
 
   const { selection, bucket } = request
   const keys: string[] = []

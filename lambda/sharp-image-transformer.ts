@@ -32,14 +32,15 @@ async function readHeader(bytes: Buffer, format: ImageFormat, maxPixels: number)
     .catch((error: unknown) => {
       throw fileError(error, maxPixels)
     })
-  if (metadata.compression === 'hevc') {
+  if (metadata.compression === 'hevc' && format !== 'heic') {
     throw new ImageError('unsupported-heic', 'HEVC-coded images cannot be decoded here.')
   }
   return {
     format,
     ...sizeOf(metadata, isTurned(format)),
     orientation: isTurned(format) ? (metadata.orientation ?? 1) : 1,
-    frames: metadata.pages ?? 1,
+    // The images of a HEIC are no animation.
+    frames: format === 'heic' ? 1 : (metadata.pages ?? 1),
     bitsPerChannel: metadata.bitsPerSample ?? (metadata.depth === 'ushort' ? 16 : 8),
     channels: metadata.channels,
     interlaced: metadata.isProgressive,

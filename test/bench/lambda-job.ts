@@ -18,7 +18,7 @@ const limits = { maxPixels: 500_000_000, memoryBytes: 10_240 * MB, timeoutMs: 60
 async function render(bytes: Buffer, variants: string): Promise<void> {
   const { variants: specs } = readConfig({ VARIANTS: variants })
   const file = { bytes, type: identifyImage(bytes, null) }
-  await renderVariants(file, { specs, watermark: null, maxFrames: 200 }, images, limits)
+  await renderVariants(file, { specs, watermark: null, maxFrames: 200 }, { images }, limits)
 }
 
 /** The photo of 24 megapixels, resized to others, in a format. */

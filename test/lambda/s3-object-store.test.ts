@@ -198,9 +198,11 @@ describe('a failing store', () => {
     })
     const { signal } = new AbortController()
     const pinned = { ...pin, versionId: 'v7', ifMatch: 'e' }
-    expect((await readSource(store, pinned, null, 1e6, signal)).bytes.equals(jpeg)).toBe(true)
+    expect((await readSource(store, pinned, null, { maxBytes: 1e6 }, signal)).bytes.equals(jpeg)).toBe(true)
     expect(requests).toEqual(['/uploads/a?versionId=v7&x-id=GetObject "e"', '/uploads/a?x-id=GetObject "e"'])
-    expect(await codeOf(readSource(store, { ...pin, versionId: 'v7' }, null, 1e6, signal))).toBe('denied')
+    expect(
+      await codeOf(readSource(store, { ...pin, versionId: 'v7' }, null, { maxBytes: 1e6 }, signal)),
+    ).toBe('denied')
   })
 
   it('that cannot be reached is unavailable', async () => {

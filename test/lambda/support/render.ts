@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { readConfig } from '../../../lambda/config.ts'
+import type { HeicDecoder } from '../../../lambda/heic-decoder.ts'
 import { identifyImage } from '../../../lambda/identify-image.ts'
 import { type Rendering, type RenderingOptions, renderVariants } from '../../../lambda/render-variants.ts'
 import { createSharpImageTransformer } from '../../../lambda/sharp-image-transformer.ts'
@@ -11,12 +12,13 @@ export async function render(
   bytes: Buffer,
   variants = 'thumb=100x100,cover;large=1600,inside',
   more: Partial<RenderingOptions> = {},
+  heic?: HeicDecoder,
 ): Promise<Rendering> {
   const WATERMARK = 's3://brand/mark.png'
   const specs = readConfig({ VARIANTS: variants, WATERMARK }).variants
-  const file = { bytes, type: identifyImage(bytes, null) }
+  const file = { bytes, type: identifyImage(bytes, null, { canDecodeHeic: heic !== undefined }) }
   const options = { specs, watermark: null, maxFrames: 200, ...more }
-  return await renderVariants(file, options, images, limits)
+  return await renderVariants(file, options, { images, ...(heic && { heic }) }, limits)
 }
 
 export async function renderOne(bytes: Buffer, spec: string, more: Partial<RenderingOptions> = {}) {
