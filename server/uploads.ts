@@ -52,6 +52,11 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
       c.header('cache-control', 'public, max-age=300')
       return c.json(config)
     })
+    .get('/openapi.json', async (c) => {
+      const { openApiDocument } = await import('./http/openapi.ts')
+      c.header('cache-control', 'public, max-age=300')
+      return c.json(openApiDocument())
+    })
     .post('/presign', call(settings, 'presign'), async (c) => {
       const { authorization, request } = c.req.valid('json')
       const response: PresignResponse = await presign(context, c, authorization, request)
@@ -98,7 +103,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
 
   // Hono drops a sub-app's `notFound` when it is mounted, so these are routes; outside the chain, because `hc` must
   // not offer them.
-  app.all('/config', () => methodNotAllowed('GET, HEAD'))
+  for (const path of ['/config', '/openapi.json']) app.all(path, () => methodNotAllowed('GET, HEAD'))
   for (const path of ['/presign', '/parts', '/complete', '/abort', '/status'])
     app.all(path, () => methodNotAllowed('POST'))
   app.all('*', () => {

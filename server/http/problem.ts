@@ -17,7 +17,10 @@ export type ProblemCode =
   | 'storage-unavailable'
 
 // The one place that maps codes to statuses.
-const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryable: boolean }> = {
+export const PROBLEMS: Record<
+  ProblemCode,
+  { status: ContentfulStatusCode; title: string; retryable: boolean }
+> = {
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false },
   'too-many-files': { status: 400, title: 'Too many files in one request', retryable: false },
   'ticket-invalid': { status: 400, title: 'The ticket is not valid', retryable: false },

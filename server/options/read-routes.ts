@@ -28,6 +28,7 @@ const MEMBERS: Record<keyof RouteOptions, true> = {
   maxFiles: true,
   multipartThreshold: true,
   checksum: true,
+  processedContentTypes: true,
   expiresInSeconds: true,
   bucket: true,
   prefix: true,
@@ -83,10 +84,15 @@ function readRoute(
 
 type RouteLimitOptions = Omit<RouteOptions, 'bucket' | 'prefix' | 'topicArn' | 'objects'>
 
-function readRules(options: RouteLimitOptions, at: string, faults: string[]): RouteRules {
+function readRules(
+  { processedContentTypes, ...options }: RouteLimitOptions,
+  at: string,
+  faults: string[],
+): RouteRules {
   const rules: RouteRules = {
     ...DEFAULTS,
     ...options,
+    ...(processedContentTypes === undefined ? {} : { processedContentTypes: [...processedContentTypes] }),
     allowedContentTypes: [...(options.allowedContentTypes ?? DEFAULTS.allowedContentTypes)],
     expiresInSeconds: clamp(options.expiresInSeconds ?? DEFAULTS.expiresInSeconds, 30, 3600),
   }
@@ -104,11 +110,11 @@ function readRules(options: RouteLimitOptions, at: string, faults: string[]): Ro
     faults.push(`${at}.checksum must be 'none', 'optional' or 'required'`)
   }
   if (rules.allowedContentTypes.length === 0) faults.push(`${at}.allowedContentTypes must name a type`)
-  for (const type of rules.allowedContentTypes) {
-    if (!isMediaTypePattern(type)) {
-      faults.push(
-        `${at}.allowedContentTypes: ${JSON.stringify(type)} is not a media type or type/* in lower case`,
-      )
+  const { allowedContentTypes } = rules
+  for (const [name, types] of Object.entries({ allowedContentTypes, processedContentTypes })) {
+    for (const type of types ?? []) {
+      if (isMediaTypePattern(type)) continue
+      faults.push(`${at}.${name}: ${JSON.stringify(type)} is not a media type or type/* in lower case`)
     }
   }
   return rules

@@ -161,6 +161,11 @@ export interface RouteOptions {
    * JavaScript): name those. Default: JPEG, PNG, WebP, AVIF and GIF.
    */
   allowedContentTypes?: readonly string[]
+  /**
+   * Exact media types or `type/*` that the processor makes results of; the element asks for results of these only. Default:
+   * not published, which the element takes as `image/*`.
+   */
+  processedContentTypes?: readonly string[]
   /** Most files in one request, 1 to 100. Default: 100. */
   maxFiles?: number
   /**
