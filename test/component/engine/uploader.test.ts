@@ -551,6 +551,33 @@ it('gives up on a result that never comes', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+it('is done when announced where the type of the file is not processed', async () => {
+  const { api, transport, uploader } = setup()
+  transport.autoStore = true
+  const complete = api.complete.bind(api)
+  api.complete = async (items) =>
+    (await complete(items)).map((item) => (item.ok ? { ...item, contentType: 'application/pdf' } : item))
+  await uploader.addFiles([image()])
+  await settle()
+  expect(uploader.uploads[0]).toMatchObject({ status: 'ready', processing: { state: 'none' } })
+  expect(api.asked).toEqual([])
+
+  const config = await api.config()
+  api.config = async () => ({
+    ...config,
+    routes: Object.fromEntries(
+      Object.entries(config.routes).map(([name, limits]) => [
+        name,
+        { ...limits, processedContentTypes: ['application/*'] },
+      ]),
+    ),
+  })
+  await uploader.loadLimits()
+  await uploader.addFiles([image('b.png')])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(uploader.uploads[1]).toMatchObject({ status: 'ready', processing: { state: 'ready' } })
+})
+
 it('ends at the announcement where variants are not awaited', async () => {
   const { api, transport, uploader, statuses } = setup({ finish: 'announced' })
   transport.autoStore = true

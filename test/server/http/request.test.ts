@@ -7,7 +7,14 @@ const service = uploadService()
 describe('GET /config', () => {
   it('publishes the limits of every route and nothing else, cacheable', async () => {
     const { request } = uploadService({
-      routes: { avatar: { maxFileSize: 5, allowedContentTypes: ['image/png'], multipartThreshold: null } },
+      routes: {
+        avatar: {
+          maxFileSize: 5,
+          allowedContentTypes: ['image/png'],
+          processedContentTypes: ['image/*', 'video/mp4'],
+          multipartThreshold: null,
+        },
+      },
     })
     const response = await request('/config', { headers: { 'x-user': '' } })
     expect(response.headers.get('cache-control')).toBe('public, max-age=300')
@@ -26,6 +33,7 @@ describe('GET /config', () => {
           maxFileSize: 5,
           minFileSize: 1,
           allowedContentTypes: ['image/png'],
+          processedContentTypes: ['image/*', 'video/mp4'],
           maxFiles: 100,
           multipartThreshold: null,
           checksum: 'optional',

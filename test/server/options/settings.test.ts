@@ -65,6 +65,10 @@ describe('construction', () => {
     ],
     [{ routes: { default: { multipartThreshold: 5 * 1024 ** 3 + 1 } } }, 'routes.default.multipartThreshold'],
     [{ routes: { default: { multipartThreshold: -1 } } }, 'routes.default.multipartThreshold'],
+    [
+      { routes: { default: { processedContentTypes: ['films'] } } },
+      'routes.default.processedContentTypes: "films"',
+    ],
     [{ routes: { default: { multipartThreshold: Number.NaN } } }, 'routes.default.multipartThreshold'],
     [{ routes: { default: { maxFileSize: Number.NaN } } }, 'routes.default.maxFileSize'],
     [{ routes: { x: { minFileSize: 10, maxFileSize: 5 } } }, 'routes.x.minFileSize'],
