@@ -1,17 +1,11 @@
 import { type ColorSignal, curveOf } from './color-signal.ts'
+import { type Box, boxes, boxText, findBox } from './iso-boxes.ts'
 
 /** What an AVIF's boxes state about the image that is shown (ISO/IEC 14496-12 and 23008-12). */
 export interface AvifProperties {
   /** `null`: not stated, or an ICC profile is there, which counts more. */
   signal: ColorSignal | null
   monochrome: boolean
-}
-
-interface Box {
-  type: string
-  /** Of the content, without the box header. */
-  start: number
-  end: number
 }
 
 export function readAvifProperties(file: Buffer): AvifProperties {
@@ -24,8 +18,8 @@ export function readAvifProperties(file: Buffer): AvifProperties {
       ? []
       : propertiesOf(primaryItem(file, body), file, properties, container)
   const colors = shown.filter(({ type }) => type === 'colr')
-  const hasProfile = colors.some(({ start }) => ['prof', 'rICC'].includes(text(file, start)))
-  const nclx = colors.find(({ start, end }) => text(file, start) === 'nclx' && end - start >= 11)
+  const hasProfile = colors.some(({ start }) => ['prof', 'rICC'].includes(boxText(file, start)))
+  const nclx = colors.find(({ start, end }) => boxText(file, start) === 'nclx' && end - start >= 11)
   const coding = shown.find(({ type, start, end }) => type === 'av1C' && end - start >= 4)
   return {
     signal:
@@ -38,23 +32,6 @@ export function readAvifProperties(file: Buffer): AvifProperties {
           },
     monochrome: coding !== undefined && ((file[coding.start + 2] ?? 0) & 0x10) !== 0,
   }
-}
-
-function* boxes(file: Buffer, { start, end }: { start: number; end: number }): Iterable<Box> {
-  for (let at = start; at + 8 <= end; ) {
-    const size = file.readUInt32BE(at)
-    const is64 = size === 1 && at + 16 <= end
-    const length = size === 0 ? end - at : is64 ? Number(file.readBigUInt64BE(at + 8)) : size
-    const header = is64 ? 16 : 8
-    if (length < header || at + length > end) return
-    yield { type: text(file, at + 4), start: at + header, end: at + length }
-    at += length
-  }
-}
-
-function findBox(file: Buffer, within: { start: number; end: number }, type: string): Box | null {
-  for (const box of boxes(file, within)) if (box.type === type) return box
-  return null
 }
 
 function primaryItem(file: Buffer, meta: { start: number; end: number }): number {
@@ -89,8 +66,4 @@ function propertiesOf(item: number, file: Buffer, properties: Box, container: Bo
     at += count * width
   }
   return []
-}
-
-function text(file: Buffer, at: number): string {
-  return file.toString('latin1', at, at + 4)
 }

@@ -20,6 +20,8 @@ export interface Config {
   readonly watermark: { readonly bucket: string; readonly key: string } | null
   /** What decodes HEIC; `null`: it is refused. */
   readonly heic: 'libheif-js' | null
+  /** Whether the original is stored again without its metadata. */
+  readonly stripOriginal: boolean
   /** SNS topic that gets an event for each result; `null`: none. */
   readonly resultTopicArn: string | null
   /** Whether an object is processed only after GuardDuty has found no threat in it. */
@@ -91,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxFrames: readCount('MAX_FRAMES', env, 200, problems),
     watermark: watermark ?? null,
     heic: readHeic(env.HEIC, problems),
+    stripOriginal: readStrip(env.STRIP_ORIGINAL, mode, problems),
     resultTopicArn: readTopic(env.RESULT_TOPIC_ARN, problems),
     requireScan: readScan(env.REQUIRE_SCAN, problems),
     metricsNamespace: readNamespace(env.METRICS_NAMESPACE, problems),
@@ -138,6 +141,16 @@ function readHeic(text: string | undefined, problems: string[]): 'libheif-js' | 
     problems.push(`HEIC is "${text}"; known: none, libheif-js`)
   }
   return text === 'libheif-js' ? text : null
+}
+
+function readStrip(text: string | undefined, output: Config['output'], problems: string[]): boolean {
+  if (text !== undefined && !['', 'false', 'true'].includes(text)) {
+    problems.push(`STRIP_ORIGINAL is "${text}"; known: false, true`)
+  }
+  if (text === 'true' && output === 'replace') {
+    problems.push('STRIP_ORIGINAL: with OUTPUT=replace no original is left')
+  }
+  return text === 'true'
 }
 
 function readScan(text: string | undefined, problems: string[]): boolean {

@@ -53,6 +53,18 @@ export class ManifestStore {
     return parseFinalManifest((await object.read()).toString('utf8'))
   }
 
+  /** The same result, about an original that was stored again with other bytes. */
+  async moveSource(manifest: ReadyManifest, etag: string): Promise<void> {
+    const object = await this.#store.open({
+      bucket: this.#bucket,
+      key: manifestKey(this.#prefix, manifest.id),
+    })
+    const stored = parseFinalManifest((await object.read()).toString('utf8'))
+    if (stored?.state !== 'ready' || stored.source.etag !== manifest.source.etag) return
+    // A version names bytes, too: those of before.
+    await this.write({ ...stored, source: { ...stored.source, etag, versionId: null } }, object.etag)
+  }
+
   /** Deletes what a result left in the upload's folder: `keys` outside of it are not touched. */
   async delete(id: string, keys: readonly string[]): Promise<void> {
     const folder = derivedFolder(this.#prefix, id)

@@ -10,6 +10,7 @@
  *
  * A good result is repeated without a claim: pages show the former one until the new one is committed.
  */
+import { cleanOriginal } from './clean-original.ts'
 import { decide, isDone, isRepetition, needsHead, type Present } from './decide.ts'
 import { ImageError } from './image-error.ts'
 import { madeWith } from './made-with.ts'
@@ -49,7 +50,7 @@ export async function processImage(
   })
   const prior = await manifests.read(job.id)
   const present: Present = { config, madeWith: madeWith(config, decodersOf(ports)), now: now() }
-  if (isDone(job, prior, present)) return await announceAgain(job, manifests, ports)
+  if (isDone(job, prior, present)) return await finishAgain(job, manifests, ports)
 
   let pinned = job
   let decided: Outcome | null = null
@@ -58,7 +59,7 @@ export async function processImage(
     pinned = { ...job, etag: job.etag ?? current?.etag ?? null }
     decided = decide(pinned, prior, current, present)
     if (decided?.kind === 'skipped') {
-      return decided.reason === 'already-done' ? await announceAgain(job, manifests, ports) : decided
+      return decided.reason === 'already-done' ? await finishAgain(job, manifests, ports) : decided
     }
   }
   const startedAt = now()
@@ -89,11 +90,13 @@ export async function processImage(
   }
 }
 
-/** A delivery after success may be there because the result was stored and its announcement failed. */
-async function announceAgain(job: UploadJob, manifests: ManifestStore, ports: ResultPorts): Promise<Outcome> {
-  if (ports.results !== undefined) {
+/** A delivery after success may be there because the result was stored and a step after that failed. */
+async function finishAgain(job: UploadJob, manifests: ManifestStore, ports: ResultPorts): Promise<Outcome> {
+  const { results, config, store } = ports
+  if (results !== undefined || config.stripOriginal) {
     const manifest = await manifests.readFinal(job.id)
-    if (manifest !== null) await ports.results.publish(resultEvent(manifest, manifests.placeOf(job.id)))
+    if (manifest !== null) await results?.publish(resultEvent(manifest, manifests.placeOf(job.id)))
+    if (manifest?.state === 'ready' && config.stripOriginal) await cleanOriginal(manifest, manifests, store)
   }
   return { kind: 'skipped', reason: 'already-done' }
 }
@@ -187,6 +190,9 @@ async function commit(run: Run, outcome: Outcome, version: string | null): Promi
   const unused = formerKeys(prior).filter((key) => !used.includes(key))
   await manifests.delete(job.id, unused).catch((error: unknown) => ports.onCleanupError?.(job, error))
   await ports.results?.publish(resultEvent(manifest, manifests.placeOf(job.id)))
+  if (manifest.state === 'ready' && ports.config.stripOriginal) {
+    await cleanOriginal(manifest, manifests, ports.store)
+  }
   return outcome
 }
 
