@@ -4,6 +4,7 @@ export class FormValue {
   readonly #internals: ElementInternals
   #keys: readonly string[] = []
   #name: string | null = null
+  #entries = new FormData()
 
   constructor(host: HTMLElement & { readonly name: string | null }, internals: ElementInternals) {
     this.#host = host
@@ -14,20 +15,22 @@ export class FormValue {
   update(keys: readonly string[]): void {
     const { name } = this.#host
     const before = this.#keys
-    const changed = keys.length !== before.length || keys.some((key, index) => key !== before[index])
+    const isLonger = before.every((key, index) => key === keys[index])
+    const changed = !isLonger || keys.length !== before.length
     if (!changed && name === this.#name) return
+    if (name !== null) this.#fill(name, keys, isLonger && name === this.#name ? before.length : 0)
     this.#keys = keys
     this.#name = name
-    this.#internals.setFormValue(entries(name, keys))
+    // No state to restore after a reload: the browser would copy all keys into its session history with each change.
+    this.#internals.setFormValue(name === null || keys.length === 0 ? null : this.#entries, '')
     if (!changed) return
     this.#host.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
     this.#host.dispatchEvent(new Event('change', { bubbles: true }))
   }
-}
 
-function entries(name: string | null, keys: readonly string[]): FormData | null {
-  if (name === null || keys.length === 0) return null
-  const data = new FormData()
-  for (const key of keys) data.append(name, key)
-  return data
+  /** Adds the keys from an index on: of 10,000 files only those that are new. */
+  #fill(name: string, keys: readonly string[], from: number): void {
+    if (from === 0) this.#entries = new FormData()
+    for (const key of keys.slice(from)) this.#entries.append(name, key)
+  }
 }
