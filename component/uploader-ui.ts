@@ -134,6 +134,11 @@ export class UploaderUi implements ReactiveController {
       this.#form.sync()
       host.requestUpdate()
     })
+    host.addEventListener('upload-error', ({ detail }) => {
+      import('./page/report-failure.ts')
+        .then(({ reportFailure }) => reportFailure(detail.error))
+        .catch(() => {})
+    })
     this.#configure()
     for (const fault of validateAttributes(host, UploaderProperties.observedAttributes)) {
       reportError(new TypeError(`<s3-uploader>: ${fault}`))
@@ -144,11 +149,6 @@ export class UploaderUi implements ReactiveController {
   /** Object keys that the API confirmed, in list order. */
   get value(): readonly string[] {
     return this.#form.tally.keys
-  }
-
-  /** How many uploads are in each state, as it is now and not as it is drawn. */
-  get counts() {
-    return this.uploader.totals.counts
   }
 
   /** @param needs of the element before its uploads */
@@ -182,8 +182,11 @@ export class UploaderUi implements ReactiveController {
   /** Drawn with the next frame: all changes until then are one picture. The first bytes are sent before that. */
   async beforeUpdate(): Promise<void> {
     await nextFrame()
-    const launching = () => this.counts.preparing > 0 && this.counts.uploading === 0
-    for (let frame = 0; frame < LAUNCH_FRAMES && launching(); frame += 1) await nextFrame()
+    for (let frame = 0; frame < LAUNCH_FRAMES; frame += 1) {
+      const { preparing, uploading } = this.uploader.totals.counts
+      if (preparing === 0 || uploading > 0) return
+      await nextFrame()
+    }
   }
 
   hostUpdate(): void {

@@ -76,6 +76,8 @@ function errorCode({ error, processing }: UploadSnapshot) {
 function detail(upload: UploadSnapshot, context: RowContext): string {
   const { messages, language } = context
   const { error, size, image, processing } = upload
+  // The page or the host refused it in its own words.
+  if (error?.code === 'rejected' && error.message !== '') return error.message
   if (error !== null) return messages.error(error.code, error.limit)
   const parts = [formatBytes(size, language)]
   if (processing.state === 'failed') {

@@ -10,6 +10,7 @@ export function errorSentence(code: ErrorCode, limit: number | undefined): strin
       return 'This kind of file is not allowed here.'
     case 'file-too-large':
     case 'image-too-large':
+    case 'payload-too-large':
       return limit === undefined
         ? 'The file is too large.'
         : `The file is larger than ${formatBytes(limit, 'en')}.`
@@ -43,7 +44,15 @@ export function errorSentence(code: ErrorCode, limit: number | undefined): strin
     case 'request-blocked':
       return 'A firewall or proxy of this network refused the upload. Try another network, or ask its administrator.'
     case 'endpoint-not-found':
+    case 'route-not-found':
+    case 'not-found':
+    case 'invalid-request':
+    case 'method-not-allowed':
+    case 'unsupported-media-type':
+    case 'protocol':
     case 'response-blocked':
+    case 'storage-denied':
+    case 'publish-denied':
       return 'Uploads are not set up correctly here. Please tell the people who run this page.'
     case 'network':
     case 'stalled':
@@ -52,11 +61,14 @@ export function errorSentence(code: ErrorCode, limit: number | undefined): strin
     case 'storage-unavailable':
     case 'publish-failed':
     case 'rate-limited':
+    case 'unavailable':
+    case 'assembling':
       return 'The service is busy or down. Please try again in a moment.'
     case 'unauthorized':
     case 'forbidden':
       return 'You may not upload here. Please sign in again.'
     case 'ticket-expired':
+    case 'ticket-invalid':
     case 'signature-expired':
       return 'The permission to upload ran out. Please try again.'
     case 'checksum-unverified':
@@ -76,6 +88,8 @@ export function errorSentence(code: ErrorCode, limit: number | undefined): strin
       return 'The file was stored, but this image format can’t be shown.'
     case 'corrupt-image':
       return 'The file was stored, but the image is damaged.'
+    case 'source-missing':
+      return 'The file was stored, but it is no longer there.'
     case 'malware-found':
       return 'The file was stored, but the virus scan found a threat in it.'
     case 'processing-timeout':

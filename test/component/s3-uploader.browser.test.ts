@@ -174,7 +174,7 @@ describe('names', () => {
 describe('when something is down', () => {
   const cases = [
     ['html', 'login-required', 'You are signed out.'],
-    ['sns-refuses', 'publish-failed', 'The service is busy or down'],
+    ['sns-refuses', 'publish-denied', 'Uploads are not set up correctly here.'],
     ['stranger', 'unauthorized', 'You may not upload here'],
   ] as const
   for (const [backend, code, sentence] of cases) {

@@ -1,14 +1,17 @@
 /** The page's own checks of a file, each with a timeout. */
 import type { Reason } from '../upload/rejection.ts'
 
+/** A sentence for the visitor, or `false`, refuses; everything else accepts. */
+type Verdict = string | boolean | null | undefined
+
 /**
- * Checks a file and returns a sentence for the visitor to refuse it, or nothing to accept it. The signal is aborted
+ * Checks a file. The signal is aborted
  * after the timeout of 15 s, or when the file is removed meanwhile.
  */
 export type FileValidator = (
   file: File,
   context: { readonly signal: AbortSignal },
-) => string | null | undefined | Promise<string | null | undefined>
+) => Verdict | Promise<Verdict>
 
 /** Timeout of one validator for one file, in milliseconds. */
 export const VALIDATOR_TIMEOUT_MS = 15_000
@@ -27,7 +30,8 @@ export async function validate(
       const answer = await withTimeout(validator, file, signal)
       if (answer === TIMED_OUT) return { code: 'validator-timeout', limit: undefined }
       if (answer === ABORTED) return undefined
-      // Only a sentence refuses: many validators return `true` or `''` to accept.
+      // Many validators return `true` or `''` to accept.
+      if (answer === false) return { code: 'rejected', limit: undefined, message: undefined }
       if (typeof answer === 'string' && answer !== '') {
         return { code: 'rejected', limit: undefined, message: answer }
       }

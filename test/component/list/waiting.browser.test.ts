@@ -1,5 +1,5 @@
 /** What a row, the summary and the form say while a file waits, and after it failed. */
-import { expect } from '@open-wc/testing'
+import { aTimeout, expect } from '@open-wc/testing'
 import { png, uploaderOn } from '../uploader-harness.ts'
 import { waitUntil } from '../wait-until.ts'
 
@@ -72,5 +72,41 @@ describe('files that failed', () => {
     await uploader.pick(new File(['words'], 'words.txt', { type: 'text/plain' }))
     await waitUntil(() => uploader.alert !== '')
     expect(uploader.alert).to.contain('This kind of file is not allowed here. Allowed: PNG or CSV.')
+  })
+})
+
+describe('the console', () => {
+  const { error } = console
+  afterEach(() => {
+    console.error = error
+  })
+
+  // Each kind is reported once for a page: other tests of this file name the same endpoint by its path.
+  for (const [backend, code, hint] of [
+    ['stranger', 'unauthorized, status 401', 'Do `headers` and `credentials` send'],
+    ['html', 'login-required, status 200', '`endpoint` is wrong'],
+  ] as const) {
+    it(`has one line with URL, status and hint for files that fail alike: ${backend}`, async () => {
+      const lines: string[] = []
+      console.error = (line) => lines.push(String(line))
+      const uploader = await uploaderOn(backend, { endpoint: `${location.origin}/api/${backend}` })
+      await uploader.pick(await png('a.png'), await png('b.png', '#0c0'))
+      await uploader.until('failed')
+      await waitUntil(() => lines.length > 0)
+      expect(lines).to.have.length(1)
+      expect(lines[0]).to.contain(code).and.to.contain(`/api/${backend}/presign`).and.to.contain(hint)
+    })
+  }
+
+  it('is silent about what only the visitor can do something about', async () => {
+    const lines: string[] = []
+    console.error = (line) => lines.push(String(line))
+    const uploader = await uploaderOn('works')
+    uploader.element.addEventListener('upload-start', (event) => event.waitUntil(Promise.reject('No room.')))
+    await uploader.pick(await png())
+    await uploader.until('failed')
+    await aTimeout(100)
+    expect(lines).to.deep.equal([])
+    expect(uploader.rows[0]?.text, 'a rejection leaves its sentence').to.contain('No room.')
   })
 })

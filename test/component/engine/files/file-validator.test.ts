@@ -30,6 +30,12 @@ describe('a validator', () => {
     expect(later).not.toHaveBeenCalled()
   })
 
+  it('refuses without a sentence by returning false', async () => {
+    for (const validator of [() => false, async () => false]) {
+      expect(await ask([validator])).toEqual({ code: 'rejected', limit: undefined, message: undefined })
+    }
+  })
+
   it('that throws or rejects refuses the file and keeps the cause', async () => {
     const cause = new Error('broken')
     const thrower = () => {
