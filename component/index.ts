@@ -1,7 +1,7 @@
 /** Registers `<s3-uploader>`. Import `./element` instead to register the class under another name. */
 import { S3UploaderElement } from './s3-uploader.ts'
 
-// A second copy of the script on the page must not throw.
+// A page may load the script twice: `define` would throw.
 if (customElements.get('s3-uploader') === undefined) customElements.define('s3-uploader', S3UploaderElement)
 
 export type {

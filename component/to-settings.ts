@@ -1,4 +1,4 @@
-/** What the element's attributes and properties mean to the uploader. Pure but for the page's address. */
+/** The uploader's settings from the element's properties, and where on the site the element is. */
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
 import type { UploaderProperties } from './uploader-properties.ts'
 

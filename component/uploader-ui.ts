@@ -27,6 +27,7 @@ import { UploadsForm } from './form/uploads-form.ts'
 import { knownConfig } from './known-config.ts'
 import { Announcer } from './list/announcer.ts'
 import { CountdownController } from './list/countdown-controller.ts'
+import { drawingFrame } from './list/drawing-frame.ts'
 import { FocusController } from './list/focus-controller.ts'
 import { listSummary } from './list/list-summary.ts'
 import { PreviewController } from './list/preview-controller.ts'
@@ -36,7 +37,7 @@ import { listStyles } from './list/upload-list.styles.ts'
 import { uploadList } from './list/upload-list.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
 import { addStyles } from './page/add-styles.ts'
-import { nextFrame } from './page/next-frame.ts'
+import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
@@ -48,10 +49,7 @@ import { readWord } from './text/read-word.ts'
 import { typeNames } from './text/type-name.ts'
 import { placeOf, scopeOf, toSettings } from './to-settings.ts'
 import { UploaderProperties } from './uploader-properties.ts'
-import { validateAttributes } from './validate-attributes.ts'
-
-/** Frames after a start until the plans have arrived, or take too long to delay drawing for them. */
-const LAUNCH_FRAMES = 3
+import { reportAttributes } from './validate-attributes.ts'
 
 export interface UploaderUiOptions {
   readonly internals: ElementInternals
@@ -60,7 +58,7 @@ export interface UploaderUiOptions {
   /** Whether the visitor may change anything. */
   enabled(): boolean
   words(): WordsLanguage
-  /** Puts the keyboard on the button that chooses files. */
+  /** Focuses the button that chooses files. */
   focusChoose(): void
   /** Takes the files of a paste. */
   paste(event: ClipboardEvent): void
@@ -79,7 +77,7 @@ export class UploaderUi implements ReactiveController {
   readonly #restore: RestoreController
   readonly #form: UploadsForm
   readonly #words = messageMerger(englishMessages, readWord)
-  /** Where files came from. */
+  /** How to read files again after a reload. */
   readonly #handles: FileHandles = new WeakMap()
   readonly #refused: RejectionAlert
   #totals = uploadTotals([])
@@ -108,7 +106,7 @@ export class UploaderUi implements ReactiveController {
       place: () => placeOf(host),
       target: new FormFirstTarget(host, this.#form),
     })
-    // Before the others, which ask for what it knows.
+    // First: the other controllers use its state.
     host.addController(this)
     this.#rows = new VirtualListController(host, () => this.#files.length + this.uploader.checking)
     this.#commands = new RowCommands(host, this.uploader, this.#rows, focusChoose)
@@ -134,15 +132,9 @@ export class UploaderUi implements ReactiveController {
       this.#form.sync()
       host.requestUpdate()
     })
-    host.addEventListener('upload-error', ({ detail }) => {
-      import('./page/report-failure.ts')
-        .then(({ reportFailure }) => reportFailure(detail.error))
-        .catch(() => {})
-    })
+    reportFailures(host)
     this.#configure()
-    for (const fault of validateAttributes(host, UploaderProperties.observedAttributes)) {
-      reportError(new TypeError(`<s3-uploader>: ${fault}`))
-    }
+    reportAttributes(host, UploaderProperties.observedAttributes)
     warmFormatters(words().language)
   }
 
@@ -156,7 +148,7 @@ export class UploaderUi implements ReactiveController {
     return this.#form.state(needs)
   }
 
-  /** Whether a file may be so large that it comes in parts, which are worth going on with. */
+  /** Whether a file may be large enough for parts, which can be continued after a reload. */
   get wantsHandles(): boolean {
     const { limits, rules } = this.uploader
     const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
@@ -164,7 +156,7 @@ export class UploaderUi implements ReactiveController {
     return !this.#host.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
   }
 
-  /** Uploads of a former visit that wait. */
+  /** Uploads of an earlier visit that wait. */
   get interrupted(): readonly InterruptedUpload[] {
     return this.#restore.waiting
   }
@@ -179,14 +171,9 @@ export class UploaderUi implements ReactiveController {
     this.#restore.restyle()
   }
 
-  /** Drawn with the next frame: all changes until then are one picture. The first bytes are sent before that. */
-  async beforeUpdate(): Promise<void> {
-    await nextFrame()
-    for (let frame = 0; frame < LAUNCH_FRAMES; frame += 1) {
-      const { preparing, uploading } = this.uploader.totals.counts
-      if (preparing === 0 || uploading > 0) return
-      await nextFrame()
-    }
+  /** Resolves when the element may draw. */
+  beforeUpdate(): Promise<void> {
+    return drawingFrame(() => this.uploader.totals.counts)
   }
 
   hostUpdate(): void {
@@ -201,18 +188,18 @@ export class UploaderUi implements ReactiveController {
   }
 
   async offer(files: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
-    // The page may have set a property in this very turn.
+    // The page may have set a property in this task.
     this.#configure()
     this.#refused.clear()
     const added = await this.uploader.addFiles(files, source)
-    // Another batch may have been refused meanwhile. Where nothing was, it draws at once that all is known.
+    // Beside the refusals of other batches. Without any, it draws the finished batch.
     this.#refused.add(added.rejected)
     return added
   }
 
   async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
     const entries = readEntries(items, this.#handles)
-    // The uploader knows of them while a folder is being read: it is not idle, and the form waits.
+    // Offered at once: while a folder is being read, the uploader is not idle and the form waits.
     const added = this.offer(
       entries.then(({ files }) => files),
       source,
@@ -222,7 +209,7 @@ export class UploaderUi implements ReactiveController {
     return added
   }
 
-  /** Chromium's own picker, where that is worth it: false where the file input has to do. */
+  /** Opens Chromium's picker for files that can be continued after a reload; false: use the file input. */
   async pick(accept: string | undefined): Promise<boolean> {
     const { multiple, directory, capture } = this.#host
     if (!this.wantsHandles || capture !== null || directory) return false
@@ -246,7 +233,7 @@ export class UploaderUi implements ReactiveController {
     return this.#restore.discard()
   }
 
-  /** What was refused. */
+  /** The files that were refused. */
   renderAlert() {
     return this.#refused.render({
       messages: this.#messages,
@@ -289,12 +276,12 @@ export class UploaderUi implements ReactiveController {
     return this.uploader.uploads
   }
 
-  /** Those whose rows are drawn. */
+  /** Uploads whose rows are drawn. */
   get #inSight(): readonly UploadSnapshot[] {
     return this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? [])
   }
 
-  /** Queued files lose nothing when the page is left or sleeps; after `completing` the server goes on alone. */
+  /** Whether leaving the page interrupts anything: queued files lose nothing, and after `completing` the server continues. */
   get #moving(): boolean {
     const { preparing, uploading, completing } = this.#totals.counts
     return preparing + uploading + completing > 0
@@ -309,7 +296,7 @@ export class UploaderUi implements ReactiveController {
     const config = this.#options.config()
     if (config === this.#config) return
     this.#config = config
-    // Known limits refuse files early. Without them the API does.
+    // With known limits, files are refused before they are sent.
     this.uploader.loadLimits(knownConfig(config)).catch(() => {})
   }
 }

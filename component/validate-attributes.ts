@@ -28,8 +28,8 @@ const RULES = new Map([
 ])
 
 /**
- * What a page's author got wrong in the element's attributes, a sentence each: a limit that is none would otherwise just
- * not be there. Names that others put on every element (`class`, `data-…`) are none of our business.
+ * One sentence for each wrong attribute: an invalid limit would otherwise be missing without a word. Attributes that the
+ * element does not know (`class`, `data-…`) are ignored.
  *
  * @param known the attributes that the element observes
  */
@@ -41,4 +41,10 @@ export function validateAttributes(element: Element, known: readonly string[]): 
     const rule = RULES.get(name)
     return rule === undefined || rule.isRight(value) ? [] : [`${name}="${value}" should be ${rule.expected}`]
   })
+}
+
+/** Reports each wrong attribute as an error of the page. */
+export function reportAttributes(element: Element, known: readonly string[]): void {
+  for (const fault of validateAttributes(element, known))
+    reportError(new TypeError(`<s3-uploader>: ${fault}`))
 }

@@ -10,11 +10,11 @@ interface HandleItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>
 }
 
-/** Of more items at once no handles are asked for: each is a question to the browser's own process. */
+/** Handles are requested for at most this many items at once: each takes a message to the browser process. */
 const MOST_HANDLES = 200
 
 /**
- * Takes everything out of a transfer, which the browser empties after the event. What takes longer is for read-entries.ts.
+ * Reads the items of a transfer at once: the browser empties it after the event. read-entries.ts walks the folders later.
  *
  * @param withHandles whether files may be read again after a reload
  */
@@ -25,18 +25,18 @@ export function dataTransferItems(transfer: DataTransfer, withHandles = false): 
   return items.map((item) => ({ entry: folderOrFile(item), handle: asks ? handleOf(item) : undefined }))
 }
 
-/** Rejected by the browser where it has none, for a picture from the clipboard. */
+/** Null where the browser rejects, as for a picture from the clipboard. */
 function handleOf(item: DataTransferItem & HandleItem): Promise<FileSystemHandle | null> | undefined {
   return item.getAsFileSystemHandle?.().catch(() => null)
 }
 
-/** Only folders need their entry: WebKit has one for files in memory too (a pasted picture), and cannot read it. */
+/** Only folders need an entry: WebKit also has one for a pasted picture, and cannot read it. */
 function folderOrFile(item: DataTransferItem): FileSystemEntry | File | null {
   const entry = entryOf(item)
   return entry?.isDirectory ? entry : item.getAsFile()
 }
 
-/** Some drags on Windows have items that throw when asked. */
+/** Items of some drags on Windows throw here. */
 function entryOf(item: DataTransferItem): FileSystemEntry | null {
   try {
     return item.webkitGetAsEntry?.() ?? null

@@ -1,4 +1,4 @@
-/** Where files come in: the button, the area around it, the file input behind it. A template. */
+/** The template of the drop zone: the button, the area around it, the file input behind it. */
 import { html, nothing } from 'lit'
 import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
 import { formatBytes } from '../text/format-bytes.ts'
@@ -34,9 +34,9 @@ export function dropZone(context: DropZoneContext) {
     event.stopPropagation()
     const { currentTarget: input } = event
     const files = [...(input.files ?? [])]
-    // So that the same file can be chosen again.
+    // Otherwise choosing the same file again would not be a change.
     input.value = ''
-    // The second of the two events finds none.
+    // The browser dispatches `input` and `change`: the second one finds the input empty.
     if (files[0]) context.onPick(files)
   }
   return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">

@@ -14,16 +14,16 @@ export interface FilePickerOptions {
 }
 
 /**
- * Chromium's picker, whose files can be read again after a reload; `unavailable` where the file input has to do: another
- * browser, a frame of another origin, no gesture, an `accept` that this picker does not take. Empty where the visitor
- * chose nothing.
+ * Opens Chromium's picker, whose files can be read again after a reload. `unavailable`: use the file input instead
+ * (another browser, a frame of another origin, no gesture, an `accept` that this picker refuses). Empty when the visitor
+ * chose nothing. Browser automation sees no file chooser here.
  */
 export async function openFilePicker({
   multiple,
   accept,
 }: FilePickerOptions): Promise<FileHandle[] | 'unavailable'> {
   const picker: Window & PickerWindow = window
-  // On Android the input offers camera and photos, and this picker only documents.
+  // On Android the file input also offers camera and photos; this picker offers documents only.
   if (picker.showOpenFilePicker === undefined || /Android/.test(navigator.userAgent)) return 'unavailable'
   try {
     return await picker.showOpenFilePicker({ multiple, types: acceptedTypes(accept) })
@@ -32,7 +32,7 @@ export async function openFilePicker({
   }
 }
 
-/** Media types stand for themselves; endings need a type, and any will do. */
+/** Extensions need a media type beside them; any type will do. */
 function acceptedTypes(accept = ''): { accept: Record<string, string[]> }[] {
   const tokens = accept.split(',').map((token) => token.trim())
   const types = tokens.filter((token) => token.includes('/') && token !== '*/*')

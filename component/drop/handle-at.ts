@@ -1,7 +1,7 @@
 import type { FileHandle } from '../engine/resume/file-handle.ts'
 
 /**
- * What reads a file of a dropped item again; null where it is no longer there.
+ * The handle of a file in a dropped item; null where the file is gone.
  *
  * @param fullPath within the drop: `/folder/large.mp4`
  */

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
-/** Controllers of all elements that take what is pasted on the page: where two would, none does. */
+/** Controllers of all connected elements: where two would take a paste, neither does. */
 const takers = new Set<PagePasteController>()
 
 export interface PagePasteOptions {

@@ -1,17 +1,17 @@
-/** Files of a drop or a paste, with every entry of every folder. */
+/** Files of a drop or a paste, including those in folders. */
 
 import type { FileHandles } from '../engine/resume/file-handle.ts'
 import { withTimeout } from '../engine/upload/with-timeout.ts'
 import type { TransferItem } from './data-transfer.ts'
 import { handleAt } from './handle-at.ts'
 
-/** Longest wait for one file or one portion of a folder, in milliseconds: its disk may be gone. */
+/** Milliseconds for one file or one portion of a folder: its disk may be gone. */
 const READ_TIMEOUT_MS = 5_000
 
 /**
- * An entry that cannot be read is left out and counted, never silently: `unreadable` says how many.
+ * Entries that cannot be read are left out and counted in `unreadable`.
  *
- * @param handles where to note what reads a file again after a reload
+ * @param handles gets the function that reads a file again after a reload
  */
 export async function readEntries(
   items: readonly TransferItem[],
@@ -31,7 +31,7 @@ export async function readEntries(
   return { files, unreadable }
 }
 
-/** Resolves with how many entries could not be read. */
+/** Resolves with the number of entries that could not be read. */
 async function walk(entry: FileSystemEntry, onFile: (file: File, fullPath: string) => void): Promise<number> {
   let unreadable = 0
   try {
@@ -60,7 +60,7 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject))
 }
 
-/** `readEntries` returns portions (100 in Chromium) until an empty one. Throws where one cannot be read in time. */
+/** `readEntries` returns portions (100 entries in Chromium); an empty one is the last. Throws when one takes too long. */
 async function* childrenOf(directory: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
   const reader = directory.createReader()
   for (;;) {
@@ -72,7 +72,7 @@ async function* childrenOf(directory: FileSystemDirectoryEntry): AsyncGenerator<
   }
 }
 
-/** Browsers fill `webkitRelativePath` for folder inputs only; a dropped folder's files get theirs here. */
+/** Browsers set `webkitRelativePath` for folder inputs only; files of a dropped folder get it here. */
 function withPath(file: File, fullPath: string): File {
   const path = fullPath.replace(/^\//, '')
   if (!path.includes('/')) return file

@@ -1,4 +1,4 @@
-/** What a screen reader is told about the list: little, and only when something changed. Pure. */
+/** What the live region says about the list, when something changed. Pure. */
 import type { UploadTotals } from '../engine/queue/upload-totals.ts'
 import { formatPercent } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
@@ -9,7 +9,7 @@ export interface Announced {
   readonly offline: boolean
 }
 
-/** The polite sentence for a step from one sum to the next, or undefined where there is nothing new. */
+/** The sentence for the change from one state to the next; undefined without news. */
 export function announcement(
   before: Announced,
   after: Announced,
@@ -26,7 +26,7 @@ export function announcement(
   return quarter > quarterOf(before.totals) && quarter < 4 ? formatPercent(quarter / 4, language) : undefined
 }
 
-/** Quarter of all bytes that left, 0 to 4. */
+/** Quarters of all bytes that were sent, 0 to 4. */
 function quarterOf({ bytesSent, size }: UploadTotals): number {
   return size === 0 ? 0 : Math.floor((4 * bytesSent) / size)
 }

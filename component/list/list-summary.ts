@@ -1,4 +1,4 @@
-/** The line below the list: how far all files together are, and the button that starts them. A template. */
+/** The template of the line below the list: progress of all files together, and the buttons for all of them. */
 import { html, nothing } from 'lit'
 import type { UploadTotals } from '../engine/queue/upload-totals.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
@@ -16,9 +16,9 @@ export interface SummaryContext {
   readonly checking: number
   /** Whether anything is queued or under way. */
   readonly busy: boolean
-  /** Uploads that wait for the visitor's start. */
+  /** Uploads that wait for the Upload button. */
   readonly notStarted: number
-  /** Failed uploads that another attempt may bring to their end. */
+  /** Failed uploads that another attempt may finish. */
   readonly retryable: number
   start(): void
   retryAll(): void
@@ -51,7 +51,7 @@ function failures({ totals: { counts }, messages }: SummaryContext): string {
   return counts.failed === 0 ? '' : ` · ${messages.failures(counts.failed)}`
 }
 
-/** Of all files together, while bytes move. */
+/** Percentage and time left of all files together, while bytes are sent. */
 function progress({ totals, busy, messages, language }: SummaryContext): string {
   const { size, bytesSent, secondsLeft } = totals
   if (!busy || bytesSent >= size) return ''

@@ -4,12 +4,14 @@ import type { Uploader } from '../engine/uploader.ts'
 
 /** Longer side of a preview, in device pixels. */
 const SIDE = 112
-/** Larger files are not decoded on the reader's machine, in bytes. */
+/** Bytes. Larger files get no preview: decoding them takes too much memory. */
 const MAX_BYTES = 50_000_000
+/** Milliseconds that the others wait for one preview: a decoder may never answer. A late preview is still shown. */
+const TIMEOUT_MS = 1_000
 
 /**
- * Small pictures of chosen images until the Lambda's are there. One at a time, decoded and scaled by the browser in
- * one step, so that a hundred camera photos never stand in memory at full size, and only of rows that are drawn.
+ * Makes previews of chosen images, until the variants of the Lambda are there. One at a time, decoded and scaled in one
+ * step, so that 100 photos are never in memory at full size; only for rows that are drawn.
  */
 export class PreviewController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
@@ -20,7 +22,7 @@ export class PreviewController implements ReactiveController {
   #queue: UploadSnapshot[] = []
   #working = false
 
-  /** @param inSight uploads that a picture would be seen of */
+  /** @param inSight uploads whose rows are drawn */
   constructor(
     host: ReactiveControllerHost & HTMLElement,
     uploader: Uploader,
@@ -34,7 +36,7 @@ export class PreviewController implements ReactiveController {
 
   hostUpdated(): void {
     for (const id of this.#seen) if (!this.#uploader.has(id)) this.#forget(id)
-    // Drawn anew when the element is back.
+    // Made again when the element is back.
     if (!this.#host.isConnected) return
     this.#queue = this.#inSight().filter(
       ({ id, type, size }) => !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
@@ -43,14 +45,14 @@ export class PreviewController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // A move is a departure and an arrival in one turn.
+    // A move is a removal and an insertion in one task.
     queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#letGo()
+      if (!this.#host.isConnected) this.#releaseAll()
     })
   }
 
-  /** An element that is removed for good must not keep pictures in memory. */
-  #letGo(): void {
+  /** A removed element must leave no preview in memory. */
+  #releaseAll(): void {
     this.#queue = []
     for (const id of this.#seen) {
       this.#forget(id)
@@ -69,14 +71,22 @@ export class PreviewController implements ReactiveController {
     this.#working = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       this.#seen.add(next.id)
-      const blob = await preview(next.file)
-      if (blob === null || !this.#seen.has(next.id)) continue
-      const url = URL.createObjectURL(blob)
-      this.#urls.set(next.id, url)
-      this.#uploader.setPreview(next.id, url)
+      await Promise.race([this.#show(next), timeout(TIMEOUT_MS)])
     }
     this.#working = false
   }
+
+  async #show({ id, file }: UploadSnapshot): Promise<void> {
+    const blob = await preview(file)
+    if (blob === null || !this.#seen.has(id)) return
+    const url = URL.createObjectURL(blob)
+    this.#urls.set(id, url)
+    this.#uploader.setPreview(id, url)
+  }
+}
+
+function timeout(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** Null where this browser cannot decode the file (HEIC, SVG, damaged): the row then keeps its icon. */

@@ -1,11 +1,11 @@
-/** Files that the rules refused, in words: a template, announced at once. */
+/** The template of refused files with their reasons, in an alert region. */
 import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { Reason, Rejection } from '../engine/upload/rejection.ts'
 import type { Messages } from '../text/messages.ts'
 import { icons } from './icons.ts'
 
-/** Files named one by one; the rest are counted. */
+/** This many files are named; the rest are counted. */
 const NAMED = 3
 
 export interface RejectionContext {

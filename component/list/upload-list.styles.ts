@@ -121,6 +121,11 @@ export const listStyles = css`
     align-items: center;
   }
 
+  .summary-actions {
+    flex: none;
+    gap: 8px;
+  }
+
   .done {
     display: flex;
     color: var(--_success);
@@ -255,6 +260,10 @@ export const listStyles = css`
   .rejections ul {
     list-style: none;
     color: var(--_text);
+  }
+
+  .dropzone:not(:has(.choose:disabled)) {
+    cursor: pointer;
   }
 
   .dropzone {

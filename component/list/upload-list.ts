@@ -1,4 +1,4 @@
-/** The rows of the list: all of a short one, those in sight of a long one. A template. */
+/** The template of the list: all rows of a short one, the visible rows of a long one. */
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
@@ -12,8 +12,8 @@ export function uploadList(
 ) {
   const { long } = view
   const place = (row: number) => (long ? { row, count: uploads.length } : null)
-  // A style attribute would need a looser Content-Security-Policy than the property does. What scrolls must be
-  // reachable by the keyboard: by its buttons, or itself where they are disabled.
+  // `.style` instead of the attribute: a strict Content-Security-Policy refuses style attributes. A box that scrolls
+  // must take the focus: through its buttons, or itself where they are disabled.
   return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list" lang=${context.lang ?? nothing}
     tabindex=${long && context.disabled ? 0 : nothing}
     .style=${long ? `--_rows: ${uploads.length}` : ''}>

@@ -1,4 +1,4 @@
-/** One upload as a row of the list: a template of its snapshot, nothing else. */
+/** The template of one row: shows a snapshot, and nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
 import { displayName } from '../display-name.ts'
 import { can } from '../engine/upload/available-commands.ts'
@@ -20,7 +20,7 @@ export interface RowContext {
   act(command: RowCommand, id: string): void
 }
 
-/** Where a row stands in a list that is not drawn whole, counted from 0. */
+/** Position of a row in a virtual list, counted from 0. */
 export interface RowPlace {
   readonly row: number
   readonly count: number
@@ -65,7 +65,7 @@ function smallest(upload: UploadSnapshot) {
   )
 }
 
-/** For support: the error's code, and the request id for the logs of S3 or the API. */
+/** For support: the code of the failure, and the id of the request in the logs of S3 or the API. */
 function errorCode({ error, processing }: UploadSnapshot) {
   const failure = processing.state === 'failed' ? processing.error : error
   if (failure === null) return nothing
@@ -107,8 +107,8 @@ function progressWords(upload: UploadSnapshot, { messages, language }: RowContex
 }
 
 /**
- * Of what S3 has or is being sent. Never full before S3 answered: the last bytes handed to the socket are not yet there.
- * A form that waits for its next attempt starts over.
+ * Share of the bytes that were sent, at most 0.99: S3 has the last ones only when it responds. 0 for a form that waits
+ * for its next attempt, which starts over.
  */
 function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): number {
   return size === 0 || (waiting !== null && !resumable) ? 0 : Math.min(0.99, bytesSent / size)
@@ -162,7 +162,7 @@ function actions(upload: UploadSnapshot, name: string, { messages, disabled, act
   }
   return [
     status === 'ready' ? html`<span part="done-icon" class="done">${icons.check}</span>` : nothing,
-    // In one place, so that the same element is now this and now that, and keeps the focus.
+    // One place for all three, so that the button keeps the focus when its command changes.
     main(),
     underWay
       ? button('cancel', icons.close, messages.cancel(name))

@@ -4,23 +4,23 @@ import { type VisibleRange, visibleRange } from './visible-range.ts'
 /** Lists of up to 50 rows are rendered completely, in the page's flow. */
 const LONG = 50
 /** The rows before the box is measured: those of its default height. */
-const FIRST_SIGHT: VisibleRange = { start: 0, end: 10 }
+const FIRST_RANGE: VisibleRange = { start: 0, end: 10 }
 
 /**
- * Draws only those rows of a long list that are in sight, and the one that has the focus, wherever it is.
+ * Draws only the visible rows of a long list, and the row with the focus.
  *
- * Owns: which rows those are, and the listeners that notice a change. Does not own: the rows (upload-list.ts places
- * them by their number, so a wrong guess here shows too few rows for a frame but never moves one).
+ * Owns: which rows are drawn, and the listeners that notice a change. Does not own: the rows (upload-list.ts places
+ * them by number, so a wrong range shows too few rows for a frame and moves none).
  */
 export class VirtualListController implements ReactiveController {
   readonly #host: LitElement
   readonly #count: () => number
-  #window = FIRST_SIGHT
-  #watching: AbortController | undefined
+  #window = FIRST_RANGE
+  #listening: AbortController | undefined
   #frame: number | undefined
   #measuredCount = 0
 
-  /** @param count rows that the list has or is about to have */
+  /** @param count rows of the list, and files that are still being checked */
   constructor(host: LitElement, count: () => number) {
     this.#host = host
     this.#count = count
@@ -54,9 +54,9 @@ export class VirtualListController implements ReactiveController {
       this.#stop()
       return
     }
-    this.#watch()
+    this.#listen()
     if (this.#measuredCount === this.#count()) return
-    // Reading the layout now would force one more of it.
+    // Reading sizes now would force a second layout.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined
       this.#measure()
@@ -67,7 +67,7 @@ export class VirtualListController implements ReactiveController {
     this.#stop()
   }
 
-  /** Brings a row into sight and puts the keyboard on its last button; false where there is none. */
+  /** Scrolls to a row and focuses its last button; false where there is none. */
   async focus(row: number, id: string | undefined): Promise<boolean> {
     await this.#reveal(row)
     const button = this.#list?.querySelector<HTMLElement>(`[data-id="${id}"] .icon-button:last-of-type`)
@@ -75,7 +75,7 @@ export class VirtualListController implements ReactiveController {
     return button !== undefined && button !== null
   }
 
-  /** The row is drawn when this resolves. */
+  /** Resolves when the row is drawn. */
   async #reveal(row: number): Promise<void> {
     const list = this.#list
     const height = this.#rowHeight(list)
@@ -86,14 +86,14 @@ export class VirtualListController implements ReactiveController {
     await this.#host.updateComplete
   }
 
-  #watch(): void {
-    if (this.#watching !== undefined) return
-    this.#watching = new AbortController()
-    const { signal } = this.#watching
+  #listen(): void {
+    if (this.#listening !== undefined) return
+    this.#listening = new AbortController()
+    const { signal } = this.#listening
     const measure = () => this.#measure()
-    // The list may scroll by itself, or with the page or anything between; scrolling does not bubble.
+    // The list, the page or any box between may scroll. Scroll events do not bubble, so capture them.
     document.addEventListener('scroll', measure, { capture: true, passive: true, signal })
-    // Nor does it leave a shadow root.
+    // Nor do they leave a shadow root.
     this.#host.renderRoot.addEventListener('scroll', measure, { capture: true, passive: true, signal })
     const observer = new ResizeObserver(measure)
     observer.observe(this.#host)
@@ -101,8 +101,8 @@ export class VirtualListController implements ReactiveController {
   }
 
   #stop(): void {
-    this.#watching?.abort()
-    this.#watching = undefined
+    this.#listening?.abort()
+    this.#listening = undefined
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = undefined
   }
@@ -135,8 +135,8 @@ export class VirtualListController implements ReactiveController {
 }
 
 /**
- * The part of a box that can be seen, in pixels from its top. A box of about a screen counts as seen wholly, so that
- * nothing depends on hearing every scroll around it; a page that lifts the list's limit has one of a thousand screens.
+ * The visible part of a box, in pixels from its top. A box of at most two screens counts as visible, so that no scroll
+ * event around it matters; without the list's height limit it may be 1,000 screens high.
  */
 function edgesInSight({ top, height }: DOMRect): { above: number; below: number } {
   if (height <= 2 * window.innerHeight) return { above: 0, below: height }

@@ -1,4 +1,4 @@
-/** Which rows of a long list are worth drawing. Pure. */
+/** Which rows of a long list are drawn. Pure. */
 
 export interface VisibleRange {
   /** First row to draw, counted from 0. */
@@ -7,10 +7,10 @@ export interface VisibleRange {
   readonly end: number
 }
 
-/** Rows drawn beyond either edge, so that a turn of the wheel or a Tab meets a drawn row. */
+/** Rows drawn beyond either edge: the next Tab or wheel step needs them. */
 const MARGIN = 3
 
-/** The rows between two edges, in pixels from the top of the first row, all rows being `rowHeight` high. */
+/** The rows between two edges, in pixels from the top of the first row. All rows are `rowHeight` high. */
 export function visibleRange(top: number, bottom: number, rowHeight: number, count: number): VisibleRange {
   const clamp = (row: number) => Math.min(count, Math.max(0, row))
   return {

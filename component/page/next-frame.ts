@@ -1,7 +1,7 @@
-/** A page that is hidden has no frames, and one that is being hidden never gets the next; milliseconds. */
+/** Milliseconds. A page that is just being hidden gets no further frame. */
 const LONGEST_WAIT_MS = 100
 
-/** Resolves when the browser is about to draw; at once where it does not draw. */
+/** Resolves before the browser draws the next frame; at once on a hidden page. */
 export function nextFrame(): Promise<void> {
   if (document.hidden) return Promise.resolve()
   return new Promise((resolve) => {

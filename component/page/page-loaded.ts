@@ -1,4 +1,4 @@
-/** A page that is still loading has better things to do, and its listeners may not be there yet. */
+/** Resolves after the `load` event: before it, the page's own requests come first and its listeners may be missing. */
 export function pageLoaded(): Promise<void> {
   if (document.readyState === 'complete') return Promise.resolve()
   return new Promise((resolve) => window.addEventListener('load', () => resolve(), { once: true }))

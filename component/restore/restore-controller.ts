@@ -7,23 +7,23 @@ import { pageLoaded } from '../page/page-loaded.ts'
 import type { NoticeContext } from './restore-notice.ts'
 
 export interface RestoreOptions {
-  /** Whether uploads may go on now. */
+  /** Whether uploads may continue now. */
   enabled(): boolean
-  /** Whose uploads those are: looked for once, and again when it becomes another. */
+  /** Identifies whose uploads are looked for: once, and again when it changes. */
   scope(): string
   find(): Promise<InterruptedUploads | undefined>
   context(): Pick<NoticeContext, 'messages' | 'lang' | 'disabled'>
   speak(sentence: string): void
   onRejected(rejections: readonly Rejection[]): void
-  /** The notice is gone, and the focus with it. */
+  /** The notice has gone, and the focus with it. */
   onAnswered(): void
 }
 
 const NOTHING: RestoredUploads = { continued: [], rejected: [], waiting: [] }
 
 /**
- * Looks for uploads of a former visit once the page has loaded, lets go on what can, and shows a notice of the rest.
- * All but this glance is loaded only where something is found.
+ * Looks for uploads of an earlier visit after the page has loaded, continues those that need no gesture, and shows a
+ * notice of the others. The notice is loaded only when there are any.
  */
 export class RestoreController implements ReactiveController {
   readonly #host: LitElement
@@ -38,7 +38,7 @@ export class RestoreController implements ReactiveController {
     host.addController(this)
   }
 
-  /** What waits for the visitor or the page. */
+  /** Uploads that wait for the visitor or the page. */
   get waiting(): readonly InterruptedUpload[] {
     return this.#found?.waiting ?? []
   }
@@ -66,7 +66,7 @@ export class RestoreController implements ReactiveController {
     })
   }
 
-  /** Takes the notice away; what waits is there again after the next reload. */
+  /** Hides the notice; it is shown again after the next reload. */
   dismiss(): void {
     this.#found = undefined
     this.#view = undefined

@@ -1,11 +1,11 @@
-/** Uploads of a former visit that wait for the visitor: a template. Loaded only where there are any. */
+/** The template of the notice about uploads of an earlier visit. Loaded only when there are any. */
 import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { FileAccess, InterruptedUpload } from '../engine/upload/interrupted-upload.ts'
 import { css } from '../page/css.ts'
 import type { Messages } from '../text/messages.ts'
 
-/** Files named one by one; the rest are counted. */
+/** This many files are named; the rest are counted. */
 const NAMED = 3
 const BY_CLICK: ReadonlySet<FileAccess> = new Set<FileAccess>(['granted', 'prompt'])
 
@@ -18,7 +18,7 @@ export interface NoticeContext {
   discard(): void
 }
 
-/** Beside the element's own styles, whose tokens they use. */
+/** They use the tokens of the element's own styles. */
 export const noticeStyles = css`
   .restore {
     display: flex;
@@ -78,10 +78,10 @@ export function restoreNotice(
   </div>`
 }
 
-/** A name of the other direction must not turn the sentence around; `<bdi>` cannot stand inside a string. */
+/** In Unicode isolates: a right-to-left name must not reorder the sentence. A string cannot contain `<bdi>`. */
 const isolated = (name: string) => `\u2068${displayName(name)}\u2069`
 
-/** The same for a screen reader, in a sentence or two. */
+/** The same for screen readers, in one or two sentences. */
 export function spokenNotice(waiting: readonly InterruptedUpload[], messages: Messages): string {
   const [first] = waiting
   const hint = first !== undefined && waiting.every(({ access }) => !BY_CLICK.has(access))

@@ -1,7 +1,7 @@
-/** Making a formatter costs a hundred times as much as using one. */
+/** Creating a formatter takes about 100 times as long as using it. */
 const formatters = new Map<string, Intl.NumberFormat>()
 
-/** In the reader's language, or the browser's own where the page names none. */
+/** @param locale undefined: the browser's own */
 export function numberFormat(
   locale: string | undefined,
   options: Intl.NumberFormatOptions,

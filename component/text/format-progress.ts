@@ -5,7 +5,7 @@ export function formatPercent(fraction: number, locale?: string): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 }
 
-/** `12 sec` or `3 min`, rounded up so that it never promises too much. */
+/** `12 sec` or `3 min`, rounded up. */
 export function formatSeconds(seconds: number, locale?: string): string {
   const [amount, unit] =
     seconds < 60
@@ -16,7 +16,7 @@ export function formatSeconds(seconds: number, locale?: string): string {
   return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
 }
 
-/** Makes the formatters that a list of uploads needs first, which takes as long as drawing it. */
+/** Creates the formatters that a list needs first: that takes as long as drawing the list. */
 export function warmFormatters(locale: string | undefined): void {
   formatBytes(1e3, locale)
   formatBytes(1e6, locale)

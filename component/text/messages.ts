@@ -1,4 +1,4 @@
-/** Every sentence the element says, in English. The `strings` property replaces any of them. */
+/** All words of the element, in English. The `strings` property replaces any of them. */
 
 import type { DimensionRule, ImageSize } from '../engine/upload/rejection.ts'
 import type { ErrorCode } from '../engine/upload/upload-error.ts'
@@ -28,18 +28,18 @@ export interface Messages extends DropZoneMessages {
   summary(done: number, total: number): string
   failures(count: number): string
   added(count: number): string
-  /** While files are looked at before they come into the list. */
+  /** While files are checked, before they are listed. */
   checking(count: number): string
   rejected(count: number): string
   unreadable(count: number): string
   more(count: number): string
   dismiss: string
-  /** Uploads of a former visit that did not come to their end. */
+  /** Uploads of an earlier visit that were not finished. */
   interrupted(count: number): string
-  /** What it takes to go on with one of them. */
+  /** How to continue one of them. */
   chooseAgain(name: string): string
   goOn: string
-  /** Gives the interrupted uploads up, what was sent of them included. */
+  /** Gives up the interrupted uploads, including the bytes that were sent. */
   discard: string
   /** Why the form can’t be submitted: uploads failed. */
   someFailed: string
@@ -50,9 +50,9 @@ export interface Messages extends DropZoneMessages {
   error(code: ErrorCode, limit: number | undefined): string
   /** `allowed` in words: `JPEG, PNG or CSV`. */
   typeNotAllowed(allowed: string): string
-  /** Both are media types; `found` is `''` where the content is of no known kind. */
+  /** Media types; `found` is `''` for content of an unknown type. */
   typeMismatch(declared: string, found: string): string
-  /** `limit` in pixels; `size` is null where the image does not say how large it is. */
+  /** `limit` in pixels; `size` is null where the file does not contain it. */
   imageDimensions(rule: DimensionRule, limit: number, size: ImageSize | null): string
 }
 

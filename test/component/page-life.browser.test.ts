@@ -43,59 +43,6 @@ function asks(): boolean {
   return event.defaultPrevented
 }
 
-describe('pictures of files', () => {
-  /** Those that the browser keeps in memory. */
-  function watchPictures(): Set<string> {
-    const kept = new Set<string>()
-    const { createObjectURL, revokeObjectURL } = URL
-    URL.createObjectURL = (object) => {
-      const url = createObjectURL(object)
-      kept.add(url)
-      return url
-    }
-    URL.revokeObjectURL = (url) => {
-      kept.delete(url)
-      revokeObjectURL(url)
-    }
-    undo.push(() => Object.assign(URL, { createObjectURL, revokeObjectURL }))
-    return kept
-  }
-
-  it('leave the memory with their rows', async () => {
-    const kept = watchPictures()
-    const uploader = await uploaderOn('works', { manual: true })
-    await uploader.pick(await png('a.png'), await png('b.png'), await png('c.png'))
-    await waitUntil(() => kept.size === 3)
-    await uploader.element.remove(first(uploader.element.files).id)
-    await waitUntil(() => kept.size === 2)
-    uploader.element.clear()
-    await waitUntil(() => kept.size === 0)
-  })
-
-  it('stay while the element is moved, leave with it, and are there again when it is back', async () => {
-    const kept = watchPictures()
-    const uploader = await uploaderOn('works', { manual: true })
-    const { element } = uploader
-    await uploader.pick(await png('a.png'), await png('b.png'))
-    await waitUntil(() => kept.size === 2)
-    const before = [...kept]
-    const parent = element.parentElement
-    const box = document.createElement('div')
-    undo.push(() => box.remove())
-    document.body.append(box)
-    box.append(element)
-    await element.updateComplete
-    expect([...kept]).to.deep.equal(before)
-
-    box.remove()
-    await waitUntil(() => kept.size === 0)
-    expect(element.files.map(({ previewUrl }) => previewUrl)).to.deep.equal([null, null])
-    parent?.append(element)
-    await waitUntil(() => kept.size === 2)
-    await waitUntil(() => uploader.rows.every((row) => kept.has(row.image?.src ?? '')))
-  })
-})
-
 describe('two elements on a page', () => {
   it('know nothing of each other, even with the same file at the same time', async () => {
     const { form, uploaders } = await inForm('/api/works', 'left', 'right')
@@ -218,7 +165,7 @@ describe('a page that comes back from the back/forward cache', () => {
     Object.defineProperty(navigator, 'onLine', { value, configurable: true })
   }
 
-  it('continues after it was offline when it left, also without an online event', async () => {
+  it('continues where it was offline when it left, without an event of the network', async () => {
     undo.push(() => Reflect.deleteProperty(navigator, 'onLine'))
     const { random } = Math
     undo.push(() => Object.assign(Math, { random }))
@@ -232,7 +179,7 @@ describe('a page that comes back from the back/forward cache', () => {
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
     letGo()
     online(true)
-    // Removes the random delay after the network returns.
+    // Nobody waits for a crowd here.
     Math.random = () => 0
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
     await uploader.until('ready')
