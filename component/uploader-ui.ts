@@ -200,10 +200,8 @@ export class UploaderUi implements ReactiveController {
   async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
     const entries = readEntries(items, this.#handles)
     // Offered at once: while a folder is being read, the uploader is not idle and the form waits.
-    const added = this.offer(
-      entries.then(({ files }) => files),
-      source,
-    )
+    const reading = entries.then(({ files }) => files)
+    const added = this.offer(reading, source)
     const { unreadable } = await entries
     if (unreadable > 0) this.#refused.add([], unreadable)
     return added
