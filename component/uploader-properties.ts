@@ -239,7 +239,7 @@ export class UploaderProperties extends LitElement {
    */
   declare concurrency: number | undefined
   /**
-   * Automatic retries of each step. Default: 5.
+   * Automatic retries of each step after a response that refuses it. Default: 45, which take at least ten minutes.
    * @attr retries
    */
   declare retries: number | undefined

@@ -36,7 +36,7 @@ async function walk(entry: FileSystemEntry, onFile: (file: File, fullPath: strin
   let unreadable = 0
   try {
     if (isFile(entry)) {
-      const file = await withTimeout(fileOf(entry), READ_TIMEOUT_MS, undefined)
+      const file = await withTimeout(() => fileOf(entry), READ_TIMEOUT_MS, undefined)
       if (file === undefined) return 1
       onFile(withPath(file, entry.fullPath), entry.fullPath)
     } else if (isDirectory(entry)) {
@@ -64,8 +64,9 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
 async function* childrenOf(directory: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
   const reader = directory.createReader()
   for (;;) {
-    const reading = new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
-    const portion = await withTimeout(reading, READ_TIMEOUT_MS, undefined)
+    const read = () =>
+      new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const portion = await withTimeout(read, READ_TIMEOUT_MS, undefined)
     if (portion === undefined) throw new DOMException('The folder cannot be read', 'NotReadableError')
     if (portion.length === 0) return
     yield* portion

@@ -38,7 +38,7 @@ export class ApiLimits {
   }
 
   async #ask(known: Promise<ConfigResponse | undefined> | undefined): Promise<ConfigResponse> {
-    const asked = known === undefined ? undefined : await withTimeout(known, KNOWN_TIMEOUT_MS, undefined)
+    const asked = await withTimeout(() => known, KNOWN_TIMEOUT_MS, undefined)
     return asked ?? this.#api.config()
   }
 }

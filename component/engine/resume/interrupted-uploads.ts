@@ -199,8 +199,12 @@ async function examine(session: SavedSession, { listParts }: InterruptedOptions)
 async function accessOf(handle: FileHandle | null): Promise<FileAccess> {
   if (handle === null) return 'none'
   // Files of the origin private file system need no permission, and not every browser can be asked.
-  if (handle.queryPermission === undefined) return 'granted'
-  return withTimeout(handle.queryPermission({ mode: 'read' }), PERMISSION_TIMEOUT_MS, 'prompt')
+  const answer = await withTimeout(
+    () => handle.queryPermission?.({ mode: 'read' }),
+    PERMISSION_TIMEOUT_MS,
+    'prompt' as const,
+  )
+  return answer ?? 'granted'
 }
 
 /** Asks the visitor where that may help; without a user gesture nothing changes. A missing file may be back. */
@@ -213,7 +217,7 @@ async function askFor({ session: { handle }, access }: Item): Promise<FileAccess
 /** The file as it is now, or why it cannot be read. */
 async function readFile({ handle, file: { webkitRelativePath } }: SavedSession): Promise<File | FileAccess> {
   if (handle === null) return 'none'
-  return withTimeout(readHandle(handle, webkitRelativePath), READ_TIMEOUT_MS, 'missing')
+  return withTimeout(() => readHandle(handle, webkitRelativePath), READ_TIMEOUT_MS, 'missing')
 }
 
 async function readHandle(handle: FileHandle, webkitRelativePath: string): Promise<File | FileAccess> {

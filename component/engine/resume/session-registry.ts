@@ -89,7 +89,7 @@ export class SessionRegistry {
         isOfferable(session),
     )
     const held = await Promise.all(
-      usable.map(({ id }) => withTimeout(locks.isHeld(id), 2 * TIMEOUT_MS.lock, false)),
+      usable.map(({ id }) => withTimeout(() => locks.isHeld(id), 2 * TIMEOUT_MS.lock, false)),
     )
     // An upload of this page may have claimed one meanwhile.
     return usable
@@ -106,7 +106,7 @@ export class SessionRegistry {
   async claim(session: SavedSession): Promise<boolean> {
     const entry = await this.#claim(session, true)
     if (entry === undefined) return false
-    const values = await withTimeout(this.#options.store.all(), TIMEOUT_MS.store, [])
+    const values = await this.#stored()
     if (values.some((value) => idOfSavedSession(value) === session.id)) return true
     this.unlock(session.id)
     return false
@@ -187,7 +187,7 @@ export class SessionRegistry {
     const { locks } = this.#options
     // Locks that do not answer count as none.
     const unlock = await withTimeout(
-      locks.acquire(entry.id),
+      () => locks.acquire(entry.id),
       TIMEOUT_MS.lock,
       () => {},
       (late) => late?.(),
@@ -197,10 +197,15 @@ export class SessionRegistry {
     return true
   }
 
+  /** A store of the page may return anything. */
+  async #stored(): Promise<readonly unknown[]> {
+    const values: unknown = await withTimeout(() => this.#options.store.all(), TIMEOUT_MS.store, [])
+    return Array.isArray(values) ? values : []
+  }
+
   async #load(): Promise<readonly SavedSession[]> {
     const now = Date.now()
-    const values = await withTimeout(this.#options.store.all(), TIMEOUT_MS.store, [])
-    return values.flatMap((value) => {
+    return (await this.#stored()).flatMap((value) => {
       const session = parseSavedSession(value, now)
       if (session !== undefined) return [session]
       const id = idOfSavedSession(value)
@@ -215,7 +220,7 @@ export class SessionRegistry {
 
 /** Whether the file's content is the session's, as far as its two ends tell. */
 export async function hasEdges(file: File, { edges }: SavedSession): Promise<boolean> {
-  return edges === null || edges === (await withTimeout(hashOfEdges(file), TIMEOUT_MS.edges, undefined))
+  return edges === null || edges === (await withTimeout(() => hashOfEdges(file), TIMEOUT_MS.edges, undefined))
 }
 
 function holds(uploadId: string): (entry: SessionEntry) => boolean {

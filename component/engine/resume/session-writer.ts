@@ -97,7 +97,11 @@ export class SessionWriter {
     const saved = [...inFlight.flatMap((changes) => changes.saved), ...drafted.map(this.#savedSession)]
     const removed = entries.filter(({ status }) => status === 'deleting').map(({ id }) => id)
     for (const entry of drafted) entry.status = 'written'
-    this.#options.store.writeSync({ saved, removed })
+    try {
+      this.#options.store.writeSync({ saved, removed })
+    } catch {
+      // The next visit starts over.
+    }
   }
 
   #writeDue(now: number): void {
@@ -170,7 +174,7 @@ export class SessionWriter {
 
   async #handleOf(file: File): Promise<FileHandle | null> {
     const find = this.#options.handles.get(file)
-    return find === undefined ? null : withTimeout(find(), HANDLE_TIMEOUT_MS, null)
+    return find === undefined ? null : withTimeout(find, HANDLE_TIMEOUT_MS, null)
   }
 }
 

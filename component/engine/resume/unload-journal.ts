@@ -10,7 +10,12 @@ const PREFIX = 's3-uploader:'
 
 /** Recorded by earlier pages and not yet moved to the store: session by id, or null where it was deleted. */
 export function readJournal(): ReadonlyMap<string, unknown> {
-  return new Map(journalKeys().map((key) => [key.slice(PREFIX.length), parse(localStorage.getItem(key))]))
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+    return new Map(keys.map((key) => [key.slice(PREFIX.length), parse(localStorage.getItem(key))]))
+  } catch {
+    return new Map()
+  }
 }
 
 export function appendToJournal({ saved, removed }: SessionChanges): void {
@@ -28,14 +33,10 @@ function append(id: string, record: SavedSession | null): void {
 }
 
 export function clearJournal(ids: Iterable<string>): void {
-  for (const id of ids) localStorage.removeItem(PREFIX + id)
-}
-
-function journalKeys(): string[] {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+    for (const id of ids) localStorage.removeItem(PREFIX + id)
   } catch {
-    return []
+    // Read again by the next visit.
   }
 }
 

@@ -1,11 +1,12 @@
 /**
- * The promise's value, or the fallback where it rejects or takes longer than `ms` milliseconds. For services of the
- * browser that an upload can do without: some never answer (blocked databases, network disks).
+ * The value of a browser service that an upload can do without, or the fallback where it throws, rejects or takes longer
+ * than `ms` milliseconds: some never answer (blocked databases, network disks).
  *
- * @param onLate receives a value that comes after the time, so that what it holds can be given back
+ * @param ask called at once
+ * @param onLate receives a value that comes after the time, so that what it holds can be released
  */
 export function withTimeout<T, F>(
-  promise: Promise<T>,
+  ask: () => T | PromiseLike<T>,
   ms: number,
   fallback: F,
   onLate: (value: T) => void = () => {},
@@ -16,7 +17,9 @@ export function withTimeout<T, F>(
       isLate = true
       resolve(fallback)
     }, ms)
-    promise.then(
+    // An async function turns a synchronous throw into a rejection.
+    const answer = (async () => ask())()
+    answer.then(
       (value) => {
         clearTimeout(timer)
         if (isLate) onLate(value)

@@ -289,6 +289,20 @@ it('takes a folder that cannot be read as an error of the call', async () => {
   expect(uploader.checking).toBe(0)
 })
 
+it('asks again for twenty minutes while S3 assembles a large file', async () => {
+  const { api, transport, uploader, statuses, log } = setup({ finish: 'announced' })
+  transport.autoStore = true
+  const assembling = { code: 'assembling' as const, detail: '', retryable: true, retryAfterMs: 10_000 }
+  api.completeAnswers.push(...Array.from({ length: 120 }, () => assembling))
+  await uploader.addFiles([image()])
+  await vi.advanceTimersByTimeAsync(20 * 60_000 - 1)
+  expect(statuses()).toEqual(['completing'])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(statuses()).toEqual(['ready'])
+  expect(log.filter((line) => /retry|error/.test(line))).toEqual([])
+  expect(api.completed).toHaveLength(121)
+})
+
 it('waits for upload() in manual mode and is idle meanwhile', async () => {
   const { api, transport, uploader, statuses } = setup({ start: 'manual' })
   transport.autoStore = true
