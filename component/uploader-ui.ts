@@ -93,6 +93,7 @@ export class UploaderUi implements ReactiveController {
       host,
       internals: options.internals,
       uploads: () => this.#files,
+      count: () => this.uploader.size,
       checking: () => this.uploader.checking,
       messages: () => this.#messages,
       validate: options.validate,

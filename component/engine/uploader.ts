@@ -81,6 +81,11 @@ export class Uploader extends EventTarget {
     return this.#queue.snapshots
   }
 
+  /** Number of uploads in the list. */
+  get size(): number {
+    return this.#queue.size
+  }
+
   has(id: string): boolean {
     return this.#queue.get(id) !== undefined
   }

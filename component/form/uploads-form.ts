@@ -10,6 +10,8 @@ export interface UploadsFormOptions {
   readonly internals: ElementInternals
   /** The same array as long as nothing changed. */
   uploads(): readonly UploadSnapshot[]
+  /** Number of uploads in the list. */
+  count(): number
   /** Files that are neither in the list nor refused yet. */
   checking(): number
   messages(): Messages
@@ -28,9 +30,9 @@ export class UploadsForm {
     this.#value = new FormValue(options.host, options.internals)
   }
 
-  /** Files in the list. */
+  /** Files in the list; asked for every event, so without a look at each of them. */
   get count(): number {
-    return this.#options.uploads().length
+    return this.#options.count()
   }
 
   get tally(): UploadTally {

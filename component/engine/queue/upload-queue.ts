@@ -110,6 +110,10 @@ export class UploadQueue implements UploadObserver {
     return this.#collection.snapshots
   }
 
+  get size(): number {
+    return this.#collection.size
+  }
+
   get totals(): UploadTotals {
     return uploadTotals(this.snapshots, this.#samples)
   }
