@@ -15,6 +15,7 @@ export type {
 } from './options/uploads-options.ts'
 export { type Probe, uploadsProbe } from './probe.ts'
 export type { Failure, FailureLog } from './upload/failure-log.ts'
+export type { Publish } from './upload/host-publisher.ts'
 export type { ObjectAttributes } from './upload/object-attributes.ts'
 export type { ProposedUpload } from './upload/proposed-upload.ts'
 export type { Secret } from './upload/secrets.ts'

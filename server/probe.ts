@@ -16,7 +16,7 @@ export function uploadsProbe<E extends Env = Env>(options: UploadsOptions<E>): P
   const targets = [...settings.routeTable.values()].map(({ target }) => target)
   const probe = awsProbe(settings, {
     buckets: [...new Set([...targets.map(({ bucket }) => bucket), settings.derivedBucket])],
-    topicArns: [...new Set(targets.map(({ topicArn }) => topicArn))],
+    topicArns: settings.publish === undefined ? [...new Set(targets.map(({ topicArn }) => topicArn))] : [],
   })
   return async () => {
     const secretFault = settings.secrets().then(

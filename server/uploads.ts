@@ -31,6 +31,7 @@ import { callerOf, type UploadContext } from './routes/upload-context.ts'
 import { Announced } from './upload/announced.ts'
 import { Assemblies } from './upload/assemblies.ts'
 import { describeFailure, isServiceFault } from './upload/failure-log.ts'
+import { HostPublisher } from './upload/host-publisher.ts'
 import { Tickets } from './upload/ticket.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed */
@@ -39,7 +40,8 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
   const context: UploadContext<E> = {
     settings,
     storage: new S3Storage(settings),
-    publisher: new SnsPublisher(settings),
+    publisher:
+      settings.publish === undefined ? new SnsPublisher(settings) : new HostPublisher(settings.publish),
     tickets: new Tickets(settings),
     assemblies: new Assemblies(),
     announced: new Announced(),

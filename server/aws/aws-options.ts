@@ -5,8 +5,8 @@ import type { SNSClient } from '@aws-sdk/client-sns'
 export interface AwsOptions {
   /** Where uploads are stored. A plain bucket name, not an access point ARN. */
   bucket: string
-  /** Where completed uploads are announced; standard or FIFO. Its region is the SNS client's. */
-  topicArn: string
+  /** Where completed uploads are announced; standard or FIFO. Its region is the SNS client's. Required without `publish`. */
+  topicArn?: string | undefined
 
   /** Of the bucket. Default: what the AWS SDK finds (`AWS_REGION`, profile). */
   region?: string | undefined

@@ -11,6 +11,7 @@ const S3_HINTS: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'The AWS access key does not exist.',
   SignatureDoesNotMatch: 'The AWS secret key is wrong, or a proxy changes requests.',
   ExpiredToken: 'The AWS session has expired: its provider must renew it.',
+  TokenRefreshRequired: 'The AWS session has expired: its provider must renew it.',
   RequestTimeTooSkewed: 'The clock of this machine is wrong by more than 15 minutes.',
   NotImplemented: 'The store does not have this operation.',
   CredentialsProviderError: 'No AWS credentials were found.',

@@ -62,6 +62,7 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
   onBeforeUpload: true,
   onUploadComplete: true,
   claim: true,
+  publish: true,
   onCall: true,
   hookTimeoutMs: true,
   log: true,
@@ -73,7 +74,7 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
 export function readSettings<E extends Env>(options: UploadsOptions<E>): Settings<E> {
   const faults: string[] = []
   known(options, MEMBERS, '', faults)
-  const { bucket, topicArn, prefix = 'uploads/' } = options
+  const { bucket, topicArn = '', prefix = 'uploads/', publish } = options
   const attributes = readAttributes(options.objects ?? {}, 'objects', faults)
   const { authorize } = options
   const hookTimeoutMs = options.hookTimeoutMs ?? 5000
@@ -101,7 +102,7 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   }
   validateBucket(options.bucket, 'bucket', faults)
   if (options.derivedBucket !== undefined) validateBucket(options.derivedBucket, 'derivedBucket', faults)
-  validateTopic(options.topicArn, 'topicArn', faults)
+  if (publish === undefined || topicArn !== '') validateTopic(topicArn, 'topicArn', faults)
   validateTargets(options.routes ?? {}, faults)
   validateEndpoint(options.endpoint, 'endpoint', faults)
   validateEndpoint(options.publicEndpoint, 'publicEndpoint', faults)

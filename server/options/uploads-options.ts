@@ -4,6 +4,7 @@ import type { ChecksumPolicy, PresignFile } from '../../component/protocol.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import type { AwsOptions } from '../aws/aws-options.ts'
 import type { FailureLog } from '../upload/failure-log.ts'
+import type { Publish } from '../upload/host-publisher.ts'
 import type { ObjectAttributes } from '../upload/object-attributes.ts'
 import type { ProposedUpload } from '../upload/proposed-upload.ts'
 import type { Secret } from '../upload/secrets.ts'
@@ -88,6 +89,11 @@ export interface UploadsOptions<E extends Env = Env> extends AwsOptions {
    * already. Default: not again what this process announced or the processor has begun with.
    */
   claim?: ((event: UploadEvent, c: Context<E>) => boolean | Promise<boolean>) | undefined
+
+  /**
+   * Announces uploads instead of SNS. Throw when the event was not accepted: the client completes again. Default: SNS.
+   */
+  publish?: Publish | undefined
 
   /** How long each hook of the host may take, in milliseconds, 100 to 60,000. Default: 5,000. */
   hookTimeoutMs?: number | undefined

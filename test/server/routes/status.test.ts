@@ -135,6 +135,25 @@ describe('the status of an upload', () => {
     expect(url.searchParams.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('returns the host’s own URLs, and reads the manifest of a repeated ticket once', async () => {
+    const cdn = uploadService({
+      bucket: 'acme-in',
+      derivedBucket: 'acme-out',
+      endpoint: s3.url,
+      variantUrl: async ({ bucket, key }) => `https://cdn.example/${bucket}/${key}`,
+    })
+    const { id, ticket } = await grant()
+    store(id, ready(id))
+    const before = s3.seen.length
+    const response = await cdn.post('/status', { tickets: Array(100).fill(ticket) })
+    const { uploads } = (await response.json()) as { uploads: StatusResult[] }
+    expect(uploads).toHaveLength(100)
+    expect(uploads[99]).toMatchObject({
+      variants: [{ url: `https://cdn.example/acme-out/derived/${id}/thumb.webp` }],
+    })
+    expect(s3.seen.length - before).toBe(1)
+  })
+
   it('signs the original itself where the processor replaced it, in the bucket of uploads', async () => {
     const { id, key, ticket } = await grant()
     store(id, ready(id, { variants: [{ ...ready(id).variants[0], key }] }))
