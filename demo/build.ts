@@ -20,12 +20,15 @@ import { exportTargets } from './export-targets.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const lambdaFolder = join(dist, 'lambda-function')
+const videoFolder = join(dist, 'video-function')
 
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local'])
 await bundleStandalone(dist)
 await describeElement()
-await bundleLambda()
+await bundleFunction('lambda/index.ts', lambdaFolder)
+await bundleFunction('lambda/video-index.ts', videoFolder)
+await writeFunctionPackage()
 await checkExports()
 await report()
 
@@ -50,20 +53,24 @@ async function describeElement(): Promise<void> {
  * this one, and a single tree-shaken file starts faster. sharp is not bundled: its native build must match the
  * function's processor; `npm install --os=linux --cpu=arm64` in the folder installs it.
  */
-async function bundleLambda(): Promise<void> {
+async function bundleFunction(entry: string, outDir: string): Promise<void> {
   await build({
     configFile: false,
     root,
     logLevel: 'warn',
     ssr: { target: 'node', noExternal: true, external: ['sharp'] },
     build: {
-      ssr: 'lambda/index.ts',
-      outDir: lambdaFolder,
+      ssr: entry,
+      outDir,
       target: 'node20',
       minify: false,
       rolldownOptions: { output: { format: 'es', entryFileNames: 'index.mjs', codeSplitting: false } },
     },
   })
+}
+
+/** sharp alone: what the image function finds beside its file. */
+async function writeFunctionPackage(): Promise<void> {
   const { devDependencies } = await readPackage()
   const manifest = { private: true, type: 'module', dependencies: { sharp: devDependencies.sharp } }
   await writeFile(join(lambdaFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -42,6 +42,8 @@ export async function handleMessage(
   const { log, config } = run.ports
   const ids: JobIds = { requestId: run.requestId, messageId }
   switch (message.kind) {
+    case 'conversion':
+      return log({ level: 'info', event: 'message-ignored', ...ids, reason: 'about a video' })
     case 'ignored':
       return log({ level: 'info', event: 'message-ignored', ...ids, reason: message.reason })
     case 'rejected':

@@ -2,19 +2,20 @@
  * The Lambda handler: `createHandler(ports)` makes the function that AWS calls. Importing this file has no side
  * effects.
  *
- * Owns: which deliveries failed and how the caller learns of it. Does not own: what a message means
- * (`parseInvocation`), what is done about it (`handleMessage`) or how an upload is processed (`processImage`).
+ * Owns: the run of one invocation. Does not own: which deliveries failed (`handleInvocation`), what a message means
+ * (`parseMessage`), what is done about it (`handleMessage`) or how an upload is processed (`processImage`).
  *
  * A permanent `ImageError` counts as success here: it is stored in the manifest and another delivery would end the
  * same way. Everything else is reported as a failure: by message id to SQS, by an exception to all other callers.
  */
+import { handleInvocation, type QueueResponse } from './handle-invocation.ts'
 import { handleMessage, type MessagePorts, type MessageRun } from './handle-message.ts'
-import { type Delivery, parseInvocation } from './parse-invocation.ts'
 
 export type { Config } from './config.ts'
 export type { ImageTransformer } from './image-transformer.ts'
 export type { Log, LogEntry } from './log.ts'
 export type { ObjectStore } from './object-store.ts'
+export type { QueueResponse }
 
 export interface HandlerPorts extends Omit<MessagePorts, 'now' | 'endProcess'> {
   /** Milliseconds since the epoch. Default: the system's clock. */
@@ -32,11 +33,6 @@ export interface InvocationContext {
   getRemainingTimeInMillis?: () => number
 }
 
-/** Makes SQS deliver the named messages again, and only those. */
-export interface QueueResponse {
-  batchItemFailures: { itemIdentifier: string }[]
-}
-
 export type Handler = (event: unknown, context?: InvocationContext) => Promise<QueueResponse | undefined>
 
 /** Assumed length of an invocation without a context, in milliseconds: leases need an end. */
@@ -51,33 +47,6 @@ export function createHandler({ now = Date.now, endProcess = () => {}, ...rest }
       requestId: context.awsRequestId ?? null,
       remainingMs: () => context.getRemainingTimeInMillis?.() ?? DEFAULT_INVOCATION_MS - (now() - startedAt),
     }
-    const invocation = parseInvocation(event)
-    if (invocation.kind === 'queue') {
-      const batchItemFailures = []
-      for (const delivery of invocation.deliveries) {
-        const errors = await handleDelivery(delivery, run)
-        if (errors.length > 0) batchItemFailures.push({ itemIdentifier: delivery.messageId })
-      }
-      return { batchItemFailures }
-    }
-    const errors = []
-    for (const delivery of invocation.deliveries) errors.push(...(await handleDelivery(delivery, run)))
-    if (errors.length === 1) throw errors[0]
-    if (errors.length > 1)
-      throw new AggregateError(errors, `${errors.length} messages must be delivered again`)
-    return undefined
+    return await handleInvocation(event, (message, messageId) => handleMessage(message, messageId, run))
   }
-}
-
-/** One message after the other: the memory budget holds for one image at a time. An error does not stop the next. */
-async function handleDelivery({ messages, messageId }: Delivery, run: MessageRun): Promise<unknown[]> {
-  const errors: unknown[] = []
-  for (const message of messages) {
-    try {
-      await handleMessage(message, messageId, run)
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  return errors
 }

@@ -8,6 +8,8 @@ export interface LogEntry {
     | 'image-error'
     | 'results-removed'
     | 'cleanup-failed'
+    | 'video'
+    | 'video-error'
     | 'message-ignored'
     | 'message-rejected'
   [field: string]: string | number | boolean | null | undefined

@@ -1,4 +1,5 @@
 import { isRecord } from './is-record.ts'
+import { parseConversionEnd } from './parse-conversion-end.ts'
 import { parseJson } from './parse-json.ts'
 import { parseReprocessRequest } from './parse-reprocess-request.ts'
 import type { ParsedMessage } from './parsed-message.ts'
@@ -29,7 +30,14 @@ export function parseMessage(message: unknown, depth = 0): ParsedMessage[] {
     return message.Records.map((record) => checked(parseS3Record(record)))
   }
   if (message.source === 'aws.s3') return [checked(parseEventBridgeEvent(message))]
+  if (message.source === 'aws.mediaconvert') return [parseConversion(message)]
   return [checked(parseUploadEvent(message))]
+}
+
+function parseConversion(event: Record<string, unknown>): ParsedMessage {
+  const end = parseConversionEnd(event)
+  if (typeof end === 'string') return { kind: 'rejected', reason: end }
+  return end === null ? { kind: 'ignored', reason: 'a conversion that goes on' } : { kind: 'conversion', end }
 }
 
 function parseUploadEvent(event: Record<string, unknown>): ParsedMessage {

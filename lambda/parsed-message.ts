@@ -1,3 +1,4 @@
+import type { ConversionEnd } from './media-converter.ts'
 import type { ReprocessRequest } from './reprocess-request.ts'
 import type { UploadJob } from './upload-job.ts'
 
@@ -7,6 +8,8 @@ export type ParsedMessage =
   /** An original was deleted, so its variants are to be deleted too. */
   | { kind: 'removal'; bucket: string; key: string }
   | { kind: 'reprocess'; request: ReprocessRequest }
+  /** A video was converted, or could not be. */
+  | { kind: 'conversion'; end: ConversionEnd }
   /** Well formed, but not about an upload. */
   | { kind: 'ignored'; reason: string }
   /** Not readable: it belongs to the dead letters, where a person can look at it. */

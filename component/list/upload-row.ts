@@ -58,11 +58,14 @@ function thumbnail(upload: UploadSnapshot) {
     .style=${color === undefined ? '' : `background-color: ${color}`} />`
 }
 
-function smallest(upload: UploadSnapshot) {
-  return upload.variants.reduce<(typeof upload.variants)[number] | undefined>(
-    (best, variant) => (best === undefined || variant.width < best.width ? variant : best),
-    undefined,
-  )
+/** Of the images: a video's variants are its poster and itself. */
+function smallest({ variants }: UploadSnapshot) {
+  return variants
+    .filter(({ contentType }) => contentType.startsWith('image/'))
+    .reduce<(typeof variants)[number] | undefined>(
+      (best, variant) => (best === undefined || variant.width < best.width ? variant : best),
+      undefined,
+    )
 }
 
 /** For support: the code of the failure, and the id of the request in the logs of S3 or the API. */

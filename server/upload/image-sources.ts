@@ -11,7 +11,9 @@ export function imageSources(
   image: { width: number; height: number },
   variants: readonly Variant[],
 ): ImageSource[] {
-  const whole = variants.filter((variant) => showsAll(variant, image))
+  const whole = variants.filter(
+    (variant) => variant.contentType.startsWith('image/') && showsAll(variant, image),
+  )
   const types = [...new Set(whole.map(({ contentType }) => contentType))].sort((a, b) => rank(a) - rank(b))
   return types.flatMap((type) => {
     const bySize = whole.filter(({ contentType }) => contentType === type).sort((a, b) => a.width - b.width)

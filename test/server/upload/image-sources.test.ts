@@ -32,6 +32,13 @@ describe('the sources of an image', () => {
     ])
   })
 
+  it('leave out videos', () => {
+    const video = variant('media-video.mp4', 'video/mp4', 1280, 720)
+    const poster = variant('media-poster.jpg', 'image/jpeg', 1280, 720)
+    const sources = imageSources({ width: 1280, height: 720 }, [video, poster])
+    expect(sources.map(({ type }) => type)).toEqual(['image/jpeg'])
+  })
+
   it('leave out crops of another aspect ratio and keep rounded sizes', () => {
     const image = { width: 4000, height: 3001 }
     expect(imageSources(image, [variant('thumb', 'image/webp', 100, 100)])).toEqual([])
