@@ -12,7 +12,8 @@ import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
 import { pageLoaded } from './page/page-loaded.ts'
 import { UploaderProperties } from './uploader-properties.ts'
-import type { UploaderUi, UploaderUiOptions } from './uploader-ui.ts'
+import type { UploaderUi } from './uploader-ui.ts'
+import type { UploaderUiOptions } from './uploader-ui-options.ts'
 
 /** After one of these an upload is likely to follow. */
 const INTENTS = ['pointerenter', 'focusin', 'dragenter']

@@ -11,7 +11,7 @@ import { styles } from './s3-uploader.styles.ts'
 import { dropZoneMessages } from './text/drop-zone-messages.ts'
 import { type WordsLanguage, wordsLanguage } from './text/language.ts'
 import { messageMerger } from './text/merge-messages.ts'
-import type { UploaderUiOptions } from './uploader-ui.ts'
+import type { UploaderUiOptions } from './uploader-ui-options.ts'
 
 /**
  * Uploads files from the page straight to Amazon S3 and shows their progress and results.

@@ -4,7 +4,7 @@
  * Owns: the uploader, what is shown of it, and the form's value. Does not own: the drop zone, the form's validity, or
  * the settings (the element).
  */
-import { type CSSResult, html, nothing, type ReactiveController } from 'lit'
+import { html, nothing, type ReactiveController } from 'lit'
 import type { TransferItem } from './drop/data-transfer.ts'
 import { openFilePicker } from './drop/file-picker.ts'
 import { PagePasteController } from './drop/page-paste-controller.ts'
@@ -42,31 +42,14 @@ import { UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { warmFormatters } from './text/format-progress.ts'
-import type { WordsLanguage } from './text/language.ts'
 import { messageMerger } from './text/merge-messages.ts'
 import { englishMessages, type Messages } from './text/messages.ts'
 import { readWord } from './text/read-word.ts'
 import { typeNames } from './text/type-name.ts'
 import { placeOf, scopeOf, toSettings } from './to-settings.ts'
 import { UploaderProperties } from './uploader-properties.ts'
+import type { UploaderUiOptions } from './uploader-ui-options.ts'
 import { reportAttributes } from './validate-attributes.ts'
-
-export interface UploaderUiOptions {
-  readonly internals: ElementInternals
-  /** The present backend's answer to `GET /config`: another promise when it may be another. Undefined without one. */
-  config(): Promise<unknown>
-  /** Whether the visitor may change anything. */
-  enabled(): boolean
-  words(): WordsLanguage
-  /** Focuses the button that chooses files. */
-  focusChoose(): void
-  /** Takes the files of a paste. */
-  paste(event: ClipboardEvent): void
-  /** The element's own, for another document. */
-  readonly styles: CSSResult
-  /** Reads `formState` anew. */
-  validate(): void
-}
 
 export class UploaderUi implements ReactiveController {
   readonly uploader: Uploader

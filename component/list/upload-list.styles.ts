@@ -18,8 +18,6 @@ export const listStyles = css`
 
   /* No grids in here: a change in one row would have them measure it several times, and a list of grids all rows. */
   .row {
-    display: flex;
-    align-items: center;
     gap: 12px;
     padding: 10px 12px;
   }
@@ -115,8 +113,11 @@ export const listStyles = css`
     user-select: all;
   }
 
+  .row,
   .actions,
-  .summary-actions {
+  .summary,
+  .summary-actions,
+  .icon-button {
     display: flex;
     align-items: center;
   }
@@ -199,15 +200,11 @@ export const listStyles = css`
   }
 
   .summary {
-    display: flex;
-    align-items: center;
     justify-content: space-between;
     gap: 12px;
   }
 
   .icon-button {
-    display: flex;
-    align-items: center;
     justify-content: center;
     inline-size: 36px;
     block-size: 36px;

@@ -179,7 +179,7 @@ describe('a page that comes back from the back/forward cache', () => {
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
     letGo()
     online(true)
-    // Nobody waits for a crowd here.
+    // Removes the random delay after the network returns.
     Math.random = () => 0
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
     await uploader.until('ready')

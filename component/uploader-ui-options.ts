@@ -1,0 +1,20 @@
+import type { CSSResult } from 'lit'
+import type { WordsLanguage } from './text/language.ts'
+
+/** What the list needs of its element. */
+export interface UploaderUiOptions {
+  readonly internals: ElementInternals
+  /** The present backend's answer to `GET /config`: another promise when it may be another. Undefined without one. */
+  config(): Promise<unknown>
+  /** Whether the visitor may change anything. */
+  enabled(): boolean
+  words(): WordsLanguage
+  /** Focuses the button that chooses files. */
+  focusChoose(): void
+  /** Takes the files of a paste. */
+  paste(event: ClipboardEvent): void
+  /** The element's own, for another document. */
+  readonly styles: CSSResult
+  /** Reads `formState` anew. */
+  validate(): void
+}
