@@ -1,5 +1,6 @@
 /** The rules that need a file's content or the page's validators. Reads a few kilobytes, never the whole file. */
 import { mediaType } from '../../media-type.ts'
+import { delay } from '../upload/delay.ts'
 import type { Reason } from '../upload/rejection.ts'
 import { byteReader } from './byte-reader.ts'
 import { contradiction, HEAD_BYTES } from './content-type.ts'
@@ -7,7 +8,10 @@ import { boundsDimensions, brokenDimension, type FileRules } from './file-rules.
 import { validate } from './file-validator.ts'
 import { readImageSize } from './image-size.ts'
 
-/** Never rejects. Settles in bounded time, because reads are short and each validator has a timeout. */
+/** A disk may take this long for a few kilobytes, in milliseconds: cloud folders download the file first. */
+const READ_TIMEOUT_MS = 30_000
+
+/** Never rejects, and settles in bounded time: reading and each validator have a timeout. */
 export async function checkFile(
   file: File,
   rules: FileRules,
@@ -15,7 +19,7 @@ export async function checkFile(
 ): Promise<Reason | undefined> {
   let broken: Reason | undefined
   try {
-    broken = await checkContent(file, rules)
+    broken = await inTime(checkContent(file, rules), signal)
   } catch {
     // The file was moved, changed or locked since it was chosen.
     return { code: 'file-changed', limit: undefined }
@@ -35,4 +39,19 @@ async function checkContent(file: File, rules: FileRules): Promise<Reason | unde
     return undefined
   }
   return brokenDimension(await readImageSize(read), rules)
+}
+
+async function inTime(check: Promise<Reason | undefined>, signal: AbortSignal): Promise<Reason | undefined> {
+  const finished = new AbortController()
+  const late: Reason = { code: 'validator-timeout', limit: undefined }
+  const timeout = delay(READ_TIMEOUT_MS, AbortSignal.any([signal, finished.signal])).then(
+    () => late,
+    // The caller has aborted, and drops the file.
+    () => undefined,
+  )
+  try {
+    return await Promise.race([check, timeout])
+  } finally {
+    finished.abort()
+  }
 }

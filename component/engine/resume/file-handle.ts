@@ -1,4 +1,8 @@
 import type { Rejection } from '../upload/rejection.ts'
+import { withTimeout } from '../upload/with-timeout.ts'
+
+/** Longest wait for the file behind a handle, in milliseconds: it may be on a network disk that is gone. */
+const READ_TIMEOUT_MS = 5_000
 
 /**
  * The part of `FileSystemFileHandle` that is used: a file that can be read again after a reload. Only Chromium has
@@ -45,11 +49,8 @@ export async function readHandles(
 }
 
 async function readHandle(handle: FileHandle, known: FileHandles): Promise<File | Rejection> {
-  try {
-    const file = await handle.getFile()
-    known.set(file, async () => handle)
-    return file
-  } catch {
-    return { code: 'file-changed', limit: undefined, file: new File([], handle.name) }
-  }
+  const file = await withTimeout(() => handle.getFile(), READ_TIMEOUT_MS, undefined)
+  if (file === undefined) return { code: 'file-changed', limit: undefined, file: new File([], handle.name) }
+  known.set(file, async () => handle)
+  return file
 }
