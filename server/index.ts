@@ -1,6 +1,7 @@
 /** The public names of the API. */
 
 export type { AwsCredentials, S3Credentials } from './aws/aws-options.ts'
+export { type AwsRules, awsRules, type BucketRules, type PolicyDocument } from './options/aws-rules.ts'
 export { ConfigError } from './options/config-error.ts'
 export type {
   Authorization,
@@ -14,6 +15,8 @@ export type {
   UploadsOptions,
 } from './options/uploads-options.ts'
 export { type Probe, uploadsProbe } from './probe.ts'
+export type { SweepOptions, SweepReport } from './routes/sweep.ts'
+export { type Sweep, uploadsSweep } from './sweep.ts'
 export type { Failure, FailureLog } from './upload/failure-log.ts'
 export type { Publish } from './upload/host-publisher.ts'
 export type { ObjectAttributes } from './upload/object-attributes.ts'

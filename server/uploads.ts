@@ -14,10 +14,8 @@ import type {
   PresignResponse,
   StatusResponse,
 } from '../component/protocol.ts'
-import { S3Storage } from './aws/s3-storage.ts'
-import { SnsPublisher } from './aws/sns-publisher.ts'
+import { createContext } from './create-context.ts'
 import { problemResponse, RequestError, requestId, toRequestError } from './http/problem.ts'
-import { readSettings } from './options/settings.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
 import { abortUpload } from './routes/abort.ts'
 import { call } from './routes/call.ts'
@@ -27,25 +25,13 @@ import { configResponse } from './routes/config.ts'
 import { signOrListParts } from './routes/parts.ts'
 import { presign } from './routes/presign.ts'
 import { uploadStatuses } from './routes/status.ts'
-import { callerOf, type UploadContext } from './routes/upload-context.ts'
-import { Announced } from './upload/announced.ts'
-import { Assemblies } from './upload/assemblies.ts'
+import { callerOf } from './routes/upload-context.ts'
 import { describeFailure, isServiceFault } from './upload/failure-log.ts'
-import { HostPublisher } from './upload/host-publisher.ts'
-import { Tickets } from './upload/ticket.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed */
 export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
-  const settings = readSettings(options)
-  const context: UploadContext<E> = {
-    settings,
-    storage: new S3Storage(settings),
-    publisher:
-      settings.publish === undefined ? new SnsPublisher(settings) : new HostPublisher(settings.publish),
-    tickets: new Tickets(settings),
-    assemblies: new Assemblies(),
-    announced: new Announced(),
-  }
+  const context = createContext(options)
+  const { settings } = context
   const config = configResponse(settings.routeTable)
 
   const app = new Hono<E>()

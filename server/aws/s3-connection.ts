@@ -5,6 +5,7 @@ import type {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
+  ListObjectsV2Command,
   ListPartsCommand,
 } from '@aws-sdk/client-s3'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
@@ -32,6 +33,7 @@ type XmlCommand =
   | CompleteMultipartUploadCommand
   | AbortMultipartUploadCommand
   | CopyObjectCommand
+  | ListObjectsV2Command
   | DeleteObjectsCommand
 
 export class S3Connection {

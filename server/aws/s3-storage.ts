@@ -5,6 +5,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
 } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
@@ -20,7 +21,8 @@ import { parseJson } from '../upload/parse-json.ts'
 import { attempt, attemptOrNull, isMissing, statusOf } from './attempt.ts'
 import { attributeFields, placementInput } from './s3-attributes.ts'
 import { S3Multipart, type S3MultipartOptions } from './s3-multipart.ts'
-import { ID_METADATA, storedObject } from './stored-object.ts'
+import { GRANT_METADATA, ID_METADATA, storedObject } from './stored-object.ts'
+import { xmlElements, xmlText } from './xml-text.ts'
 
 export interface S3StorageOptions extends S3MultipartOptions {
   variantUrlSeconds: number
@@ -56,6 +58,7 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
           success_action_status: '201',
           ...attributeFields(grant.attributes),
           [`x-amz-meta-${ID_METADATA}`]: grant.id,
+          ...(grant.sealedGrant === null ? {} : { [`x-amz-meta-${GRANT_METADATA}`]: grant.sealedGrant }),
           ...(grant.sha256 === null
             ? {}
             : { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': grant.sha256 }),
@@ -135,6 +138,30 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
       })
       this.s3.readXml(command)
       await this.s3.client.send(command, { abortSignal: signal })
+    })
+  }
+
+  async list(
+    { bucket, prefix, after }: { bucket: string; prefix: string; after: string },
+    signal: AbortSignal,
+  ): Promise<{ objects: { key: string; lastModified: Date }[]; next: string | null }> {
+    return attempt('Pending uploads could not be listed', signal, async () => {
+      const command = new ListObjectsV2Command({
+        ...this.s3.owner,
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(after === '' ? {} : { StartAfter: after }),
+      })
+      const response = this.s3.readXml(command)
+      await this.s3.client.send(command, { abortSignal: signal })
+      const objects = xmlElements(response.text, 'Contents').flatMap((contents) => {
+        const key = xmlText(contents, 'Key')
+        const lastModified = new Date(xmlText(contents, 'LastModified') ?? Number.NaN)
+        return key === null || Number.isNaN(lastModified.getTime()) ? [] : [{ key, lastModified }]
+      })
+      const last = objects.at(-1)?.key
+      const isTruncated = xmlText(response.text, 'IsTruncated') === 'true'
+      return { objects, next: isTruncated && last !== undefined && last > after ? last : null }
     })
   }
 

@@ -15,6 +15,9 @@ interface HeadResponse {
 /** The object's own metadata that names the grant it was stored with. */
 export const ID_METADATA = 'upload-id'
 
+/** The metadata with the sealed grant, of pending objects and their copies. */
+export const GRANT_METADATA = 'upload-grant'
+
 /** @throws {StorageError} for a response that lacks a member every object has */
 export function storedObject(head: HeadResponse): StoredObject {
   const { ContentLength, ETag, LastModified, VersionId } = head
@@ -29,6 +32,7 @@ export function storedObject(head: HeadResponse): StoredObject {
     versionId: VersionId === undefined || VersionId === 'null' ? null : VersionId,
     sha256: head.ChecksumSHA256 || null,
     uploadId: head.Metadata?.[ID_METADATA] ?? null,
+    sealedGrant: head.Metadata?.[GRANT_METADATA] ?? null,
     lastModified: LastModified,
   }
 }

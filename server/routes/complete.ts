@@ -29,7 +29,7 @@ const MAX_CONCURRENT = 16
 
 type Failed = { ok: false; id: string | null; error: ItemError }
 
-type Checked = { ok: true; claims: TicketClaims; metadata: Readonly<Record<string, string>> } | Failed
+type Checked = ({ ok: true } & GrantedUpload) | Failed
 
 /** `messageId`: of an earlier announcement; `null` when that is not known; `undefined` when it is not announced yet. */
 type Verified =
@@ -48,20 +48,33 @@ export async function completeUploads<E extends Env>(
   items: readonly CompleteItem[],
 ): Promise<CompleteResult[]> {
   const checked = await mapBounded(items, MAX_CONCURRENT, (item) => check(context, caller, item))
-  const uploads = new Map<string, Extract<Checked, { ok: true }>>()
+  const uploads = new Map<string, GrantedUpload>()
   for (const item of checked) {
     if (item.ok && !uploads.has(item.claims.id)) uploads.set(item.claims.id, item)
   }
-  const verified = await mapBounded([...uploads.values()], MAX_CONCURRENT, (item) =>
-    verify(context, caller, item),
-  )
-  const results = await announce(context, caller, verified)
+  const results = await finishUploads(context, caller, [...uploads.values()])
   const byId = new Map(results.map((result) => [result.id, result]))
   return checked.map((item) => {
     const result = item.ok ? byId.get(item.claims.id) : item
     if (result === undefined) throw new TypeError('A verified upload has no result')
     return result
   })
+}
+
+export interface GrantedUpload {
+  claims: TicketClaims
+  /** Of this file, beside the batch's. */
+  metadata: Readonly<Record<string, string>>
+}
+
+/** Verifies, keeps and announces uploads whose grants are genuine. */
+export async function finishUploads<E extends Env>(
+  context: UploadContext<E>,
+  caller: Caller,
+  uploads: readonly GrantedUpload[],
+): Promise<CompleteResult[]> {
+  const verified = await mapBounded(uploads, MAX_CONCURRENT, (upload) => verify(context, caller, upload))
+  return announce(context, caller, verified)
 }
 
 async function check<E extends Env>(
@@ -85,7 +98,7 @@ async function check<E extends Env>(
 async function verify<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
-  { claims, metadata }: Extract<Checked, { ok: true }>,
+  { claims, metadata }: GrantedUpload,
 ): Promise<Verified> {
   const { settings, announced } = context
   const { hookTimeoutMs, pendingPrefix } = settings

@@ -139,12 +139,21 @@ function failed<E extends Env>(error: unknown, context: UploadContext<E>, call: 
 }
 
 async function grantPost<E extends Env>(
-  { settings, storage, tickets }: UploadContext<E>,
+  { settings, storage, tickets, grants }: UploadContext<E>,
   { caller, route }: PresignCall,
   upload: ProposedUpload,
 ) {
   const { id, size, contentType, sha256 } = upload
   const key = await keyOf(settings, route, upload)
+  const grantedAt = secondsOf(settings.clock())
+  const { expiresInSeconds } = route.rules
+  // For a sweep, which needs only to know the end of the window roughly.
+  const sealed = claimsOf(upload, {
+    key,
+    grantedAt,
+    uploadUntil: grantedAt + expiresInSeconds,
+    multipart: null,
+  })
   const { plan, expiresAt } = await storage.signPost(
     {
       ...pendingAddress(route.target, settings.pendingPrefix, id),
@@ -153,12 +162,12 @@ async function grantPost<E extends Env>(
       size,
       contentType,
       sha256,
-      expiresInSeconds: route.rules.expiresInSeconds,
+      expiresInSeconds,
+      sealedGrant: await grants.seal(sealed),
     },
     // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
     AbortSignal.timeout(DEADLINES.signMs),
   )
-  const grantedAt = secondsOf(settings.clock())
   const uploadUntil = secondsOf(new Date(expiresAt))
   const claims = claimsOf(upload, { key, grantedAt, uploadUntil, multipart: null })
   return { key, ticket: await tickets.issue(claims, caller.audience), expiresAt, plan }

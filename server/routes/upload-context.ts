@@ -8,6 +8,7 @@ import { DEADLINES } from '../upload/deadlines.ts'
 import type { EventPublisher } from '../upload/event-publisher.ts'
 import type { ObjectStorage } from '../upload/object-storage.ts'
 import type { Route } from '../upload/route.ts'
+import type { SealedGrants } from '../upload/sealed-grants.ts'
 import { assertUsable, type TicketClaims, type Tickets } from '../upload/ticket.ts'
 
 /** What every call works with: the settings, and AWS behind ports. */
@@ -16,6 +17,7 @@ export interface UploadContext<E extends Env> {
   storage: ObjectStorage
   publisher: EventPublisher
   tickets: Tickets
+  grants: SealedGrants
   assemblies: Assemblies
   announced: Announced
 }

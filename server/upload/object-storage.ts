@@ -16,6 +16,11 @@ export interface ObjectStorage {
   remove(object: ObjectAddress & { etag: string }, signal: AbortSignal): Promise<boolean>
   /** Deletes up to 1,000 objects of one bucket, without a condition. */
   removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void>
+  /** One page of objects by key, from after this one. */
+  list(
+    place: { bucket: string; prefix: string; after: string },
+    signal: AbortSignal,
+  ): Promise<{ objects: { key: string; lastModified: Date }[]; next: string | null }>
   /** A small text object; `null` when there is none. */
   readText(address: ObjectAddress, signal: AbortSignal): Promise<string | null>
   /** A GET URL. No network call. */
@@ -81,6 +86,8 @@ export interface PostGrant extends Grant {
   /** Base64; the store then takes only these bytes. */
   sha256: string | null
   expiresInSeconds: number
+  /** The grant itself, for a sweep; `null` where it is too large. */
+  sealedGrant: string | null
 }
 
 export interface MultipartGrant extends Grant {
@@ -123,5 +130,7 @@ export interface StoredObject {
   sha256: string | null
   /** The id of the grant that stored it, from the object's own metadata. */
   uploadId: string | null
+  /** The grant itself, likewise. */
+  sealedGrant: string | null
   lastModified: Date
 }

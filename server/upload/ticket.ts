@@ -133,7 +133,7 @@ async function importKey(secret: string): Promise<Key> {
 }
 
 // Another version of this service may have signed it, so the shape is checked too.
-function parseClaims(json: Uint8Array): TicketClaims | null {
+export function parseClaims(json: Uint8Array): TicketClaims | null {
   const value = parseJson(new TextDecoder().decode(json))
   return isClaims(value) ? value : null
 }
