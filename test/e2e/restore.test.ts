@@ -1,6 +1,6 @@
 /** Uploads that a reload interrupts, with the browser's file handles. */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
@@ -95,7 +95,8 @@ async function openDemo() {
   const ready = () => demoPage.ready()
   await ready()
   await limit(16e6)
-  return { page, ready, network, limit, taken, s3, Bucket }
+  const pick = (path: string) => demoPage.pick(path)
+  return { page, ready, network, limit, pick, taken, s3, Bucket }
 }
 
 const filesOf = (page: Page) =>
@@ -148,6 +149,47 @@ it.skipIf(chromium === null)('continues by itself after a reload, and sends no p
     waiting: [],
   })
 })
+
+it.skipIf(chromium === null).each(['auto', 'none', 'sha256'])(
+  'stores the file as it is now, where it was rewritten with size and date kept, with checksum %s',
+  async (checksum) => {
+    const path = join(folder, `disk-${checksum}.png`)
+    const content = randomBytes(SIZE)
+    const date = new Date('2026-01-02T03:04:05Z')
+    await writeFile(path, content)
+    await utimes(path, date, date)
+    const choose = async () => {
+      const demo = await openDemo()
+      await demo.page.evaluate(
+        (value) => document.querySelector('s3-uploader')?.setAttribute('checksum', value),
+        checksum,
+      )
+      await demo.pick(path)
+      return demo
+    }
+
+    const first = await choose()
+    await expect.poll(() => first.taken.length).toBeGreaterThanOrEqual(3)
+    await untilSaved(first.page, 1)
+    await first.page.close()
+    const changed = Buffer.from(content)
+    randomBytes(10 * 2 ** 20).copy(changed, 10 * 2 ** 20)
+    await writeFile(path, changed)
+    await utimes(path, date, date)
+
+    const second = await choose()
+    await second.limit(-1)
+    await expect.poll(() => filesOf(second.page)).toMatchObject([{ status: 'ready' }])
+    const [upload] = await filesOf(second.page)
+    const { Body } = await second.s3.send(
+      new GetObjectCommand({ Bucket: second.Bucket, Key: upload?.key ?? '' }),
+    )
+    const stored = Buffer.from((await Body?.transformToByteArray()) ?? [])
+    expect(stored.equals(changed)).toBe(true)
+    // The first part is the same and stays.
+    expect(second.taken.length).toBeLessThan(PARTS)
+  },
+)
 
 it.skipIf(chromium === null)(
   'offers files and folders that were dropped from the disk, and aborts them when they are discarded',
