@@ -158,7 +158,7 @@ async function visit(): Promise<void> {
   await poll(() => driver.run('return customElements.get("s3-uploader") !== undefined'))
   await driver.run(`
     document.body.innerHTML =
-      '<s3-uploader multiple no-status no-preview stall-timeout="3000" endpoint="/uploads"></s3-uploader>'
+      '<s3-uploader multiple no-status no-preview stall-timeout="1000" endpoint="/uploads"></s3-uploader>'
     const element = document.querySelector('s3-uploader')
     // Saved in the page: events during a reload reach no other listener.
     element.addEventListener('upload-complete', ({ detail: { upload } }) =>
