@@ -72,8 +72,12 @@ export function readBmpHeader(bytes: Buffer, at = 14): BmpHeader {
  */
 export function decodeBmp(bytes: Buffer, header: BmpHeader): { pixels: Buffer; isTruncated: boolean } {
   const { width, height, bitsPerPixel, topDown, compression, pixelsAt } = header
+  const isRuns = compression === COMPRESSION.runs8 || compression === COMPRESSION.runs4
+  const stride = Math.ceil((width * bitsPerPixel) / 32) * 4
+  const rowsThere = Math.min(height, Math.floor(Math.max(0, bytes.length - pixelsAt) / stride))
+  if (rowsThere === 0 && !isRuns) throw damaged()
   const pixels = Buffer.alloc(width * height * 4)
-  if (compression === COMPRESSION.runs8 || compression === COMPRESSION.runs4) {
+  if (isRuns) {
     const indexes = readRuns(bytes.subarray(pixelsAt), width, height, compression === COMPRESSION.runs4)
     const colors = readPalette(bytes, header)
     for (let at = 0; at < indexes.values.length; at += 1) {
@@ -83,9 +87,6 @@ export function decodeBmp(bytes: Buffer, header: BmpHeader): { pixels: Buffer; i
     }
     return { pixels, isTruncated: indexes.isTruncated }
   }
-  const stride = Math.ceil((width * bitsPerPixel) / 32) * 4
-  const rowsThere = Math.min(height, Math.floor(Math.max(0, bytes.length - pixelsAt) / stride))
-  if (rowsThere === 0) throw damaged()
   const colorOf = pixelReader(bytes, header)
   for (let row = 0; row < rowsThere; row += 1) {
     const target = (topDown ? row : height - 1 - row) * width * 4

@@ -17,7 +17,7 @@ export interface WorkingImage {
 
 type FailOn = 'warning' | 'error' | 'none'
 /** Of the function's memory, for the pixels of a PNG that is mended. */
-const MENDING_FRACTION = 1 / 8
+const MENDING_FRACTION = 1 / 16
 
 /**
  * Decodes strictly first and then as browsers do: some phones write JPEGs with harmless faults (`repaired-source`), and of

@@ -32,11 +32,13 @@ export async function encodeVariant(
   const format = type === 'auto' ? 'webp' : type
   const image = await compose(working, planned, format, watermark)
   const area = planned.width * planned.height
-  const lossy = encoder(image.clone(), format, quality ?? QUALITY[format], area).toBuffer({
-    resolveWithObject: true,
-  })
   // Drawings and screenshots are often smaller without loss.
   const isGraphic = type === 'auto' && hasFewColors(working)
+  const lossy = encoder(isGraphic ? image.clone() : image, format, quality ?? QUALITY[format], area).toBuffer(
+    {
+      resolveWithObject: true,
+    },
+  )
   const lossless = isGraphic
     ? image.clone().webp({ lossless: true, effort: 2 }).toBuffer({ resolveWithObject: true })
     : null

@@ -37,11 +37,12 @@ export interface CoarseImage {
 
 /**
  * The finest complete grid of an interlaced PNG that was cut: the whole picture with fewer pixels, as browsers show it.
- * `null` when not even the first pass is complete.
+ * Of a first pass that is not complete, missing lines are `blank`. `null` when there is not one line.
  */
 export function coarseImage(
   pixels: Buffer,
   { width, height, bitsPerPixel }: { width: number; height: number; bitsPerPixel: number },
+  blank: number,
 ): CoarseImage | null {
   const passes = passLines(width, height, bitsPerPixel)
   const starts: number[] = []
@@ -52,18 +53,21 @@ export function coarseImage(
     total += count * (length + 1)
     if (total <= pixels.length) complete += 1
   }
-  const last = complete % 2 === 0 ? complete - 1 : complete
+  const last = Math.max(1, complete % 2 === 0 ? complete - 1 : complete)
   const step = GRID_STEPS[last - 1]
-  if (step === undefined) return null
+  const [first] = passes
+  if (step === undefined || first === undefined || pixels.length < first.length + 1) return null
 
   const grid = { width: Math.ceil(width / step), height: Math.ceil(height / step) }
   const length = Math.ceil((grid.width * bitsPerPixel) / 8)
-  const lines = Buffer.alloc(grid.height * (length + 1))
+  const lines = Buffer.alloc(grid.height * (length + 1), blank)
+  for (let row = 0; row < grid.height; row += 1) lines[row * (length + 1)] = 0
   PASSES.slice(0, last).forEach(([x, y, stepX, stepY], index) => {
     const pass = passes[index]
     if (pass === undefined) return
     const raw = unfilter(pixels, starts[index] ?? 0, pass, bitsPerPixel)
-    for (let row = 0; row < pass.count; row += 1) {
+    const available = Math.floor((pixels.length - (starts[index] ?? 0)) / (pass.length + 1))
+    for (let row = 0; row < Math.min(pass.count, available); row += 1) {
       const target = ((y + row * stepY) / step) * (length + 1) + 1
       for (let column = 0; column < pass.columns; column += 1) {
         const to = (x + column * stepX) / step
@@ -130,5 +134,6 @@ function copyPixel(
   const value =
     ((from[fromLine + ((column * bits) >> 3)] ?? 0) >> (8 - bits - ((column * bits) & 7))) & ((1 << bits) - 1)
   const at = toLine + ((toColumn * bits) >> 3)
-  to[at] = (to[at] ?? 0) | (value << (8 - bits - ((toColumn * bits) & 7)))
+  const shift = 8 - bits - ((toColumn * bits) & 7)
+  to[at] = ((to[at] ?? 0) & ~(((1 << bits) - 1) << shift)) | (value << shift)
 }

@@ -1,10 +1,13 @@
 import { ImageError } from './image-error.ts'
 import type { ImageHeader } from './image-transformer.ts'
 import type { VariantPlan } from './variant-plan.ts'
+import type { VariantSpec } from './variant-spec.ts'
 
 const MB = 1_000_000
-/** Node, sharp, the SDK, a warm heap and the encoders. */
+/** Node, sharp, the SDK and a warm heap. */
 const BASE_BYTES = 120 * MB
+/** Pixels a side, as in browsers' decoders: millions of lines cost seconds, however narrow. */
+const MAX_SIDE = 1_000_000
 /** Usable fraction of the function's memory: at the limit Lambda kills the process without a log line. */
 const USABLE = 0.85
 
@@ -26,6 +29,12 @@ export function checkMemoryBudget(
     const allowed = (limits.maxPixels / 1e6).toFixed(1)
     throw new ImageError('image-too-large', `${megapixels} megapixels are more than the ${allowed} allowed.`)
   }
+  if (Math.max(header.width, header.height) > MAX_SIDE) {
+    throw new ImageError(
+      'image-too-large',
+      `${header.width} × ${header.height} pixels: a side has at most ${MAX_SIDE}.`,
+    )
+  }
   const needed = estimatePeakBytes(header, plan, fileBytes)
   if (needed > limits.memoryBytes * USABLE) {
     throw new ImageError(
@@ -37,9 +46,9 @@ export function checkMemoryBudget(
 }
 
 /** What a function needs for images of the variants' own size, in bytes: with less it could process none. */
-export function minimumMemoryBytes(variants: readonly { width: number; height: number }[]): number {
-  const largest = Math.max(0, ...variants.map(({ width, height }) => width * height))
-  return (BASE_BYTES + largest * 4 * 2) / USABLE
+export function minimumMemoryBytes(specs: readonly VariantSpec[]): number {
+  const largest = Math.max(0, ...specs.map(({ width, height }) => width * height))
+  return (BASE_BYTES + largest * 4 * 2 + encoderBytes(specs.map((spec) => ({ spec, ...spec })))) / USABLE
 }
 
 /** Estimated peak memory of the whole job, in bytes. */
@@ -47,7 +56,17 @@ export function estimatePeakBytes(header: ImageHeader, plan: VariantPlan, fileBy
   const decoding = header.width * header.height * decoderBytesPerPixel(header)
   // The working image is held as pixels and again by the step that reads it.
   const working = plan.workingWidth * plan.workingHeight * 4 * 2
-  return BASE_BYTES + fileBytes * 2 + decoding + working
+  return BASE_BYTES + fileBytes * 2 + decoding + working + encoderBytes(plan.variants)
+}
+
+/** All outputs are encoded at the same time. Measured on variants of 2 and 11 megapixels, in bytes per pixel. */
+function encoderBytes(
+  variants: readonly { spec: Pick<VariantSpec, 'formats'>; width: number; height: number }[],
+): number {
+  return variants.reduce((sum, { spec, width, height }) => {
+    const perPixel = spec.formats.reduce((bytes, { type }) => bytes + (type === 'avif' ? 20 : 6), 0)
+    return sum + width * height * perPixel
+  }, 0)
 }
 
 /** Estimated peak memory of animated variants, in bytes: libvips holds all frames, before and after scaling. */

@@ -40,7 +40,7 @@ export async function mendPng(png: Buffer, maxBytes: number): Promise<MendedPng 
     return { bytes: assemble(png, before, header, pixels.subarray(0, total)), isTruncated: false }
   }
   if (interlace === 1) {
-    const coarse = coarseImage(pixels, { width, height, bitsPerPixel })
+    const coarse = coarseImage(pixels, { width, height, bitsPerPixel }, blankOf(colorType))
     if (coarse === null) return null
     const coarseHeader = Buffer.from(header)
     coarseHeader.writeUInt32BE(coarse.width, 0)
@@ -59,7 +59,7 @@ function assemble(png: Buffer, before: readonly Buffer[], header: Buffer, lines:
     png.subarray(0, SIGNATURE_LENGTH),
     pngChunk('IHDR', header),
     ...before,
-    pngChunk('IDAT', deflateSync(lines, { level: 1 })),
+    pngChunk('IDAT', deflateSync(lines, { level: 0 })),
     pngChunk('IEND', Buffer.alloc(0)),
   ])
 }
@@ -106,10 +106,14 @@ async function inflateWhatIsThere(data: Buffer, maxBytes: number): Promise<Buffe
   return Buffer.concat(parts)
 }
 
+/** White; with alpha transparent; of a palette its first colour. */
+function blankOf(colorType: number): number {
+  return colorType === 0 || colorType === 2 ? 255 : 0
+}
+
 /** Complete lines as they are, then lines without a filter. */
 function fillUp(pixels: Buffer, total: number, length: number, colorType: number): Buffer {
-  const isOpaque = colorType === 0 || colorType === 2
-  const whole = Buffer.alloc(total, isOpaque ? 255 : 0)
+  const whole = Buffer.alloc(total, blankOf(colorType))
   const complete = Math.floor(pixels.length / (length + 1)) * (length + 1)
   pixels.copy(whole, 0, 0, complete)
   for (let at = complete; at < total; at += length + 1) whole[at] = 0

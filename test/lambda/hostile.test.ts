@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { noise, photo, quarters, randomFrom } from './support/images.ts'
+import { avifWithSignal, patches, pngWithSignal } from './support/color-images.ts'
+import { bmpFile, icoFile, noise, photo, plain, quarters, randomFrom } from './support/images.ts'
 import { createHarness } from './support/run-handler.ts'
 
 const run = promisify(execFile)
@@ -43,6 +45,20 @@ describe('300 damaged files', async () => {
     await noise(64, 48).webp({ lossless: true }).toBuffer(),
     await quarters(64, 48).gif().toBuffer(),
     await quarters(64, 48).avif({ effort: 0 }).toBuffer(),
+    await plain(64, 48, '#ff000080', 4).png({ palette: true }).toBuffer(),
+    await sharp([await plain(20, 20, 'red').png().toBuffer(), await plain(20, 20, 'blue').png().toBuffer()], {
+      join: { animated: true },
+    })
+      .gif()
+      .toBuffer(),
+    avifWithSignal(await patches().avif({ effort: 0, bitdepth: 10 }).toBuffer(), {
+      primaries: 9,
+      transfer: 16,
+    }),
+    pngWithSignal({ primaries: 9, transfer: 18 }, 16),
+    bmpFile(64, 48, 'green'),
+    icoFile(bmpFile(32, 32, 'blue')),
+    await plain(64, 48, 'red').toColourspace('cmyk').jpeg().toBuffer(),
     photo('lens_info.jpg'),
     photo('test2.jpg'),
   ]
@@ -70,15 +86,19 @@ describe('300 damaged files', async () => {
     }
   }
 
-  it('each get variants or an error code within 2 s', async () => {
-    const { handler, store, lines } = createHarness()
+  it('each get variants or an error code within 2 s of CPU time', async () => {
+    const { handler, store, lines } = createHarness({
+      VARIANTS: 'thumb=40x40,cover,attention;large=60,avif|webp|jpeg,animated,sharpen;box=50x50,contain,png',
+    })
     const slow: number[] = []
     for (let round = 0; round < 300; round += 1) {
       const key = `f${round}`
       await store.upload(key, damaged(seeds[round % seeds.length] ?? Buffer.alloc(0)), '')
-      const startedAt = performance.now()
+      // CPU time: a loaded machine takes longer by the clock.
+      const before = process.cpuUsage()
       await handler({ bucket: 'uploads', key })
-      if (performance.now() - startedAt > 2000) slow.push(round)
+      const { user, system } = process.cpuUsage(before)
+      if ((user + system) / 1000 > 2000) slow.push(round)
     }
     const endings = new Map<string, number>()
     for (const { event, code } of lines) {

@@ -23,7 +23,7 @@ describe('a file', async () => {
     ['file-too-large', jpeg, 'image/jpeg', { MAX_INPUT_BYTES: '1000' }],
     ['image-too-large', hugePng(30_000, 30_000), 'image/png', {}],
     ['image-too-large', jpeg, 'image/jpeg', { MAX_INPUT_PIXELS: '79999' }],
-    ['image-too-large', hugePng(6000, 6000), 'image/png', { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '170' }],
+    ['image-too-large', hugePng(6000, 6000), 'image/png', { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '190' }],
     ['unsupported-format', withFrameByte(jpeg, 4, 12), 'image/jpeg', {}],
     ['unsupported-format', withFrameByte(jpeg, 1, 0xc3), 'image/jpeg', {}],
     ['corrupt-image', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 'image/jpeg', {}],

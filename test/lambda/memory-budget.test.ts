@@ -64,6 +64,12 @@ describe('the memory budget', () => {
     )
   })
 
+  it('refuses sides that no browser decodes', () => {
+    const tall = { ...header(1, {}), width: 64, height: 1_000_001 }
+    expect(outcome(tall, 10_240)).toBe('image-too-large')
+    expect(outcome({ ...tall, height: 1_000_000 }, 10_240)).toBe('accepted')
+  })
+
   it('names needed and available memory', () => {
     const image = header(200, {})
     const limits = { maxPixels: 100_000_000, memoryBytes: 10_240 * MIB }

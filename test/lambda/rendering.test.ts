@@ -96,6 +96,14 @@ describe('an image', () => {
     expectNoTraces(rendered.bytes)
   })
 
+  it('of an AVIF sequence is its first picture', async () => {
+    const bytes = Buffer.from(await quarters(60, 40).avif({ effort: 0 }).toBuffer())
+    bytes.write('avis', 8, 'latin1')
+    const { image, variants } = await render(bytes, 'a=30,png')
+    expect(image).toMatchObject({ format: 'avif', contentType: 'image/avif', width: 60, height: 40 })
+    expect(await colourAt(variants[0]?.bytes ?? bytes, 5, 5)).toBe('red')
+  })
+
   it('in grey stays grey', async () => {
     const { bytes } = await renderOne(
       await plain(64, 64, '#808080').greyscale().png().toBuffer(),

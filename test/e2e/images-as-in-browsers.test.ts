@@ -10,7 +10,7 @@ import {
   patchPixels,
   pngWithSignal,
 } from '../lambda/support/color-images.ts'
-import { pngChunk, quarters, withPngChunks } from '../lambda/support/images.ts'
+import { bmpFile, photo, pngChunk, quarters, withPngChunks } from '../lambda/support/images.ts'
 import { renderOne } from '../lambda/support/render.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 
@@ -157,4 +157,65 @@ describe('the orientation of a variant', () => {
     const { image } = await renderOne(bytes, '4096,inside,png')
     expect([image.width, image.height]).toEqual([painted.width, painted.height])
   })
+})
+
+/** Whether the browser paints anything of a file. */
+async function shows(bytes: Buffer, type: string): Promise<boolean> {
+  return await page.evaluate(
+    async (source) => {
+      const image = new Image()
+      await new Promise((settle) => {
+        image.onload = settle
+        image.onerror = settle
+        image.src = source
+      })
+      if (image.naturalWidth === 0) return false
+      const canvas = document.createElement('canvas')
+      canvas.width = image.naturalWidth
+      canvas.height = image.naturalHeight
+      const context = canvas.getContext('2d')
+      try {
+        context?.drawImage(image, 0, 0)
+      } catch {
+        // A file of which nothing could be decoded is "broken".
+        return false
+      }
+      return (
+        context?.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0) ?? false
+      )
+    },
+    `data:${type};base64,${bytes.toString('base64')}`,
+  )
+}
+
+describe('a damaged file', async () => {
+  const picture = () => sharp(photo('short-ascii-II.jpg')).resize(300, 200)
+  const whole: [string, string, Buffer][] = [
+    ['JPEG', 'image/jpeg', await picture().jpeg().toBuffer()],
+    ['progressive JPEG', 'image/jpeg', await picture().jpeg({ progressive: true }).toBuffer()],
+    ['PNG', 'image/png', await picture().png().toBuffer()],
+    ['interlaced PNG', 'image/png', await picture().png({ progressive: true }).toBuffer()],
+    ['palette PNG', 'image/png', await picture().png({ palette: true }).toBuffer()],
+    ['GIF', 'image/gif', await picture().gif().toBuffer()],
+    ['WebP', 'image/webp', await picture().webp().toBuffer()],
+    ['lossless WebP', 'image/webp', await picture().webp({ lossless: true }).toBuffer()],
+    ['AVIF', 'image/avif', await picture().avif({ effort: 0 }).toBuffer()],
+    ['BMP', 'image/bmp', bmpFile(40, 40, 'red')],
+  ]
+  const cases = whole.flatMap(([name, type, bytes]) =>
+    [0.02, 0.2, 0.5, 0.8, 0.99].map(
+      (part) => [name, part, type, bytes.subarray(0, Math.floor(bytes.length * part))] as const,
+    ),
+  )
+
+  it.each(cases)(
+    '(%s, %f of it) has variants where the browser shows something',
+    async (_, _part, type, bytes) => {
+      const isRendered = await renderOne(bytes, '100').then(
+        () => true,
+        () => false,
+      )
+      expect(isRendered).toBe(await shows(bytes, type))
+    },
+  )
 })
