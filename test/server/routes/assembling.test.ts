@@ -70,6 +70,7 @@ it('that fails in the meantime is started again by the next request', async () =
       await wait
       return answers.shift() ?? isComplete
     },
+    list: (usualAnswer) => (answers.length === 0 ? refusal(404, 'NoSuchUpload') : usualAnswer),
     head: (usualAnswer) => (answers.length === 0 ? usualAnswer : { status: 404 }),
   })
   const { ticket } = await grant()

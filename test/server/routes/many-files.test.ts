@@ -45,4 +45,4 @@ it('announces 500 files in 5 calls to presign, 5 to complete and 50 to SNS', asy
   expect(new Set(messageIds)).toEqual(new Set(published().slice(before)))
   expect(new Set(messageIds).size).toBe(500)
   snsClient.destroy()
-}, 60_000)
+}, 180_000)

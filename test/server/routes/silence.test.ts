@@ -43,7 +43,10 @@ async function completeOnSilentTopic() {
   const { grants, complete } = await scene({
     publish: (request) => (request.body.includes(last) ? 'hang' : publishBatchAnswer(request)),
   })
-  const granted = await grants(12)
+  const [early, ...granted] = await grants(13)
+  // The SDK is loaded with the first event; that is not part of the deadline.
+  last = 'nothing'
+  await complete([{ ticket: early?.ticket }])
   last = granted[11]?.id ?? ''
   return (await complete(granted.map(({ ticket }) => ({ ticket })))).map(outcome)
 }
