@@ -97,7 +97,7 @@ describe('the S3 store', () => {
     expect(await listed()).toEqual(names)
     await store.delete(bucket, [...names.slice(3), 'many/absent'])
     expect(await listed()).toEqual(names.slice(0, 3))
-  }, 30_000)
+  }, 90_000)
 
   it('maps errors to codes', async () => {
     const { bucket } = aws

@@ -63,7 +63,7 @@ function postRepeated(aws: AwsUnderTest, form: SignedForm, size: number, block: 
 }
 
 describe('large bodies', () => {
-  it('need only a small part of their size in memory, in both directions', { timeout: 30_000 }, async () => {
+  it('need only a small part of their size in memory, in both directions', { timeout: 90_000 }, async () => {
     const size = 300 * MIB
     const block = Buffer.alloc(MIB, 'block')
     const aws = await startAws()
