@@ -234,6 +234,17 @@ export class HttpUploadClient implements UploadClient {
     return this.#bindingOf(session).api.complete(item, signal)
   }
 
+  async isSameObject(
+    file: File,
+    { presigned }: UploadSession,
+    object: CompletedUpload,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const comparison = await import('../storage/object-comparison.ts').catch(() => null)
+    // Sending it again is right, too.
+    return (await comparison?.isSameObject(file, presigned.plan, object, signal)) ?? false
+  }
+
   async awaitResult(
     session: UploadSession,
     object: CompletedUpload,

@@ -41,15 +41,15 @@ async function deliveryOf(
   { presigned: { plan, ticket }, stored }: SavedSession,
   listParts: RestoreSessionOptions['listParts'],
 ): Promise<Delivery> {
+  const assumed: Delivery = { kind: 'stored', confirmedBy: 'assumption' }
   // A form may have arrived without a response: the completion tells.
-  const complete: Delivery = { kind: 'stored', confirmedBy: stored ? 's3' : 'assumption' }
-  if (plan.kind !== 'multipart') return complete
+  if (plan.kind !== 'multipart') return stored ? { kind: 'stored', confirmedBy: 's3' } : assumed
   try {
     const parts = await listParts(ticket)
     return partsDelivery(sizesByNumber(parts), parts)
   } catch (error) {
     // S3 forgets the parts of a completed upload, maybe completed by a page that was closed before the response.
-    if (error instanceof UploadError && error.code === 'upload-not-found') return complete
+    if (error instanceof UploadError && error.code === 'upload-not-found') return assumed
     throw error
   }
 }

@@ -84,7 +84,12 @@ function complete(run: DeliveryRun, session: UploadSession, round: number): Prom
   const { client, session: active, signal } = run
   return run.withRetry('api', signal, async () => {
     try {
-      return await client.complete(session, run.metadata(), signal)
+      const object = await client.complete(session, run.metadata(), signal)
+      if (isCompared(session) || (await client.isSameObject(run.file, session, object, signal))) return object
+      // Rewritten since the earlier visit, with size and date kept.
+      if (session.origin === 'offered') throw new UploadError('file-changed', 'S3 has an earlier content')
+      active.end()
+      return null
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof UploadError)) throw error
@@ -97,4 +102,10 @@ function complete(run: DeliveryRun, session: UploadSession, round: number): Prom
       return null
     }
   })
+}
+
+/** Whether what S3 has is known to be the file's: sent in this visit, or in parts that were compared. */
+function isCompared({ origin, presigned, delivery }: UploadSession): boolean {
+  const isInParts = presigned.plan.kind === 'multipart'
+  return origin === 'new' || (isInParts && delivery.kind === 'stored' && delivery.confirmedBy === 's3')
 }

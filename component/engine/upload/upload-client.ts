@@ -26,6 +26,13 @@ export interface UploadClient {
   /** Sends what S3 does not have. Resolves when S3 has all of it, or when a form must not be sent again. */
   send(transfer: Transfer): Promise<void>
   complete(session: UploadSession, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>
+  /** Whether a completed object has the content of the file. */
+  isSameObject(
+    file: File,
+    session: UploadSession,
+    object: CompletedUpload,
+    signal: AbortSignal,
+  ): Promise<boolean>
   /** Parts that S3 has: sizes in bytes by part number. */
   listParts(session: UploadSession): Promise<ReadonlyMap<number, number>>
   /** Resolves with `none` where the object is not processed, or its result is not waited for. */

@@ -39,6 +39,8 @@ export class FakeUploadApi implements UploadApi {
   readonly signFailures: Error[] = []
   readonly stored: StoredPart[] = []
   readonly aborted: string[] = []
+  /** Of every completed object. */
+  etag = '"e"'
   #nextId = 1
 
   async config(): Promise<ConfigResponse> {
@@ -98,7 +100,7 @@ export class FakeUploadApi implements UploadApi {
       const answer = this.completeAnswers.shift() ?? 'ok'
       if (answer instanceof Error) throw answer
       const id = ticket.replace('ticket-', '')
-      return answer === 'ok' ? completedUpload(id) : { ok: false, id, error: answer }
+      return answer === 'ok' ? { ...completedUpload(id), etag: this.etag } : { ok: false, id, error: answer }
     })
   }
 

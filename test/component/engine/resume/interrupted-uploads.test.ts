@@ -57,6 +57,7 @@ beforeEach(() => {
   locks = new FakeLocks()
   api = new FakeUploadApi()
   api.partSize = 10
+  api.etag = storedPart(1, 'x'.repeat(45)).etag
 })
 
 type Visit = ReturnType<typeof visit>

@@ -19,6 +19,7 @@ beforeEach(() => {
   locks = new FakeLocks()
   api = new FakeUploadApi()
   api.partSize = 10
+  api.etag = storedPart(1, 'x'.repeat(45)).etag
 })
 
 /** A page with the uploader on it; a second call is the same page after a reload, or another tab. */
@@ -257,6 +258,17 @@ describe('after a reload', () => {
     expect(api.completed.flat()).toEqual([{ ticket: 'ticket-1', metadata: { caption: 'A' } }])
     await until(async () => expect(await saved()).toEqual([]))
     expect(locks.held.size).toBe(0)
+  })
+
+  it('a form that arrived with an earlier content of the file is sent again as it is now', async () => {
+    await leaveWithFormUnderWay()
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([largeFile('y'.repeat(45))])
+    await page.uploader.waitForIdle()
+    expect(page.uploader.uploads).toMatchObject([{ status: 'ready', key: 'uploads/2' }])
+    expect(page.transport.sendings).toHaveLength(1)
+    expect(api.completed.flat()).toEqual([{ ticket: 'ticket-1' }, { ticket: 'ticket-2' }])
+    await until(async () => expect(await saved()).toEqual([]))
   })
 
   it.each([

@@ -56,6 +56,10 @@ export class FakeUploadClient implements UploadClient {
     return this.onSend(transfer)
   }
 
+  async isSameObject(): Promise<boolean> {
+    return true
+  }
+
   complete({ presigned, delivery }: UploadSession): Promise<CompletedUpload> {
     const by = delivery.kind === 'stored' ? delivery.confirmedBy : delivery.kind
     this.log.push(`complete ${presigned.id} ${by}`)
