@@ -7,9 +7,11 @@
  * ticket is not accepted at another mount or after its route got another bucket, prefix or topic.
  */
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { type MacKey, macKey } from './keyed-crypto.ts'
 import { parseJson } from './parse-json.ts'
 import type { PartPlan } from './part-plan.ts'
 import type { Route } from './route.ts'
+import { SecretKeys } from './secret-keys.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface TicketClaims {
@@ -48,40 +50,30 @@ export interface TicketsOptions {
 
 interface Key {
   id: string
-  key: Awaited<ReturnType<typeof crypto.subtle.importKey>>
+  key: MacKey
 }
 
-const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' }
 const ENCODER = new TextEncoder()
 
 // The longest that is issued has 2 KiB of metadata in which JSON escapes every byte: about 22 KB.
 const MAX_TICKET_LENGTH = 32_768
 
-/** Imported keys of the secrets that were last given. */
-interface ImportedKeys {
-  secrets: readonly string[]
-  keys: Promise<Key[]>
-}
-
 export class Tickets {
   readonly #options: TicketsOptions
-  #imported: ImportedKeys | undefined
+  readonly #keys: SecretKeys<Key>
 
   constructor(options: TicketsOptions) {
     this.#options = options
+    this.#keys = new SecretKeys(options.secrets, importKey)
   }
 
   /** @param audience where the ticket is valid, for example the path of the mount. */
   async issue(claims: TicketClaims, audience: string): Promise<string> {
-    const [signer] = await this.#keys()
+    const [signer] = await this.#keys.all()
     if (signer === undefined) throw new TypeError('A ticket needs a secret')
     const body = `v2.${signer.id}.${claims.route}.${toBase64Url(ENCODER.encode(JSON.stringify(claims)))}`
-    const mac = await crypto.subtle.sign(
-      ALGORITHM,
-      signer.key,
-      this.#signedBytes(body, claims.route, audience),
-    )
-    return `${body}.${toBase64Url(new Uint8Array(mac))}`
+    const mac = await signer.key.sign(this.#signedBytes(body, claims.route, audience))
+    return `${body}.${toBase64Url(mac)}`
   }
 
   /** @throws {UploadError} `ticket-invalid`, with the same message for every kind of forgery */
@@ -96,12 +88,11 @@ export class Tickets {
     const [version, kid, route = '', payload, mac, ...rest] = ticket.split('.')
     if (version !== 'v2' || payload === undefined || mac === undefined || rest.length > 0) return null
     if (!this.#options.routeTable.has(route)) return null
-    const key = (await this.#keys()).find(({ id }) => id === kid)
+    const key = (await this.#keys.all()).find(({ id }) => id === kid)
     const macBytes = fromBase64Url(mac)
     if (key === undefined || macBytes === null) return null
     const signed = this.#signedBytes(`${version}.${kid}.${route}.${payload}`, route, audience)
-    // `verify` compares in constant time.
-    if (!(await crypto.subtle.verify(ALGORITHM, key.key, macBytes, signed))) return null
+    if (!(await key.key.verify(macBytes, signed))) return null
     const json = fromBase64Url(payload)
     const claims = json === null ? null : parseClaims(json)
     return claims?.route === route ? claims : null
@@ -113,23 +104,12 @@ export class Tickets {
     // JSON, so no member can pretend to be the next one.
     return ENCODER.encode(`${JSON.stringify(label)}\n${body}`)
   }
-
-  async #keys(): Promise<Key[]> {
-    const secrets = await this.#options.secrets()
-    if (this.#imported?.secrets !== secrets) {
-      this.#imported = { secrets, keys: Promise.all(secrets.map(importKey)) }
-    }
-    return this.#imported.keys
-  }
 }
 
 async function importKey(secret: string): Promise<Key> {
-  const key = await crypto.subtle.importKey('raw', ENCODER.encode(secret), ALGORITHM, false, [
-    'sign',
-    'verify',
-  ])
-  const fingerprint = await crypto.subtle.sign(ALGORITHM, key, ENCODER.encode('s3-uploader key id v1'))
-  return { id: toBase64Url(new Uint8Array(fingerprint, 0, 6)), key }
+  const key = await macKey(secret)
+  const fingerprint = await key.sign(ENCODER.encode('s3-uploader key id v1'))
+  return { id: toBase64Url(fingerprint.subarray(0, 6)), key }
 }
 
 // Another version of this service may have signed it, so the shape is checked too.
