@@ -12,7 +12,7 @@ export function chooseConversion(header: ImageHeader, bytes: Buffer): ColorConve
   }
   const signal = readSignal(header, bytes)
   if (signal === null || isPlain(signal)) return { kind: 'profile' }
-  return { kind: 'signal', signal }
+  return { kind: 'signal', signal, isDeep: isHdrSignal(signal) && header.bitsPerChannel > 8 }
 }
 
 /** The signal that still has to be applied to what the decoder gives; `null`: none is stated. */

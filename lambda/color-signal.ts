@@ -1,4 +1,4 @@
-import type { Chromaticities } from './srgb-matrix.ts'
+import type { Chromaticities } from './primaries-matrix.ts'
 
 /** How samples are coded, by code points of ITU-T H.273 (PNG's `cICP`, AVIF's `nclx`) or by PNG's older chunks. */
 export interface ColorSignal {
@@ -16,8 +16,8 @@ export type ColorCurve = 'srgb' | 'linear' | 'pq' | 'hlg' | { exponent: number }
 export type ColorConversion =
   /** By the image's colour profile; without one the samples are sRGB. */
   | { kind: 'profile' }
-  /** By code points that libvips does not apply. */
-  | { kind: 'signal'; signal: ColorSignal }
+  /** By code points that libvips does not apply; `isDeep`: of samples with 16 bits, which HDR needs. */
+  | { kind: 'signal'; signal: ColorSignal; isDeep: boolean }
   /** Inks without a usable profile. */
   | { kind: 'inks' }
 

@@ -1,6 +1,8 @@
 import { type ColorCurve, type ColorSignal, isHdrSignal } from './color-signal.ts'
-import { srgbMatrix } from './srgb-matrix.ts'
+import { luminanceWeights, primariesMatrix } from './primaries-matrix.ts'
 
+/** Code points of primaries. */
+const [SRGB, BT2020] = [1, 9]
 /** Luminance of white in an HDR picture, in cd/m² (ITU-R BT.2408). */
 const REFERENCE_WHITE = 203
 /** Brightest highlight of most HDR pictures, 1000 cd/m², in multiples of the reference white. */
@@ -25,19 +27,25 @@ export function convertToSrgb(
   const linear = linearTable(signal, max)
   const isHlg = signal.curve === 'hlg'
   const isHdr = isHdrSignal(signal)
-  const [a, b, c, d, e, f, g, h, i] = srgbMatrix(signal.primaries)
+  const [a, b, c, d, e, f, g, h, i] = primariesMatrix(signal.primaries, SRGB)
+  const wide = primariesMatrix(signal.primaries, BT2020)
+  const [redShare, greenShare, blueShare] = luminanceWeights(signal.primaries)
   const out = Buffer.allocUnsafe(samples.length)
   for (let at = 0; at < samples.length; at += channels) {
     let red = linear[samples[at] ?? 0] ?? 0
     let green = linear[samples[at + 1] ?? 0] ?? 0
     let blue = linear[samples[at + 2] ?? 0] ?? 0
     if (isHdr) {
-      const displayed = isHlg ? (0.2627 * red + 0.678 * green + 0.0593 * blue) ** 0.2 * PEAK : 1
+      const displayed = isHlg ? (redShare * red + greenShare * green + blueShare * blue) ** 0.2 * PEAK : 1
       red *= displayed
       green *= displayed
       blue *= displayed
-      // By the brightest colour, so that highlights keep their hue.
-      const brightest = Math.max(red, green, blue)
+      // By the brightest colour of BT.2020, so that highlights keep their hue.
+      const brightest = Math.max(
+        wide[0] * red + wide[1] * green + wide[2] * blue,
+        wide[3] * red + wide[4] * green + wide[5] * blue,
+        wide[6] * red + wide[7] * green + wide[8] * blue,
+      )
       const scale = brightest > 0 ? compress(brightest) / brightest : 1
       red *= scale
       green *= scale

@@ -1,4 +1,3 @@
-import { isHdrSignal } from './color-signal.ts'
 import { convertInks, convertToSrgb } from './convert-color.ts'
 import { fileError } from './file-error.ts'
 import { type Sharp, type SharpOptions, sharp } from './hardened-sharp.ts'
@@ -91,7 +90,7 @@ async function decode(
       return { ...describe(convertInks(data), { ...info, channels: 3 }), warnings }
     }
     case 'signal': {
-      const isDeep = isHdrSignal(conversion.signal)
+      const { signal, isDeep } = conversion
       const deep = image.toColourspace(isDeep ? 'rgb16' : 'srgb')
       const { data, info } = await deep
         .raw({ depth: isDeep ? 'ushort' : 'uchar' })
@@ -101,7 +100,7 @@ async function decode(
       const channels = info.channels === 4 ? 4 : 3
       if (info.channels < 3) throw new ImageError('internal', 'The decoder gave grey samples.')
       return {
-        ...describe(convertToSrgb(samples, channels, conversion.signal), { ...info, channels }),
+        ...describe(convertToSrgb(samples, channels, signal), { ...info, channels }),
         warnings,
       }
     }

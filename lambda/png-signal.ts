@@ -1,5 +1,5 @@
 import { type ColorSignal, curveOf } from './color-signal.ts'
-import { type Chromaticities, SRGB_CHROMATICITIES } from './srgb-matrix.ts'
+import { type Chromaticities, SRGB_CHROMATICITIES } from './primaries-matrix.ts'
 
 /** Transfer code points of BT.709, BT.601 and BT.2020 with 10 and 12 bits: one curve under four names. */
 const VIDEO_TRANSFERS = [1, 6, 14, 15]

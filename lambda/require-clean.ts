@@ -14,7 +14,7 @@ const TAG = 'GuardDutyMalwareScanStatus'
  * Passes an object in which GuardDuty has found no threat.
  *
  * @throws ImageError `malware-found`, `source-missing`
- * @throws ScanPendingError without a verdict
+ * @throws ScanPendingError before the scan has a result
  * @throws StorageError
  */
 export async function requireClean(store: ObjectStore, { bucket, key, versionId }: ObjectPin): Promise<void> {

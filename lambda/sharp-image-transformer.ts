@@ -87,7 +87,8 @@ async function renderFile(
   const { input, frames, gainMap, watermark } = request
   const isWebp = format.type === 'auto' || format.type === 'webp'
   if (input.kind === 'file' && planned.spec.animated && frames > 1 && isWebp) {
-    return await encodeAnimation(input.bytes, planned, request)
+    const animation = await encodeAnimation(input.bytes, planned, request)
+    if (animation !== null) return animation
   }
   const isJpeg = format.type === 'auto' || format.type === 'jpeg'
   if (gainMap === null || !isJpeg || !canKeepGainMap(planned)) {

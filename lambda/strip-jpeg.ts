@@ -31,7 +31,7 @@ export function stripJpeg(jpeg: Buffer, orientation: number): Buffer {
   return stripped.equals(jpeg) ? jpeg : stripped
 }
 
-/** Behind the first picture: previews, gain maps and films of phones follow it. */
+/** Behind the first picture: previews, gain maps and videos of phones follow it. */
 function endOfImage(jpeg: Buffer, scanAt: number): number {
   for (let at = jpeg.indexOf(0xff, scanAt); at !== -1 && at + 1 < jpeg.length; at = jpeg.indexOf(0xff, at)) {
     const marker = jpeg[at + 1] ?? 0

@@ -10,6 +10,8 @@ import { planVariants } from '../../lambda/variant-plan.ts'
 import { photo } from '../lambda/support/images.ts'
 
 const MB = 1e6
+const ROUNDS = 3
+const RUNS = 7
 const DEFAULT = 'thumb=100x100,cover;large=1600,inside'
 const EIGHT = [100, 320, 800, 1600].map((side) => `v${side}=${side},jpeg|webp`).join(';')
 const images = createSharpImageTransformer()
@@ -60,12 +62,13 @@ async function cpuMs(runs: number, work: () => Promise<unknown>): Promise<number
 
 /** Runs of either side take turns, so that a change of the machine's pace meets both. */
 async function compare(ours: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<object> {
-  const rounds = []
-  for (let round = 0; round < 5; round += 1)
-    rounds.push([await cpuMs(9, theirs), await cpuMs(9, ours)] as const)
-  const ratios = rounds.map(([their, our]) => our / their).sort((a, b) => a - b)
-  const [theirMs, oursMs] = rounds[1] ?? [0, 0]
-  return { theirMs, oursMs, ratio: ratios[1] ?? 0 }
+  const rounds: { theirMs: number; oursMs: number; ratio: number }[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [theirMs, oursMs] = [await cpuMs(RUNS, theirs), await cpuMs(RUNS, ours)]
+    rounds.push({ theirMs, oursMs, ratio: oursMs / theirMs })
+  }
+  rounds.sort((a, b) => a.ratio - b.ratio)
+  return rounds[ROUNDS >> 1] ?? {}
 }
 
 async function measure([task, kind = '', path = '']: string[]): Promise<object> {

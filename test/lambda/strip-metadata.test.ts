@@ -50,11 +50,12 @@ describe('a stripped image', () => {
   })
 
   it('(a real photo) loses its previews and all that follows it', async () => {
-    const bytes = Buffer.concat([photo('sony-alpha-6000.jpg'), Buffer.from('trailing film')])
+    const bytes = Buffer.concat([photo('sony-alpha-6000.jpg'), Buffer.from('trailing video')])
     const stripped = stripMetadata(bytes, 'jpeg', 1)
     if (stripped === null) throw new Error('not stripped')
     expect(stripped.toString('latin1').split('\xff\xd8\xff')).toHaveLength(2)
-    for (const trace of ['SONY', 'Exif', 'trailing film']) expect(stripped.includes(trace), trace).toBe(false)
+    for (const trace of ['SONY', 'Exif', 'trailing video'])
+      expect(stripped.includes(trace), trace).toBe(false)
     expect((await pixels(stripped)).equals(await pixels(bytes))).toBe(true)
   })
 

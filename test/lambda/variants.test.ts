@@ -156,6 +156,21 @@ describe('an animation', async () => {
     expect([...last.subarray(0, 3)].map((value) => value > 127)).toEqual([false, false, true])
   })
 
+  it('that is damaged is shown as far as it can be', async () => {
+    const noisy = await Promise.all([1, 2, 3, 4].map((seed) => noise(60, 40, seed).png().toBuffer()))
+    for (const format of ['gif', 'webp'] as const) {
+      const whole = await sharp(noisy, { join: { animated: true } })
+        [format]()
+        .toBuffer()
+      for (const part of [0.4, 0.6, 0.9]) {
+        const bytes = whole.subarray(0, Math.floor(whole.length * part))
+        const rendered = await render(bytes, 'a=30,animated').catch((error: unknown) => error)
+        if (format === 'webp') expect(rendered).toMatchObject({ code: 'corrupt-image' })
+        else expect(rendered).toMatchObject({ warnings: ['truncated-source'], variants: [{ name: 'a' }] })
+      }
+    }
+  })
+
   it('has a still file beside it in formats that cannot move', async () => {
     const { variants } = await render(gif, 'a=30,webp|jpeg,animated')
     expect(variants.map(({ frames: count, contentType }) => [count, contentType])).toEqual([

@@ -9,7 +9,7 @@ import { MemoryObjectStore } from './support/memory-object-store.ts'
 import { createHarness, snsEvent, sqsEvent, uploadEvent } from './support/run-handler.ts'
 
 const ROLE = 'arn:aws:iam::111122223333:role/media'
-const film = Buffer.from('\0\0\0\x18ftypisom and many frames', 'latin1')
+const video = Buffer.from('\0\0\0\x18ftypisom and many frames', 'latin1')
 
 /** MediaConvert at its wire: takes jobs, refuses them on demand. */
 let server: Server
@@ -59,7 +59,7 @@ async function uploadedVideo(env: Record<string, string> = {}) {
     log: (line) => lines.push(line),
     now: () => now,
   })
-  const etag = await store.upload('incoming/v1', film, 'video/quicktime')
+  const etag = await store.upload('incoming/v1', video, 'video/quicktime')
   const event = uploadEvent('v1', etag, { contentType: 'video/quicktime', key: 'incoming/v1' })
   requests.length = 0
   const later = (ms: number) => {
@@ -188,7 +188,7 @@ describe('an uploaded video', () => {
     const { handler, store, event } = await uploadedVideo()
     await handler(snsEvent(event))
     const tags = requests[0]?.body.userMetadata
-    const etag = await store.upload('incoming/v1', Buffer.from('another film'), 'video/mp4')
+    const etag = await store.upload('incoming/v1', Buffer.from('another video'), 'video/mp4')
     await handler(snsEvent({ ...event, etag }))
     await convert(store)
     await handler(stateChange('COMPLETE', tags, outputs))

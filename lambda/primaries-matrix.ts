@@ -21,11 +21,21 @@ const IDENTITY: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 /** To the responses of the eye's cones (Bradford), where white points are adapted. */
 const BRADFORD: Matrix = [0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296]
 
-/** Rows of the matrix from linear RGB of some primaries to linear sRGB; unknown code points count as sRGB. */
-export function srgbMatrix(primaries: number | Chromaticities): Matrix {
-  const from = typeof primaries === 'number' ? PRIMARIES[primaries] : primaries
-  if (from === undefined) return IDENTITY
-  return multiply(invert(toXyz(SRGB_CHROMATICITIES)), multiply(adaptation(from), toXyz(from)))
+/** Rows of the matrix between linear RGB of two sets of primaries; unknown code points count as sRGB. */
+export function primariesMatrix(from: number | Chromaticities, to: number): Matrix {
+  const [source, target] = [chromaticitiesOf(from), chromaticitiesOf(to)]
+  if (source === target) return IDENTITY
+  return multiply(invert(toXyz(target)), multiply(adaptation(source), toXyz(source)))
+}
+
+function chromaticitiesOf(primaries: number | Chromaticities): Chromaticities {
+  return typeof primaries === 'number' ? (PRIMARIES[primaries] ?? SRGB_CHROMATICITIES) : primaries
+}
+
+/** Share of red, green and blue in luminance. */
+export function luminanceWeights(primaries: number | Chromaticities): [number, number, number] {
+  const [, , , red, green, blue] = toXyz(chromaticitiesOf(primaries))
+  return [red, green, blue]
 }
 
 function toXyz([rx, ry, gx, gy, bx, by, wx, wy]: Chromaticities): Matrix {
