@@ -28,6 +28,7 @@ function start(): void {
     const name = info.address === '::' || info.address === '0.0.0.0' ? 'localhost' : info.address
     const host = name.includes(':') ? `[${name}]` : name
     process.stdout.write(`Upload API on http://${host}:${info.port}${basePath}\n`)
+    void reportFaults(standalone)
   })
   if (server instanceof Server) {
     server.keepAliveTimeout = KEEP_ALIVE_MS
@@ -40,6 +41,14 @@ function start(): void {
   const stopOnce = () => stop(server, standalone, config.drainSeconds * 1000)
   process.once('SIGTERM', stopOnce)
   process.once('SIGINT', stopOnce)
+}
+
+/** Faults of the configuration are told at the start, and not only by the first upload that fails. */
+async function reportFaults({ probe }: StandaloneApp): Promise<void> {
+  for (const message of await probe()) {
+    const line = { time: new Date().toISOString(), level: 'error', service: 's3-uploader', message }
+    process.stderr.write(`${JSON.stringify(line)}\n`)
+  }
 }
 
 /**

@@ -13,6 +13,8 @@ import { uploads } from './uploads.ts'
 
 export interface StandaloneApp {
   app: Hono
+  /** What `/readyz` tests. */
+  probe: Probe
   /** From now on readiness is red and every response closes its connection. */
   drain(): void
 }
@@ -85,6 +87,7 @@ export function standaloneApp(config: ServerConfig, write: (line: string) => voi
   app.route(basePath, uploads(settings))
   return {
     app,
+    probe,
     drain: () => {
       isDraining = true
     },

@@ -182,6 +182,19 @@ describe('the server process', () => {
     })
   })
 
+  it('tells at the start what is wrong with the bucket, and is not ready', async () => {
+    const store = createServer((_request, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+    await once(store, 'listening')
+    const { port } = store.address() as AddressInfo
+    const { url, output } = start({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` })
+    const ready = await fetch(new URL('/readyz', await url))
+    expect(ready.status).toBe(503)
+    const fault = `Bucket ${required.bucket}: It does not exist: check its name.`
+    expect(await ready.json()).toMatchObject({ status: 'not-ready', faults: expect.arrayContaining([fault]) })
+    await expect.poll(() => output.err).toContain(fault)
+    store.close()
+  })
+
   it('limits each address in public mode', async () => {
     const { url } = start({ UPLOAD_TOKEN: undefined, UPLOAD_PUBLIC: 'true', UPLOAD_RATE_LIMIT: '3' })
     const base = await url
