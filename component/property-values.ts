@@ -35,12 +35,10 @@ export function oneOf<T extends string>(...values: readonly [T, ...T[]]): Read<T
   return (value) => values.find((one) => one === value) ?? values[0]
 }
 
-/** `{}` for what is no object. */
+/** An object or a function; `{}` for all else. */
 export function record(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
+  return isObject(value) ? value : {}
 }
-
-export const recordOrFunction: Read<object> = (value) => (isFunction(value) ? value : record(value))
 
 /** One function counts as a list of one; what is none is left out. */
 export const functions: Read<readonly FileValidator[]> = (value) =>
@@ -48,4 +46,8 @@ export const functions: Read<readonly FileValidator[]> = (value) =>
 
 function isFunction(value: unknown): value is FileValidator {
   return typeof value === 'function'
+}
+
+function isObject(value: unknown): value is object {
+  return Object(value) === value
 }

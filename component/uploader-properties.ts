@@ -1,15 +1,6 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
 import type { FileValidator } from './engine/files/file-validator.ts'
-import {
-  amount,
-  flag,
-  functions,
-  oneOf,
-  optionalText,
-  record,
-  recordOrFunction,
-  text,
-} from './property-values.ts'
+import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
 import type { Messages } from './text/messages.ts'
 
 interface Declaration extends PropertyDeclaration {
@@ -36,9 +27,8 @@ export class UploaderProperties extends LitElement {
       'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
         'retries stallTimeout',
     ),
-    ...attributes({ read: recordOrFunction, attribute: false }, 'headers'),
     ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
-    ...attributes({ read: record, attribute: false }, 'metadata strings'),
+    ...attributes({ read: record, attribute: false }, 'headers metadata strings'),
     ...attributes({ read: functions, attribute: false }, 'validators'),
   }
 

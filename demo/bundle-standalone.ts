@@ -60,7 +60,17 @@ const compactTemplates: Plugin = {
   name: 'compact-templates',
   generateBundle: (_, bundle) => {
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk') file.code = file.code.replace(/\n\s+/g, '\n')
+      if (file.type === 'chunk') file.code = withoutRepeatedNotices(file.code.replace(/\n\s+/g, '\n'))
     }
   },
+}
+
+/** Each module of Lit has its license notice; one of each wording stays in the file. */
+function withoutRepeatedNotices(code: string): string {
+  const kept = new Set<string>()
+  return code.replace(/\/\*\*\n\* @license[^/]*\*\/\n?/g, (notice) => {
+    if (kept.has(notice)) return ''
+    kept.add(notice)
+    return notice
+  })
 }

@@ -24,13 +24,16 @@ export function claimFiles(event: DragEvent, effect: DataTransfer['dropEffect'])
 
 /**
  * Whether a click means the file picker: on the drop zone or its button, but not on the page's own links and fields in
- * it; by a label of the host, or by script.
+ * it; on a label of the host, or by script, but not between drop zone and list.
  */
-export function meansPicker(event: Event, host: Element): boolean {
+export function meansPicker(event: MouseEvent, host: Element): boolean {
   if (event.defaultPrevented) return false
   const path = event.composedPath()
   const zone = path.findIndex((node) => matches(node, '.dropzone'))
-  return zone === -1 ? path[0] === host : !path.slice(0, zone).some((node) => matches(node, INTERACTIVE))
+  if (zone !== -1) return !path.slice(0, zone).some((node) => matches(node, INTERACTIVE))
+  // A click on a label is dispatched at the host as well, with the position of the pointer. By script there is none.
+  const { detail, clientX, clientY } = event
+  return path[0] === host && !(detail && document.elementFromPoint(clientX, clientY) === host)
 }
 
 function isAt(event: Event, selector: string): boolean {

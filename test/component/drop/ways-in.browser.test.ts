@@ -225,6 +225,19 @@ describe('a click', () => {
     expect([opened(), listOpened()]).to.deep.equal([0, 0])
   })
 
+  it('between drop zone and list does not', async () => {
+    const { element, opened } = await labelled()
+    element.style.padding = '40px'
+    const { left, top } = element.getBoundingClientRect()
+    const at = { clientX: left + 20, clientY: top + 20, detail: 1, bubbles: true, composed: true }
+    element.dispatchEvent(new MouseEvent('click', at))
+    await aTimeout(20)
+    expect(opened()).to.equal(0)
+    // As by a label: the pointer is elsewhere.
+    element.dispatchEvent(new MouseEvent('click', { ...at, clientX: 1, clientY: 1 }))
+    await waitUntil(() => opened() === 1)
+  })
+
   for (const off of ['disabled', 'readonly'] as const) {
     it(`does nothing where the element is ${off}`, async () => {
       const { element, uploader, opened } = await labelled()
