@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
+          exclude: ['test/e2e/**', 'test/frameworks/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
           // Most tests wait for a server or a deadline: more workers than cores let these waits overlap.
           maxWorkers: Math.max(3, availableParallelism()),
           // Most tests take milliseconds; a loaded machine can be 20 times slower.
@@ -48,6 +48,15 @@ export default defineConfig({
           // Each file runs browsers, servers and large uploads of its own.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root: import.meta.dirname,
+        test: {
+          name: 'frameworks',
+          include: ['test/frameworks/*.test.ts'],
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -36,8 +36,7 @@ export abstract class LazyUploader extends UploaderProperties {
 
   constructor() {
     super()
-    // A failure now is told when a file is given.
-    for (const intent of INTENTS) this.addEventListener(intent, () => void this.load().catch(() => {}))
+    for (const intent of INTENTS) this.addEventListener(intent, () => this.preload())
   }
 
   protected abstract readonly uiOptions: UploaderUiOptions
@@ -146,18 +145,23 @@ export abstract class LazyUploader extends UploaderProperties {
 
   /** Resolves with all uploads when nothing is checked, queued or running. */
   async waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    const ui = this.ui ?? (await this.#loading?.catch(() => undefined))
-    return ui?.uploader.waitForIdle() ?? NOTHING
+    await this.#loading?.catch(() => {})
+    return this.ui?.uploader.waitForIdle() ?? NOTHING
   }
 
   /** Continues uploads of an earlier visit; inside a user gesture the browser may ask the visitor for their files. */
   async restore(): Promise<RestoredUploads> {
-    return (this.ui ?? (await this.#open())).restore()
+    return (await this.#open()).restore()
   }
 
   /** Gives up uploads of an earlier visit: S3 and this browser delete what they have of them. */
   async discardInterrupted(): Promise<void> {
-    await (this.ui ?? (await this.#open())).discardInterrupted()
+    await (await this.#open()).discardInterrupted()
+  }
+
+  /** A failure is told when a file is given. */
+  protected preload(): void {
+    this.#open().catch(() => {})
   }
 
   protected async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
@@ -203,7 +207,7 @@ export abstract class LazyUploader extends UploaderProperties {
   async #loadForSavedUploads(): Promise<void> {
     if (this.noResume || !(await hasSessionDatabase())) return
     await pageLoaded()
-    await this.load()
+    this.preload()
   }
 }
 

@@ -7,11 +7,11 @@ import { parseSize } from './parse-size.ts'
 
 type Read<T> = (value: unknown) => T
 
-/** Null and undefined are the fallback. */
+/** Null, undefined and `''` are the fallback: Vue assigns `''` for undefined. */
 export function text<Fallback extends string | null>(fallback: Fallback): Read<string | Fallback> {
   return (value) => {
     try {
-      return value == null ? fallback : String(value)
+      return value == null || value === '' ? fallback : String(value)
     } catch {
       // An object without `toString`.
       return fallback

@@ -25,10 +25,8 @@ export const styles = css`
     display: none;
   }
 
-  p,
-  ul {
+  p {
     margin: 0;
-    padding: 0;
   }
 
   .dropzone {

@@ -11,6 +11,7 @@ import { styles } from './s3-uploader.styles.ts'
 import { dropZoneMessages } from './text/drop-zone-messages.ts'
 import { type WordsLanguage, wordsLanguage } from './text/language.ts'
 import { messageMerger } from './text/merge-messages.ts'
+import { uncoverAccessors } from './uncover-accessors.ts'
 import type { UploaderUiOptions } from './uploader-ui-options.ts'
 
 /**
@@ -124,8 +125,10 @@ export class S3UploaderElement extends LazyUploader {
 
   constructor() {
     super()
+    uncoverAccessors(this)
     // So that the page's label names it: the controls inside have names of their own.
     this.#internals.role = 'group'
+    this.#internals.states.add('empty')
     this.addEventListener('click', (event) => {
       if (meansPicker(event, this)) this.browse()
     })
@@ -196,11 +199,9 @@ export class S3UploaderElement extends LazyUploader {
     this.disabledByForm = disabled
   }
 
-  /** @internal called in another document, where style sheets have to be made anew */
+  /** @internal called in another document: the module adds the styles there */
   adoptedCallback(): void {
-    void this.load()
-      .then(() => this.ui?.restyle())
-      .catch(() => {})
+    this.preload()
   }
 
   protected override async scheduleUpdate(): Promise<void> {
@@ -237,15 +238,8 @@ export class S3UploaderElement extends LazyUploader {
   protected override updated(): void {
     this.#validate()
     void this.#config.ask()
-    if (this.pagePaste) this.load().catch(() => {})
-    const { states } = this.#internals
-    for (const [name, on] of [
-      ['dragging', this.#drop.dragging],
-      ['empty', this.files.length === 0],
-      ['busy', this.ui?.uploader.busy === true],
-    ] as const) {
-      states[on ? 'add' : 'delete'](name)
-    }
+    if (this.pagePaste) this.preload()
+    this.#internals.states[this.#drop.dragging ? 'add' : 'delete']('dragging')
   }
 
   #validate(): void {

@@ -145,17 +145,11 @@ export class UploaderUi implements ReactiveController {
     return this.#restore.waiting
   }
 
+  /** Another document than before has none of the styles. */
   hostConnected(): void {
-    addStyles(this.#host, listStyles)
-  }
-
-  /** Another document has none of the styles. */
-  restyle(): void {
     for (const styles of [this.#options.styles, listStyles]) addStyles(this.#host, styles)
-    this.#restore.restyle()
   }
 
-  /** Resolves when the element may draw. */
   beforeUpdate(): Promise<void> {
     return drawingFrame(() => this.uploader.totals.counts)
   }
@@ -164,19 +158,23 @@ export class UploaderUi implements ReactiveController {
     this.#configure()
     this.#form.updateValue()
     this.#totals = this.uploader.totals
-    // A large batch comes in over several updates and is announced once.
+    // A batch that is still being checked is announced at its end.
     if (this.uploader.checking > 0) return
     const { moving, offline } = this.#form.tally
     const now = { totals: this.#totals, offline: offline > 0 && offline === moving }
     this.#announcer.update(now, this.#messages, this.#options.words().language)
   }
 
+  hostUpdated(): void {
+    const { states } = this.#options.internals
+    states[this.#files.length === 0 ? 'add' : 'delete']('empty')
+    states[this.uploader.busy ? 'add' : 'delete']('busy')
+  }
+
   async offer(files: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
-    // The page may have set a property in this task.
     this.#configure()
     this.#refused.clear()
     const added = await this.uploader.addFiles(files, source)
-    // Beside the refusals of other batches. Without any, it draws the finished batch.
     this.#refused.add(added.rejected)
     return added
   }

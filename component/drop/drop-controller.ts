@@ -86,9 +86,8 @@ export class DropController implements ReactiveController {
   }
 
   #take(transfer: DataTransfer | null, source: FileSource): void {
-    if (transfer === null) return
     const { wantsHandles, onItems } = this.#options
-    onItems(dataTransferItems(transfer, wantsHandles()), source)
+    if (transfer) onItems(dataTransferItems(transfer, wantsHandles()), source)
   }
 
   #setDragging(dragging: boolean): void {

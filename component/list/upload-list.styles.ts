@@ -7,6 +7,11 @@ export const listStyles = css`
     --_thumbnail: var(--s3u-thumbnail-size, 48px);
   }
 
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+
   .list {
     list-style: none;
     border: 1px solid var(--_border);
@@ -110,6 +115,7 @@ export const listStyles = css`
     color: var(--_text-muted);
     font-size: 0.9em;
     /* One click selects all of it, for a message to support. */
+    -webkit-user-select: all;
     user-select: all;
   }
 

@@ -53,7 +53,7 @@ export class RestoreController implements ReactiveController {
   }
 
   /** Another document has none of the styles. */
-  restyle(): void {
+  hostConnected(): void {
     if (this.#view !== undefined) addStyles(this.#host, this.#view.noticeStyles)
   }
 

@@ -93,7 +93,7 @@ it('has the states that the README lists', () => {
   expect(sorted(inStyling('States').map((state) => state.replace(/^:state\(|\)$/g, '')))).toEqual(
     sorted(names('cssStates')),
   )
-  for (const name of names('cssStates')) expect(sources).toContain(`['${name}', `)
+  for (const name of names('cssStates')) expect(sources).toContain(`('${name}')`)
 })
 
 it('describes everything', () => {

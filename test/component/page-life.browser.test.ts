@@ -251,7 +251,8 @@ describe('listeners on page and window', () => {
 
   it('are there while bytes move and gone with the last of them, however often the element moved', async () => {
     const listeners = watchListeners()
-    const uploader = await uploaderOn('works', { noStatus: true, noPreview: true })
+    // The screen lock would come after 2 s, in the middle.
+    const uploader = await uploaderOn('works', { noStatus: true, noPreview: true, noWakeLock: true })
     const { element } = uploader
     const { parentElement } = element
     const letGo = hold(element)

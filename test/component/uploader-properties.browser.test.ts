@@ -191,6 +191,7 @@ describe('anything', () => {
     expect(read('multiple', 'multiple')).to.equal(true)
     expect(read('endpoint', new URL('https://example.com/api'))).to.equal('https://example.com/api')
     expect(read('endpoint', null)).to.equal('/uploads')
+    expect(read('endpoint', ''), 'Vue assigns this for undefined').to.equal('/uploads')
     expect(read('route', undefined)).to.equal('default')
     expect(read('checksum', 'md5')).to.equal('auto')
     expect(read('credentials', 'maybe')).to.equal('same-origin')
@@ -243,4 +244,24 @@ describe('words of the page', () => {
     expect(uploader.rows[0]?.text).to.contain('Please sign in again.')
     expect(reported).to.include('Error: an unknown code')
   })
+})
+
+it('a property is read anew when it was assigned before the class was defined', async () => {
+  const tag = 's3-uploader-late'
+  const element = document.createElement(tag)
+  const page = await fixture<HTMLElement>(html`<div><form id="late"></form></div>`)
+  page.append(element)
+  Object.assign(element, {
+    files: undefined,
+    value: undefined,
+    form: 'late',
+    endpoint: '/api/works',
+    name: 'a',
+  })
+  customElements.define(tag, class extends S3UploaderElement {})
+  const uploader = element as S3UploaderElement
+  await uploader.updateComplete
+  const { files, value, form, endpoint } = uploader
+  expect([files, value, endpoint]).to.deep.equal([[], [], '/api/works'])
+  expect(form).to.equal(page.querySelector('form'))
 })

@@ -41,7 +41,7 @@ describe('a page that runs from right to left', () => {
       new File([new Uint8Array(18_000)], 'a.png', { type: 'image/png' }),
       new File([], 'empty.png', { type: 'image/png' }),
     )
-    await waitUntil(() => uploader.rows.length === 1)
+    await waitUntil(() => uploader.rows.length === 1 && uploader.summary.includes('done'))
     for (const [selector, ...words] of [
       ['.hint', '21', 'most'],
       ['.meta', '18', 'started'],
