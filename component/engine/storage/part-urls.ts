@@ -3,11 +3,11 @@ import type { DualClock } from '../upload/dual-clock.ts'
 import { isUrlExpired } from './signature-expiry.ts'
 
 export interface PartUrlsOptions {
-  /** Part numbers in the order in which they will be asked for. */
+  /** Part numbers in the order of the `get` calls. */
   readonly order: readonly number[]
   /** Signed with the plan. */
   readonly known: readonly PresignedPart[]
-  /** When the plan was asked for; null where its URLs are not known. */
+  /** When the plan was requested; null where its URLs are not known. */
   readonly knownSignedAt: DualClock | null
   /** Parts signed in one call: few enough that the last URL is used long before it expires. */
   readonly batchSize: number
@@ -22,7 +22,7 @@ interface SignedPart {
 }
 
 /**
- * URLs of parts, signed just in time: a batch is asked for when its first part is due, and the next one a little
+ * URLs of parts, signed just in time: a batch is requested when its first part is due, and the next one half a batch
  * ahead, so that no connection waits for a signature.
  */
 export class PartUrls {
@@ -41,7 +41,7 @@ export class PartUrls {
     }
   }
 
-  /** Rejects with the signing call's error; asking again then signs anew. A URL that was signed just now is not checked. */
+  /** @throws UploadError of the signing call; the next `get` signs again. A URL signed just now is not checked. */
   async get(partNumber: number): Promise<PresignedPart> {
     const promise = this.#signedPart(partNumber)
     const { part, signedAt } = await promise
@@ -78,7 +78,7 @@ export class PartUrls {
         return { part, signedAt }
       })
       this.#signed.set(number, signed)
-      // A failed batch is asked for again; a part that is not due yet has no other handler.
+      // A failed batch is requested again; a part that is not due yet has no other handler.
       signed.catch(() => this.#signed.delete(number))
     }
   }

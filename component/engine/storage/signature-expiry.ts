@@ -2,7 +2,7 @@
  * When signatures expire, so that nothing is sent with one that S3 would refuse. Pure.
  *
  * The visitor's clock may be wrong by hours, so it is never compared with a date of the server: what counts is how long
- * a signature lives, by the dates of the server that signed it, and how long ago it was asked for, by the clocks here.
+ * a signature lives, by the dates of the server that signed it, and how long ago it was requested, by the clocks here.
  */
 import type { PresignedUpload } from '../../protocol.ts'
 import { addMs, type DualClock, hasPassed } from '../upload/dual-clock.ts'
@@ -20,7 +20,7 @@ export function isPlanExpired({ presigned, signedAt }: UploadSession, now: DualC
   return signedAt === null || hasPassed(expiryOf(signedAt, planLifeMs(presigned, signedAt.wallMs)), now)
 }
 
-/** @param signedAt when the URL was asked for */
+/** @param signedAt when the URL was requested */
 export function isUrlExpired(url: string, signedAt: DualClock, now: DualClock): boolean {
   return hasPassed(expiryOf(signedAt, urlLifeMs(url)), now)
 }

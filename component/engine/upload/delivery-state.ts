@@ -52,7 +52,10 @@ const toParts = (_: Delivery, { sizes }: { sizes: ReadonlyMap<number, number> })
 const withPart =
   (sizes: ReadonlyMap<number, number>, uncompared: readonly StoredPart[] = []) =>
   ({ partNumber, size }: { partNumber: number; size: number }) =>
-    partsDelivery(new Map([...sizes, [partNumber, size]]), uncompared)
+    partsDelivery(
+      new Map([...sizes, [partNumber, size]]),
+      uncompared.filter((part) => part.partNumber !== partNumber),
+    )
 const withoutParts = (sizes: ReadonlyMap<number, number>, different: readonly number[]) =>
   partsDelivery(new Map([...sizes].filter(([partNumber]) => !different.includes(partNumber))))
 

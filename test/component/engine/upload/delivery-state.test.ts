@@ -71,11 +71,12 @@ describe('what S3 has', () => {
 
   it('keeps what is not compared yet until it is', () => {
     const uncompared = [{ partNumber: 1, size: 8, etag: 'a' }]
+    const sentAgain = { partNumber: 2, size: 8, etag: 'b' }
     const sizes = new Map([
       [1, 8],
       [2, 8],
     ])
-    const more = transitionDelivery(partsDelivery(sizes, uncompared), EVENTS['part-stored'])
+    const more = transitionDelivery(partsDelivery(sizes, [...uncompared, sentAgain]), EVENTS['part-stored'])
     expect(more).toMatchObject({ uncompared })
     expect(transitionDelivery(more, EVENTS['parts-compared'])).toEqual(partsDelivery(new Map([[2, 5]])))
   })
