@@ -87,6 +87,7 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  * @fires {UploadStatusEvent} upload-complete - The API has verified and announced it. Detail: `{ upload }`
  * @fires {UploadStatusEvent} upload-ready - Its variants are known. Detail: `{ upload }`
  * @fires {UploadErrorEvent} upload-error - It failed. Detail: `{ upload, error }`
+ * @fires {UploadProcessingErrorEvent} upload-processing-error - It is stored, but no variants could be made. Detail: `{ upload, error }`
  * @fires {UploadMetricsEvent} upload-metrics - With `metrics`: it ended. Detail: `{ upload, metrics }`
  * @fires {UploadsIdleEvent} uploads-idle - Nothing is queued or running any more, once a batch. Detail: `{ uploads }`
  * @fires {Event} input - The form value changed
