@@ -30,6 +30,8 @@ export class StatusPoller {
   readonly #now: () => number
   readonly #polled = new Set<Polled>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When the timer fires. */
+  #askAtMs = 0
   #isAsking = false
   #gapMs = CALL_GAP_MS.first
   #nextCallMs = 0
@@ -81,36 +83,44 @@ export class StatusPoller {
         },
       }
       signal.addEventListener('abort', onAbort, { once: true })
-      this.#join(polled, now)
-      this.#schedule()
+      this.#polled.add(polled)
+      if (this.#lowerGap(now)) this.#schedule()
+      else this.#scheduleBy(polled.dueMs)
     })
   }
 
-  #join(polled: Polled, now: number): void {
-    const isFirst = this.#polled.size === 0
+  /** For an upload that joined. @returns whether the others may be asked about sooner, too */
+  #lowerGap(now: number): boolean {
+    const isFirst = this.#polled.size === 1
     const gapMs = isFirst ? CALL_GAP_MS.first : CALL_GAP_MS.joined
     const mayLower = isFirst || now - this.#loweredMs >= CALL_GAP_MS.joinInterval
     // A next call later than the gap is a pause that the API asked for.
     const isPaused = this.#nextCallMs > now + this.#gapMs
-    if (mayLower && !isPaused && this.#gapMs > gapMs) {
-      this.#loweredMs = now
-      this.#gapMs = gapMs
-      this.#nextCallMs = Math.min(this.#nextCallMs, now + gapMs)
-    }
-    this.#polled.add(polled)
+    if (!mayLower || isPaused || this.#gapMs <= gapMs) return false
+    this.#loweredMs = now
+    this.#gapMs = gapMs
+    this.#nextCallMs = Math.min(this.#nextCallMs, now + gapMs)
+    return true
   }
 
   #schedule(): void {
-    if (this.#isAsking || this.#polled.size === 0) return
-    clearTimeout(this.#timer)
     let dueMs = Number.POSITIVE_INFINITY
     for (const polled of this.#polled) dueMs = Math.min(dueMs, polled.dueMs)
+    if (this.#polled.size > 0) this.#scheduleBy(dueMs)
+  }
+
+  #scheduleBy(dueMs: number): void {
+    if (this.#isAsking) return
     const now = this.#now()
     const askAtMs = Math.max(dueMs, this.#nextCallMs, now)
+    if (this.#timer !== undefined && this.#askAtMs <= askAtMs) return
+    clearTimeout(this.#timer)
+    this.#askAtMs = askAtMs
     this.#timer = setTimeout(() => void this.#ask(askAtMs), askAtMs - now)
   }
 
   async #ask(askAtMs: number): Promise<void> {
+    this.#timer = undefined
     const now = this.#now()
     const lateMs = now - askAtMs
     // The machine slept, and the processor may have worked meanwhile: that time does not count.

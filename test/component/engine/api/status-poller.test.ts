@@ -137,3 +137,10 @@ it('does not count the time of a sleeping machine', async () => {
   expect(settled).toEqual([])
   expect(calls.at(-1)?.atMs).toBeGreaterThan(8 * 60 * MINUTE)
 })
+
+it('sets no timer for an upload that is asked about with others', async () => {
+  const { poll } = setup()
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  for (let nth = 0; nth < 1_000; nth += 1) void poll(`t${nth}`)
+  expect(set).toHaveBeenCalledTimes(1)
+})
