@@ -30,6 +30,7 @@ const MEMBERS: Record<keyof RouteOptions, true> = {
   checksum: true,
   processedContentTypes: true,
   expiresInSeconds: true,
+  method: true,
   bucket: true,
   prefix: true,
   topicArn: true,
@@ -65,13 +66,15 @@ export function readRoutes(
 
 function readRoute(
   given: RouteOptions,
-  { target, attributes }: Omit<Route, 'rules'>,
+  { target, attributes }: Pick<Route, 'target' | 'attributes'>,
   name: string,
   faults: string[],
 ): Route {
   const at = `routes.${name}`
-  const { bucket, prefix, topicArn, objects, ...limits } = known(given, MEMBERS, at, faults)
+  const { bucket, prefix, topicArn, objects, method = 'post', ...limits } = known(given, MEMBERS, at, faults)
+  if (method !== 'post' && method !== 'put') faults.push(`${at}.method must be 'post' or 'put'`)
   return {
+    method,
     rules: readRules(limits, at, faults),
     target: {
       bucket: bucket ?? target.bucket,
@@ -82,7 +85,7 @@ function readRoute(
   }
 }
 
-type RouteLimitOptions = Omit<RouteOptions, 'bucket' | 'prefix' | 'topicArn' | 'objects'>
+type RouteLimitOptions = Omit<RouteOptions, 'bucket' | 'prefix' | 'topicArn' | 'objects' | 'method'>
 
 function readRules(
   { processedContentTypes, ...options }: RouteLimitOptions,

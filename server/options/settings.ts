@@ -104,9 +104,10 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   if (options.derivedBucket !== undefined) validateBucket(options.derivedBucket, 'derivedBucket', faults)
   if (publish === undefined || topicArn !== '') validateTopic(topicArn, 'topicArn', faults)
   validateTargets(options.routes ?? {}, faults)
-  validateEndpoint(options.endpoint, 'endpoint', faults)
-  validateEndpoint(options.publicEndpoint, 'publicEndpoint', faults)
-  validateEndpoint(options.snsEndpoint, 'snsEndpoint', faults)
+  const usesForms = [...settings.routeTable.values()].some(({ method }) => method === 'post')
+  validateEndpoint(options.endpoint, 'endpoint', usesForms, faults)
+  validateEndpoint(options.publicEndpoint, 'publicEndpoint', usesForms, faults)
+  validateEndpoint(options.snsEndpoint, 'snsEndpoint', false, faults)
   validatePrefixes(settings, faults)
   validateSeconds(settings.variantUrlSeconds, 'variantUrlSeconds', [60, 604_800], faults)
   validateSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
@@ -158,13 +159,18 @@ function readSecrets(
 
 const NO_POST_OBJECT = /(^|\.)(r2\.cloudflarestorage\.com|backblazeb2\.com)$/
 
-function validateEndpoint(endpoint: string | undefined, option: string, faults: string[]): void {
+function validateEndpoint(
+  endpoint: string | undefined,
+  option: string,
+  usesForms: boolean,
+  faults: string[],
+): void {
   if (endpoint === undefined) return
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null
   if (url === null || !/^https?:$/.test(url.protocol)) faults.push(`${option} is not an http(s) URL`)
-  else if (NO_POST_OBJECT.test(url.hostname)) {
+  else if (usesForms && NO_POST_OBJECT.test(url.hostname)) {
     faults.push(
-      `${option} (${url.hostname}) has no POST Object: Cloudflare R2 and Backblaze B2 answer 501 to form uploads`,
+      `${option} (${url.hostname}) has no POST Object: Cloudflare R2 and Backblaze B2 answer 501 to form uploads. Set method: 'put' on every route`,
     )
   }
 }

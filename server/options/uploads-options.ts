@@ -186,6 +186,11 @@ export interface RouteOptions {
    * does not report that it verified the one sent; use `none` for stores that cannot. Default: `optional`.
    */
   checksum?: ChecksumPolicy
+  /**
+   * How files that come in one request are sent: as a form, without a preflight for each, or with `put` as one PUT, for
+   * stores without POST Object (Cloudflare R2, Backblaze B2). Default: `post`.
+   */
+  method?: 'post' | 'put'
   /** Default: the API's own. */
   bucket?: string
   /** Of upload keys, with a final slash. Default: the API's own. */

@@ -154,20 +154,21 @@ async function grantPost<E extends Env>(
     uploadUntil: grantedAt + expiresInSeconds,
     multipart: null,
   })
-  const { plan, expiresAt } = await storage.signPost(
-    {
-      ...pendingAddress(route.target, settings.pendingPrefix, id),
-      ...described(route, upload),
-      id,
-      size,
-      contentType,
-      sha256,
-      expiresInSeconds,
-      sealedGrant: await grants.seal(sealed),
-    },
-    // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
-    AbortSignal.timeout(DEADLINES.signMs),
-  )
+  const grant = {
+    ...pendingAddress(route.target, settings.pendingPrefix, id),
+    ...described(route, upload),
+    id,
+    size,
+    contentType,
+    sha256,
+    expiresInSeconds,
+    sealedGrant: await grants.seal(sealed),
+  }
+  // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
+  const signal = AbortSignal.timeout(DEADLINES.signMs)
+  const { plan, expiresAt } = await (route.method === 'put'
+    ? storage.signPut(grant, signal)
+    : storage.signPost(grant, signal))
   const uploadUntil = secondsOf(new Date(expiresAt))
   const claims = claimsOf(upload, { key, grantedAt, uploadUntil, multipart: null })
   return { key, ticket: await tickets.issue(claims, caller.audience), expiresAt, plan }

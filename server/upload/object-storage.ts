@@ -1,10 +1,12 @@
-import type { PostPlan, PresignedPart, StoredPart } from '../../component/protocol.ts'
+import type { PostPlan, PresignedPart, PutPlan, StoredPart } from '../../component/protocol.ts'
 import type { ObjectAttributes } from './object-attributes.ts'
 
 /** What the service needs of an object store. @throws {StorageError} from every method */
 export interface ObjectStorage {
   /** Signs one form POST that stores exactly this object and nothing else. No network call. */
   signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost>
+  /** The same as one PUT, for stores without POST Object. */
+  signPut(grant: PostGrant, signal: AbortSignal): Promise<SignedPut>
   /** `null` when there is none. */
   head(address: ObjectAddress, signal: AbortSignal): Promise<StoredObject | null>
   /**
@@ -98,6 +100,12 @@ export interface MultipartGrant extends Grant {
 export interface SignedPost {
   plan: PostPlan
   /** ISO 8601, from the signed policy. */
+  expiresAt: string
+}
+
+export interface SignedPut {
+  plan: PutPlan
+  /** ISO 8601. */
   expiresAt: string
 }
 

@@ -15,6 +15,8 @@ export interface RouteTarget {
 }
 
 export interface Route {
+  /** How files that come in one request are sent. */
+  method: 'post' | 'put'
   rules: RouteRules
   target: RouteTarget
   attributes: ObjectAttributes

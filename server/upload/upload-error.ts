@@ -1,7 +1,7 @@
 import type { ItemError, UploadErrorCode } from '../../component/protocol.ts'
 
 // Whether the same call may succeed later without a change by anyone.
-const RETRYABLE: Record<UploadErrorCode, boolean> = {
+export const RETRYABLE: Record<UploadErrorCode, boolean> = {
   'file-too-large': false,
   'file-too-small': false,
   'unsupported-content-type': false,
