@@ -1,9 +1,14 @@
-import type { UploadsForm } from './uploads-form.ts'
-
 /** Lists of up to this many files have a form that is right at every event. */
 const SMALL = 200
 /** Of longer ones no more than a twentieth of the time goes into the form before the last event of a batch. */
 const REST = 20
+
+export interface SyncedForm {
+  /** Files in the list. */
+  readonly count: number
+  /** Brings the form up to date; takes longer for more files. */
+  sync(): void
+}
 
 /**
  * Where the engine dispatches its events: the element, with its form brought up to date before. So a listener may read
@@ -11,10 +16,10 @@ const REST = 20
  */
 export class FormFirstTarget extends EventTarget {
   readonly #target: EventTarget
-  readonly #form: UploadsForm
+  readonly #form: SyncedForm
   #restUntil = 0
 
-  constructor(target: EventTarget, form: UploadsForm) {
+  constructor(target: EventTarget, form: SyncedForm) {
     super()
     this.#target = target
     this.#form = form
