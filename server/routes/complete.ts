@@ -146,17 +146,19 @@ async function announce<E extends Env>(
     topicArn: routeOf(context, claims).target.topicArn,
     event,
   }))
-  const [published] = await Promise.all([
-    context.publisher.publish(announcements, AbortSignal.timeout(DEADLINES.publishMs)),
-    removePending(
-      context,
-      caller,
-      accepted.flatMap(({ event: { id, bucket }, claims: { multipart } }) =>
-        multipart === null ? [pendingAddress({ bucket }, context.settings.pendingPrefix, id)] : [],
-      ),
-    ),
-  ])
+  const published = await context.publisher.publish(announcements, AbortSignal.timeout(DEADLINES.publishMs))
   const outcomes = new Map(open.map(({ event: { id } }, index) => [id, published[index]]))
+  // What was not announced stays pending, where a sweep finds it.
+  const announced = accepted.filter(
+    ({ messageId, event }) => messageId !== undefined || outcomes.get(event.id)?.ok,
+  )
+  await removePending(
+    context,
+    caller,
+    announced.flatMap(({ event: { id, bucket }, claims: { multipart } }) =>
+      multipart === null ? [pendingAddress({ bucket }, context.settings.pendingPrefix, id)] : [],
+    ),
+  )
   return verified.map((item): CompleteResult => {
     if (!item.ok) return item
     const { event, data } = item

@@ -1,19 +1,19 @@
 import type { Env } from 'hono'
 import { requestId } from '../http/problem.ts'
+import { DEADLINES } from '../upload/deadlines.ts'
 import { describeFailure } from '../upload/failure-log.ts'
-import { itemSignal } from '../upload/item-signal.ts'
 import type { ObjectAddress } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { Caller, UploadContext } from './upload-context.ts'
 
 /**
- * Deletes pending objects whose copies were accepted, in one call for each bucket. A failure is logged and fails no upload:
+ * Deletes pending objects of uploads that were announced, in one call for each bucket. A failure is logged and fails no upload:
  * the lifecycle rule of pending objects removes them later.
  */
 export async function removePending<E extends Env>(
   { storage, settings }: UploadContext<E>,
-  { c, signal }: Caller,
+  { c }: Caller,
   pending: readonly ObjectAddress[],
 ): Promise<void> {
   const buckets = new Set(pending.map(({ bucket }) => bucket))
@@ -21,7 +21,7 @@ export async function removePending<E extends Env>(
     await Promise.all(
       [...buckets].map((bucket) => {
         const keys = pending.flatMap((address) => (address.bucket === bucket ? [address.key] : []))
-        return storage.removeAll(bucket, keys, itemSignal(signal))
+        return storage.removeAll(bucket, keys, AbortSignal.timeout(DEADLINES.discardMs))
       }),
     )
   } catch (cause) {

@@ -29,7 +29,7 @@ export interface SweepReport {
 
 const MAX_CONCURRENT = 16
 
-/** As many as one `/complete`, so the deadlines of a request suffice. */
+/** Half of the largest `/complete`, so the deadlines of a request suffice. */
 const BATCH = 50
 
 export async function sweep<E extends Env>(

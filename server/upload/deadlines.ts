@@ -1,6 +1,7 @@
 /**
- * How long one request waits for AWS, in milliseconds. The longest sum is that of an upload in parts: 8 + 5 + 6 = 19 s,
- * below the 29 s of gateways and the 30 s of our own client.
+ * How long one request waits for AWS, in milliseconds. The longest sum is that of an upload in parts: 8 + 5 + 6 = 19 s. The
+ * functions of the host have `hookTimeoutMs` each: with its default of 5 s, `authorize` and one hook keep the whole request
+ * at the 29 s of gateways and below the 30 s of our own client.
  */
 export const DEADLINES = {
   /** For every call to S3 except those for parts. */

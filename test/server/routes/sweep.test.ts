@@ -56,6 +56,22 @@ describe('a sweep', () => {
     expect(published().length - before).toBe(1)
   })
 
+  it('announces what SNS did not take when its browser completed it', async () => {
+    let isDown = true
+    const publish: UploadsOptions['publish'] = () => {
+      if (isDown) throw new Error('down')
+      return 'm-1'
+    }
+    const from = serviceOn({ publish })
+    const grant = await presignOne(photo, from)
+    await send(grant.plan)
+    expect(codes(await complete([grant.ticket], from))).toEqual(['publish-failed'])
+    isDown = false
+    const keys = [`pending/${grant.id}`]
+    expect(await sweepOn({ publish })({ keys })).toEqual({ announced: [grant.id], failed: [], unknown: [] })
+    expect(await pending()).not.toContain(keys[0])
+  })
+
   it('takes keys of an S3 event, of any age, and only its own', async () => {
     const grant = await presignOne(photo)
     await send(grant.plan)
