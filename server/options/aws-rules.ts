@@ -40,12 +40,13 @@ export function awsRules<E extends Env = Env>(
   const bucketRules = names.map((bucket): [string, BucketRules] => {
     const own = routes.filter(({ target }) => target.bucket === bucket)
     const prefixes = [...new Set(own.map(({ target }) => target.prefix))]
-    const place = { bucket, prefixes, pendingPrefix: settings.pendingPrefix }
+    const methods = new Set(own.map(({ method }) => method))
+    const place = { bucket, prefixes, methods, pendingPrefix: settings.pendingPrefix }
     const longestSeconds = Math.max(...own.map(({ rules }) => rules.expiresInSeconds))
     return [
       bucket,
       {
-        cors: cors(origins),
+        cors: cors(origins, methods),
         lifecycle: lifecycle(place, settings.multipartWithinSeconds),
         policy: bucketPolicy(place, longestSeconds),
       },
@@ -57,15 +58,17 @@ export function awsRules<E extends Env = Env>(
 interface Place {
   bucket: string
   prefixes: readonly string[]
+  methods: ReadonlySet<'post' | 'put'>
   pendingPrefix: string
 }
 
-function cors(origins: readonly string[]): object[] {
+function cors(origins: readonly string[], methods: Place['methods']): object[] {
   return [
     {
       AllowedOrigins: origins,
       AllowedMethods: ['POST', 'PUT', 'GET'],
-      AllowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+      // A PUT has a header for every fact that a form has a field for.
+      AllowedHeaders: methods.has('put') ? ['*'] : ['content-type', 'x-amz-checksum-sha256'],
       ExposeHeaders: ['ETag', 'x-amz-request-id'],
       MaxAgeSeconds: 3000,
     },
@@ -91,9 +94,13 @@ function lifecycle({ prefixes, pendingPrefix }: Place, multipartWithinSeconds: n
   ]
 }
 
-function bucketPolicy({ bucket, prefixes, pendingPrefix }: Place, longestSeconds: number): PolicyDocument {
+function bucketPolicy(
+  { bucket, prefixes, methods, pendingPrefix }: Place,
+  longestSeconds: number,
+): PolicyDocument {
   const arn = `arn:aws:s3:::${bucket}`
   const pending = `${arn}/${pendingPrefix}*`
+  const authTypes = [...methods].map((method) => (method === 'post' ? 'POST' : 'REST-QUERY-STRING'))
   const deny = (Sid: string, Action: string, Resource: string | readonly string[], Condition: object) => ({
     Sid,
     Effect: 'Deny',
@@ -106,8 +113,10 @@ function bucketPolicy({ bucket, prefixes, pendingPrefix }: Place, longestSeconds
     Version: '2012-10-17',
     Statement: [
       deny('OnlyTls', 's3:*', [arn, `${arn}/*`], { Bool: { 'aws:SecureTransport': 'false' } }),
-      deny('PendingOnlyByForm', 's3:PutObject', pending, { StringNotEquals: { 's3:authType': 'POST' } }),
-      deny('PendingOnlyByYoungForm', 's3:PutObject', pending, {
+      deny('PendingOnlyAsPlanned', 's3:PutObject', pending, {
+        StringNotEquals: { 's3:authType': authTypes },
+      }),
+      deny('PendingOnlyByYoungSignature', 's3:PutObject', pending, {
         NumericGreaterThan: { 's3:signatureAge': longestSeconds * 1000 },
       }),
       // Parts have no condition of their own: the operation that makes the object has.

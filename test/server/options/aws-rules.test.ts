@@ -46,13 +46,29 @@ describe('the rules for AWS', () => {
   it('refuse what the API never signs', () => {
     expect(rules.buckets['acme-in']?.policy.Statement).toMatchObject([
       { Sid: 'OnlyTls', Effect: 'Deny' },
-      { Sid: 'PendingOnlyByForm', Resource: 'arn:aws:s3:::acme-in/pending/*' },
+      {
+        Sid: 'PendingOnlyAsPlanned',
+        Resource: 'arn:aws:s3:::acme-in/pending/*',
+        Condition: { StringNotEquals: { 's3:authType': ['POST'] } },
+      },
       { Condition: { NumericGreaterThan: { 's3:signatureAge': 600_000 } } },
       {
         Resource: ['arn:aws:s3:::acme-in/uploads/*'],
         Condition: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
       },
     ])
+  })
+
+  it('allow what a PUT needs where a route has one', () => {
+    const { buckets } = awsRules(
+      { ...required, authorize: 'public', routes: { default: { method: 'put' } } },
+      ['*'],
+    )
+    const [, pending] = buckets['acme-in']?.policy.Statement ?? []
+    expect(pending).toMatchObject({
+      Condition: { StringNotEquals: { 's3:authType': ['REST-QUERY-STRING'] } },
+    })
+    expect(buckets['acme-in']?.cors).toMatchObject([{ AllowedHeaders: ['*'] }])
   })
 
   it('name origins, and give the role what the options need', () => {
