@@ -153,9 +153,7 @@ export const listStyles = css`
     overflow: hidden;
   }
 
-  progress::-webkit-progress-bar {
-    background: none;
-  }
+  progress::-webkit-progress-bar { background: none; }
 
   progress::-webkit-progress-value {
     border-radius: 99px;
@@ -167,9 +165,7 @@ export const listStyles = css`
     background: var(--_accent);
   }
 
-  progress.endless::-moz-progress-bar {
-    background: none;
-  }
+  progress.endless::-moz-progress-bar { background: none; }
 
   progress.endless {
     background-image: linear-gradient(90deg, transparent, var(--_accent), transparent);
@@ -181,12 +177,8 @@ export const listStyles = css`
   }
 
   @keyframes pass {
-    from {
-      background-position-x: -70%;
-    }
-    to {
-      background-position-x: 170%;
-    }
+    from { background-position-x: -70%; }
+    to { background-position-x: 170%; }
   }
 
   .meta,
