@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { FormFirstTarget } from '../../../component/form/form-first-target.ts'
 
-/** A form whose update takes `ms` milliseconds, and what happened in order. */
+/** A form whose update takes `syncMs` milliseconds, and what happened in order. */
 function setup(count: number, syncMs: number) {
   let now = 0
   vi.spyOn(performance, 'now').mockImplementation(() => now)
