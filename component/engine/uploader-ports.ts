@@ -27,6 +27,4 @@ export interface UploaderPorts {
   now?: () => number
   /** Uniform in [0, 1). Default: `Math.random`. */
   random?: () => number
-  /** Called right before an event that tells of a stored, processed or failed upload, and before `uploads-idle`. */
-  beforeEvent?: () => void
 }

@@ -64,7 +64,6 @@ export class Uploader extends EventTarget {
       settings,
       checking: () => this.checking,
       slowDown: (ms) => this.#client.pool.slowDown(ms),
-      beforeEvent: ports.beforeEvent ?? (() => {}),
     })
     this.#adder = new FileAdder({
       target,

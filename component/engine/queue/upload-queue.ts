@@ -43,8 +43,6 @@ export interface UploadQueueOptions {
   checking(): number
   /** S3 asked for a pause. */
   slowDown(ms: number): void
-  /** Called before an event that tells of a stored, finished or failed upload: forms are brought up to date here. */
-  beforeEvent(): void
 }
 
 /**
@@ -196,9 +194,6 @@ export class UploadQueue implements UploadObserver {
     this.#collection.changed()
     const isProgress = event.type === 'progressed'
     if (!isProgress) this.#scheduler.transitioned(upload)
-    if (event.type === 'completed' || event.type === 'processed' || event.type === 'errored') {
-      this.#options.beforeEvent()
-    }
     this.#dispatcher.transitioned(upload, event, before)
     this.#notify(isProgress ? 'progress' : 'state')
   }
@@ -227,7 +222,6 @@ export class UploadQueue implements UploadObserver {
     this.changed()
     this.#watchNetwork()
     if (isBusy) return
-    this.#options.beforeEvent()
     this.#options.target.dispatchEvent(new UploadsIdleEvent(this.snapshots))
   }
 
