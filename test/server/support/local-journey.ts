@@ -1,6 +1,10 @@
-/** Real uploads through the service to an embedded S3 and SNS, started once for the test file that imports this. */
+/**
+ * Real uploads through the service to an embedded S3 and SNS, started once for the test file that imports this.
+ * `TEST_S3_ENDPOINT` names another store that accepts the embedded credentials; `TEST_S3_VERSIONS=1` gives its bucket
+ * versions.
+ */
 import { createHash, randomBytes } from 'node:crypto'
-import { S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll } from 'vitest'
 import type {
   CompleteResponse,
@@ -42,7 +46,9 @@ export function serviceOn(options: Partial<UploadsOptions> = {}) {
 }
 
 beforeAll(async () => {
-  aws = await startLocalAws({ lambda: false, onTrace: (entry) => trace.push(entry) })
+  const local = await startLocalAws({ lambda: false, onTrace: (entry) => trace.push(entry) })
+  const endpoint = process.env.TEST_S3_ENDPOINT
+  aws = endpoint === undefined ? local : { ...local, s3Endpoint: endpoint, bucket: `journey-${Date.now()}` }
   const { accessKeyId, secretAccessKey, region } = aws
   client = new S3Client({
     region,
@@ -50,12 +56,20 @@ beforeAll(async () => {
     forcePathStyle: true,
     credentials: { accessKeyId, secretAccessKey },
   })
+  if (endpoint !== undefined) await createBucket(aws.bucket)
   service = serviceOn()
 })
 afterAll(async () => {
   client.destroy()
   await aws.close()
 })
+
+async function createBucket(Bucket: string): Promise<void> {
+  await client.send(new CreateBucketCommand({ Bucket }))
+  if (process.env.TEST_S3_VERSIONS !== '1') return
+  const VersioningConfiguration = { Status: 'Enabled' } as const
+  await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
+}
 
 export async function presign(files: object[], from = service): Promise<PresignedUpload[]> {
   const response = await from.post('/presign', { files })
