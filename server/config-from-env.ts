@@ -31,6 +31,8 @@ export interface ServerConfig {
   endpoint: string | undefined
   publicEndpoint: string | undefined
   snsEndpoint: string | undefined
+  /** Whether browsers send to S3 Transfer Acceleration. */
+  useAccelerateEndpoint: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -74,6 +76,7 @@ export function configFromEnv(
     endpoint: optional('AWS_ENDPOINT_URL_S3') ?? optional('AWS_ENDPOINT_URL'),
     publicEndpoint: optional('UPLOAD_PUBLIC_ENDPOINT'),
     snsEndpoint: optional('AWS_ENDPOINT_URL_SNS') ?? optional('AWS_ENDPOINT_URL'),
+    useAccelerateEndpoint: readSwitch(optional('UPLOAD_ACCELERATE'), 'UPLOAD_ACCELERATE', faults),
   }
   if (faults.length > 0) throw new ConfigError(faults)
   return config
@@ -85,19 +88,23 @@ function readAccess(
   open: string | undefined,
   faults: string[],
 ): ServerConfig['access'] {
-  if (open !== undefined && open !== 'true' && open !== 'false')
-    faults.push('UPLOAD_PUBLIC must be true or false')
+  const isPublic = readSwitch(open, 'UPLOAD_PUBLIC', faults)
   if (token === undefined) {
-    if (open !== 'true') {
+    if (!isPublic) {
       faults.push(
         'UPLOAD_TOKEN is missing: the bearer token of callers (or UPLOAD_PUBLIC=true to let everyone upload)',
       )
     }
     return { kind: 'public' }
   }
-  if (open === 'true') faults.push('UPLOAD_TOKEN and UPLOAD_PUBLIC=true contradict each other')
+  if (isPublic) faults.push('UPLOAD_TOKEN and UPLOAD_PUBLIC=true contradict each other')
   if (token.length < 16) faults.push('UPLOAD_TOKEN needs at least 16 characters')
   return { kind: 'token', token }
+}
+
+function readSwitch(text: string | undefined, name: string, faults: string[]): boolean {
+  if (text !== undefined && text !== 'true' && text !== 'false') faults.push(`${name} must be true or false`)
+  return text === 'true'
 }
 
 function readOrigins(list: string, faults: string[]): string[] {

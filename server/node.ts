@@ -5,6 +5,7 @@
  */
 import { Server } from 'node:http'
 import { type ServerType, serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { configFromEnv } from './config-from-env.ts'
 import { ConfigError } from './options/config-error.ts'
 import { type StandaloneApp, standaloneApp } from './standalone-app.ts'
@@ -21,7 +22,10 @@ const KEEP_ALIVE_MS = 75_000
 
 function start(): void {
   const config = configFromEnv(process.env)
-  const standalone = standaloneApp(config, (line) => process.stdout.write(`${line}\n`))
+  const standalone = standaloneApp(config, {
+    write: (line) => process.stdout.write(`${line}\n`),
+    addressOf: (c) => getConnInfo(c).remote.address ?? '',
+  })
   const { port, host: hostname, basePath } = config
   const address = hostname === undefined ? { port } : { port, hostname }
   const server = serve({ fetch: standalone.app.fetch, ...address }, (info) => {

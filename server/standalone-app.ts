@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { getConnInfo } from '@hono/node-server/conninfo'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import type { ServerConfig } from './config-from-env.ts'
 import { carriesToken } from './http/bearer-token.ts'
 import { problemResponse, RequestError } from './http/problem.ts'
 import { clientAddress, RateLimit } from './http/rate-limit.ts'
-import type { CallReport } from './options/uploads-options.ts'
+import type { CallReport, UploadsOptions } from './options/uploads-options.ts'
 import { type Probe, uploadsProbe } from './probe.ts'
 import { uploads } from './uploads.ts'
 
@@ -19,29 +18,42 @@ export interface StandaloneApp {
   drain(): void
 }
 
+/** What the process or function around the app provides. */
+export interface AppHost {
+  /** Gets one line of JSON for each call. */
+  write(line: string): void
+  /** Of the caller, or of the proxy in front. */
+  addressOf(c: Context): string
+  /** The host's own id of the request. Default: the caller's `X-Request-Id`, or a random one. */
+  requestId?(c: Context): string
+  /** Runs before everything else. */
+  guard?: MiddlewareHandler
+  /** Options of the host's own code, instead of those that the configuration makes. */
+  options?: Partial<UploadsOptions>
+}
+
 /** How long the result of a probe is valid: load balancers ask every few seconds. */
 const PROBE_VALID_MS = 10_000
 
 /**
  * The API for its own process, with the middleware that a host would add: CORS, request ids, access log, rate limit,
  * `GET /healthz` (the process runs) and `GET /readyz` (the bucket and the topic answer).
- *
- * @param write gets one line of JSON for each call.
  */
-export function standaloneApp(config: ServerConfig, write: (line: string) => void): StandaloneApp {
+export function standaloneApp(config: ServerConfig, host: AppHost): StandaloneApp {
   const { port: _, host: __, drainSeconds: ___, ...rest } = config
   const { access, allowedOrigins, basePath, rateLimit, trustedProxies, ...options } = rest
   const authorize =
     access.kind === 'public'
       ? ('public' as const)
       : (c: Context) => carriesToken(c.req.header('authorization'), access.token) && { subject: 'token' }
-  const onCall = (report: CallReport) => write(accessLine(report))
-  const settings = { ...options, authorize, onCall }
+  const onCall = (report: CallReport) => host.write(accessLine(report))
+  const settings: UploadsOptions = { ...options, authorize, onCall, ...host.options }
   const probe = cached(uploadsProbe(settings))
   const scope = `${basePath}/*`
   let isDraining = false
 
   const app = new Hono()
+  if (host.guard !== undefined) app.use(host.guard)
   app.use(async (c, next) => {
     await next()
     if (isDraining) c.res.headers.set('connection', 'close')
@@ -52,7 +64,7 @@ export function standaloneApp(config: ServerConfig, write: (line: string) => voi
     const status = faults.length === 0 ? 'ready' : 'not-ready'
     return c.json({ status, faults }, faults.length === 0 ? 200 : 503, { 'cache-control': 'no-store' })
   })
-  app.use(scope, requestId())
+  app.use(scope, requestId(host.requestId === undefined ? {} : { generator: host.requestId }))
   if (allowedOrigins.length > 0) {
     app.use(
       scope,
@@ -68,8 +80,8 @@ export function standaloneApp(config: ServerConfig, write: (line: string) => voi
   if (rateLimit !== null) {
     const limit = new RateLimit(rateLimit)
     app.use(scope, async (c, next) => {
-      const peer = getConnInfo(c).remote.address ?? ''
-      const seconds = limit.check(clientAddress(peer, c.req.header('x-forwarded-for'), trustedProxies))
+      const forwarded = c.req.header('x-forwarded-for')
+      const seconds = limit.check(clientAddress(host.addressOf(c), forwarded, trustedProxies))
       if (seconds === null) return next()
       const headers = { 'retry-after': String(seconds) }
       return problemResponse(

@@ -51,6 +51,7 @@ describe('the environment', () => {
       endpoint: 'http://localhost:4566',
       publicEndpoint: undefined,
       snsEndpoint: 'http://localhost:4567',
+      useAccelerateEndpoint: false,
     })
   })
 
