@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CorsRule, defaultCorsRules } from './cors-rule.ts'
 import { LambdaHost, type LocalLambdaOptions } from './lambda-host.ts'
+import { type LocalQueueOptions, QueueDelivery } from './queue-delivery.ts'
 import { startS3Server } from './s3-server.ts'
 import type { Signer } from './signature.ts'
 import { type DeadLetter, type DeliveryPolicy, Sns } from './sns.ts'
@@ -12,6 +13,7 @@ import type { OnTrace } from './trace.ts'
 export type { CorsRule } from './cors-rule.ts'
 export { LocalAwsError, type LocalAwsErrorCode } from './http-server.ts'
 export type { LocalLambdaOptions } from './lambda-host.ts'
+export type { LocalQueueOptions } from './queue-delivery.ts'
 export type { DeadLetter } from './sns.ts'
 export type { TraceEntry } from './trace.ts'
 
@@ -29,6 +31,8 @@ export interface LocalAwsOptions {
   delivery?: DeliveryPolicy
   /** `false`: messages are accepted and not delivered. */
   lambda?: false | LocalLambdaOptions
+  /** A queue between the topic and the Lambda. Default: none, SNS invokes the Lambda. */
+  queue?: LocalQueueOptions
   onTrace?: OnTrace
 }
 
@@ -39,8 +43,12 @@ export interface LocalAws extends Signer {
   topicArn: string
   /** Environment variables with which the SDK's defaults find these services. */
   environment: Record<string, string>
-  /** Oldest first. */
+  /** Oldest first; without a queue. */
   deadLetters(): readonly DeadLetter[]
+  /** The bodies of the queue's dead letters, oldest first. */
+  queueDeadLetters(): readonly string[]
+  /** The queue's dead letters are tried again. Returns how many. */
+  redrive(): number
   /** Resolves when no delivery is running or waiting for a retry. */
   idle(): Promise<void>
   /** Ends all servers and processes and removes temporary files. */
@@ -81,15 +89,35 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     }
     const host = lambda && new LambdaHost(lambda, access, onTrace)
     if (host) cleanups.push(() => host.close())
-    const sns = new Sns({ topicArn, signer, delivery, subscriber: host, onTrace })
+    const queue = host && options.queue && queueBefore(host, options)
+    if (queue) cleanups.push(() => queue.close())
+    const sns = new Sns({ topicArn, signer, delivery, subscriber: queue || host, onTrace })
     const { endpoint: snsEndpoint, close: closeSns } = await sns.listen(snsPort)
     cleanups.push(closeSns)
     const names = { UPLOAD_BUCKET: bucket, UPLOAD_TOPIC_ARN: topicArn }
     const environment = { ...access, AWS_ENDPOINT_URL_SNS: snsEndpoint, ...names }
     const where = { s3Endpoint: s3.endpoint, snsEndpoint, ...signer, bucket, topicArn, environment }
-    return { ...where, deadLetters: () => sns.deadLetters, idle: () => sns.idle(), close }
+    return {
+      ...where,
+      deadLetters: () => sns.deadLetters,
+      queueDeadLetters: () => (queue ? queue.deadLetters : []),
+      redrive: () => (queue ? queue.redrive() : 0),
+      idle: async () => {
+        await sns.idle()
+        if (queue) await queue.idle()
+      },
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function queueBefore(host: LambdaHost, { lambda, queue }: LocalAwsOptions): QueueDelivery {
+  const maximumConcurrency = lambda ? (lambda.concurrency ?? 2) : 2
+  return new QueueDelivery((event, messageId) => host.invoke(event, messageId), signer.region, {
+    maximumConcurrency,
+    ...queue,
+  })
 }

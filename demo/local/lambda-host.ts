@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Invocation } from './lambda-process.ts'
+import type { Invocation, Report } from './lambda-process.ts'
 import { type LambdaResult, type LambdaWork, type OnTrace, span } from './trace.ts'
 
 export interface LocalLambdaOptions {
@@ -22,13 +22,12 @@ export interface LocalLambdaOptions {
   timeoutMs?: number
 }
 
-type Outcome = Pick<LambdaResult, 'outcome' | 'error'>
+type Outcome = Pick<LambdaResult, 'outcome' | 'error'> & { response?: string }
 
 // The files beside this one are either all sources or all built.
 const extension = extname(new URL(import.meta.url).pathname)
 const program = new URL(`./lambda-process${extension}`, import.meta.url)
 const processImage = new URL(`../../lambda/index${extension}`, import.meta.url)
-const ok: Outcome = { outcome: 'ok' }
 const failed = (error: unknown): Outcome => ({ outcome: 'error', error: String(error) })
 const INIT_TIMEOUT_MS = 30_000
 
@@ -52,7 +51,8 @@ export class LambdaHost {
     this.#start()
   }
 
-  async invoke(event: unknown, messageId: string): Promise<void> {
+  /** @returns the function's response */
+  async invoke(event: unknown, messageId: string): Promise<unknown> {
     if (this.#free > 0) this.#free -= 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     if (this.#isClosed) throw new Error('The Lambda host is closed')
@@ -61,13 +61,14 @@ export class LambdaHost {
     const requestId = randomUUID()
     const work: LambdaWork = { service: 'lambda', operation: 'Invoke', requestId, messageId }
     const end = span<LambdaWork, LambdaResult>(this.#onTrace, requestId, work)
-    const result = await runtime.run({ requestId, event, timeoutMs: this.#timeoutMs })
+    const { response, ...result } = await runtime.run({ requestId, event, timeoutMs: this.#timeoutMs })
     end({ ...result, logTail: runtime.logTail })
     runtime.status = 'idle'
     const next = this.#waiting.shift()
     if (next) next()
     else this.#free += 1
     if (result.outcome !== 'ok') throw new Error(result.error)
+    return JSON.parse(response ?? 'null')
   }
 
   async close(): Promise<void> {
@@ -130,7 +131,7 @@ class LambdaProcess {
     const { signal } = settled
     const late: Outcome = { outcome: 'timeout', error: `Task timed out after ${timeoutMs / 1000} seconds` }
     const outcome = await Promise.race([
-      once(this.#child, 'message', { signal }).then(([error]) => (error === null ? ok : failed(error))),
+      once(this.#child, 'message', { signal }).then(([report]) => outcomeOf(report)),
       this.exited.then(() => failed('The process of the function ended')),
       delay(timeoutMs, late, { signal }),
     ])
@@ -138,4 +139,8 @@ class LambdaProcess {
     if (outcome === late) await this.kill()
     return outcome
   }
+}
+
+function outcomeOf(report: Report): Outcome {
+  return 'error' in report ? failed(report.error) : { outcome: 'ok', response: report.response }
 }

@@ -1,8 +1,11 @@
 /**
  * Plays Lambda's Node runtime in a process that lambda-host.ts starts with the module to load. After loading and after
- * every invocation it sends the error as text, or `null`.
+ * every invocation it sends a report.
  */
 import { inspect } from 'node:util'
+
+/** The response as JSON, or the error as text. */
+export type Report = { response: string } | { error: string }
 
 export type Invocation = { requestId: string; event: unknown; timeoutMs: number }
 
@@ -14,13 +17,17 @@ delete process.send
 async function attempt<T>(work: () => T): Promise<Awaited<T> | undefined> {
   try {
     const result = await work()
-    report?.(null)
+    send({ response: JSON.stringify(result) ?? 'null' })
     return result
   } catch (error) {
     process.stderr.write(`${inspect(error)}\n`)
-    report?.(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    send({ error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
     return undefined
   }
+}
+
+function send(message: Report): void {
+  report?.(message)
 }
 
 async function load(module = ''): Promise<(event: unknown, context: object) => unknown> {

@@ -1,4 +1,4 @@
-/** The embedded SNS: the query protocol over HTTP, one topic, and at most one subscriber, a Lambda function. */
+/** The embedded SNS: the query protocol over HTTP, one topic, and at most one subscriber: a Lambda function or a queue. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -22,10 +22,12 @@ type SnsMessage = { messageId: string; topicArn: string; subject: string | null;
 /** Number of attempts in all, and the pause before the second one, which doubles before each further one. */
 export type DeliveryPolicy = { attempts: number; baseDelayMs: number }
 
-type Subscriber = false | { invoke(event: object, messageId: string): Promise<void> }
+type Subscriber = false | { invoke(event: SnsEvent, messageId: string): Promise<unknown> }
 type Topic = { topicArn: string; delivery: DeliveryPolicy; subscriber: Subscriber }
 export type SnsOptions = Topic & { signer: Signer; onTrace: OnTrace }
 type Notification = ReturnType<typeof parseMessage>
+/** What SNS invokes a function with. */
+export type SnsEvent = { Records: { EventSource: 'aws:sns'; Sns: Notification }[] }
 
 const SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000000'
 const MAX_MESSAGE_BYTES = 256 * 1024
@@ -114,7 +116,7 @@ export class Sns {
     const { MessageId: messageId, TopicArn: topicArn, Subject: subject, Message: message } = Sns
     const subscription = { EventVersion: '1.0', EventSubscriptionArn: `${topicArn}:${SUBSCRIPTION_ID}` }
     // SNS writes `EventSource` with a capital, unlike all other services.
-    const event = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
+    const event: SnsEvent = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
     const { delivery, subscriber } = this.#options
     const { signal } = this.#closing
     for (let attempts = 1; !signal.aborted; attempts += 1) {
