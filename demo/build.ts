@@ -1,8 +1,8 @@
 /**
  * `npm run build`: writes all published files into an empty `dist`.
  *
- * Writes the modules of component, server, lambda and demo/local (unbundled: that is for the user's bundler), the
- * standalone element for script tags and the folder for the Lambda's zip. Any error ends it with a non-zero exit code.
+ * Writes the modules of component, server, lambda, demo/local and demo/command (unbundled: that is for the user's
+ * bundler), the standalone element for script tags and the folder for the Lambda's zip. Any error ends it with a non-zero exit code.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,7 +23,7 @@ const lambdaFolder = join(dist, 'lambda-function')
 const videoFolder = join(dist, 'video-function')
 
 await rm(dist, { recursive: true, force: true })
-await compile(['component', 'server', 'lambda', 'demo/local'])
+await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
 await bundleStandalone(dist)
 await describeElement()
 await bundleFunction('lambda/index.ts', lambdaFolder)

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { exportTargets } from '../demo/export-targets.ts'
 
@@ -52,6 +54,38 @@ describe('package.json', () => {
       expect(packageJson.devDependencies).toHaveProperty([name])
     },
   )
+})
+
+describe('the tarball', () => {
+  const [listing] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: fileURLToPath(root),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  )
+  const packed = new Set<string>(listing.files.map(({ path }: { path: string }) => path))
+  const pages = [...packed].filter((path) => path.endsWith('.md'))
+
+  it('has the pages that the README links to', () => {
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'component/README.md', 'server/README.md']))
+  })
+
+  it.each(pages)('has what %s links to', (page) => {
+    const links = [
+      ...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)|(?:src|href)="(?!https?:|#)([^"#]+)"/g),
+    ]
+    const targets = links.map(([, link, attribute]) => new URL(link ?? attribute ?? '', new URL(page, root)))
+    expect(
+      targets.map((target) => target.href.slice(root.href.length)).filter((path) => !packed.has(path)),
+    ).toEqual([])
+  })
+
+  it('has no source maps and nothing of the functions, which are built from the repository', () => {
+    expect([...packed].filter((path) => /\.map$|^dist\/(lambda|video)-function|tsbuild/.test(path))).toEqual(
+      [],
+    )
+  })
 })
 
 describe('package-lock.json', () => {

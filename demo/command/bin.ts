@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/** `npx s3-uploader COMMAND`: each command is a module that runs when it is imported. */
+import { missingPackages } from './missing-packages.ts'
+
+interface Command {
+  readonly purpose: string
+  /** Packages that only this command needs. */
+  readonly needs: readonly string[]
+  run(): Promise<unknown>
+}
+
+const AWS = ['@aws-sdk/client-s3', '@aws-sdk/client-sns']
+const SIGNING = ['@aws-sdk/s3-presigned-post', '@aws-sdk/s3-request-presigner']
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: {
+    purpose: 'runs the API, configured by the environment',
+    needs: ['hono', '@hono/node-server', ...AWS, ...SIGNING],
+    run: () => import('../../server/node.ts'),
+  },
+  send: {
+    purpose: 'uploads files and folders from a shell or CI',
+    needs: [],
+    run: () => import('./send/send.ts'),
+  },
+  local: {
+    purpose: 'runs an S3, SNS and Lambda host for tests',
+    needs: ['busboy', 'fast-xml-parser', 'sharp', 'thumbhash', '@aws-sdk/client-s3'],
+    run: () => import('../local/main.ts'),
+  },
+  reprocess: {
+    purpose: 'makes the images of stored uploads again',
+    needs: ['@aws-sdk/client-s3', 'sharp', 'thumbhash'],
+    run: () => import('../../lambda/reprocess-command.ts'),
+  },
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { purpose }]) => `  ${name.padEnd(10)} ${purpose}`)
+  return `Usage: s3-uploader COMMAND [OPTIONS]\n\n${lines.join('\n')}\n`
+}
+
+async function main(): Promise<void> {
+  const [name, ...args] = process.argv.slice(2)
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) {
+    const isHelp = name === undefined || name === '--help' || name === '-h' || name === 'help'
+    process.stderr.write(isHelp ? usage() : `There is no command ${JSON.stringify(name)}.\n${usage()}`)
+    process.exitCode = isHelp ? 0 : 2
+    return
+  }
+  const missing = missingPackages(command.needs)
+  if (missing.length > 0) {
+    process.stderr.write(
+      `s3-uploader ${name} needs packages that are not installed: npm install ${missing.join(' ')}\n`,
+    )
+    process.exitCode = 1
+    return
+  }
+  // The commands read the arguments that follow the script.
+  process.argv.splice(2, process.argv.length, ...args)
+  await command.run()
+}
+
+await main()

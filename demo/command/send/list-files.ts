@@ -1,0 +1,58 @@
+import { openAsBlob } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { isFolderJunk } from '../../../component/engine/files/folder-junk.ts'
+import { UsageError } from './send-options.ts'
+
+export interface ListedFile {
+  /** As given, or below the given folder. */
+  readonly path: string
+  readonly file: File
+}
+
+/**
+ * The files at these paths, and all files below those that are folders, in the order of their names. Contents are read
+ * when they are sent. Inside folders symbolic links are not followed, and files of operating systems are left out.
+ *
+ * @throws UsageError where a path is missing, cannot be read, or is neither a file nor a folder
+ */
+export async function listFiles(paths: readonly string[]): Promise<ListedFile[]> {
+  const listed: ListedFile[] = []
+  for (const path of paths) {
+    const found = await stat(path).catch((cause: unknown) => {
+      throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause })
+    })
+    if (found.isDirectory()) listed.push(...(await listFolder(path)))
+    else if (found.isFile()) listed.push(await open(path, '', found.mtimeMs))
+    else throw new UsageError(`${path} is neither a file nor a folder.`)
+  }
+  return listed
+}
+
+async function listFolder(folder: string): Promise<ListedFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const listed: ListedFile[] = []
+  for (const entry of entries.filter((each) => each.isFile())) {
+    // `path` before Node 20.12.
+    const path = join(entry.parentPath ?? entry.path, entry.name)
+    const inside = path.slice(join(folder, '/').length).replaceAll('\\', '/')
+    const webkitRelativePath = `${basename(join(folder, '.'))}/${inside}`
+    if (isFolderJunk({ name: entry.name, webkitRelativePath })) continue
+    listed.push(await open(path, webkitRelativePath, (await stat(path)).mtimeMs))
+  }
+  return listed.sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+async function open(path: string, webkitRelativePath: string, mtimeMs: number): Promise<ListedFile> {
+  const blob = await openAsBlob(path).catch((cause: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause })
+  })
+  // The API derives the type from the extension.
+  const file = new File([blob], basename(path), { lastModified: Math.trunc(mtimeMs) })
+  Object.defineProperty(file, 'webkitRelativePath', { value: webkitRelativePath })
+  return { path, file }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

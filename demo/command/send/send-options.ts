@@ -1,0 +1,150 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export const SEND_USAGE = `Usage: s3-uploader send --endpoint URL [OPTIONS] FILE|FOLDER...
+
+  --endpoint URL         where the API is mounted (or S3_UPLOADER_ENDPOINT)
+  --route NAME           route of the API; default: default
+  --header 'NAME: VALUE' header of each call to the API; may be repeated
+                         (S3_UPLOADER_TOKEN is sent as Authorization: Bearer TOKEN)
+  --metadata NAME=VALUE  about the batch, signed into each upload; may be repeated
+  --concurrency N        requests to S3 at a time, from 1 to 64; default: 6
+  --retries N            retries of each step, from 0 to 1000; default: 45, about ten minutes
+  --checksum MODE        auto, sha256 or none; default: auto
+  --wait STAGE           complete: until the upload is announced (default); ready: until its images are made
+  --state FOLDER         where unfinished uploads are saved; default: ~/.local/state/s3-uploader
+  --no-resume            saves nothing, and starts over
+  --json                 one JSON object a line for each file, on standard output
+  --quiet                no progress
+  --help
+
+Prints "KEY<tab>PATH" for each file. Interrupted, or when something failed: the same command continues.
+Exit codes: 0 all files are uploaded, 1 some are not, 2 wrong usage, 130 interrupted.
+`
+
+export interface SendOptions {
+  readonly endpoint: string
+  readonly route: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly metadata: Readonly<Record<string, string>>
+  readonly concurrency: number
+  readonly retries: number
+  readonly checksum: 'auto' | 'sha256' | 'none'
+  readonly wait: 'complete' | 'ready'
+  /** Null: nothing is saved. */
+  readonly stateFolder: string | null
+  readonly output: 'text' | 'json'
+  readonly isQuiet: boolean
+  readonly paths: readonly string[]
+}
+
+/** Wrong arguments; the message says which. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Null where help was asked for.
+ *
+ * @throws UsageError
+ */
+export function readSendOptions(args: readonly string[], environment: Environment): SendOptions | null {
+  const { values, positionals } = parse(args)
+  if (values.help === true) return null
+  const endpoint = values.endpoint ?? environment.S3_UPLOADER_ENDPOINT ?? ''
+  if (!/^https?:$/.test(protocolOf(endpoint))) {
+    throw new UsageError(`--endpoint must be an http or https URL, got ${JSON.stringify(endpoint)}.`)
+  }
+  if (positionals.length === 0) throw new UsageError('Name at least one file or folder.')
+  if (positionals.includes('-')) throw new UsageError('Standard input cannot be uploaded: name a file.')
+  const token = environment.S3_UPLOADER_TOKEN
+  return {
+    endpoint,
+    route: values.route ?? 'default',
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...pairs('--header', values.header, /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/, "'NAME: VALUE'"),
+    },
+    metadata: pairs('--metadata', values.metadata, /^([^=]+)=(.*)$/s, 'NAME=VALUE'),
+    concurrency: wholeNumber('--concurrency', values.concurrency ?? '6', 1, 64),
+    retries: wholeNumber('--retries', values.retries ?? '45', 0, 1000),
+    checksum: oneOf('--checksum', values.checksum ?? 'auto', ['auto', 'sha256', 'none']),
+    wait: oneOf('--wait', values.wait ?? 'complete', ['complete', 'ready']),
+    stateFolder: values['no-resume'] === true ? null : (values.state ?? defaultStateFolder(environment)),
+    output: values.json === true ? 'json' : 'text',
+    isQuiet: values.quiet === true,
+    paths: positionals,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        endpoint: { type: 'string' },
+        route: { type: 'string' },
+        header: { type: 'string', multiple: true },
+        metadata: { type: 'string', multiple: true },
+        concurrency: { type: 'string' },
+        retries: { type: 'string' },
+        checksum: { type: 'string' },
+        wait: { type: 'string' },
+        state: { type: 'string' },
+        'no-resume': { type: 'boolean' },
+        json: { type: 'boolean' },
+        quiet: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol
+  } catch {
+    return ''
+  }
+}
+
+function pairs(
+  option: string,
+  given: readonly string[] | undefined,
+  form: RegExp,
+  shape: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    (given ?? []).map((text) => {
+      const [, name, value] = form.exec(text) ?? []
+      if (name === undefined || value === undefined) {
+        // The value may be a secret.
+        throw new UsageError(`${option} must look like ${shape}.`)
+      }
+      return [name, value]
+    }),
+  )
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  throw new UsageError(`${option} must be a whole number from ${min} to ${max}, got ${JSON.stringify(text)}.`)
+}
+
+function oneOf<Value extends string>(option: string, text: string, values: readonly Value[]): Value {
+  const found = values.find((value) => value === text)
+  if (found !== undefined) return found
+  throw new UsageError(`${option} must be one of ${values.join(', ')}, got ${JSON.stringify(text)}.`)
+}
+
+/** `XDG_STATE_HOME` of the XDG Base Directory Specification. */
+function defaultStateFolder({ XDG_STATE_HOME }: Environment): string {
+  return join(XDG_STATE_HOME || join(homedir(), '.local/state'), 's3-uploader')
+}

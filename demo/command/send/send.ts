@@ -1,0 +1,58 @@
+/** `s3-uploader send`: uploads files and folders from a shell or CI. `--help` lists the options. */
+import { UploadError } from '../../../component/engine/upload/upload-error.ts'
+import { listFiles } from './list-files.ts'
+import type { Report } from './report-files.ts'
+import { sendFiles } from './send-files.ts'
+import { readSendOptions, SEND_USAGE, UsageError } from './send-options.ts'
+
+/** Clears the rest of the line. */
+const CLEAR = '\r\u001B[K'
+
+async function main(): Promise<number> {
+  const options = readSendOptions(process.argv.slice(2), process.env)
+  if (options === null) {
+    process.stdout.write(SEND_USAGE)
+    return 0
+  }
+  const files = await listFiles(options.paths)
+  if (files.length === 0) throw new UsageError('There are no files in these folders.')
+  const isDrawn = process.stderr.isTTY === true && !options.isQuiet
+  const clear = isDrawn ? CLEAR : ''
+  process.once('SIGINT', () => {
+    const hint = options.stateFolder === null ? '' : ' The same command continues.'
+    process.stderr.write(`${clear}Interrupted.${hint}\n`)
+    process.exit(130)
+  })
+  const failures = await sendFiles(files, options, {
+    report({ stream, line }: Report) {
+      if (clear !== '') process.stderr.write(clear)
+      process[stream].write(`${line}\n`)
+    },
+    progress(line) {
+      if (isDrawn) process.stderr.write(`${CLEAR}${line.slice(0, process.stderr.columns - 1)}`)
+    },
+  })
+  const sent = files.length - failures
+  if (!options.isQuiet) process.stderr.write(`${clear}${sent} of ${files.length} uploaded.\n`)
+  return failures > 0 ? 1 : 0
+}
+
+/** Node 20 calls `openAsBlob` experimental; a command's users cannot act on that. */
+function hideExperimentalWarnings(): void {
+  const listeners = process.listeners('warning')
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') for (const listener of listeners) listener(warning)
+  })
+}
+
+hideExperimentalWarnings()
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${SEND_USAGE}`)
+    else if (error instanceof UploadError) process.stderr.write(`${error.code}: ${error.message}\n`)
+    else throw error
+    process.exit(error instanceof UsageError ? 2 : 1)
+  },
+)

@@ -1,0 +1,41 @@
+/** The command of the package. */
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { missingPackages } from '../../demo/command/missing-packages.ts'
+
+const root = new URL('../../', import.meta.url)
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/command/bin.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH },
+  })
+
+it('is named in package.json', () => {
+  const { bin } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  expect(bin).toEqual({ 's3-uploader': './dist/demo/command/bin.js' })
+  expect(readFileSync(new URL('demo/command/bin.ts', root), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+})
+
+it('serves, or says what it needs', async () => {
+  await expect(run('serve')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('AWS_REGION is missing'),
+  })
+})
+
+it('lists its commands, and refuses others', async () => {
+  expect((await run('--help')).stderr).toMatch(/serve .*\n\s+send /)
+  await expect(run('toString')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no command "toString"'),
+  })
+})
+
+it('names the packages that are not installed', () => {
+  expect(missingPackages(['hono', '@aws-sdk/client-s3', '@scope/none', 'none-such'])).toEqual([
+    '@scope/none',
+    'none-such',
+  ])
+})
