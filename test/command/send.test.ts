@@ -126,7 +126,8 @@ async function stored(key: string): Promise<Buffer> {
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-describe('s3-uploader send', () => {
+// Each starts processes, which takes seconds on a busy machine.
+describe('s3-uploader send', { timeout: 60_000 }, () => {
   it('uploads files and folders, empty ones and odd names too, and prints their keys', async () => {
     await mkdir(join(folder, 'album/deep'), { recursive: true })
     const files: Record<string, Buffer> = {
@@ -192,7 +193,7 @@ describe('s3-uploader send', () => {
     expect(partsStored).toBeLessThanOrEqual(40 / 8 + 1)
     expect(before).toBeLessThan(40 / 8)
     expect(await readdir(join(folder, 'state'))).toEqual([])
-  }, 60_000)
+  })
 
   it('says what is refused, and uploads the rest', async () => {
     await writeFile(join(folder, 'page.html'), '<p>')
