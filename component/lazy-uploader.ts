@@ -19,7 +19,60 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
 const INTENTS = ['pointerenter', 'focusin', 'dragenter']
 const NOTHING: readonly never[] = []
 
-/** The element's commands. The module that carries them out is loaded when an upload is likely to follow. */
+/**
+ * The element's commands. The module that carries them out is loaded when an upload is likely to follow.
+ *
+ * @csspart dropzone - The area that takes files
+ * @csspart button - Opens the file picker
+ * @csspart hint - The sentence about size limits
+ * @csspart failure - Why nothing can be uploaded now
+ * @csspart rejections - The files that were refused
+ * @csspart expand-button - Names all files that were refused
+ * @csspart list - The list of uploads
+ * @csspart item - One upload; also `item-` and its status
+ * @csspart thumbnail - Its picture or icon
+ * @csspart thumbnail-image - The picture itself
+ * @csspart name - Its file name
+ * @csspart meta - Its size and progress in words
+ * @csspart error - Why it failed
+ * @csspart error-code - The code of the failure and the id of its request, to be copied
+ * @csspart progress - Its progress bar
+ * @csspart actions - Its buttons
+ * @csspart done-icon - The mark of a finished upload
+ * @csspart pause-button - Pauses it
+ * @csspart resume-button - Continues it
+ * @csspart retry-button - Repeats what failed
+ * @csspart cancel-button - Ends it
+ * @csspart remove-button - Takes it off the list
+ * @csspart total - The progress of all uploads together, with its bar and its line
+ * @csspart summary - The line below the list
+ * @csspart total-progress - The progress bar of all uploads together
+ * @csspart pause-all-button - Pauses all uploads that keep what was sent
+ * @csspart resume-all-button - Continues all that the visitor paused
+ * @csspart clear-button - Takes the finished uploads off the list
+ * @csspart start-button - Starts uploads that wait because of `manual`
+ * @csspart retry-all-button - Tries again all failed uploads that another attempt may finish
+ * @csspart restore - The notice about uploads of an earlier visit
+ * @csspart restore-button - Continues them
+ * @csspart discard-button - Gives them up
+ * @cssprop --s3u-accent - Buttons, progress, focus rings
+ * @cssprop --s3u-on-accent - Text on the accent colour
+ * @cssprop --s3u-surface - Background of drop zone, list and notices
+ * @cssprop --s3u-surface-hover - The same under the pointer, and of thumbnails
+ * @cssprop --s3u-text - Text
+ * @cssprop --s3u-text-muted - Sizes, hints and icons
+ * @cssprop --s3u-border - Borders of lists and notices, and lines between rows
+ * @cssprop --s3u-edge - Borders that show where a control is: of the drop zone and of buttons
+ * @cssprop --s3u-danger - Errors
+ * @cssprop --s3u-success - The mark of a finished upload
+ * @cssprop [--s3u-radius=12px] - Corners
+ * @cssprop [--s3u-gap=12px] - Between drop zone, list and notices
+ * @cssprop [--s3u-font=inherit] - As in `font`
+ * @cssprop [--s3u-thumbnail-size=48px] - Width and height of thumbnails
+ * @cssprop [--s3u-avatar-size=96px] - Width and height of the round picture
+ * @cssprop [--s3u-progress-height=4px] - Of progress bars
+ * @cssprop [--s3u-list-max-height=none] - Of the list; 30rem by default for more than 50 files
+ */
 export abstract class LazyUploader extends UploaderProperties {
   static override readonly properties: PropertyDeclarations = {
     ui: { state: true },

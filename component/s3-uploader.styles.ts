@@ -8,7 +8,8 @@ export const styles = css`
     --_surface-hover: var(--s3u-surface-hover, light-dark(#f2f5fc, #1e232d));
     --_text: var(--s3u-text, light-dark(#171b24, #eceff5));
     --_text-muted: var(--s3u-text-muted, light-dark(#565f70, #a4adbd));
-    --_border: var(--s3u-border, light-dark(#c9d0dc, #3b4352));
+    --_border: var(--s3u-border, light-dark(#d9dee8, #333a47));
+    --_edge: var(--s3u-edge, light-dark(#848da0, #78839a));
     --_danger: var(--s3u-danger, light-dark(#b3261e, #ffb4ab));
     --_radius: var(--s3u-radius, 12px);
     --_gap: var(--s3u-gap, 12px);
@@ -21,7 +22,8 @@ export const styles = css`
     container-type: inline-size;
   }
 
-  :host([hidden]) {
+  :host([hidden]),
+  .dropzone[hidden] {
     display: none;
   }
 
@@ -34,7 +36,7 @@ export const styles = css`
     align-items: center;
     gap: 16px;
     padding: 20px;
-    border: 1.5px dashed var(--_border);
+    border: 1.5px dashed var(--_edge);
     border-radius: var(--_radius);
     background: var(--_surface);
   }

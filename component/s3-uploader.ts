@@ -26,48 +26,6 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  * @slot icon - Replaces the picture in the drop zone
  * @slot empty - Shown while the list is empty
  * @slot footer - Below the list
- * @csspart dropzone - The area that takes files
- * @csspart button - Opens the file picker
- * @csspart hint - The sentence about size limits
- * @csspart failure - Why nothing can be uploaded now
- * @csspart rejections - The files that were refused
- * @csspart list - The list of uploads
- * @csspart item - One upload; also `item-` and its status
- * @csspart thumbnail - Its picture or icon
- * @csspart thumbnail-image - The picture itself
- * @csspart name - Its file name
- * @csspart meta - Its size and progress in words
- * @csspart error - Why it failed
- * @csspart error-code - The code of the failure and the id of its request, to be copied
- * @csspart progress - Its progress bar
- * @csspart actions - Its buttons
- * @csspart done-icon - The mark of a finished upload
- * @csspart pause-button - Pauses it
- * @csspart resume-button - Continues it
- * @csspart retry-button - Repeats what failed
- * @csspart cancel-button - Ends it
- * @csspart remove-button - Takes it off the list
- * @csspart summary - The line below the list
- * @csspart start-button - Starts uploads that wait because of `manual`
- * @csspart retry-all-button - Tries again all failed uploads that another attempt may finish
- * @csspart restore - The notice about uploads of an earlier visit
- * @csspart restore-button - Continues them
- * @csspart discard-button - Gives them up
- * @cssprop --s3u-accent - Buttons, progress, focus rings
- * @cssprop --s3u-on-accent - Text on the accent colour
- * @cssprop --s3u-surface - Background of drop zone, list and notices
- * @cssprop --s3u-surface-hover - The same under the pointer, and of thumbnails
- * @cssprop --s3u-text - Text
- * @cssprop --s3u-text-muted - Sizes, hints and icons
- * @cssprop --s3u-border - Borders
- * @cssprop --s3u-danger - Errors
- * @cssprop --s3u-success - The mark of a finished upload
- * @cssprop [--s3u-radius=12px] - Corners
- * @cssprop [--s3u-gap=12px] - Between drop zone, list and notices
- * @cssprop [--s3u-font=inherit] - As in `font`
- * @cssprop [--s3u-thumbnail-size=48px] - Width and height of thumbnails
- * @cssprop [--s3u-progress-height=4px] - Of progress bars
- * @cssprop [--s3u-list-max-height=none] - Of the list; 30rem by default for more than 50 files
  * @cssstate dragging - Files are dragged over it
  * @cssstate empty - The list is empty
  * @cssstate busy - Anything is queued or running
@@ -216,6 +174,9 @@ export class S3UploaderElement extends LazyUploader {
     const { language, lang } = this.#language
     return html`
       ${dropZone({
+        hidden: this.readonly,
+        variant: this.variant,
+        again: ui?.again,
         messages,
         lang,
         language,
@@ -239,6 +200,7 @@ export class S3UploaderElement extends LazyUploader {
   protected override updated(): void {
     this.#validate()
     void this.#config.ask()
+    if (this.variant !== 'list') this.#dress()
     if (this.pagePaste) this.preload()
     this.#internals.states[this.#drop.dragging ? 'add' : 'delete']('dragging')
   }
@@ -277,6 +239,15 @@ export class S3UploaderElement extends LazyUploader {
 
   get #chooseButton() {
     return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
+  }
+
+  /** The zone of the rarer looks. */
+  async #dress(): Promise<void> {
+    const {
+      zoneStyles: { styleSheet },
+    } = await import('./looks/zone.styles.ts')
+    const sheets = this.shadowRoot?.adoptedStyleSheets
+    if (styleSheet && !sheets?.includes(styleSheet)) sheets?.push(styleSheet)
   }
 
   async #browse(): Promise<void> {

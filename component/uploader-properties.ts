@@ -1,4 +1,5 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
+import type { Variant } from './drop/variant.ts'
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
 import type { Messages } from './text/messages.ts'
@@ -16,6 +17,7 @@ export class UploaderProperties extends LitElement {
     ...attributes({ read: optionalText }, 'accept capture'),
     ...attributes({ read: optionalText, reflect: true }, 'name'),
     ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
+    ...attributes({ read: oneOf('list', 'gallery', 'compact', 'button', 'avatar') }, 'variant'),
     ...attributes({ read: flag, type: Boolean, reflect: true }, 'disabled'),
     ...attributes(
       { read: flag, type: Boolean },
@@ -50,6 +52,13 @@ export class UploaderProperties extends LitElement {
    * @default null
    */
   declare accept: string | null
+  /**
+   * How it looks: rows, cards with pictures, one line (for table cells), a button alone, or one round picture.
+   * `dropzone` is an older name of `list`.
+   * @attr variant
+   * @default 'list'
+   */
+  declare variant: Variant
   /**
    * More than one file. Without it, a new file replaces the old one.
    * @attr multiple

@@ -30,6 +30,7 @@ import { CountdownController } from './list/countdown-controller.ts'
 import { drawingFrame } from './list/drawing-frame.ts'
 import { FocusController } from './list/focus-controller.ts'
 import { listSummary } from './list/list-summary.ts'
+import { panelStyles } from './list/panel.styles.ts'
 import { PreviewController } from './list/preview-controller.ts'
 import { RejectionAlert } from './list/rejection-alert.ts'
 import { RowCommands } from './list/row-commands.ts'
@@ -140,6 +141,12 @@ export class UploaderUi implements ReactiveController {
     return !this.#host.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
   }
 
+  /** What the button that chooses files says; undefined while there are none. */
+  get again(): string | undefined {
+    if (this.uploader.size + this.uploader.checking === 0) return undefined
+    return this.#host.multiple || this.#host.directory ? this.#messages.addMore : this.#messages.replace
+  }
+
   /** Uploads of an earlier visit that wait. */
   get interrupted(): readonly InterruptedUpload[] {
     return this.#restore.waiting
@@ -147,7 +154,7 @@ export class UploaderUi implements ReactiveController {
 
   /** Another document than before has none of the styles. */
   hostConnected(): void {
-    for (const styles of [this.#options.styles, listStyles]) addStyles(this.#host, styles)
+    for (const styles of [this.#options.styles, listStyles, panelStyles]) addStyles(this.#host, styles)
   }
 
   beforeUpdate(): Promise<void> {
@@ -244,9 +251,11 @@ export class UploaderUi implements ReactiveController {
               checking,
               busy,
               notStarted: tally.notStarted,
+              paused: tally.paused,
+              pausable: tally.pausable.length,
               retryable: tally.retryable.length,
-              start: () => this.uploader.upload(),
-              retryAll: () => this.#commands.retryAll(tally.retryable),
+              clearable: this.#host.name === null,
+              act: (command) => this.#commands.actOnAll(command, tally),
             })
       }
       <p role="status" class="visually-hidden" lang=${lang ?? nothing}>${this.#announcer.spoken}</p>`

@@ -12,6 +12,10 @@ const CHECKSUM = {
   expected: 'auto, sha256 or none',
   isRight: (value: string) => ['auto', 'sha256', 'none'].includes(value),
 }
+const VARIANT = {
+  expected: 'list, gallery, compact, button or avatar',
+  isRight: (value: string) => /^(list|dropzone|gallery|compact|button|avatar)$/.test(value),
+}
 const ENDPOINT = {
   expected: 'a URL or a path',
   isRight: (value: string) => URL.canParse(value, document.baseURI),
@@ -23,6 +27,7 @@ const NUMBERS = ['min-files', 'max-files', 'min-width', 'max-width', 'min-height
 const RULES = new Map([
   ['endpoint', ENDPOINT],
   ['checksum', CHECKSUM],
+  ['variant', VARIANT],
   ...SIZES.map((name) => [name, SIZE] as const),
   ...[...NUMBERS, 'concurrency', 'retries', 'stall-timeout'].map((name) => [name, NUMBER] as const),
 ])

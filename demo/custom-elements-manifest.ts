@@ -48,6 +48,8 @@ export async function customElementsManifest(): Promise<Package> {
     superclass: { name: 'LitElement', package: 'lit' },
     members: (declared.members ?? []).filter(isPublic).map(withoutOrigin),
     attributes: (declared.attributes ?? []).map(withoutOrigin),
+    cssParts: (declared.cssParts ?? []).map(withoutOrigin),
+    cssProperties: (declared.cssProperties ?? []).map(withoutOrigin),
   }
   const module = 'dist/component/s3-uploader.js'
   return {
@@ -84,6 +86,6 @@ function isPublic({ name, privacy, static: isStatic }: ClassMember & { privacy?:
 }
 
 /** Where it is inherited from is of no use to who cannot import that. */
-function withoutOrigin<T extends { inheritedFrom?: unknown }>({ inheritedFrom: _, ...member }: T) {
+function withoutOrigin<T extends object>({ inheritedFrom: _, ...member }: T & { inheritedFrom?: unknown }) {
   return member
 }

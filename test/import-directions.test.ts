@@ -18,12 +18,15 @@ const lambdaContract = ['lambda/manifest', 'lambda/upload-event']
 
 const engine = (...folders: string[]) => folders.map((folder) => `component/engine/${folder}`)
 const server = (...folders: string[]) => folders.map((folder) => `server/${folder}`)
-const view = ['drop', 'form', 'list', 'page', 'restore', 'text'].map((folder) => `component/${folder}`)
+const view = ['drop', 'form', 'list', 'looks', 'page', 'restore', 'text'].map(
+  (folder) => `component/${folder}`,
+)
 const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'storage', 'files', 'upload')]
 
 /** The targets of each folder, besides itself. Each group is listed from the top to the ground floor. */
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
+  'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
   'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],

@@ -2,14 +2,23 @@
 import { html, nothing } from 'lit'
 import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
 import { formatBytes } from '../text/format-bytes.ts'
+import type { Variant } from './variant.ts'
+
+/** This many allowed types are named. */
+const NAMED_TYPES = 8
 
 export interface DropZoneContext {
+  readonly variant: Variant
+  /** What the button says where the list has files; undefined while it is empty. */
+  readonly again: string | undefined
   readonly messages: DropZoneMessages
   /** Of the words and numbers. */
   readonly language: string | undefined
   /** The `lang` attribute of the words; undefined is the page's. */
   readonly lang: string | undefined
   readonly disabled: boolean
+  /** Whether there is no zone at all, but its label. */
+  readonly hidden: boolean
   readonly dragging: boolean
   /** Whether the sentence about dropping is shown. */
   readonly droppable: boolean
@@ -39,15 +48,16 @@ export function dropZone(context: DropZoneContext) {
     // The browser dispatches `input` and `change`: the second one finds the input empty.
     if (files[0]) context.onPick(files)
   }
-  return html`<div part="dropzone" class="dropzone ${context.dragging ? 'dragging' : ''}">
+  const label = html`<slot name="label"></slot>`
+  return html`${context.hidden ? label : nothing}<div part="dropzone" ?hidden=${context.hidden} class="dropzone as-${context.variant} ${context.again ? 'bar' : ''} ${context.dragging ? 'dragging' : ''}">
     <span class="icon"><slot name="icon">${icon}</slot></span>
     <div class="invitation" lang=${context.lang ?? nothing}>
-      <slot name="label"></slot>
+      ${context.hidden ? nothing : label}
       <p>
-        <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}>${several ? messages.chooseFiles : messages.chooseFile}</button>
-        ${context.droppable ? html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>` : nothing}
+        <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}>${context.again ?? choose(context)}</button>
+        ${context.droppable && !isTouch() ? html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>` : nothing}
       </p>
-      <p part="hint" class="hint" id="hint"><slot name="hint">${limitHint(context)}</slot></p>
+      <p part="hint" class="hint" id="hint"><slot name="hint">${limits(context)}</slot></p>
     </div>
     <input type="file" hidden tabindex="-1" accept=${context.accept ?? nothing} capture=${context.capture ?? nothing}
       ?multiple=${several} ?webkitdirectory=${directory}
@@ -55,6 +65,26 @@ export function dropZone(context: DropZoneContext) {
   </div>`
 }
 
-function limitHint({ maxFileSize = Number.POSITIVE_INFINITY, messages, language }: DropZoneContext): string {
-  return Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, language)) : ''
+const isTouch = () => matchMedia('(pointer: coarse)').matches
+
+/** Phones offer the camera beside the pictures; a mouse finds files. */
+function choose({ messages, directory, multiple, accept, capture }: DropZoneContext): string {
+  if (directory) return messages.chooseFolder
+  if (isTouch() && accept?.split(',').every((type) => type.trim().startsWith('image/'))) {
+    return capture === null ? messages.choosePhoto : messages.takePhoto
+  }
+  return multiple ? messages.chooseFiles : messages.chooseFile
+}
+
+/** `JPEG, PNG, PDF · up to 20 MB each`; kinds as `image/*` have no abbreviation. */
+function limits({
+  accept = '',
+  maxFileSize = Number.POSITIVE_INFINITY,
+  messages,
+  language,
+}: DropZoneContext) {
+  const types = new Set(accept.split(',').map((type) => type.replace(/.*[/.](x-)?|\s/g, '').toUpperCase()))
+  types.delete('*')
+  const size = Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, language)) : ''
+  return [[...types].slice(0, NAMED_TYPES).join(', '), size].filter(Boolean).join(' · ')
 }

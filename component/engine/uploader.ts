@@ -9,7 +9,7 @@ import { HttpUploadClient } from './api/http-upload-client.ts'
 import { ApiLimits } from './api/route-limits.ts'
 import { FileAdder, type GivenFiles } from './file-adder.ts'
 import { combineRules, type FileRules } from './files/file-rules.ts'
-import { UploadQueue } from './queue/upload-queue.ts'
+import { type UploadIds, UploadQueue } from './queue/upload-queue.ts'
 import type { UploadTotals } from './queue/upload-totals.ts'
 import type { FileHandles } from './resume/file-handle.ts'
 import type { InterruptedUploads } from './resume/interrupted-uploads.ts'
@@ -168,12 +168,12 @@ export class Uploader extends EventTarget {
     this.#queue.command(id, (upload) => upload.release())
   }
 
-  pause(id?: string): void {
-    this.#queue.command(id, (upload) => upload.pause())
+  pause(ids?: UploadIds): void {
+    this.#queue.command(ids, (upload) => upload.pause())
   }
 
-  resume(id?: string): void {
-    this.#queue.command(id, (upload) => upload.resume())
+  resume(ids?: UploadIds): void {
+    this.#queue.command(ids, (upload) => upload.resume())
   }
 
   cancel(id?: string): void {
@@ -181,20 +181,28 @@ export class Uploader extends EventTarget {
   }
 
   /** Tries failed uploads again where they failed, and the processing of stored ones. */
-  retry(id?: string): void {
-    this.#queue.command(id, (upload) => upload.retry())
+  retry(ids?: UploadIds): void {
+    this.#queue.command(ids, (upload) => upload.retry())
   }
 
   /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
   async remove(id: string): Promise<boolean> {
-    const upload = this.#queue.get(id)
-    if (upload === undefined) return false
-    const event = new FileRemoveEvent(upload.snapshot)
-    this.#target.dispatchEvent(event)
-    if ((await event.decision()).kind === 'refused') return false
-    this.#queue.drop(upload)
-    this.#queue.changedByUser()
-    return true
+    return (await this.removeAll([id])) === 1
+  }
+
+  /** The same for several uploads, with one change of the list at the end. Resolves with how many left. */
+  async removeAll(ids: readonly string[]): Promise<number> {
+    const leaving = ids.flatMap((id) => this.#queue.get(id) ?? [])
+    const decisions = leaving.map((upload) => {
+      const event = new FileRemoveEvent(upload.snapshot)
+      this.#target.dispatchEvent(event)
+      return event.decision()
+    })
+    const decided = await Promise.all(decisions)
+    const allowed = leaving.filter((_, index) => decided[index]?.kind !== 'refused')
+    for (const upload of allowed) this.#queue.drop(upload)
+    if (allowed.length > 0) this.#queue.changedByUser()
+    return allowed.length
   }
 
   /** Empties the list without asking. */

@@ -13,6 +13,8 @@ export interface UploadTally {
   readonly notStarted: number
   /** Paused by the visitor. */
   readonly paused: number
+  /** Keep what was sent when they are paused. */
+  readonly pausable: readonly string[]
   readonly failed: number
   /** Failed uploads that another attempt may bring to their end. */
   readonly retryable: readonly string[]
@@ -21,6 +23,7 @@ export interface UploadTally {
 export function uploadTally(uploads: readonly UploadSnapshot[]): UploadTally {
   const keys: string[] = []
   const retryable: string[] = []
+  const pausable: string[] = []
   const tally = { moving: 0, offline: 0, notStarted: 0, paused: 0, failed: 0 }
   for (const upload of uploads) {
     const { id, status, key, waiting } = upload
@@ -39,7 +42,8 @@ export function uploadTally(uploads: readonly UploadSnapshot[]): UploadTally {
         if (waiting?.for === 'visitor') tally[status === 'paused' ? 'paused' : 'notStarted'] += 1
         else tally.moving += 1
         if (waiting?.for === 'network') tally.offline += 1
+        if (waiting?.for !== 'visitor' && can(upload, 'pause')) pausable.push(id)
     }
   }
-  return { keys, retryable, ...tally }
+  return { keys, retryable, pausable, ...tally }
 }

@@ -1,8 +1,10 @@
-/** The template of the line below the list: progress of all files together, and the buttons for all of them. */
+/** The template below the list: progress of all files together, and the buttons for all of them. */
 import { html, nothing } from 'lit'
 import type { UploadTotals } from '../engine/queue/upload-totals.ts'
-import { formatPercent, formatSeconds } from '../text/format-progress.ts'
+import { formatBytes } from '../text/format-bytes.ts'
+import { formatPercent, formatSeconds, formatSpeed } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
+import { icons } from './icons.ts'
 
 export interface SummaryContext {
   readonly messages: Messages
@@ -18,45 +20,70 @@ export interface SummaryContext {
   readonly busy: boolean
   /** Uploads that wait for the Upload button. */
   readonly notStarted: number
+  /** Uploads that keep what was sent when they are paused. */
+  readonly pausable: number
+  /** Uploads that the visitor paused. */
+  readonly paused: number
   /** Failed uploads that another attempt may finish. */
   readonly retryable: number
-  start(): void
-  retryAll(): void
+  /** Whether finished uploads may leave the list: not where they are values of a form. */
+  readonly clearable: boolean
+  act(command: SummaryCommand): void
 }
 
+export type SummaryCommand = 'start' | 'pause-all' | 'resume-all' | 'retry-all' | 'clear'
+
+/** One file has a bar and buttons of its own: those for all of them begin with two. */
+const SEVERAL = 2
+
 export function listSummary(context: SummaryContext) {
-  const { messages, disabled, totals, checking, notStarted, retryable, start, retryAll } = context
+  const { messages, totals, checking, lang } = context
   const { count, counts } = totals
-  return html`<div part="summary" class="summary" lang=${context.lang ?? nothing}>
-    <span>${checking > 0 ? messages.checking(checking) : messages.summary(counts.ready, count)}${failures(context)}${progress(context)}</span>
-    <span class="summary-actions">
-      ${
-        // One failed file has a button of its own.
-        retryable > 1
-          ? html`<button type="button" part="retry-all-button" class="quiet" ?disabled=${disabled}
-              @click=${retryAll}>${messages.retryAll}</button>`
-          : nothing
-      }
-      ${
-        notStarted > 0
-          ? html`<button type="button" part="start-button" class="choose" ?disabled=${disabled}
-              @click=${start}>${messages.startAll}</button>`
-          : nothing
-      }
-    </span>
+  const done = checking === 0 && count > 0 && counts.ready === count
+  const words =
+    checking > 0 ? [messages.checking(checking)] : done ? [messages.allDone(count)] : progressWords(context)
+  return html`<div part="total" class="total ${done ? 'all-done' : ''}" lang=${lang ?? nothing}>
+    ${count < SEVERAL ? nothing : totalBar(context)}
+    <div part="summary" class="summary">
+      <span>${done ? icons.check : nothing}${words.join(' · ')}</span>
+      <span class="summary-actions">${buttons(context)}</span>
+    </div>
   </div>`
 }
 
-function failures({ totals: { counts }, messages }: SummaryContext): string {
-  return counts.failed === 0 ? '' : ` · ${messages.failures(counts.failed)}`
+function progressWords({ totals, busy, messages, language }: SummaryContext): string[] {
+  const { count, counts, size, bytesSent, bytesPerSecond, secondsLeft } = totals
+  const words = [messages.summary(counts.ready, count)]
+  if (counts.failed > 0) words.push(messages.failures(counts.failed))
+  if (!busy || bytesSent === 0 || bytesSent >= size) return words
+  words.push(messages.sentOf(formatBytes(bytesSent, language), formatBytes(size, language)))
+  if (bytesPerSecond !== null && bytesPerSecond > 0) words.push(formatSpeed(bytesPerSecond, language))
+  if (secondsLeft !== null && secondsLeft >= 1)
+    words.push(messages.timeLeft(formatSeconds(secondsLeft, language)))
+  return words
 }
 
-/** Percentage and time left of all files together, while bytes are sent. */
-function progress({ totals, busy, messages, language }: SummaryContext): string {
-  const { size, bytesSent, secondsLeft } = totals
-  if (!busy || bytesSent >= size) return ''
-  const percent = ` · ${formatPercent(bytesSent / size, language)}`
-  return secondsLeft === null || secondsLeft < 1
-    ? percent
-    : `${percent} · ${messages.timeLeft(formatSeconds(secondsLeft, language))}`
+/** Full only when all are done: S3 may still refuse what was sent. */
+function totalBar({ totals, messages, language }: SummaryContext) {
+  const { count, counts, size, bytesSent } = totals
+  const done = counts.ready === count
+  const fraction = done ? 1 : size === 0 ? 0 : Math.min(0.99, bytesSent / size)
+  return html`<progress part="total-progress" class="total-bar" max="1" .value=${fraction}
+    aria-label=${messages.totalProgress} aria-valuetext=${formatPercent(fraction, language)}></progress>`
+}
+
+function buttons({ messages, disabled, act, ...counts }: SummaryContext) {
+  const button = (command: SummaryCommand, label: string, look = 'quiet') => html`<button type="button"
+    part="${command}-button" class=${look} ?disabled=${disabled} @click=${() => act(command)}>${label}</button>`
+  const pauseOrResume = () => {
+    if (counts.paused >= SEVERAL) return button('resume-all', messages.resumeAll)
+    return counts.pausable >= SEVERAL ? button('pause-all', messages.pauseAll) : nothing
+  }
+  return [
+    // One place for both, so that the button keeps the focus when its command changes.
+    pauseOrResume(),
+    counts.retryable >= SEVERAL ? button('retry-all', messages.retryAll) : nothing,
+    counts.clearable && counts.totals.counts.ready > 0 ? button('clear', messages.clearFinished) : nothing,
+    counts.notStarted > 0 ? button('start', messages.startAll, 'choose') : nothing,
+  ]
 }

@@ -6,6 +6,7 @@ export class RejectionAlert {
   readonly #onChange: () => void
   #rejections: readonly Rejection[] = []
   #unreadable = 0
+  #expanded = false
 
   constructor(onChange: () => void) {
     this.#onChange = onChange
@@ -19,11 +20,20 @@ export class RejectionAlert {
 
   clear(): void {
     this.#rejections = []
+    this.#expanded = false
     this.#unreadable = 0
     this.#onChange()
   }
 
-  render(context: Omit<RejectionContext, 'unreadable'>) {
-    return rejectionList(this.#rejections, { ...context, unreadable: this.#unreadable })
+  render(context: Omit<RejectionContext, 'unreadable' | 'expanded' | 'expand'>) {
+    return rejectionList(this.#rejections, {
+      ...context,
+      unreadable: this.#unreadable,
+      expanded: this.#expanded,
+      expand: () => {
+        this.#expanded = true
+        this.#onChange()
+      },
+    })
   }
 }

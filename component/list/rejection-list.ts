@@ -5,8 +5,10 @@ import type { Reason, Rejection } from '../engine/upload/rejection.ts'
 import type { Messages } from '../text/messages.ts'
 import { icons } from './icons.ts'
 
-/** This many files are named; the rest are counted. */
+/** This many files are named; a button shows the rest. */
 const NAMED = 3
+/** This many are named after that: a list of thousands helps no visitor. */
+const NAMED_ALL = 200
 
 export interface RejectionContext {
   readonly messages: Messages
@@ -16,21 +18,26 @@ export interface RejectionContext {
   readonly allowed: string | undefined
   /** Entries of a dropped folder that the browser could not read. */
   readonly unreadable: number
+  /** Whether all are named. */
+  readonly expanded: boolean
+  expand(): void
   dismiss(): void
 }
 
 export function rejectionList(
   rejections: readonly Rejection[],
-  { messages, lang, allowed, unreadable, dismiss }: RejectionContext,
+  { messages, lang, allowed, unreadable, expanded, expand, dismiss }: RejectionContext,
 ) {
   if (rejections.length === 0 && unreadable === 0) return nothing
-  const more = rejections.length - NAMED
+  const named = expanded ? NAMED_ALL : NAMED
+  const more = rejections.length - named
   return html`<div part="rejections" class="rejections" lang=${lang ?? nothing}>
+    ${icons.alert}
     <div>
       ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
       <ul>
         ${rejections
-          .slice(0, NAMED)
+          .slice(0, named)
           .map(
             (rejection) =>
               html`<li><bdi lang="">${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages, allowed)}</li>`,
@@ -38,6 +45,11 @@ export function rejectionList(
         ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
         ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
       </ul>
+      ${
+        more > 0 && !expanded
+          ? html`<button type="button" part="expand-button" class="link" @click=${expand}>${messages.showAll(rejections.length)}</button>`
+          : nothing
+      }
     </div>
     <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
       @click=${dismiss}>${icons.close}</button>

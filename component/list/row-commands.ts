@@ -1,7 +1,14 @@
 import type { LitElement } from 'lit'
 import type { Uploader } from '../engine/uploader.ts'
+import type { SummaryCommand } from './list-summary.ts'
 import type { RowCommand } from './upload-row.ts'
 import type { VirtualListController } from './virtual-list-controller.ts'
+
+/** Ids of the uploads that buttons for all of them are about. */
+export interface CommandedUploads {
+  readonly retryable: readonly string[]
+  readonly pausable: readonly string[]
+}
 
 /** Carries out what the buttons of a row say. Where a row leaves the list, the focus goes to its neighbour. */
 export class RowCommands {
@@ -33,8 +40,26 @@ export class RowCommands {
     if (!(await this.#rows.focus(row, uploads[row]?.id))) this.#focusChoose()
   }
 
-  readonly retryAll = (ids: readonly string[]): void => {
-    for (const id of ids) this.#uploader.retry(id)
+  /** What the buttons of the summary say. */
+  readonly actOnAll = async (
+    command: SummaryCommand,
+    { retryable, pausable }: CommandedUploads,
+  ): Promise<void> => {
+    switch (command) {
+      case 'start':
+        return this.#uploader.upload()
+      case 'pause-all':
+        return this.#uploader.pause(pausable)
+      case 'resume-all':
+        return this.#uploader.resume()
+      case 'retry-all':
+        this.#uploader.retry(retryable)
+        break
+      case 'clear':
+        await this.#uploader.removeAll(
+          this.#uploader.uploads.filter(({ status }) => status === 'ready').map(({ id }) => id),
+        )
+    }
     // The button has gone.
     this.#focusChoose()
   }

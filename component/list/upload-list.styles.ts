@@ -121,16 +121,9 @@ export const listStyles = css`
 
   .row,
   .actions,
-  .summary,
-  .summary-actions,
   .icon-button {
     display: flex;
     align-items: center;
-  }
-
-  .summary-actions {
-    flex: none;
-    gap: 8px;
   }
 
   .done {
@@ -181,8 +174,7 @@ export const listStyles = css`
     to { background-position-x: 170%; }
   }
 
-  .meta,
-  .summary {
+  .meta {
     color: var(--_text-muted);
     font-size: 0.875em;
   }
@@ -195,11 +187,6 @@ export const listStyles = css`
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;
-  }
-
-  .summary {
-    justify-content: space-between;
-    gap: 12px;
   }
 
   .icon-button {
@@ -227,49 +214,7 @@ export const listStyles = css`
     white-space: nowrap;
   }
 
-  .quiet {
-    min-block-size: 36px;
-    padding: 6px 12px;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) * 0.66);
-    background: none;
-  }
-
-  .quiet:hover:not(:disabled) {
-    background: var(--_surface-hover);
-  }
-
-  .rejections {
-    color: var(--_danger);
-    font-size: 0.875em;
-    display: flex;
-    justify-content: space-between;
-    gap: 12px;
-    padding: 10px 12px;
-    border: 1px solid currentColor;
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    overflow-wrap: anywhere;
-  }
-
-  .rejections ul {
-    list-style: none;
-    color: var(--_text);
-  }
-
-  .dropzone:not(:has(.choose:disabled)) {
-    cursor: pointer;
-  }
-
-  .dropzone {
-    transition: border-color 0.15s, background-color 0.15s;
-  }
-
   @media (prefers-reduced-motion: reduce) {
-    .dropzone {
-      transition: none;
-    }
-
     progress.endless {
       animation: none;
       background-size: 100% 100%;
@@ -278,10 +223,6 @@ export const listStyles = css`
   }
 
   @media (forced-colors: active) {
-    .dropzone.dragging {
-      border-color: Highlight;
-    }
-
     progress {
       border: 1px solid CanvasText;
     }

@@ -2,6 +2,11 @@
 export interface DropZoneMessages {
   chooseFile: string
   chooseFiles: string
+  chooseFolder: string
+  /** On a touch screen, where only images are accepted. */
+  choosePhoto: string
+  /** With `capture`. */
+  takePhoto: string
   dropHint: string
   upToSize(size: string): string
   /** The uploader module failed to load. */
@@ -14,6 +19,9 @@ export interface DropZoneMessages {
 export const dropZoneMessages: DropZoneMessages = {
   chooseFile: 'Choose a file',
   chooseFiles: 'Choose files',
+  chooseFolder: 'Choose a folder',
+  choosePhoto: 'Take or choose a photo',
+  takePhoto: 'Take a photo',
   dropHint: 'or drop here',
   upToSize: (size) => `up to ${size} each`,
   notLoaded: 'The uploader failed to load. Check your connection and reload the page.',

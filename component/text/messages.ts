@@ -22,10 +22,24 @@ export interface Messages extends DropZoneMessages {
   retry(name: string): string
   cancel(name: string): string
   remove(name: string): string
+  /** The button that chooses files, once there are some. */
+  addMore: string
+  /** Where one file replaces the other. */
+  replace: string
   startAll: string
+  pauseAll: string
+  resumeAll: string
   retryAll: string
+  /** Takes what is done off the list. */
+  clearFinished: string
   progressOf(name: string): string
+  /** Of all files together. */
+  totalProgress: string
   summary(done: number, total: number): string
+  /** All of them are done. */
+  allDone(count: number): string
+  /** Sizes in words: `3 MB of 3.8 MB`. */
+  sentOf(sent: string, size: string): string
   failures(count: number): string
   added(count: number): string
   /** While files are checked, before they are listed. */
@@ -33,6 +47,8 @@ export interface Messages extends DropZoneMessages {
   rejected(count: number): string
   unreadable(count: number): string
   more(count: number): string
+  /** Of refused files. */
+  showAll(count: number): string
   dismiss: string
   /** Uploads of an earlier visit that were not finished. */
   interrupted(count: number): string
@@ -80,9 +96,17 @@ export const englishMessages: Messages = {
   retry: (name) => `Try ${name} again`,
   cancel: (name) => `Cancel ${name}`,
   remove: (name) => `Remove ${name}`,
+  addMore: 'Add more',
+  replace: 'Replace',
   startAll: 'Upload',
+  pauseAll: 'Pause all',
+  resumeAll: 'Resume all',
   retryAll: 'Try all again',
+  clearFinished: 'Clear finished',
   progressOf: (name) => `Upload of ${name}`,
+  totalProgress: 'Upload of all files',
+  allDone: (count) => `${files(count)} uploaded`,
+  sentOf: (sent, size) => `${sent} of ${size}`,
   summary: (done, total) => `${done} of ${files(total)} done`,
   failures: (count) => `${files(count)} failed`,
   added: (count) => `${files(count)} added`,
@@ -90,6 +114,7 @@ export const englishMessages: Messages = {
   rejected: (count) => `${files(count)} can’t be uploaded`,
   unreadable: (count) => `${files(count)} can’t be read.`,
   more: (count) => `and ${count} more`,
+  showAll: (count) => `Show all ${count}`,
   dismiss: 'Dismiss',
   interrupted: (count) => (count === 1 ? '1 upload was interrupted.' : `${count} uploads were interrupted.`),
   chooseAgain: (name) => `Choose ${name} again to continue.`,

@@ -21,6 +21,9 @@ import { UploadCollection } from './upload-collection.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
 import { type UploadTotals, uploadTotals } from './upload-totals.ts'
 
+/** One upload, or several of them. */
+export type UploadIds = string | readonly string[]
+
 /** Of the uploader's settings, those that the queue depends on. */
 export interface QueueSettings {
   readonly start: 'automatic' | 'manual'
@@ -134,12 +137,15 @@ export class UploadQueue implements UploadObserver {
     return this.#collection.get(id)
   }
 
-  /** A visitor's command for one upload, or for all in list order. */
-  command(id: string | undefined, perform: (upload: Upload) => void): void {
-    const upload = id === undefined ? undefined : this.#collection.get(id)
-    const picked = id === undefined ? [...this.#collection.values()] : upload === undefined ? [] : [upload]
-    for (const one of picked) perform(one)
+  /** A visitor's command for one upload, for several, or for all in list order. */
+  command(ids: UploadIds | undefined, perform: (upload: Upload) => void): void {
+    for (const upload of this.#picked(ids)) perform(upload)
     this.changedByUser()
+  }
+
+  #picked(ids: UploadIds | undefined): readonly Upload[] {
+    if (ids === undefined) return [...this.#collection.values()]
+    return (typeof ids === 'string' ? [ids] : ids).flatMap((id) => this.#collection.get(id) ?? [])
   }
 
   append(file: File, metadata: FileMetadata): Upload {
