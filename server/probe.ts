@@ -2,20 +2,28 @@ import type { Env } from 'hono'
 import { awsProbe } from './aws/probe-aws.ts'
 import { readSettings } from './options/settings.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
+import { routeFaults } from './upload/rules-on-store.ts'
 
 /** One sentence for each thing that is wrong; empty: ready. Never rejects. */
 export type Probe = () => Promise<string[]>
 
 /**
- * For readiness checks: whether the buckets, the topics and the secret can be used. Stores and publishes nothing.
+ * For readiness checks: whether the buckets, the topics and the secret can be used. Stores and publishes nothing; on a store
+ * that is not known, it starts and aborts one upload in parts.
  *
  * @throws {ConfigError} as `uploads` does
  */
 export function uploadsProbe<E extends Env = Env>(options: UploadsOptions<E>): Probe {
   const settings = readSettings(options)
-  const targets = [...settings.routeTable.values()].map(({ target }) => target)
+  const routes = [...settings.routeTable]
+  const targets = routes.map(([, { target }]) => target)
+  const inParts = routes.flatMap(([, { rules, target }]) =>
+    rules.multipartThreshold === null ? [] : [target.bucket],
+  )
   const probe = awsProbe(settings, {
     buckets: [...new Set([...targets.map(({ bucket }) => bucket), settings.derivedBucket])],
+    inParts: [...new Set(inParts)].map((bucket) => ({ bucket, key: `${settings.pendingPrefix}probe` })),
+    storeFaults: (store) => routes.flatMap(([name, route]) => routeFaults(`routes.${name}`, route, store)),
     topicArns: settings.publish === undefined ? [...new Set(targets.map(({ topicArn }) => topicArn))] : [],
   })
   return async () => {

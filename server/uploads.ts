@@ -26,19 +26,21 @@ import { signOrListParts } from './routes/parts.ts'
 import { presign } from './routes/presign.ts'
 import { uploadStatuses } from './routes/status.ts'
 import { callerOf } from './routes/upload-context.ts'
+import { DEADLINES } from './upload/deadlines.ts'
 import { describeFailure, isServiceFault } from './upload/failure-log.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed */
 export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
   const context = createContext(options)
   const { settings } = context
-  const config = configResponse(settings.routeTable)
 
   const app = new Hono<E>()
     .use(reportCalls(settings), guardHeaders)
-    .get('/config', (c) => {
+    .get('/config', async (c) => {
+      const signal = AbortSignal.timeout(DEADLINES.signMs)
+      const store = await context.storage.capabilities(settings.bucket, signal).catch(() => null)
       c.header('cache-control', 'public, max-age=300')
-      return c.json(config)
+      return c.json(configResponse(settings.routeTable, store))
     })
     .get('/openapi.json', async (c) => {
       const { openApiDocument } = await import('./http/openapi.ts')

@@ -41,6 +41,11 @@ export function isMissing(error: unknown): boolean {
   return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'
 }
 
+/** Whether the store lacks the operation or a header of it: by status, by code where stores answer it with 400. */
+export function isNotImplemented(error: unknown): boolean {
+  return statusOf(error) === 501 || nameOf(error) === 'NotImplemented'
+}
+
 export function statusOf(error: unknown): unknown {
   return awsMetadata(error).httpStatusCode
 }
@@ -63,7 +68,8 @@ function toStorageError(what: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const status = statusOf(error)
   const isTemporary = TEMPORARY_STATUSES.has(status) || TEMPORARY_CODES.has(nameOf(error))
-  const isRefused = typeof status === 'number' && status >= 300 && status < 500 && !isTemporary
+  const isFinal = typeof status === 'number' && status >= 300 && status < 500 && !isTemporary
+  const isRefused = isFinal || isNotImplemented(error)
   return new StorageError(isRefused ? 'denied' : 'unavailable', what, {
     cause: error,
     hint: hintOf('S3', error),

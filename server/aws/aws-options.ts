@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SNSClient } from '@aws-sdk/client-sns'
+import type { StoreOptions } from '../upload/store-capabilities.ts'
 
 /** How S3 and SNS are reached: the part of the host's options that only this folder reads. */
 export interface AwsOptions {
@@ -10,7 +11,7 @@ export interface AwsOptions {
 
   /** Of the bucket. Default: what the AWS SDK finds (`AWS_REGION`, profile). */
   region?: string | undefined
-  /** Of an S3-compatible store that has POST Object. Default: AWS. */
+  /** Of an S3-compatible store. Default: AWS, or what the AWS SDK finds (`AWS_ENDPOINT_URL_S3`, profile). */
   endpoint?: string | undefined
   /** The same store as browsers reach it, where that differs from `endpoint`. */
   publicEndpoint?: string | undefined
@@ -22,6 +23,11 @@ export interface AwsOptions {
   useDualstackEndpoint?: boolean | undefined
   /** Default: false. */
   useFipsEndpoint?: boolean | undefined
+  /**
+   * What the store can do, where that is not known by its host name: `forms` (whether it has POST Object), `conditions`,
+   * `checksums`, `maxParts` (default 10,000), `listParts`, `bulkDelete`. What is given wins over what is known.
+   */
+  store?: StoreOptions | undefined
   /** The account that must own the buckets, 12 digits: a bucket that another account took over is refused. */
   expectedBucketOwner?: string | undefined
   snsEndpoint?: string | undefined

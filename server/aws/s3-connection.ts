@@ -8,8 +8,10 @@ import type {
   ListObjectsV2Command,
   ListPartsCommand,
 } from '@aws-sdk/client-s3'
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { StorageError } from '../upload/storage-error.ts'
+import { type StoreCapabilities, type StoreOptions, storeCapabilities } from '../upload/store-capabilities.ts'
 import type { AwsOptions } from './aws-options.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
 
@@ -25,6 +27,7 @@ export type S3Options = Pick<
   | 'credentials'
   | 'expectedBucketOwner'
   | 's3Client'
+  | 'store'
 >
 
 type XmlCommand =
@@ -42,9 +45,12 @@ export class S3Connection {
   readonly signer: S3Client
   /** For the input of every command that the service itself sends. */
   readonly owner: { ExpectedBucketOwner?: string }
+  readonly #store: StoreOptions | undefined
+  #capabilities: Promise<StoreCapabilities> | undefined
 
   constructor(options: S3Options) {
     const { expectedBucketOwner } = options
+    this.#store = options.store
     this.owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }
     this.client = options.s3Client ?? new S3Client(clientConfig(options, options.endpoint))
     const { publicEndpoint, useAccelerateEndpoint = false } = options
@@ -63,6 +69,29 @@ export class S3Connection {
       override: true,
     })
     return response
+  }
+
+  /**
+   * What the store can do that the clients really reach: options, the environment, a profile or a client of the host's own
+   * name its endpoint, so it is read from what they sign. Asked once.
+   */
+  capabilities(bucket: string): Promise<StoreCapabilities> {
+    this.#capabilities ??= this.#readCapabilities(bucket).catch((error) => {
+      this.#capabilities = undefined
+      throw error
+    })
+    return this.#capabilities
+  }
+
+  async #readCapabilities(bucket: string): Promise<StoreCapabilities> {
+    const command = new HeadObjectCommand({ Bucket: bucket, Key: 'endpoint' })
+    const urls = await Promise.all(
+      [...new Set([this.client, this.signer])].map((client) => getSignedUrl(client, command)),
+    )
+    return storeCapabilities(
+      urls.map((url) => new URL(url).hostname),
+      this.#store,
+    )
   }
 
   /** A signature expires with the session that made it, even when its policy names a later time. */

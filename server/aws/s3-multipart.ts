@@ -11,11 +11,13 @@ import type { PresignedPart, StoredPart } from '../../component/protocol.ts'
 import type {
   MultipartGrant,
   MultipartUpload,
+  ObjectAddress,
   PartGrant,
   PartsPage,
   SignedParts,
 } from '../upload/object-storage.ts'
-import { attempt, attemptOrNull } from './attempt.ts'
+import { StorageError } from '../upload/storage-error.ts'
+import { attempt, attemptOrNull, isNotImplemented } from './attempt.ts'
 import { AwsError } from './aws-error.ts'
 import { parsePartsPage, parseUploadId } from './multipart-response.ts'
 import { metadataInput, placementInput } from './s3-attributes.ts'
@@ -26,11 +28,22 @@ export interface S3MultipartOptions extends S3Options {
   partUrlSeconds: number
 }
 
+/** @throws {StorageError} unless the error is a temporary one, which is thrown as it is */
+function cannotList(cause?: unknown): never {
+  if (cause instanceof StorageError && cause.code === 'unavailable' && cause.cause !== undefined) throw cause
+  const hint =
+    'The store does not list the parts that it stored, which uploads in parts need. Set multipartThreshold: null on every route.'
+  throw new StorageError('denied', 'The store cannot list parts', { cause, hint })
+}
+
 const CHECKSUM_HEADER = 'x-amz-checksum-sha256'
 
 export class S3Multipart {
   protected readonly s3: S3Connection
   readonly #partUrlSeconds: number
+  #isListingProven = false
+  /** Set after the store has refused a condition of the assembly. */
+  #lacksCondition = false
 
   constructor(options: S3MultipartOptions) {
     this.s3 = new S3Connection(options)
@@ -53,8 +66,42 @@ export class S3Multipart {
       })
       const response = this.s3.readXml(command)
       await this.s3.client.send(command, { abortSignal: signal })
-      return parseUploadId(response.text) ?? unexpectedResponse()
+      const uploadId = parseUploadId(response.text) ?? unexpectedResponse()
+      await this.#tryListing({ bucket: grant.bucket, key: grant.key, uploadId }, signal)
+      return uploadId
     })
+  }
+
+  /** Starts an upload in parts on a store that is not known, to see whether it lists parts. @throws {StorageError} */
+  async probeListing(address: ObjectAddress, signal: AbortSignal): Promise<void> {
+    const { listParts } = await this.s3.capabilities(address.bucket)
+    if (this.#isListingProven || listParts === true) return
+    const plain = {
+      contentDisposition: 'attachment',
+      contentType: 'text/plain',
+      attributes: {},
+      checksum: null,
+    }
+    const uploadId = await this.createMultipart({ ...address, id: 'probe', ...plain }, signal)
+    await this.abortMultipart({ ...address, uploadId }, signal)
+  }
+
+  /**
+   * Parts are assembled from the store's own list of them. A store that is not known is asked for the list of its first
+   * upload, before a client sends gigabytes to it.
+   */
+  async #tryListing(upload: MultipartUpload, signal: AbortSignal): Promise<void> {
+    if (this.#isListingProven) return
+    const { listParts } = await this.s3.capabilities(upload.bucket)
+    if (listParts !== true) {
+      try {
+        if ((await this.listParts(upload, 0, signal)) === null) cannotList()
+      } catch (error) {
+        await this.abortMultipart(upload, signal).catch(() => {})
+        cannotList(error)
+      }
+    }
+    this.#isListingProven = true
   }
 
   async signParts(
@@ -121,9 +168,10 @@ export class S3Multipart {
     { mayOverwrite }: { mayOverwrite: boolean },
     signal: AbortSignal,
   ): Promise<'assembled' | 'gone' | 'parts-changed'> {
+    const isConditional = !mayOverwrite && (await this.#observesCondition(upload, signal))
     const command = new CompleteMultipartUploadCommand({
       ...this.#inputOf(upload),
-      ...(mayOverwrite ? {} : { IfNoneMatch: '*' }),
+      ...(isConditional ? { IfNoneMatch: '*' } : {}),
       MultipartUpload: {
         Parts: parts.map(({ partNumber, etag, sha256 }) => ({
           PartNumber: partNumber,
@@ -140,10 +188,22 @@ export class S3Multipart {
         return 'assembled'
       } catch (error) {
         if (error instanceof AwsError && error.name === 'InvalidPart') return 'parts-changed'
+        if (isConditional && isNotImplemented(error)) return 'lacks-condition'
         throw error
       }
     })
-    return assembled ?? 'gone'
+    if (assembled !== 'lacks-condition') return assembled ?? 'gone'
+    this.#lacksCondition = true
+    return this.completeMultipart(upload, parts, { mayOverwrite }, signal)
+  }
+
+  /** An upload id is good for one object, so without the condition only another upload's object could be lost. */
+  async #observesCondition({ bucket }: MultipartUpload, signal: AbortSignal): Promise<boolean> {
+    if (this.#lacksCondition) return false
+    const { conditions } = await attempt('The endpoint could not be read', signal, () =>
+      this.s3.capabilities(bucket),
+    )
+    return conditions.includes('complete')
   }
 
   async abortMultipart(upload: MultipartUpload, signal: AbortSignal): Promise<boolean> {

@@ -1,8 +1,6 @@
 /** The object store, through the AWS SDK. */
 import {
   CopyObjectCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -20,9 +18,11 @@ import type {
   StoredObject,
 } from '../upload/object-storage.ts'
 import { parseJson } from '../upload/parse-json.ts'
-import { attempt, attemptOrNull, isMissing, statusOf } from './attempt.ts'
+import type { StoreCapabilities } from '../upload/store-capabilities.ts'
+import { attempt, attemptOrNull, isMissing, isNotImplemented, statusOf } from './attempt.ts'
 import { attributeFields, placementInput } from './s3-attributes.ts'
 import { S3Multipart, type S3MultipartOptions } from './s3-multipart.ts'
+import { S3Removal } from './s3-removal.ts'
 import { signHeaders } from './sign-headers.ts'
 import { GRANT_METADATA, ID_METADATA, storedObject } from './stored-object.ts'
 import { dropUnsolicitedChecksum } from './unsolicited-checksum.ts'
@@ -35,14 +35,25 @@ export interface S3StorageOptions extends S3MultipartOptions {
 // Far more than a manifest has; any other object is cut off here and then refused by the parser.
 const MAX_TEXT_BYTES = 256 * 1024
 
+const NEVER_OVERWRITE = { IfNoneMatch: '*' } as const
+type CopyCondition = Partial<typeof NEVER_OVERWRITE>
+
+/** How the store treats `If-None-Match` on a copy. `lacking`: it is not sent. */
+type Condition = 'unknown' | 'observed' | 'ignored' | 'lacking'
+
 export class S3Storage extends S3Multipart implements ObjectStorage {
   readonly #variantUrlSeconds: number
-  /** Whether the store refuses to overwrite when it is told not to; unknown before the first copy. */
-  #keepsCondition: boolean | null = null
+  /** Unknown before the first copy. */
+  #condition: Condition = 'unknown'
+  readonly #removal = new S3Removal(this.s3)
 
   constructor(options: S3StorageOptions) {
     super(options)
     this.#variantUrlSeconds = options.variantUrlSeconds
+  }
+
+  capabilities(bucket: string, signal: AbortSignal): Promise<StoreCapabilities> {
+    return attempt('The endpoint could not be read', signal, () => this.s3.capabilities(bucket))
   }
 
   async signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost> {
@@ -75,7 +86,8 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
   async signPut(grant: PostGrant, signal: AbortSignal): Promise<SignedPut> {
     return attempt('The upload could not be signed', signal, async () => {
       const expiresIn = await this.s3.withinCredentials(grant.expiresInSeconds)
-      const headers = putHeaders(grant)
+      const { conditions } = await this.s3.capabilities(grant.bucket)
+      const headers = putHeaders(grant, conditions.includes('put'))
       const command = new PutObjectCommand({
         Bucket: grant.bucket,
         Key: grant.key,
@@ -107,19 +119,41 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
 
   async accept(move: AcceptedMove, signal: AbortSignal): Promise<'accepted' | 'exists' | 'missing'> {
     return attempt('The upload could not be accepted', signal, async () => {
-      if (move.mayOverwrite) return this.#copy(move, signal)
-      if (this.#keepsCondition === false && (await this.head(move.to, signal)) !== null) return 'exists'
-      const outcome = await this.#copy(move, signal)
-      if (outcome === 'accepted' && this.#keepsCondition === null) {
-        // Copied once more, the same bytes tell whether the store observes `If-None-Match`.
-        this.#keepsCondition = (await this.#copy(move, signal)) === 'exists'
+      if (move.mayOverwrite) return this.#copy(move, {}, signal)
+      if ((await this.#conditionOf(move.to)) === 'lacking') return this.#copyAfterLook(move, {}, signal)
+      if (this.#condition === 'ignored') return this.#copyAfterLook(move, NEVER_OVERWRITE, signal)
+      try {
+        const outcome = await this.#copy(move, NEVER_OVERWRITE, signal)
+        if (outcome === 'accepted' && this.#condition === 'unknown') {
+          // Copied once more, the same bytes tell whether the store observes `If-None-Match`.
+          const again = await this.#copy(move, NEVER_OVERWRITE, signal)
+          this.#condition = again === 'exists' ? 'observed' : 'ignored'
+        }
+        return outcome
+      } catch (error) {
+        if (!isNotImplemented(error)) throw error
+        this.#condition = 'lacking'
+        return this.#copyAfterLook(move, {}, signal)
       }
-      return outcome
     })
   }
 
+  async #conditionOf({ bucket }: ObjectAddress): Promise<Condition> {
+    if (this.#condition === 'unknown') {
+      const { conditions } = await this.s3.capabilities(bucket)
+      if (!conditions.includes('copy')) this.#condition = 'lacking'
+    }
+    return this.#condition
+  }
+
+  async #copyAfterLook(move: AcceptedMove, condition: CopyCondition, signal: AbortSignal) {
+    if ((await this.head(move.to, signal)) !== null) return 'exists'
+    return this.#copy(move, condition, signal)
+  }
+
   async #copy(
-    { from, to, mayOverwrite, checksum, attributes }: AcceptedMove,
+    { from, to, checksum, attributes }: AcceptedMove,
+    condition: CopyCondition,
     signal: AbortSignal,
   ): Promise<'accepted' | 'exists' | 'missing'> {
     const { ExpectedBucketOwner: owner } = this.s3.owner
@@ -130,7 +164,7 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
       Key: to.key,
       // Keys are plain: nothing in them needs encoding.
       CopySource: `${from.bucket}/${from.key}`,
-      ...(mayOverwrite ? {} : { IfNoneMatch: '*' }),
+      ...condition,
       ...(checksum === null ? {} : { ChecksumAlgorithm: 'SHA256' }),
       ...placementInput(attributes),
       ...(attributes.tags === undefined ? {} : { TaggingDirective: 'REPLACE' }),
@@ -147,27 +181,12 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
     }
   }
 
-  async remove(
-    { bucket, key, etag }: ObjectAddress & { etag: string },
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const input = { ...this.s3.owner, Bucket: bucket, Key: key, IfMatch: etag }
-    const removed = await attemptOrNull('The upload could not be deleted', signal, () =>
-      this.s3.client.send(new DeleteObjectCommand(input), { abortSignal: signal }),
-    )
-    return removed !== null
+  remove(object: ObjectAddress & { etag: string }, signal: AbortSignal): Promise<boolean> {
+    return this.#removal.remove(object, () => this.head(object, signal), signal)
   }
 
-  async removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void> {
-    return attempt('Pending uploads could not be deleted', signal, async () => {
-      const command = new DeleteObjectsCommand({
-        ...this.s3.owner,
-        Bucket: bucket,
-        Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
-      })
-      this.s3.readXml(command)
-      await this.s3.client.send(command, { abortSignal: signal })
-    })
+  removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void> {
+    return this.#removal.removeAll(bucket, keys, signal)
   }
 
   async list(
@@ -215,7 +234,7 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
 }
 
 /** Every header of a PUT, in lower case; the same facts as the fields of a form. */
-function putHeaders(grant: PostGrant): Record<string, string> {
+function putHeaders(grant: PostGrant, isOnce: boolean): Record<string, string> {
   const fields = {
     'Content-Type': grant.contentType,
     'Content-Disposition': grant.contentDisposition,
@@ -223,6 +242,8 @@ function putHeaders(grant: PostGrant): Record<string, string> {
     [`x-amz-meta-${ID_METADATA}`]: grant.id,
     ...(grant.sealedGrant === null ? {} : { [`x-amz-meta-${GRANT_METADATA}`]: grant.sealedGrant }),
     ...(grant.sha256 === null ? {} : { 'x-amz-checksum-sha256': grant.sha256 }),
+    // A grant stores one object: S3 then refuses a second one in its place.
+    ...(isOnce ? { 'If-None-Match': '*' } : {}),
   }
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]))
 }

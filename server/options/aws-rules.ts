@@ -40,7 +40,8 @@ export function awsRules<E extends Env = Env>(
   const bucketRules = names.map((bucket): [string, BucketRules] => {
     const own = routes.filter(({ target }) => target.bucket === bucket)
     const prefixes = [...new Set(own.map(({ target }) => target.prefix))]
-    const methods = new Set(own.map(({ method }) => method))
+    // AWS has forms.
+    const methods = new Set(own.map(({ method }) => (method === 'auto' ? 'post' : method)))
     const place = { bucket, prefixes, methods, pendingPrefix: settings.pendingPrefix }
     const longestSeconds = Math.max(...own.map(({ rules }) => rules.expiresInSeconds))
     return [

@@ -71,8 +71,8 @@ function readRoute(
   faults: string[],
 ): Route {
   const at = `routes.${name}`
-  const { bucket, prefix, topicArn, objects, method = 'post', ...limits } = known(given, MEMBERS, at, faults)
-  if (method !== 'post' && method !== 'put') faults.push(`${at}.method must be 'post' or 'put'`)
+  const { bucket, prefix, topicArn, objects, method = 'auto', ...limits } = known(given, MEMBERS, at, faults)
+  if (!['post', 'put', 'auto'].includes(method)) faults.push(`${at}.method must be 'post', 'put' or 'auto'`)
   return {
     method,
     rules: readRules(limits, at, faults),

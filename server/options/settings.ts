@@ -3,12 +3,16 @@ import type { Env } from 'hono'
 import { logToStandardError, neverThrowing } from '../upload/failure-log.ts'
 import { isPlainPrefix } from '../upload/object-key.ts'
 import type { Route } from '../upload/route.ts'
+import { routeFaults } from '../upload/rules-on-store.ts'
 import { providedSecrets, secretFaults, toSecrets } from '../upload/secrets.ts'
+import type { StoreCapabilities } from '../upload/store-capabilities.ts'
 import { ConfigError } from './config-error.ts'
 import { known } from './known-members.ts'
 import { readAttributes } from './read-attributes.ts'
 import { readRoutes } from './read-routes.ts'
+import { readStore } from './read-store.ts'
 import type { Authorize, RouteOptions, UploadsOptions } from './uploads-options.ts'
+import { validateBucket } from './validate-bucket.ts'
 
 export interface Settings<E extends Env> extends UploadsOptions<E> {
   secrets: () => Promise<readonly string[]>
@@ -43,6 +47,7 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
   useFipsEndpoint: true,
   expectedBucketOwner: true,
   snsEndpoint: true,
+  store: true,
   credentials: true,
   s3Client: true,
   snsClient: true,
@@ -104,10 +109,10 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   if (options.derivedBucket !== undefined) validateBucket(options.derivedBucket, 'derivedBucket', faults)
   if (publish === undefined || topicArn !== '') validateTopic(topicArn, 'topicArn', faults)
   validateTargets(options.routes ?? {}, faults)
-  const usesForms = [...settings.routeTable.values()].some(({ method }) => method === 'post')
-  validateEndpoint(options.endpoint, 'endpoint', usesForms, faults)
-  validateEndpoint(options.publicEndpoint, 'publicEndpoint', usesForms, faults)
-  validateEndpoint(options.snsEndpoint, 'snsEndpoint', false, faults)
+  validateEndpoint(options.endpoint, 'endpoint', faults)
+  validateEndpoint(options.publicEndpoint, 'publicEndpoint', faults)
+  validateEndpoint(options.snsEndpoint, 'snsEndpoint', faults)
+  validateForStore(settings, readStore(options, faults), faults)
   validatePrefixes(settings, faults)
   validateSeconds(settings.variantUrlSeconds, 'variantUrlSeconds', [60, 604_800], faults)
   validateSeconds(settings.completeWithinSeconds, 'completeWithinSeconds', [0, 86_400], faults)
@@ -130,14 +135,6 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   return settings
 }
 
-function validateBucket(bucket: unknown, option: string, faults: string[]): void {
-  if (typeof bucket !== 'string' || bucket === '')
-    faults.push(`${option} is missing: the name of an S3 bucket`)
-  // S3 refuses forms whose `bucket` field is an access point ARN.
-  else if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
-    faults.push(`${option} is not a plain bucket name`)
-}
-
 function validateTopic(topicArn: unknown, option: string, faults: string[]): void {
   if (typeof topicArn !== 'string' || topicArn === '')
     faults.push(`${option} is missing: the ARN of an SNS topic`)
@@ -157,21 +154,26 @@ function readSecrets(
   return async () => secrets
 }
 
-const NO_POST_OBJECT = /(^|\.)(r2\.cloudflarestorage\.com|backblazeb2\.com)$/
-
-function validateEndpoint(
-  endpoint: string | undefined,
-  option: string,
-  usesForms: boolean,
-  faults: string[],
-): void {
+function validateEndpoint(endpoint: string | undefined, option: string, faults: string[]): void {
   if (endpoint === undefined) return
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null
   if (url === null || !/^https?:$/.test(url.protocol)) faults.push(`${option} is not an http(s) URL`)
-  else if (usesForms && NO_POST_OBJECT.test(url.hostname)) {
-    faults.push(
-      `${option} (${url.hostname}) has no POST Object: Cloudflare R2 and Backblaze B2 answer 501 to form uploads. Set method: 'put' on every route`,
-    )
+}
+
+/** What the store refuses, at start and not at the first upload. */
+function validateForStore<E extends Env>(
+  settings: Settings<E>,
+  store: StoreCapabilities,
+  faults: string[],
+): void {
+  const { name: storeName, refuses } = store
+  if (settings.expectedBucketOwner !== undefined && refuses.includes('expectedBucketOwner'))
+    faults.push(`expectedBucketOwner: ${storeName} does not have it`)
+  for (const [name, route] of settings.routeTable) {
+    faults.push(...routeFaults(`routes.${name}`, route, store))
+    const refused = refuses.filter((option) => Object.hasOwn(route.attributes, option))
+    for (const option of refused)
+      faults.push(`objects.${option} (route ${name}): ${storeName} does not have it`)
   }
 }
 

@@ -175,7 +175,7 @@ export interface RouteOptions {
   /** Most files in one request, 1 to 100. Default: 100. */
   maxFiles?: number
   /**
-   * Bytes, at most 5 GiB; larger files come in parts, several at a time. `null`: every file is one form POST.
+   * Bytes, at most 5 GiB; larger files come in parts, several at a time. `null`: every file is one request.
    * Default: 16 MiB.
    */
   multipartThreshold?: number | null
@@ -187,10 +187,10 @@ export interface RouteOptions {
    */
   checksum?: ChecksumPolicy
   /**
-   * How files that come in one request are sent: as a form, without a preflight for each, or with `put` as one PUT, for
-   * stores without POST Object (Cloudflare R2, Backblaze B2). Default: `post`.
+   * How files that come in one request are sent: `post` as a form, without a preflight for each, `put` as one PUT, `auto` as a
+   * form where the store has POST Object. Default: `auto`.
    */
-  method?: 'post' | 'put'
+  method?: 'post' | 'put' | 'auto'
   /** Default: the API's own. */
   bucket?: string
   /** Of upload keys, with a final slash. Default: the API's own. */

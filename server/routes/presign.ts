@@ -24,6 +24,8 @@ import { contentDisposition } from '../upload/object-attributes.ts'
 import { isPlainKey, objectKey } from '../upload/object-key.ts'
 import type { ProposedUpload } from '../upload/proposed-upload.ts'
 import type { Route } from '../upload/route.ts'
+import { StorageError } from '../upload/storage-error.ts'
+import type { StoreCapabilities } from '../upload/store-capabilities.ts'
 import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
@@ -44,7 +46,7 @@ interface PresignCall {
 }
 
 type Checked =
-  | { ok: true; ref: string; upload: ProposedUpload; parts: CheckedParts | null }
+  | { ok: true; ref: string; upload: ProposedUpload; parts: CheckedParts | null; store: StoreCapabilities }
   | { ok: false; ref: string; error: ItemError }
 
 // CreateMultipartUpload is one round trip, and the SDK has 50 sockets for all batches under way.
@@ -88,16 +90,20 @@ async function presignFiles<E extends Env>(
   context: UploadContext<E>,
   call: PresignCall,
 ): Promise<PresignResult[]> {
-  const checked = await Promise.all(call.request.files.map((file) => check(context, call, file)))
+  const { bucket } = call.route.target
+  const store = context.storage.capabilities(bucket, AbortSignal.timeout(DEADLINES.signMs))
+  // Each file reports it.
+  store.catch(() => {})
+  const checked = await Promise.all(call.request.files.map((file) => check(context, call, file, store)))
   const inParts = checked.filter((item) => item.ok && item.parts !== null).length
   const firstParts = Math.min(FIRST_PARTS, Math.ceil(MAX_FIRST_PARTS / inParts))
   return mapBounded(checked, MAX_CONCURRENT, async (item): Promise<PresignResult> => {
     if (!item.ok) return item
-    const { ref, upload, parts } = item
+    const { ref, upload, parts, store } = item
     try {
       const granted =
         parts === null
-          ? await grantPost(context, call, upload)
+          ? await grantWhole(context, call, { upload, store })
           : await grantParts(context, call, { upload, parts, firstParts })
       return { ok: true, ref, id: upload.id, ...granted }
     } catch (error) {
@@ -110,12 +116,14 @@ async function check<E extends Env>(
   context: UploadContext<E>,
   call: PresignCall,
   file: PresignFile,
+  capabilities: Promise<StoreCapabilities>,
 ): Promise<Checked> {
   const { settings } = context
   const id = settings.randomId()
   const { ref } = file
   try {
-    const { contentType, sha256, parts } = checkFile(file, call.route.rules, call.maxFileSize)
+    const store = await capabilities
+    const { contentType, sha256, parts } = checkFile(file, call.route.rules, call.maxFileSize, store)
     const upload: ProposedUpload = {
       id,
       route: call.route.name,
@@ -128,7 +136,7 @@ async function check<E extends Env>(
       metadata: call.request.metadata ?? {},
     }
     await runHook(() => settings.onBeforeUpload?.(upload, call.caller.c), settings.hookTimeoutMs)
-    return { ok: true, ref, upload, parts }
+    return { ok: true, ref, upload, parts, store }
   } catch (error) {
     return { ok: false, ref, error: failed(error, context, call, id) }
   }
@@ -138,10 +146,10 @@ function failed<E extends Env>(error: unknown, context: UploadContext<E>, call: 
   return toItemError(error, context, { c: call.caller.c, uploadId: id })
 }
 
-async function grantPost<E extends Env>(
+async function grantWhole<E extends Env>(
   { settings, storage, tickets, grants }: UploadContext<E>,
   { caller, route }: PresignCall,
-  upload: ProposedUpload,
+  { upload, store }: { upload: ProposedUpload; store: StoreCapabilities },
 ) {
   const { id, size, contentType, sha256 } = upload
   const key = await keyOf(settings, route, upload)
@@ -166,7 +174,7 @@ async function grantPost<E extends Env>(
   }
   // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
   const signal = AbortSignal.timeout(DEADLINES.signMs)
-  const { plan, expiresAt } = await (route.method === 'put'
+  const { plan, expiresAt } = await (sendsPut(route, store)
     ? storage.signPut(grant, signal)
     : storage.signPost(grant, signal))
   const uploadUntil = secondsOf(new Date(expiresAt))
@@ -205,6 +213,16 @@ async function grantParts<E extends Env>(
       ...(checksum === null ? {} : { partChecksum: checksum }),
     },
   }
+}
+
+/** @throws {StorageError} where the host asks for a form that the store would refuse */
+function sendsPut({ method }: Route, { name, forms }: StoreCapabilities): boolean {
+  if (method === 'auto') return !forms
+  if (method === 'post' && !forms) {
+    const hint = `${name} has no POST Object: leave the method of the route out, or set it to 'put'.`
+    throw new StorageError('denied', 'The upload could not be signed', { hint })
+  }
+  return method === 'put'
 }
 
 /** What is stored with the object. */

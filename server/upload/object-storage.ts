@@ -1,8 +1,11 @@
 import type { PostPlan, PresignedPart, PutPlan, StoredPart } from '../../component/protocol.ts'
 import type { ObjectAttributes } from './object-attributes.ts'
+import type { StoreCapabilities } from './store-capabilities.ts'
 
 /** What the service needs of an object store. @throws {StorageError} from every method */
 export interface ObjectStorage {
+  /** What the store behind the endpoint in effect can do. No network call. */
+  capabilities(bucket: string, signal: AbortSignal): Promise<StoreCapabilities>
   /** Signs one form POST that stores exactly this object and nothing else. No network call. */
   signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost>
   /** The same as one PUT, for stores without POST Object. */
@@ -16,7 +19,7 @@ export interface ObjectStorage {
   accept(move: AcceptedMove, signal: AbortSignal): Promise<'accepted' | 'exists' | 'missing'>
   /** Deletes an object; `false` when it is gone or was overwritten. */
   remove(object: ObjectAddress & { etag: string }, signal: AbortSignal): Promise<boolean>
-  /** Deletes up to 1,000 objects of one bucket, without a condition. */
+  /** Deletes up to 1,000 objects of one bucket, without a condition. One call where the store has one for it. */
   removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void>
   /** One page of objects by key, from after this one. */
   list(

@@ -1,13 +1,15 @@
 /**
  * How a large file is cut into parts. Pure.
  *
- * The limits are S3's: 10,000 parts, each except the last of 5 MiB to 5 GiB. Parts below 8 MiB cost more in round
+ * The limits are S3's: 10,000 parts, or what another store takes, each except the last of 5 MiB to 5 GiB and all of one size,
+ * which some stores demand. Parts below 8 MiB cost more in round
  * trips than they save, larger ones cost more when they are sent again.
  */
 import { CONNECTIONS, MAX_PARTS } from '../../component/protocol-limits.ts'
 
 const MEBIBYTE = 1024 ** 2
-const MAX_PART_SIZE = 5 * 1024 ** 3
+/** Bytes. */
+export const MAX_PART_SIZE = 5 * 1024 ** 3
 const MIN_PART_SIZE = 8 * MEBIBYTE
 /** Each part has its own preflight, so files of more than 64 parts get larger parts, … */
 const USUAL_PARTS = 64
@@ -34,11 +36,12 @@ export interface PartPlan {
  * the first with less than 2 % idle time is taken, otherwise the one with the least.
  *
  * @param threshold bytes; only larger files come in parts, and none where it is `null`.
+ * @param maxParts what the store takes; `size` is at most `maxParts × 5 GiB`.
  */
-export function planParts(size: number, threshold: number | null): PartPlan | null {
+export function planParts(size: number, threshold: number | null, maxParts = MAX_PARTS): PartPlan | null {
   if (threshold === null || size <= threshold) return null
   const usual = Math.min(USUAL_PART_SIZE, wholeMebibytes(size / USUAL_PARTS))
-  const smallest = Math.max(MIN_PART_SIZE, usual, wholeMebibytes(size / MAX_PARTS))
+  const smallest = Math.max(MIN_PART_SIZE, usual, wholeMebibytes(size / maxParts))
   const largest = Math.min(2 * smallest, MAX_PART_SIZE)
   let best = smallest
   for (

@@ -15,8 +15,8 @@ export interface RouteTarget {
 }
 
 export interface Route {
-  /** How files that come in one request are sent. */
-  method: 'post' | 'put'
+  /** How files that come in one request are sent; `auto`: as the store takes them. */
+  method: 'post' | 'put' | 'auto'
   rules: RouteRules
   target: RouteTarget
   attributes: ObjectAttributes

@@ -1,8 +1,10 @@
 /** Whether a file may be uploaded, and how. Pure. */
 import type { PresignFile } from '../../component/protocol.ts'
 import { contentTypeOf } from './media-type.ts'
-import { type PartPlan, planParts } from './part-plan.ts'
+import { MAX_PART_SIZE, type PartPlan, planParts } from './part-plan.ts'
 import type { RouteRules } from './route.ts'
+import { rulesOnStore } from './rules-on-store.ts'
+import type { StoreCapabilities } from './store-capabilities.ts'
 import { UploadError } from './upload-error.ts'
 
 export interface CheckedFile {
@@ -22,8 +24,14 @@ export interface CheckedParts extends PartPlan {
  * @param maxFileSize bytes, for this subject: at most the route's.
  * @throws {UploadError} `file-too-large`, `file-too-small`, `unsupported-content-type` or `rejected`
  */
-export function checkFile(file: PresignFile, rules: RouteRules, maxFileSize: number): CheckedFile {
+export function checkFile(
+  file: PresignFile,
+  routeRules: RouteRules,
+  maxFileSize: number,
+  store: StoreCapabilities,
+): CheckedFile {
   const { size } = file
+  const rules = rulesOnStore(routeRules, store)
   if (size > maxFileSize) {
     const message = `The file has ${size} bytes; at most ${maxFileSize} are allowed.`
     throw new UploadError('file-too-large', message, { limit: maxFileSize })
@@ -33,13 +41,23 @@ export function checkFile(file: PresignFile, rules: RouteRules, maxFileSize: num
     throw new UploadError('file-too-small', message, { limit: rules.minFileSize })
   }
   const contentType = contentTypeOf(file, rules.allowedContentTypes)
-  const plan = planParts(size, rules.multipartThreshold)
+  const largest = store.maxParts * MAX_PART_SIZE
+  if (size > largest) {
+    throw new UploadError('file-too-large', `The store takes at most ${largest} bytes.`, { limit: largest })
+  }
+  const plan = planParts(size, rules.multipartThreshold, store.maxParts)
   if (plan !== null)
     return { contentType, sha256: null, parts: { ...plan, checksum: partChecksum(file, rules) } }
   if (rules.checksum === 'required' && file.sha256 === undefined) {
     throw new UploadError('rejected', 'A SHA-256 checksum of the file is required here.')
   }
-  return { contentType, sha256: rules.checksum === 'none' ? null : (file.sha256 ?? null), parts: null }
+  if (rules.checksum === 'none') return { contentType, sha256: null, parts: null }
+  if (store.checksums === 'all') return { contentType, sha256: file.sha256 ?? null, parts: null }
+  if (rules.checksum === 'optional') return { contentType, sha256: null, parts: null }
+  throw new UploadError(
+    'checksum-unverified',
+    'The store does not verify the checksums that are required here.',
+  )
 }
 
 // S3 verifies SHA-256 for each part and never for the whole file, so a client that knows the whole file's checksum

@@ -37,15 +37,26 @@ describe('construction', () => {
     [{ secret: [] }, 'secret is missing'],
     [{ secret: ['x'.repeat(32), 'short'] }, 'secret 2 of 2 has 5 bytes'],
     [{ secret: [undefined] }, 'secret has 0 bytes'],
-    [{ bucket: 'arn:aws:s3:eu-west-1:000000000000:accesspoint/x' }, 'bucket is not a plain'],
+    [{ bucket: 'arn:aws:s3:eu-west-1:000000000000:accesspoint/x' }, 'name its alias'],
+    [{ bucket: 'arn:aws:s3::000000000000:accesspoint/x.mrap' }, 'Multi-Region Access Point'],
+    [{ bucket: 'x.mrap' }, 'Multi-Region Access Point'],
+    [{ bucket: 'arn:aws:s3-outposts:eu-west-1:000000000000:outpost/op/accesspoint/x' }, 'S3 on Outposts'],
+    [{ bucket: 'arn:aws:s3-object-lambda:eu-west-1:000000000000:accesspoint/x' }, 'Object Lambda'],
+    [{ bucket: 'arn:aws:s3:::acme-in' }, 'give its name alone'],
+    [{ bucket: 'acme--euw1-az1--x-s3' }, 'bucket is a directory bucket (S3 Express One Zone)'],
+    [{ derivedBucket: 'acme--euw1-az1--x-s3' }, 'derivedBucket is a directory bucket'],
+    [{ routes: { x: { bucket: 'acme--euw1-az1--x-s3' } } }, 'routes.x.bucket is a directory bucket'],
+    [{ bucket: 'acme--euw1-az1--xa-s3' }, 'access point of a directory bucket'],
+    [{ bucket: 'acme--table-s3' }, 'table bucket'],
+    [{ bucket: 'acme--ol-s3' }, 'Object Lambda'],
+    [{ bucket: 'xn--acme' }, 'reserves'],
+    [{ bucket: 'ac..me' }, 'dots'],
+    [{ bucket: '10.0.0.1' }, 'IP address'],
     [{ bucket: 'UPPER' }, 'bucket is not a plain'],
     [{ derivedBucket: 'a/b' }, 'derivedBucket is not a plain'],
     [{ topicArn: 'uploads' }, 'topicArn is not'],
     [{ topicArn: 'arn:aws:sqs:eu-west-1:000000000000:q' }, 'topicArn is not'],
     [{ endpoint: 'localhost:9000' }, 'endpoint is not an http(s) URL'],
-    [{ endpoint: 'https://acc.r2.cloudflarestorage.com' }, 'POST Object'],
-    [{ endpoint: 'https://acc.eu.r2.cloudflarestorage.com' }, 'POST Object'],
-    [{ publicEndpoint: 'https://s3.us-west-004.backblazeb2.com' }, 'POST Object'],
     [{ prefix: 'uploads' }, 'prefix must'],
     [{ prefix: '/uploads/' }, 'prefix must'],
     [{ prefix: 'up$loads/' }, 'prefix must'],
@@ -81,6 +92,10 @@ describe('construction', () => {
   ])('refuses %j', (options, fault) => {
     const faults = faultsOf({ ...whole, ...options })
     expect(faults.join('\n')).toContain(fault)
+  })
+
+  it('allows the alias of an access point', () => {
+    expect(faultsOf({ ...whole, bucket: 'acme-in-abc123def456-s3alias' })).toEqual([])
   })
 
   it('allows files of up to 50 TB in parts', () => {

@@ -2,10 +2,14 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { expect, it } from 'vitest'
 import { aws, bytes, client, codes, complete, presign, serviceOn, sha256 } from '../support/local-journey.ts'
-import { photo, uploadService } from '../support/upload-service.ts'
+import { photo } from '../support/upload-service.ts'
 
 const objects = { cacheControl: 'max-age=60', metadata: { origin: 'shop' } }
-const on = () => serviceOn({ routes: { default: { method: 'put', objects } } })
+const on = () =>
+  serviceOn({
+    store: { forms: false, conditions: ['put', 'copy', 'complete'] },
+    routes: { default: { objects } },
+  })
 
 async function presignPut(file: object, from: ReturnType<typeof on>) {
   const [upload] = await presign([file], from)
@@ -52,10 +56,4 @@ it('is refused by S3 with any header or byte other than granted', async () => {
       content.map((byte) => byte ^ 1),
     ),
   ).toBe(400)
-})
-
-it('is what stores without POST Object need', () => {
-  const endpoint = 'https://acc.r2.cloudflarestorage.com'
-  expect(() => uploadService({ endpoint })).toThrow("method: 'put'")
-  expect(() => uploadService({ endpoint, routes: { default: { method: 'put' } } })).not.toThrow()
 })

@@ -83,7 +83,12 @@ export async function storeScene(script: Script = {}, options: Partial<UploadsOp
   }
   const sns = await startScriptedServer(publishBatchAnswer)
   servers.push(s3, sns)
-  const service = uploadService({ endpoint: s3.url, snsEndpoint: sns.url, ...options })
+  const service = uploadService({
+    endpoint: s3.url,
+    snsEndpoint: sns.url,
+    store: { listParts: true },
+    ...options,
+  })
   const presign = async (files: object[]) => {
     const response = await service.post('/presign', { files })
     return ((await response.json()) as PresignResponse).uploads
