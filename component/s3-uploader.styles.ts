@@ -27,6 +27,10 @@ export const styles = css`
     display: none;
   }
 
+  .words {
+    display: contents;
+  }
+
   p {
     margin: 0;
   }

@@ -6,10 +6,10 @@ import { meansPicker } from './drop/transfer-event.ts'
 import { emptyForm } from './form/empty-form.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
 import { LazyUploader } from './lazy-uploader.ts'
+import { LanguageController } from './locales/language-controller.ts'
 import { optionalText } from './property-values.ts'
 import { styles } from './s3-uploader.styles.ts'
-import { dropZoneMessages } from './text/drop-zone-messages.ts'
-import { type WordsLanguage, wordsLanguage } from './text/language.ts'
+import { type DropZoneMessages, dropZoneMessages } from './text/drop-zone-messages.ts'
 import { messageMerger } from './text/merge-messages.ts'
 import { uncoverAccessors } from './uncover-accessors.ts'
 import type { UploaderUiOptions } from './uploader-ui-options.ts'
@@ -63,7 +63,8 @@ export class S3UploaderElement extends LazyUploader {
 
   private disabledByForm = false
   readonly #config = new BackendConfig(this, () => this.requestUpdate())
-  readonly #words = messageMerger(dropZoneMessages)
+  readonly #words = messageMerger<DropZoneMessages>(dropZoneMessages)
+  readonly #language = new LanguageController(this)
   readonly #drop = new DropController(this, {
     enabled: () => this.#enabled,
     wantsHandles: () => this.ui?.wantsHandles ?? !this.noResume,
@@ -73,7 +74,7 @@ export class S3UploaderElement extends LazyUploader {
   protected override readonly uiOptions: UploaderUiOptions = {
     config: () => this.#config.ask(),
     enabled: () => this.#enabled,
-    words: () => this.#language,
+    language: () => this.#language.language,
     focusChoose: () => this.#chooseButton?.focus(),
     paste: (event) => this.#drop.onPaste(event),
     styles,
@@ -171,15 +172,14 @@ export class S3UploaderElement extends LazyUploader {
   protected override render() {
     const { ui } = this
     const messages = this.#messages
-    const { language, lang } = this.#language
-    return html`
+    const { locale, lang, dir } = this.#language.language
+    return html`<div class="words" lang=${lang ?? nothing} dir=${dir ?? nothing}>
       ${dropZone({
         hidden: this.readonly,
         variant: this.variant,
         again: ui?.again,
         messages,
-        lang,
-        language,
+        language: locale,
         disabled: !this.#enabled,
         dragging: this.#drop.dragging,
         droppable: this.#enabled && !this.noDrop,
@@ -194,7 +194,7 @@ export class S3UploaderElement extends LazyUploader {
       </div>
       ${ui?.render() ?? html`<slot name="empty"></slot>`}
       <slot name="footer"></slot>
-    `
+    </div>`
   }
 
   protected override updated(): void {
@@ -215,11 +215,7 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   get #messages() {
-    return this.#words(this.strings)
-  }
-
-  get #language(): WordsLanguage {
-    return wordsLanguage(this, this.strings)
+    return this.#words(this.#language.language)
   }
 
   get #needs() {

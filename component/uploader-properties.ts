@@ -2,7 +2,7 @@ import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 
 import type { Variant } from './drop/variant.ts'
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
-import type { Messages } from './text/messages.ts'
+import type { Strings } from './text/messages.ts'
 
 interface Declaration extends PropertyDeclaration {
   /** What the property holds after something was assigned to it. */
@@ -14,7 +14,7 @@ export class UploaderProperties extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     ...attributes({ read: text('/uploads') }, 'endpoint'),
     ...attributes({ read: text('default') }, 'route'),
-    ...attributes({ read: optionalText }, 'accept capture'),
+    ...attributes({ read: optionalText }, 'accept capture locale'),
     ...attributes({ read: optionalText, reflect: true }, 'name'),
     ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
     ...attributes({ read: oneOf('list', 'gallery', 'compact', 'button', 'avatar') }, 'variant'),
@@ -77,6 +77,12 @@ export class UploaderProperties extends LitElement {
    * @default false
    */
   declare directory: boolean
+  /**
+   * The language of its words and numbers, as a BCP 47 tag. Default: that of the nearest `lang`.
+   * @attr locale
+   * @default null
+   */
+  declare locale: string | null
   /**
    * The form submits one object key for each stored file under this name.
    * @attr name
@@ -259,8 +265,8 @@ export class UploaderProperties extends LitElement {
   declare metadata: Readonly<Record<string, string>>
   /** The page's own checks: each returns a sentence, or false, to refuse a file; within 15 seconds. */
   declare validators: readonly FileValidator[]
-  /** Words that replace the English ones, each by itself. Their language is the page's. */
-  declare strings: Partial<Messages>
+  /** Words that replace those of the locale, each by itself, within groups too. */
+  declare strings: Strings
 
   constructor() {
     super()

@@ -1,5 +1,5 @@
 import type { CSSResult } from 'lit'
-import type { WordsLanguage } from './text/language.ts'
+import type { Language } from './text/language.ts'
 
 /** What the list needs of its element. */
 export interface UploaderUiOptions {
@@ -8,7 +8,8 @@ export interface UploaderUiOptions {
   config(): Promise<unknown>
   /** Whether the visitor may change anything. */
   enabled(): boolean
-  words(): WordsLanguage
+  /** Which language the words are in. */
+  language(): Language
   /** Focuses the button that chooses files. */
   focusChoose(): void
   /** Takes the files of a paste. */

@@ -37,6 +37,7 @@ import { RowCommands } from './list/row-commands.ts'
 import { listStyles } from './list/upload-list.styles.ts'
 import { uploadList } from './list/upload-list.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
+import { messages as english } from './locales/en.ts'
 import { addStyles } from './page/add-styles.ts'
 import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
@@ -44,8 +45,7 @@ import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { warmFormatters } from './text/format-progress.ts'
 import { messageMerger } from './text/merge-messages.ts'
-import { englishMessages, type Messages } from './text/messages.ts'
-import { readWord } from './text/read-word.ts'
+import type { Messages } from './text/messages.ts'
 import { typeNames } from './text/type-name.ts'
 import { placeOf, scopeOf, toSettings } from './to-settings.ts'
 import { UploaderProperties } from './uploader-properties.ts'
@@ -60,7 +60,7 @@ export class UploaderUi implements ReactiveController {
   readonly #commands: RowCommands
   readonly #restore: RestoreController
   readonly #form: UploadsForm
-  readonly #words = messageMerger(englishMessages, readWord)
+  readonly #words = messageMerger<Messages>(english)
   /** How to read files again after a reload. */
   readonly #handles: FileHandles = new WeakMap()
   readonly #refused: RejectionAlert
@@ -71,7 +71,7 @@ export class UploaderUi implements ReactiveController {
   constructor(host: UploaderProperties, options: UploaderUiOptions) {
     this.#host = host
     this.#options = options
-    const { enabled, words, focusChoose } = options
+    const { enabled, language, focusChoose } = options
     this.#refused = new RejectionAlert(() => host.requestUpdate())
     this.#form = new UploadsForm({
       host,
@@ -99,7 +99,7 @@ export class UploaderUi implements ReactiveController {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
       find: () => this.uploader.interrupted(),
-      context: () => ({ messages: this.#messages, lang: words().lang, disabled: !enabled() }),
+      context: () => ({ messages: this.#messages, disabled: !enabled() }),
       speak: (sentence) => this.#announcer.say(sentence),
       onRejected: (rejections) => this.#refused.add(rejections),
       onAnswered: focusChoose,
@@ -120,7 +120,7 @@ export class UploaderUi implements ReactiveController {
     reportFailures(host)
     this.#configure()
     reportAttributes(host, UploaderProperties.observedAttributes)
-    warmFormatters(words().language)
+    warmFormatters(language().locale)
   }
 
   /** Object keys that the API confirmed, in list order. */
@@ -169,7 +169,7 @@ export class UploaderUi implements ReactiveController {
     if (this.uploader.checking > 0) return
     const { moving, offline } = this.#form.tally
     const now = { totals: this.#totals, offline: offline > 0 && offline === moving }
-    this.#announcer.update(now, this.#messages, this.#options.words().language)
+    this.#announcer.update(now, this.#messages, this.#options.language().locale)
   }
 
   hostUpdated(): void {
@@ -222,10 +222,10 @@ export class UploaderUi implements ReactiveController {
 
   /** The files that were refused. */
   renderAlert() {
+    const messages = this.#messages
     return this.#refused.render({
-      messages: this.#messages,
-      lang: this.#options.words().lang,
-      allowed: typeNames(this.uploader.rules.accept, this.#options.words().language),
+      messages,
+      allowed: typeNames(this.uploader.rules.accept, messages.fileTypes, this.#options.language().locale),
       dismiss: () => {
         this.#refused.clear()
         this.#options.focusChoose()
@@ -235,11 +235,10 @@ export class UploaderUi implements ReactiveController {
 
   render() {
     const { checking, busy } = this.uploader
-    const { enabled, words } = this.#options
+    const { enabled, language } = this.#options
     const files = this.#files
     const { tally } = this.#form
-    const { language, lang } = words()
-    const context = { messages: this.#messages, language, lang, disabled: !enabled() }
+    const context = { messages: this.#messages, language: language().locale, disabled: !enabled() }
     return html`${this.#restore.render() ?? nothing}
       ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#commands.act })}
       ${
@@ -258,7 +257,7 @@ export class UploaderUi implements ReactiveController {
               act: (command) => this.#commands.actOnAll(command, tally),
             })
       }
-      <p role="status" class="visually-hidden" lang=${lang ?? nothing}>${this.#announcer.spoken}</p>`
+      <p role="status" class="visually-hidden">${this.#announcer.spoken}</p>`
   }
 
   get #files() {
@@ -277,7 +276,7 @@ export class UploaderUi implements ReactiveController {
   }
 
   get #messages(): Messages {
-    return this.#words(this.#host.strings)
+    return this.#words(this.#options.language())
   }
 
   #configure(): void {

@@ -18,7 +18,7 @@ const lambdaContract = ['lambda/manifest', 'lambda/upload-event']
 
 const engine = (...folders: string[]) => folders.map((folder) => `component/engine/${folder}`)
 const server = (...folders: string[]) => folders.map((folder) => `server/${folder}`)
-const view = ['drop', 'form', 'list', 'looks', 'page', 'restore', 'text'].map(
+const view = ['drop', 'form', 'list', 'locales', 'looks', 'page', 'restore', 'text'].map(
   (folder) => `component/${folder}`,
 )
 const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'storage', 'files', 'upload')]
@@ -27,6 +27,7 @@ const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'st
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
   'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
+  'component/locales': ['component/text', ...wholeEngine, ...contract],
   'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],

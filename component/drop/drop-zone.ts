@@ -13,9 +13,7 @@ export interface DropZoneContext {
   readonly again: string | undefined
   readonly messages: DropZoneMessages
   /** Of the words and numbers. */
-  readonly language: string | undefined
-  /** The `lang` attribute of the words; undefined is the page's. */
-  readonly lang: string | undefined
+  readonly language: string
   readonly disabled: boolean
   /** Whether there is no zone at all, but its label. */
   readonly hidden: boolean
@@ -51,7 +49,7 @@ export function dropZone(context: DropZoneContext) {
   const label = html`<slot name="label"></slot>`
   return html`${context.hidden ? label : nothing}<div part="dropzone" ?hidden=${context.hidden} class="dropzone as-${context.variant} ${context.again ? 'bar' : ''} ${context.dragging ? 'dragging' : ''}">
     <span class="icon"><slot name="icon">${icon}</slot></span>
-    <div class="invitation" lang=${context.lang ?? nothing}>
+    <div class="invitation">
       ${context.hidden ? nothing : label}
       <p>
         <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}>${context.again ?? choose(context)}</button>

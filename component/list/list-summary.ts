@@ -9,9 +9,7 @@ import { icons } from './icons.ts'
 export interface SummaryContext {
   readonly messages: Messages
   /** Of the words and numbers. */
-  readonly language: string | undefined
-  /** The `lang` attribute of the words; undefined is the page's. */
-  readonly lang: string | undefined
+  readonly language: string
   readonly disabled: boolean
   readonly totals: UploadTotals
   /** Files that are neither in the list nor refused yet. */
@@ -37,12 +35,12 @@ export type SummaryCommand = 'start' | 'pause-all' | 'resume-all' | 'retry-all' 
 const SEVERAL = 2
 
 export function listSummary(context: SummaryContext) {
-  const { messages, totals, checking, lang } = context
+  const { messages, totals, checking } = context
   const { count, counts } = totals
   const done = checking === 0 && count > 0 && counts.ready === count
   const words =
     checking > 0 ? [messages.checking(checking)] : done ? [messages.allDone(count)] : progressWords(context)
-  return html`<div part="total" class="total ${done ? 'all-done' : ''}" lang=${lang ?? nothing}>
+  return html`<div part="total" class="total ${done ? 'all-done' : ''}">
     ${count < SEVERAL ? nothing : totalBar(context)}
     <div part="summary" class="summary">
       <span>${done ? icons.check : nothing}${words.join(' · ')}</span>

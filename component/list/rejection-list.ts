@@ -2,7 +2,9 @@
 import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { Reason, Rejection } from '../engine/upload/rejection.ts'
+import { errorSentence } from '../text/error-sentence.ts'
 import type { Messages } from '../text/messages.ts'
+import { typeName } from '../text/type-name.ts'
 import { icons } from './icons.ts'
 
 /** This many files are named; a button shows the rest. */
@@ -12,8 +14,6 @@ const NAMED_ALL = 200
 
 export interface RejectionContext {
   readonly messages: Messages
-  /** The `lang` attribute of the words; undefined is the page's. */
-  readonly lang: string | undefined
   /** What is allowed, in words; undefined where all is. */
   readonly allowed: string | undefined
   /** Entries of a dropped folder that the browser could not read. */
@@ -26,12 +26,12 @@ export interface RejectionContext {
 
 export function rejectionList(
   rejections: readonly Rejection[],
-  { messages, lang, allowed, unreadable, expanded, expand, dismiss }: RejectionContext,
+  { messages, allowed, unreadable, expanded, expand, dismiss }: RejectionContext,
 ) {
   if (rejections.length === 0 && unreadable === 0) return nothing
   const named = expanded ? NAMED_ALL : NAMED
   const more = rejections.length - named
-  return html`<div part="rejections" class="rejections" lang=${lang ?? nothing}>
+  return html`<div part="rejections" class="rejections">
     ${icons.alert}
     <div>
       ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
@@ -57,16 +57,8 @@ export function rejectionList(
 }
 
 function sentence(reason: Reason, messages: Messages, allowed: string | undefined): string {
-  switch (reason.code) {
-    case 'unsupported-content-type':
-      return allowed === undefined ? messages.error(reason.code, undefined) : messages.typeNotAllowed(allowed)
-    case 'type-mismatch':
-      return messages.typeMismatch(reason.declared, reason.found)
-    case 'image-dimensions':
-      return messages.imageDimensions(reason.rule, reason.limit, reason.size)
-    case 'rejected':
-      return reason.message ?? messages.error(reason.code, undefined)
-    default:
-      return messages.error(reason.code, reason.limit)
-  }
+  if (reason.code === 'rejected' && reason.message !== undefined) return reason.message
+  if (reason.code !== 'type-mismatch') return errorSentence(messages, { ...reason, allowed })
+  const [declared, found] = [reason.declared, reason.found].map((type) => typeName(type, messages.fileTypes))
+  return errorSentence(messages, { code: reason.code, declared, found })
 }

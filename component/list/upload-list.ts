@@ -14,7 +14,7 @@ export function uploadList(
   const place = (row: number) => (long ? { row, count: uploads.length } : null)
   // `.style` instead of the attribute: a strict Content-Security-Policy refuses style attributes. A box that scrolls
   // must take the focus: through its buttons, or itself where they are disabled.
-  return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list" lang=${context.lang ?? nothing}
+  return html`<ul part="list" class="list ${long ? 'long' : ''}" role="list"
     tabindex=${long && context.disabled ? 0 : nothing}
     .style=${long ? `--_rows: ${uploads.length}` : ''}>
     ${repeat(

@@ -3,9 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { displayName } from '../display-name.ts'
 import { can } from '../engine/upload/available-commands.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
+import { errorSentence } from '../text/error-sentence.ts'
 import { formatBytes } from '../text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
+import { retryReason } from '../text/retry-reason.ts'
 import { icons } from './icons.ts'
 
 export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
@@ -13,9 +15,7 @@ export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
 export interface RowContext {
   readonly messages: Messages
   /** Of the words and numbers. */
-  readonly language: string | undefined
-  /** The `lang` attribute of the words; undefined is the page's. */
-  readonly lang: string | undefined
+  readonly language: string
   readonly disabled: boolean
   act(command: RowCommand, id: string): void
 }
@@ -81,10 +81,12 @@ function detail(upload: UploadSnapshot, context: RowContext): string {
   const { error, size, image, processing } = upload
   // The page or the host refused it in its own words.
   if (error?.code === 'rejected' && error.message !== '') return error.message
-  if (error !== null) return messages.error(error.code, error.limit)
+  if (error !== null) return errorSentence(messages, error)
   const parts = [formatBytes(size, language)]
   if (processing.state === 'failed') {
-    return [...parts, messages.status.ready, messages.error(processing.error.code, undefined)].join(' · ')
+    return [...parts, messages.status.ready, errorSentence(messages, { code: processing.error.code })].join(
+      ' · ',
+    )
   }
   parts.push(...progressWords(upload, context))
   if (image !== null) parts.push(`${image.width} × ${image.height}`)
@@ -99,7 +101,7 @@ function progressWords(upload: UploadSnapshot, { messages, language }: RowContex
     const { error, attempt, retries, until } = waiting
     const seconds = (until - Date.now()) / 1000
     const time = seconds > 0 ? formatSeconds(seconds, language) : null
-    return [messages.retrying(error.code, time, attempt, retries)]
+    return [messages.retrying(retryReason(error.code, messages), time, attempt, retries)]
   }
   if (waiting?.for === 'visitor' && status === 'queued') return [messages.waitsForVisitor]
   if (failures > 0) return [messages.tryingAgain]

@@ -12,7 +12,7 @@ export interface RestoreOptions {
   /** Identifies whose uploads are looked for: once, and again when it changes. */
   scope(): string
   find(): Promise<InterruptedUploads | undefined>
-  context(): Pick<NoticeContext, 'messages' | 'lang' | 'disabled'>
+  context(): Pick<NoticeContext, 'messages' | 'disabled'>
   speak(sentence: string): void
   onRejected(rejections: readonly Rejection[]): void
   /** The notice has gone, and the focus with it. */

@@ -11,8 +11,6 @@ const BY_CLICK: ReadonlySet<FileAccess> = new Set<FileAccess>(['granted', 'promp
 
 export interface NoticeContext {
   readonly messages: Messages
-  /** The `lang` attribute of the words; undefined is the page's. */
-  readonly lang: string | undefined
   readonly disabled: boolean
   goOn(): void
   discard(): void
@@ -52,12 +50,11 @@ export const noticeStyles = css`
 
 export function restoreNotice(
   waiting: readonly InterruptedUpload[],
-  { messages, lang, disabled, goOn, discard }: NoticeContext,
+  { messages, disabled, goOn, discard }: NoticeContext,
 ) {
   const toChoose = waiting.filter(({ access }) => !BY_CLICK.has(access))
   const more = toChoose.length - NAMED
-  return html`<div part="restore" class="restore" role="group" aria-labelledby="interrupted"
-    lang=${lang ?? nothing}>
+  return html`<div part="restore" class="restore" role="group" aria-labelledby="interrupted">
     <div>
       <strong id="interrupted">${messages.interrupted(waiting.length)}</strong>
       <ul>

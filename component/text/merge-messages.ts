@@ -1,31 +1,70 @@
-/** What stands for an English word where the page gives one of the same type. */
-export type ReadWord = (english: unknown, given: unknown) => unknown
+/** The English words with those of a locale and of the page over them, each by itself, within groups too. */
+import type { Language } from './language.ts'
+import type { Localized } from './localized.ts'
 
-/**
- * The page's words over the English ones, each by itself: what is missing or of another type is English. Pure.
- *
- * @param readWord default: the page's own
- * @returns a function that remembers its last answer, since every row asks
- */
-export function messageMerger<M extends object>(english: M, readWord?: ReadWord): (strings: object) => M {
-  let last: object | undefined
-  let merged = english
-  return (strings) => {
-    if (strings !== last) merged = mergeMessages(english, strings, readWord)
-    last = strings
+/** @returns a function that remembers its last answer, since every row asks */
+export function messageMerger<Messages extends object>(
+  english: Localized<Messages>,
+): (language: Language) => Messages {
+  let last: Language | undefined
+  let merged: Messages
+  return (language) => {
+    const { locale, words, strings } = language
+    if (last?.locale !== locale || last.words !== words || last.strings !== strings) {
+      merged = mergeMessages(english, [strings, words], locale)
+    }
+    last = language
     return merged
   }
 }
 
-export function mergeMessages<M extends object>(
-  english: M,
-  strings: object,
-  readWord: ReadWord = (_, given) => given,
-): M {
-  const merged: M = Object.create(english)
-  for (const [name, word] of Object.entries(english)) {
-    const given: unknown = Reflect.get(strings, name)
-    if (typeof given === typeof word && given !== null) Reflect.set(merged, name, readWord(word, given))
+/**
+ * @param over first those that count most; what is of another type than the English word counts as missing
+ * @param locale the last argument of each function
+ * @param isErrors texts and functions stand for each other, and the page may have codes of its own
+ */
+export function mergeMessages<Messages extends object>(
+  english: Localized<Messages>,
+  over: readonly object[],
+  locale: string,
+  isErrors = false,
+): Messages {
+  const merged: Messages = Object.create(null)
+  for (const name of Object.keys(isErrors ? Object.assign({}, english, ...over) : english)) {
+    const own: unknown = Reflect.get(english, name)
+    const given: unknown[] = over.map((words) => Reflect.get(words, name))
+    const isWord = (word: unknown) =>
+      isErrors ? isText(word) || isFunction(word) : typeof word === typeof own
+    const word =
+      typeof own === 'object'
+        ? mergeMessages(Object(own), given.map(Object), locale, name === 'errors')
+        : bound([...given, own].filter(isWord), locale)
+    if (word !== undefined) Reflect.set(merged, name, word)
   }
   return merged
+}
+
+/** The first of some texts and functions. The next one stands for a function that throws or returns no text. */
+function bound(candidates: readonly unknown[], locale: string): unknown {
+  if (!isFunction(candidates[0])) return candidates[0]
+  return (...details: unknown[]): string => {
+    for (const candidate of candidates) {
+      try {
+        const text: unknown = isFunction(candidate) ? candidate(...details, locale) : candidate
+        if (isText(text)) return text
+      } catch (error) {
+        // For a code that it does not know, for example.
+        reportError(error)
+      }
+    }
+    return ''
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isFunction(value: unknown): value is CallableFunction {
+  return typeof value === 'function'
 }

@@ -235,14 +235,16 @@ describe('words of the page', () => {
   it('that throw are reported, and English stands for them', async () => {
     const uploader = await uploaderOn('stranger')
     uploader.element.strings = {
-      error: () => {
-        throw new Error('an unknown code')
+      errors: {
+        unauthorized: () => {
+          throw new Error('no sentence')
+        },
       },
     }
     await uploader.pick(await png())
     await uploader.until('failed')
     expect(uploader.rows[0]?.text).to.contain('Please sign in again.')
-    expect(reported).to.include('Error: an unknown code')
+    expect(reported).to.include('Error: no sentence')
   })
 })
 

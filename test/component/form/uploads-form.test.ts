@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { UploadsForm } from '../../../component/form/uploads-form.ts'
-import { englishMessages } from '../../../component/text/messages.ts'
+import { english } from '../english.ts'
 
 it('knows the number of files without a look at each of them: it is asked for every event', () => {
   const uploads = vi.fn(() => [])
@@ -10,7 +10,7 @@ it('knows the number of files without a look at each of them: it is asked for ev
     uploads,
     count: () => 10_000,
     checking: () => 0,
-    messages: () => englishMessages,
+    messages: () => english,
     validate: () => {},
   })
   expect(form.count).toBe(10_000)

@@ -1,7 +1,7 @@
 /** Pages say what language they are in, or something else: an element works in all of them. */
 import { expect, fixture, html } from '@open-wc/testing'
 import type { S3UploaderElement } from '../../../component/index.ts'
-import { languageOf } from '../../../component/text/language.ts'
+import { languageOf } from '../../../component/text/language-of.ts'
 import { png, UploaderHarness } from '../uploader-harness.ts'
 import { waitUntil } from '../wait-until.ts'
 
@@ -92,7 +92,7 @@ describe('words and numbers', () => {
     const uploader = await germanWords('de_DE')
     expect(uploader.zone.textContent).to.contain('bis 1,1 MB')
     const { shadowRoot } = uploader.element
-    expect(shadowRoot?.querySelector('.choose')?.closest('[lang]')).to.equal(null)
+    expect(shadowRoot?.querySelector('.choose')?.closest('[lang]')).to.have.property('lang', 'de-DE')
     await uploader.pick(new File([new Uint8Array(1_050_000)], 'foto.png', { type: 'image/png' }))
     await waitUntil(() => uploader.rows.length === 1)
     expect(uploader.rows[0]?.text).to.contain('1,1 MB')

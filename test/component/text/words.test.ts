@@ -5,10 +5,11 @@ import { formState } from '../../../component/form/form-state.ts'
 import { uploadTally } from '../../../component/form/upload-tally.ts'
 import { announcement } from '../../../component/list/announcement.ts'
 import { parseSize } from '../../../component/parse-size.ts'
+import { errorSentence } from '../../../component/text/error-sentence.ts'
 import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../../../component/text/format-progress.ts'
-import { englishMessages } from '../../../component/text/messages.ts'
 import { typeNames } from '../../../component/text/type-name.ts'
+import { english } from '../english.ts'
 
 describe('sizes', () => {
   it.each([
@@ -84,7 +85,7 @@ describe('what is said aloud', () => {
     offline: uploads.some(({ waiting }) => waiting?.for === 'network'),
   })
   const say = (before: Partial<UploadSnapshot>[], after: Partial<UploadSnapshot>[]) =>
-    announcement(announced(before), announced(after), englishMessages)
+    announcement(announced(before), announced(after), english)
 
   it('is how many were added, every quarter of the bytes, and what is done', () => {
     expect(say([], [{}, {}])).toBe('2 files added')
@@ -116,7 +117,7 @@ describe('what a form sees', () => {
       required: false,
       minFiles: 0,
       checking: 0,
-      messages: englishMessages,
+      messages: english,
       ...options,
     })
 
@@ -187,13 +188,23 @@ describe('what a list lets in, in words', () => {
     ['*/*', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('%j is %s', (accept, words) => expect(typeNames(accept, 'en')).toBe(words))
+  ])('%j is %s', (accept, words) => expect(typeNames(accept, english.fileTypes, 'en')).toBe(words))
 })
 
 it('has a sentence for every code a user can meet, with its limit', () => {
-  expect(englishMessages.error('file-too-large', 5_000_000)).toBe('The file is larger than 5 MB.')
-  expect(englishMessages.error('file-too-small', 1)).toBe('The file is empty.')
-  expect(englishMessages.error('file-too-small', 2000)).toBe('The file is smaller than 2 kB.')
-  expect(englishMessages.error('too-many-files', 3)).toBe('No more than 3 files can be added.')
-  expect(englishMessages.error('internal', undefined)).toBe('The file could not be uploaded.')
+  const sentence = (code: string, limit?: number) => errorSentence(english, { code, limit })
+  expect(sentence('file-too-large', 5_000_000)).toBe('The file is larger than 5 MB.')
+  expect(sentence('file-too-small', 1)).toBe('The file is empty.')
+  expect(sentence('file-too-small', 2000)).toBe('The file is smaller than 2 kB.')
+  expect(sentence('too-many-files', 3)).toBe('No more than 3 files can be added.')
+  expect(sentence('internal')).toBe('The file could not be uploaded.')
+  expect(sentence('stalled')).toBe(
+    'The connection to the storage broke. Check your connection and try again.',
+  )
+  expect(sentence('type-mismatch')).toBe('The file was stored, but it is not the image its name says.')
+  expect(sentence('module-not-loaded')).toBe(english.notLoaded)
+})
+
+it.each(['constructor', '__proto__', 'toString', ''])('the code %j is one without a sentence', (code) => {
+  expect(errorSentence(english, { code })).toBe('The file could not be uploaded.')
 })

@@ -1,0 +1,70 @@
+import { dropZoneMessages } from '../text/drop-zone-messages.ts'
+import type { LocaleMessages } from '../text/messages.ts'
+import { plural } from '../text/plural.ts'
+import { errors } from './en-errors.ts'
+
+const files = (locale: string, count: number) => plural(locale, count, { one: '# file', other: '# files' })
+
+/** English. The first script has the words of the drop zone. */
+export const messages: LocaleMessages = {
+  ...dropZoneMessages,
+  status: {
+    queued: 'Waiting',
+    preparing: 'Preparing',
+    uploading: 'Uploading',
+    paused: 'Paused',
+    completing: 'Checking',
+    processing: 'Processing',
+    ready: 'Done',
+    failed: 'Failed',
+    canceled: 'Canceled',
+  },
+  waitsForVisitor: 'Not started',
+  waitsForNetwork: 'No connection. Continues by itself.',
+  retrying: (reason, time, attempt, retries) =>
+    `${reason}, trying again${time === null ? '' : ` in ${time}`} (${attempt} of ${retries})`,
+  retryReason: { connection: 'Connection lost', busy: 'Service busy', failed: 'Failed' },
+  tryingAgain: 'Trying again',
+  timeLeft: (time) => `${time} left`,
+  pause: (name) => `Pause ${name}`,
+  resume: (name) => `Resume ${name}`,
+  retry: (name) => `Try ${name} again`,
+  cancel: (name) => `Cancel ${name}`,
+  remove: (name) => `Remove ${name}`,
+  addMore: 'Add more',
+  replace: 'Replace',
+  startAll: 'Upload',
+  pauseAll: 'Pause all',
+  resumeAll: 'Resume all',
+  retryAll: 'Try all again',
+  clearFinished: 'Clear finished',
+  progressOf: (name) => `Upload of ${name}`,
+  totalProgress: 'Upload of all files',
+  allDone: (count, locale) => `${files(locale, count)} uploaded`,
+  sentOf: (sent, size) => `${sent} of ${size}`,
+  summary: (done, total, locale) => `${done} of ${files(locale, total)} done`,
+  failures: (count, locale) => `${files(locale, count)} failed`,
+  added: (count, locale) => `${files(locale, count)} added`,
+  checking: (count, locale) => `Checking ${files(locale, count)}`,
+  rejected: (count, locale) => `${files(locale, count)} can’t be uploaded`,
+  unreadable: (count, locale) => `${files(locale, count)} can’t be read.`,
+  more: (count, locale) => plural(locale, count, { other: 'and # more' }),
+  showAll: (count, locale) => plural(locale, count, { other: 'Show all #' }),
+  dismiss: 'Dismiss',
+  interrupted: (count, locale) =>
+    plural(locale, count, { one: '# upload was interrupted.', other: '# uploads were interrupted.' }),
+  chooseAgain: (name) => `Choose ${name} again to continue.`,
+  goOn: 'Continue',
+  discard: 'Discard',
+  someFailed: 'Some files were not uploaded. Try again or remove them.',
+  somePaused: 'Some uploads are paused. Resume or remove them.',
+  notStarted: 'Press “Upload” first.',
+  fileTypes: {
+    image: 'any image',
+    video: 'any video',
+    audio: 'any audio',
+    text: 'any text',
+    program: 'a program',
+  },
+  errors,
+}
