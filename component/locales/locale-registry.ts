@@ -1,72 +1,87 @@
 /**
- * The languages that the element knows, for all elements of the page. Owns: which there are, and loading each once. Does
- * not own: which one an element is in (language-controller.ts).
+ * The locales: which there are, and loading each once. Loaded itself with the first element that is not English; does
+ * not own which language an element is in (language-controller.ts).
  */
-import { languageTag } from '../text/language-of.ts'
+import { ENGLISH, type Language, withoutLocale } from '../text/language.ts'
 import type { LocaleMessages } from '../text/messages.ts'
+import { languageTag } from './language-tag.ts'
 import type { LocaleLoader } from './locale-loader.ts'
-import { matchLocale } from './match-locale.ts'
+import { directionOf, matchLocale } from './match-locale.ts'
 import { shippedLocales } from './shipped-locales.ts'
 
-export type LocaleState =
+type LocaleState =
   | { readonly kind: 'unloaded'; readonly load: LocaleLoader }
   | { readonly kind: 'loading' }
   | { readonly kind: 'loaded'; readonly words: object }
   | { readonly kind: 'failed' }
 
-const locales = new Map<string, LocaleState>([['en', { kind: 'loaded', words: {} }]])
-for (const [tag, load] of Object.entries(shippedLocales)) locales.set(tag, { kind: 'unloaded', load })
+export class LocaleRegistry {
+  readonly #onChange: () => void
+  readonly #locales: Map<string, LocaleState>
 
-const observers = new Set<() => void>()
+  constructor(onChange: () => void) {
+    this.#onChange = onChange
+    const english: LocaleState = { kind: 'loaded', words: {} }
+    const unloaded = (load: LocaleLoader): LocaleState => ({ kind: 'unloaded', load })
+    this.#locales = new Map([
+      ['en', english],
+      ...Object.entries(shippedLocales).map(([tag, load]) => [tag, unloaded(load)] as const),
+    ])
+  }
 
-/** @returns a function that ends the calls */
-export function observeLocales(onChange: () => void): () => void {
-  observers.add(onChange)
-  return () => observers.delete(onChange)
-}
+  /** @throws TypeError for an invalid tag */
+  register(name: string, locale: LocaleMessages | LocaleLoader): void {
+    const tag = languageTag(name)
+    if (tag === undefined)
+      throw new TypeError(`registerLocale: "${name}" is not a language tag, like sv or pt-PT.`)
+    const isLoader = typeof locale === 'function'
+    this.#set(tag, isLoader ? { kind: 'unloaded', load: locale } : { kind: 'loaded', words: locale })
+  }
 
-/**
- * Adds a language, or replaces one; elements in it show it at once. Words that it lacks are English.
- *
- * @param locale the words, or a function that loads them when the first element is in this language
- * @throws TypeError for an invalid language tag
- */
-export function registerLocale(tag: string, locale: LocaleMessages | LocaleLoader): void {
-  const name = languageTag(tag)
-  if (name === undefined)
-    throw new TypeError(`registerLocale: "${tag}" is not a language tag, like sv or pt-PT.`)
-  set(
-    name,
-    typeof locale === 'function' ? { kind: 'unloaded', load: locale } : { kind: 'loaded', words: locale },
-  )
-}
+  /** @param names the first one that is a language tag counts */
+  languageFor(names: readonly string[], strings: object): Language {
+    const [tag] = names.flatMap((name) => languageTag(name) ?? [])
+    if (tag === undefined) return withoutLocale(tag, strings)
+    const name = matchLocale(tag, this.#locales.keys())
+    if (name === undefined) return withoutLocale(tag, strings)
+    const dir = directionOf(tag)
+    const state = this.#loaded(name)
+    switch (state?.kind) {
+      case 'loaded':
+        return { locale: tag, lang: tag, dir, words: state.words, strings }
+      case 'loading':
+        return { ...ENGLISH, dir }
+      default:
+        return { ...withoutLocale(tag, strings), dir }
+    }
+  }
 
-/** The best locale for a language, which is loaded with the first call; undefined where there is none. */
-export function localeFor(tag: string): LocaleState | undefined {
-  const name = matchLocale(tag, locales.keys())
-  const state = name === undefined ? undefined : locales.get(name)
-  if (name === undefined || state?.kind !== 'unloaded') return state
-  const loading: LocaleState = { kind: 'loading' }
-  locales.set(name, loading)
-  void load(name, state.load).then((loaded) => {
-    // The page may have registered another one meanwhile.
-    if (locales.get(name) === loading) set(name, loaded)
-  })
-  return loading
+  /** Loads it with the first call. */
+  #loaded(name: string): LocaleState | undefined {
+    const state = this.#locales.get(name)
+    if (state?.kind !== 'unloaded') return state
+    const loading: LocaleState = { kind: 'loading' }
+    this.#locales.set(name, loading)
+    void load(name, state.load).then((loaded) => {
+      // The page may have registered another one meanwhile.
+      if (this.#locales.get(name) === loading) this.#set(name, loaded)
+    })
+    return loading
+  }
+
+  #set(name: string, state: LocaleState): void {
+    this.#locales.set(name, state)
+    this.#onChange()
+  }
 }
 
 async function load(name: string, loader: LocaleLoader): Promise<LocaleState> {
   try {
     const module = await loader()
-    return { kind: 'loaded', words: 'messages' in module ? module.messages : module }
+    return { kind: 'loaded', words: Object('messages' in module ? module.messages : module) }
   } catch (error) {
     // biome-ignore lint/suspicious/noConsole: for the developer. `reportError` would be an uncaught error of the page.
     console.error(`<s3-uploader>: the locale ${name} failed to load; its words are English.`, error)
     return { kind: 'failed' }
   }
-}
-
-function set(name: string, state: LocaleState): void {
-  locales.set(name, state)
-  for (const onChange of observers) onChange()
 }

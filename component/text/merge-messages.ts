@@ -30,7 +30,7 @@ export function mergeMessages<Messages extends object>(
   isErrors = false,
 ): Messages {
   const merged: Messages = Object.create(null)
-  for (const name of Object.keys(isErrors ? Object.assign({}, english, ...over) : english)) {
+  for (const name of Object.keys(Object.assign({}, english, ...over))) {
     const own: unknown = Reflect.get(english, name)
     const given: unknown[] = over.map((words) => Reflect.get(words, name))
     const isWord = (word: unknown) =>
@@ -39,7 +39,7 @@ export function mergeMessages<Messages extends object>(
       typeof own === 'object'
         ? mergeMessages(Object(own), given.map(Object), locale, name === 'errors')
         : bound([...given, own].filter(isWord), locale)
-    if (word !== undefined) Reflect.set(merged, name, word)
+    Reflect.set(merged, name, word)
   }
   return merged
 }

@@ -1,7 +1,7 @@
 /** Pages say what language they are in, or something else: an element works in all of them. */
 import { expect, fixture, html } from '@open-wc/testing'
 import type { S3UploaderElement } from '../../../component/index.ts'
-import { languageOf } from '../../../component/text/language-of.ts'
+import { namedLanguage } from '../../../component/text/named-language.ts'
 import { png, UploaderHarness } from '../uploader-harness.ts'
 import { waitUntil } from '../wait-until.ts'
 
@@ -34,7 +34,7 @@ describe('the language of the page', () => {
   ]) {
     it(`may be ${JSON.stringify(lang)}`, async () => {
       const uploader = await germanWords(lang)
-      expect(uploader.zone.textContent).to.match(/bis 1[.,٫]1/)
+      await waitUntil(() => /bis 1[.,٫]1/.test(uploader.zone.textContent ?? ''))
       await uploader.pick(await png())
       await waitUntil(() => uploader.rows.length === 1)
       uploader.element.upload()
@@ -56,16 +56,16 @@ describe('the language of the page', () => {
     outer.attachShadow({ mode: 'closed' }).append(inner)
     const deep = document.createElement('p')
     inner.attachShadow({ mode: 'open' }).append(deep)
-    expect(languageOf(deep)).to.equal('de-AT')
+    expect(namedLanguage(deep)).to.equal('de_AT')
     inner.lang = 'it'
-    expect(languageOf(deep)).to.equal('it')
+    expect(namedLanguage(deep)).to.equal('it')
     deep.lang = 'nb_NO'
-    expect(languageOf(deep)).to.equal('nb-NO')
+    expect(namedLanguage(deep)).to.equal('nb_NO')
     outer.removeAttribute('lang')
     inner.removeAttribute('lang')
     deep.removeAttribute('lang')
-    expect(languageOf(deep)).to.equal('fr')
-    expect(languageOf(document.createElement('p'))).to.equal(undefined)
+    expect(namedLanguage(deep)).to.equal('fr')
+    expect(namedLanguage(document.createElement('p'))).to.equal('')
   })
 })
 
@@ -90,7 +90,7 @@ describe('words and numbers', () => {
 
   it('are those of the page together where it has its own', async () => {
     const uploader = await germanWords('de_DE')
-    expect(uploader.zone.textContent).to.contain('bis 1,1 MB')
+    await waitUntil(() => uploader.zone.textContent?.includes('bis 1,1 MB') ?? false)
     const { shadowRoot } = uploader.element
     expect(shadowRoot?.querySelector('.choose')?.closest('[lang]')).to.have.property('lang', 'de-DE')
     await uploader.pick(new File([new Uint8Array(1_050_000)], 'foto.png', { type: 'image/png' }))
