@@ -200,7 +200,7 @@ export class S3UploaderElement extends LazyUploader {
   protected override updated(): void {
     this.#validate()
     void this.#config.ask()
-    if (this.variant !== 'list') this.#dress()
+    if (this.variant !== 'list') void this.#dress()
     if (this.pagePaste) this.preload()
     this.#internals.states[this.#drop.dragging ? 'add' : 'delete']('dragging')
   }
