@@ -23,6 +23,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     needs: [],
     run: () => import('./send/send.ts'),
   },
+  doctor: {
+    purpose: 'tries a deployment and says what is wrong',
+    needs: ['hono', ...AWS, ...SIGNING],
+    run: () => import('./doctor/doctor.ts'),
+  },
   local: {
     purpose: 'runs an S3, SNS and Lambda host for tests',
     needs: ['busboy', 'fast-xml-parser', 'sharp', 'thumbhash', '@aws-sdk/client-s3'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readSendOptions, UsageError } from '../../demo/command/send/send-options.ts'
+import { readSendOptions } from '../../demo/command/send/send-options.ts'
+import { UsageError } from '../../demo/command/usage-error.ts'
 
 const ENDPOINT = { S3_UPLOADER_ENDPOINT: 'https://example.com/uploads' }
 

@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isFolderJunk } from '../../../component/engine/files/folder-junk.ts'
-import { UsageError } from './send-options.ts'
+import { UsageError } from '../usage-error.ts'
 
 export interface ListedFile {
   /** As given, or below the given folder. */

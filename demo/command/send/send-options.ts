@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { UsageError } from '../usage-error.ts'
 
 export const SEND_USAGE = `Usage: s3-uploader send --endpoint URL [OPTIONS] FILE|FOLDER...
 
@@ -37,11 +38,6 @@ export interface SendOptions {
   readonly output: 'text' | 'json'
   readonly isQuiet: boolean
   readonly paths: readonly string[]
-}
-
-/** Wrong arguments; the message says which. */
-export class UsageError extends Error {
-  override name = 'UsageError'
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -1,9 +1,10 @@
 /** `s3-uploader send`: uploads files and folders from a shell or CI. `--help` lists the options. */
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
+import { UsageError } from '../usage-error.ts'
 import { listFiles } from './list-files.ts'
 import type { Report } from './report-files.ts'
 import { sendFiles } from './send-files.ts'
-import { readSendOptions, SEND_USAGE, UsageError } from './send-options.ts'
+import { readSendOptions, SEND_USAGE } from './send-options.ts'
 
 /** Clears the rest of the line. */
 const CLEAR = '\r\u001B[K'

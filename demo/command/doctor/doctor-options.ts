@@ -1,0 +1,120 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from '../usage-error.ts'
+
+export const DOCTOR_USAGE = `Usage: s3-uploader doctor [OPTIONS]
+
+Tries what a browser, the API and the image function do, says what is wrong, and removes what it stored.
+
+With the variables of \`s3-uploader serve\` (UPLOAD_BUCKET, UPLOAD_TOPIC_ARN, AWS_REGION, …) it asks the bucket and the topic
+too, with the credentials that the AWS SDK finds.
+
+  --endpoint URL         the deployed API; without it, one is made of the variables
+  --header 'NAME: VALUE' header of each call to the API; may be repeated
+                         (S3_UPLOADER_TOKEN is sent as Authorization: Bearer TOKEN)
+  --origin URL           origin of a page that uploads; may be repeated
+                         (default: UPLOAD_ALLOWED_ORIGINS, else that of the endpoint)
+  --route NAME           route of the API; default: default
+  --wait SECONDS         for the images, from 0 (do not wait) to 900; default: 60
+  --quick                leaves out the upload in parts
+  --embedded             checks an S3, SNS and Lambda host that it starts
+  --json                 one JSON document
+  --help
+
+Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage.
+`
+
+export interface DoctorOptions {
+  readonly endpoint: string | null
+  readonly headers: Readonly<Record<string, string>>
+  readonly origins: readonly string[]
+  readonly route: string
+  /** 0: images are not waited for. */
+  readonly waitSeconds: number
+  readonly withParts: boolean
+  readonly isEmbedded: boolean
+  readonly output: 'text' | 'json'
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Null where help was asked for.
+ *
+ * @throws UsageError
+ */
+export function readDoctorOptions(args: readonly string[], environment: Environment): DoctorOptions | null {
+  const values = parse(args)
+  if (values.help === true) return null
+  const endpoint = values.endpoint ?? null
+  if (endpoint !== null && !isHttp(endpoint)) {
+    throw new UsageError(`--endpoint must be an http or https URL, got ${JSON.stringify(endpoint)}.`)
+  }
+  if (endpoint === null && values.embedded !== true && !environment.UPLOAD_BUCKET) {
+    throw new UsageError('Set the variables of `s3-uploader serve`, or name --endpoint or --embedded.')
+  }
+  const origins = values.origin ?? listed(environment.UPLOAD_ALLOWED_ORIGINS)
+  const wrong = origins.find((origin) => !isHttp(origin) || new URL(origin).origin !== origin)
+  if (wrong !== undefined) {
+    throw new UsageError(`--origin must look like https://example.com, got ${JSON.stringify(wrong)}.`)
+  }
+  const seconds = values.wait ?? '60'
+  if (!/^\d{1,3}$/.test(seconds) || Number(seconds) > 900) {
+    throw new UsageError(`--wait must be a whole number from 0 to 900, got ${JSON.stringify(seconds)}.`)
+  }
+  const token = environment.S3_UPLOADER_TOKEN
+  return {
+    endpoint,
+    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headersOf(values.header ?? []) },
+    origins: origins.length > 0 || endpoint === null ? origins : [new URL(endpoint).origin],
+    route: values.route ?? 'default',
+    waitSeconds: Number(seconds),
+    withParts: values.quick !== true,
+    isEmbedded: values.embedded === true,
+    output: values.json === true ? 'json' : 'text',
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        endpoint: { type: 'string' },
+        header: { type: 'string', multiple: true },
+        origin: { type: 'string', multiple: true },
+        route: { type: 'string' },
+        wait: { type: 'string' },
+        quick: { type: 'boolean' },
+        embedded: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}
+
+function listed(text = ''): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '' && item !== '*')
+}
+
+function headersOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? []
+      // The value may be a secret.
+      if (name === undefined || value === undefined)
+        throw new UsageError("--header must look like 'NAME: VALUE'.")
+      return [name, value]
+    }),
+  )
+}

@@ -1,0 +1,40 @@
+import type { PostPlan, PutPlan } from '../../../component/protocol.ts'
+import { formBody } from '../send/form-body.ts'
+import { fetchOnceMore } from './fetch-once-more.ts'
+
+/** What may be changed before a plan is sent, to see whether the store refuses it. */
+export interface Tampering {
+  readonly fields?: (fields: Record<string, string>) => Record<string, string>
+  readonly origin?: string
+}
+
+/** Sends a file as a browser would. Never follows the plan of parts. */
+export async function sendPlan(
+  plan: PostPlan | PutPlan,
+  { bytes, type }: { bytes: Buffer; type: string },
+  { fields = (each) => each, origin }: Tampering = {},
+): Promise<Response> {
+  const headers: Record<string, string> = origin === undefined ? {} : { origin }
+  if (plan.kind === 'put') {
+    return fetchOnceMore(plan.url, {
+      method: 'PUT',
+      headers: { ...headers, ...fields({ ...plan.headers }) },
+      body: new Uint8Array(bytes),
+    })
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields({ ...plan.fields }))) form.append(name, value)
+  form.append('file', new File([new Uint8Array(bytes)], 'doctor', { type }))
+  const { contentType, blob } = formBody(form)
+  return fetchOnceMore(plan.url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': contentType },
+    body: await blob.arrayBuffer(),
+  })
+}
+
+/** S3's error code; the status where the body has none. */
+export async function refusalOf(response: Response): Promise<string> {
+  const code = /<Code>([^<]+)<\/Code>/.exec(await response.text())?.[1]
+  return code === undefined ? String(response.status) : `${response.status} ${code}`
+}
