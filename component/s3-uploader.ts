@@ -75,6 +75,7 @@ export class S3UploaderElement extends LazyUploader {
     config: () => this.#config.ask(),
     enabled: () => this.#enabled,
     language: () => this.#language.language,
+    dragging: () => this.#drop.dragging,
     focusChoose: () => this.#chooseButton?.focus(),
     paste: (event) => this.#drop.onPaste(event),
     styles,

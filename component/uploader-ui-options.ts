@@ -10,6 +10,8 @@ export interface UploaderUiOptions {
   enabled(): boolean
   /** Which language the words are in. */
   language(): Language
+  /** Whether files are dragged over the element. */
+  dragging(): boolean
   /** Focuses the button that chooses files. */
   focusChoose(): void
   /** Takes the files of a paste. */

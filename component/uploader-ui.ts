@@ -25,7 +25,6 @@ import type { FormNeeds, FormState } from './form/empty-form.ts'
 import { FormFirstTarget } from './form/form-first-target.ts'
 import { UploadsForm } from './form/uploads-form.ts'
 import { knownConfig } from './known-config.ts'
-import { Announcer } from './list/announcer.ts'
 import { CountdownController } from './list/countdown-controller.ts'
 import { drawingFrame } from './list/drawing-frame.ts'
 import { FocusController } from './list/focus-controller.ts'
@@ -43,6 +42,8 @@ import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
+import { SpeechController } from './speech/speech-controller.ts'
+import type { Heard } from './speech/upload-news.ts'
 import { warmFormatters } from './text/format-progress.ts'
 import { messageMerger } from './text/merge-messages.ts'
 import type { Messages } from './text/messages.ts'
@@ -65,7 +66,7 @@ export class UploaderUi implements ReactiveController {
   readonly #handles: FileHandles = new WeakMap()
   readonly #refused: RejectionAlert
   #totals = uploadTotals([])
-  readonly #announcer = new Announcer({ totals: this.#totals, offline: false })
+  readonly #speech: SpeechController
   #config: Promise<unknown> | undefined
 
   constructor(host: UploaderProperties, options: UploaderUiOptions) {
@@ -100,7 +101,7 @@ export class UploaderUi implements ReactiveController {
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
       find: () => this.uploader.interrupted(),
       context: () => ({ messages: this.#messages, disabled: !enabled() }),
-      speak: (sentence) => this.#announcer.say(sentence),
+      speak: (sentence) => this.#speech.announce(sentence),
       onRejected: (rejections) => this.#refused.add(rejections),
       onAnswered: focusChoose,
     })
@@ -109,6 +110,10 @@ export class UploaderUi implements ReactiveController {
     new PreviewController(host, this.uploader, () => (host.noPreview ? [] : this.#inSight))
     new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
     new FocusController(host)
+    this.#speech = new SpeechController(host, {
+      heard: () => this.#heard,
+      words: () => ({ messages: this.#messages, language: language().locale }),
+    })
     new PagePasteController(host, {
       isWanted: () => host.pagePaste && !host.noPaste && enabled(),
       onPaste: options.paste,
@@ -165,11 +170,6 @@ export class UploaderUi implements ReactiveController {
     this.#configure()
     this.#form.updateValue()
     this.#totals = this.uploader.totals
-    // A batch that is still being checked is announced at its end.
-    if (this.uploader.checking > 0) return
-    const { moving, offline } = this.#form.tally
-    const now = { totals: this.#totals, offline: offline > 0 && offline === moving }
-    this.#announcer.update(now, this.#messages, this.#options.language().locale)
   }
 
   hostUpdated(): void {
@@ -257,7 +257,7 @@ export class UploaderUi implements ReactiveController {
               act: (command) => this.#commands.actOnAll(command, tally),
             })
       }
-      <p role="status" class="visually-hidden">${this.#announcer.spoken}</p>`
+      <p role="status" class="visually-hidden"></p>`
   }
 
   get #files() {
@@ -273,6 +273,14 @@ export class UploaderUi implements ReactiveController {
   get #moving(): boolean {
     const { preparing, uploading, completing } = this.#totals.counts
     return preparing + uploading + completing > 0
+  }
+
+  /** A batch that is still being checked is announced at its end. */
+  get #heard(): Heard | undefined {
+    if (this.uploader.checking > 0) return undefined
+    const { moving, offline } = this.#form.tally
+    const dragging = this.#options.dragging()
+    return { uploads: this.#files, removed: [], totals: this.#totals, moving, offline, dragging }
   }
 
   get #messages(): Messages {

@@ -18,7 +18,7 @@ const lambdaContract = ['lambda/manifest', 'lambda/upload-event']
 
 const engine = (...folders: string[]) => folders.map((folder) => `component/engine/${folder}`)
 const server = (...folders: string[]) => folders.map((folder) => `server/${folder}`)
-const view = ['drop', 'form', 'list', 'locales', 'looks', 'page', 'restore', 'text'].map(
+const view = ['drop', 'form', 'list', 'locales', 'looks', 'page', 'restore', 'speech', 'text'].map(
   (folder) => `component/${folder}`,
 )
 const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'storage', 'files', 'upload')]

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { displayName } from '../display-name.ts'
 import { can } from '../engine/upload/available-commands.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
-import { errorSentence } from '../text/error-sentence.ts'
+import { failureReason } from '../text/failure-reason.ts'
 import { formatBytes } from '../text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
@@ -31,7 +31,6 @@ export function uploadRow(
   context: RowContext,
   place: RowPlace | null,
 ): TemplateResult {
-  const { messages } = context
   const name = displayName(upload.name)
   const detailId = `detail-${upload.id}`
   return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}
@@ -43,7 +42,7 @@ export function uploadRow(
       <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
         ${detail(upload, context)} ${errorCode(upload)}
       </span>
-      ${progressBar(upload, name, detailId, messages)}
+      ${progressBar(upload, name, detailId, context)}
     </span>
     <span part="actions" class="actions">${actions(upload, name, context)}</span>
   </li>`
@@ -79,14 +78,11 @@ function errorCode({ error, processing }: UploadSnapshot) {
 function detail(upload: UploadSnapshot, context: RowContext): string {
   const { messages, language } = context
   const { error, size, image, processing } = upload
-  // The page or the host refused it in its own words.
-  if (error?.code === 'rejected' && error.message !== '') return error.message
-  if (error !== null) return errorSentence(messages, error)
+  const reason = failureReason(upload, messages)
+  if (error !== null && reason !== null) return reason
   const parts = [formatBytes(size, language)]
-  if (processing.state === 'failed') {
-    return [...parts, messages.status.ready, errorSentence(messages, { code: processing.error.code })].join(
-      ' · ',
-    )
+  if (processing.state === 'failed' && reason !== null) {
+    return [...parts, messages.status.ready, reason].join(' · ')
   }
   parts.push(...progressWords(upload, context))
   if (image !== null) parts.push(`${image.width} × ${image.height}`)
@@ -119,11 +115,11 @@ function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): numb
   return size === 0 || (waiting !== null && !resumable) ? 0 : Math.min(0.99, bytesSent / size)
 }
 
-function progressBar(upload: UploadSnapshot, name: string, detailId: string, messages: Messages) {
-  const label = messages.progressOf(name)
+function progressBar(upload: UploadSnapshot, name: string, detailId: string, context: RowContext) {
+  const label = context.messages.progressOf(name)
   switch (progressOf(upload)) {
     case 'known':
-      return html`<progress part="progress" max="1" .value=${fraction(upload)}
+      return html`<progress part="progress" max="1" .value=${fraction(upload)} aria-valuetext=${valueText(upload, context)}
         aria-label=${label} aria-describedby=${detailId}></progress>`
     case 'unknown':
       return html`<progress part="progress" class="endless" aria-label=${label}
@@ -131,6 +127,14 @@ function progressBar(upload: UploadSnapshot, name: string, detailId: string, mes
     default:
       return nothing
   }
+}
+
+/** Percentage, bytes and time in words: of `0.42` a screen reader says only that. */
+function valueText(upload: UploadSnapshot, { messages, language }: RowContext): string {
+  const { bytesSent, size, secondsLeft } = upload
+  const time = secondsLeft === null || secondsLeft < 1 ? null : formatSeconds(secondsLeft, language, 'long')
+  const [sent, all] = [bytesSent, size].map((bytes) => formatBytes(bytes, language))
+  return messages.spoken.progressValue(formatPercent(fraction(upload), language), sent ?? '', all ?? '', time)
 }
 
 function progressOf({ status, waiting, failures, resumable }: UploadSnapshot): 'none' | 'known' | 'unknown' {

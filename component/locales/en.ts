@@ -2,12 +2,14 @@ import { dropZoneMessages } from '../text/drop-zone-messages.ts'
 import type { LocaleMessages } from '../text/messages.ts'
 import { plural } from '../text/plural.ts'
 import { errors } from './en-errors.ts'
+import { spoken } from './en-spoken.ts'
 
 const files = (locale: string, count: number) => plural(locale, count, { one: '# file', other: '# files' })
 
 /** English. The first script has the words of the drop zone. */
 export const messages: LocaleMessages = {
   ...dropZoneMessages,
+  spoken,
   status: {
     queued: 'Waiting',
     preparing: 'Preparing',

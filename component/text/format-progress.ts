@@ -7,15 +7,19 @@ export function formatPercent(fraction: number, locale?: string): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 }
 
-/** `12 sec` or `3 min`, rounded up. */
-export function formatSeconds(seconds: number, locale?: string): string {
+/** `12 sec` or `3 min`, rounded up; long: `3 minutes`. */
+export function formatSeconds(
+  seconds: number,
+  locale?: string,
+  unitDisplay: 'short' | 'long' = 'short',
+): string {
   const [amount, unit] =
     seconds < 60
       ? [Math.ceil(seconds), 'second']
       : seconds < 3600
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour']
-  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay }).format(amount)
 }
 
 /** `1.2 MB/s`. */

@@ -3,8 +3,11 @@ import type { UploadStatus } from '../engine/upload/upload-state.ts'
 import type { DropZoneMessages } from './drop-zone-messages.ts'
 import type { ErrorMessage, ErrorMessages } from './error-messages.ts'
 import type { Localized, PartialWords } from './localized.ts'
+import type { SpokenMessages } from './spoken-messages.ts'
 
 export interface Messages extends DropZoneMessages {
+  /** For screen readers alone. */
+  spoken: SpokenMessages
   status: Record<UploadStatus, string>
   /** Before the visitor starts it. */
   waitsForVisitor: string

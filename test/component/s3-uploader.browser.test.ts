@@ -24,7 +24,7 @@ describe('an upload', () => {
     expect(row?.text).to.contain('red.png').and.to.contain('320 × 200')
     await waitUntil(() => row?.image?.complete)
     expect(row?.image?.naturalWidth).to.equal(100)
-    expect(uploader.spoken).to.equal('1 of 1 file done')
+    expect(uploader.spoken).to.contain('red.png added.')
   })
 
   it('shows a picture of the file before the server has one', async () => {

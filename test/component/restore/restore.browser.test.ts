@@ -163,7 +163,7 @@ describe('an upload of a former visit', () => {
       askFirst('granted')
       const { uploader, notice } = await visit()
       expect(await notice().shown()).to.equal('1 upload was interrupted. Continue Discard')
-      expect(uploader.spoken).to.equal('1 upload was interrupted.')
+      await waitUntil(() => uploader.spoken === '1 upload was interrupted.')
       // Its styles come with it.
       expect(notice().display).to.equal('flex')
       await expect(uploader.element).shadowDom.to.be.accessible()
@@ -198,7 +198,7 @@ describe('an upload of a former visit', () => {
     expect(await notice().shown()).to.equal(
       '1 upload was interrupted. Choose large.png again to continue. Discard',
     )
-    expect(uploader.spoken).to.equal('1 upload was interrupted. Choose large.png again to continue.')
+    await waitUntil(() => uploader.spoken === '1 upload was interrupted. Choose large.png again to continue.')
     await expect(uploader.element).shadowDom.to.be.accessible()
   })
 

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { uploadTotals } from '../../../component/engine/queue/upload-totals.ts'
 import type { UploadSnapshot } from '../../../component/engine/upload/upload-snapshot.ts'
 import { formState } from '../../../component/form/form-state.ts'
 import { uploadTally } from '../../../component/form/upload-tally.ts'
-import { announcement } from '../../../component/list/announcement.ts'
 import { parseSize } from '../../../component/parse-size.ts'
 import { errorSentence } from '../../../component/text/error-sentence.ts'
 import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatPercent, formatSeconds } from '../../../component/text/format-progress.ts'
 import { typeNames } from '../../../component/text/type-name.ts'
 import { english } from '../english.ts'
+import { snapshotOf } from '../snapshot-of.ts'
 
 describe('sizes', () => {
   it.each([
@@ -50,70 +49,9 @@ it.each([
   [3600, '1 hr'],
 ])('%d seconds are shown as %s', (seconds, text) => expect(formatSeconds(seconds, 'en')).toBe(text))
 
-const upload = (part: Partial<UploadSnapshot>): UploadSnapshot => ({
-  id: '1',
-  file: new File([], 'a.png'),
-  name: 'a.png',
-  size: 100,
-  type: 'image/png',
-  relativePath: '',
-  status: 'queued',
-  waiting: null,
-  bytesSent: 0,
-  bytesPerSecond: null,
-  secondsLeft: null,
-  resumable: true,
-  key: null,
-  etag: null,
-  versionId: null,
-  sha256: null,
-  messageId: null,
-  data: undefined,
-  error: null,
-  processing: { state: 'none' },
-  variants: [],
-  image: null,
-  previewUrl: null,
-  metadata: {},
-  failures: 0,
-  ...part,
-})
-
-describe('what is said aloud', () => {
-  const announced = (uploads: Partial<UploadSnapshot>[]) => ({
-    totals: uploadTotals(uploads.map(upload)),
-    offline: uploads.some(({ waiting }) => waiting?.for === 'network'),
-  })
-  const say = (before: Partial<UploadSnapshot>[], after: Partial<UploadSnapshot>[]) =>
-    announcement(announced(before), announced(after), english)
-
-  it('is how many were added, every quarter of the bytes, and what is done', () => {
-    expect(say([], [{}, {}])).toBe('2 files added')
-    expect(say([{}], [{ bytesSent: 24 }])).toBeUndefined()
-    expect(say([{}], [{ bytesSent: 26 }])).toBe('25%')
-    expect(say([{ bytesSent: 26 }], [{ bytesSent: 100 }])).toBeUndefined()
-    expect(say([{ status: 'processing' }, {}], [{ status: 'ready' }, {}])).toBe('1 of 2 files done')
-    expect(say([{ bytesSent: 50 }], [{ bytesSent: 10 }])).toBeUndefined()
-  })
-
-  it('is that something failed, before how far the rest is', () => {
-    expect(say([{}], [{ status: 'failed' }])).toBe('1 file failed')
-    expect(say([{ status: 'failed' }, {}], [{ status: 'failed' }, { bytesSent: 60 }])).toBe('25%')
-    expect(say([{}, {}], [{ status: 'failed' }, { status: 'failed' }])).toBe('2 files failed')
-  })
-
-  it('leaves out what was canceled and survives empty files', () => {
-    expect(say([{ status: 'processing' }, {}], [{ status: 'ready' }, { status: 'canceled' }])).toBe(
-      '1 of 1 file done',
-    )
-    expect(say([], [{ size: 0 }])).toBe('1 file added')
-    expect(say([{ size: 0 }], [{ size: 0, status: 'uploading' }])).toBeUndefined()
-  })
-})
-
 describe('what a form sees', () => {
   const state = (uploads: Partial<UploadSnapshot>[], options = {}) =>
-    formState(uploadTally(uploads.map(upload)), {
+    formState(uploadTally(uploads.map(snapshotOf)), {
       required: false,
       minFiles: 0,
       checking: 0,
@@ -159,7 +97,7 @@ describe('what a form sees', () => {
     ['one canceled', [{ status: 'canceled', key: 'a' }], {}, [], {}],
   ] as const)('%s', (_, uploads, options, keys, flags) => {
     expect(state([...uploads], options).flags).toEqual(flags)
-    expect(uploadTally(uploads.map(upload)).keys).toEqual(keys)
+    expect(uploadTally(uploads.map(snapshotOf)).keys).toEqual(keys)
   })
 
   const message = (...uploads: Partial<UploadSnapshot>[]) => state(uploads).message

@@ -75,7 +75,7 @@ describe('the rules of the page', () => {
     pass()
     await waitUntil(() => uploader.rows.length === 2)
     expect(summary()).to.contain('0 of 2 files done')
-    expect(uploader.spoken).to.equal('2 files added')
+    await waitUntil(() => uploader.spoken === '2 files added.')
   })
 
   it('measure what this browser displays, turned cameras included', async () => {
