@@ -9,6 +9,7 @@ import type { InterruptedUpload } from './engine/upload/interrupted-upload.ts'
 import { UploadError } from './engine/upload/upload-error.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
+import type { Removal } from './engine/uploader.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
 import { pageLoaded } from './page/page-loaded.ts'
 import { UploaderProperties } from './uploader-properties.ts'
@@ -52,6 +53,8 @@ const NOTHING: readonly never[] = []
  * @csspart clear-button - Takes the finished uploads off the list
  * @csspart start-button - Starts uploads that wait because of `manual`
  * @csspart retry-all-button - Tries again all failed uploads that another attempt may finish
+ * @csspart undo - The notice about removed files
+ * @csspart undo-button - Brings them back
  * @csspart restore - The notice about uploads of an earlier visit
  * @csspart restore-button - Continues them
  * @csspart discard-button - Gives them up
@@ -161,13 +164,14 @@ export abstract class LazyUploader extends UploaderProperties {
   }
 
   /**
-   * With an id, takes that upload off the list: false when `file-remove` was prevented. Without, removes the element
-   * from the page, as every element's `remove()` does.
+   * With an id, takes that upload off the list: false when `file-remove` was prevented. An `undoable` removal can be
+   * undone, with a button in the list, for the time of `undoTimeout`. Without an id, removes the element from the page,
+   * as every element's `remove()` does.
    */
   override remove(): void
-  override remove(id: string): Promise<boolean>
-  override remove(id?: string): Promise<boolean> | undefined {
-    if (id !== undefined) return this.ui?.uploader.remove(id) ?? Promise.resolve(false)
+  override remove(id: string, removal?: Removal): Promise<boolean>
+  override remove(id?: string, removal?: Removal): Promise<boolean> | undefined {
+    if (id !== undefined) return this.ui?.uploader.remove(id, removal) ?? Promise.resolve(false)
     super.remove()
     return undefined
   }
@@ -188,10 +192,15 @@ export abstract class LazyUploader extends UploaderProperties {
     return this.ui?.uploader.setMetadata(id, metadata) ?? false
   }
 
+  /** Puts uploads back in the list whose removal can still be undone. */
+  undoRemove(): readonly UploadSnapshot[] {
+    return this.ui?.uploader.undoRemove() ?? NOTHING
+  }
+
   /** Empties the list without asking. Uploads of an earlier visit are only hidden. */
-  clear(): void {
+  clear(removal?: Removal): void {
     this.notLoaded = false
-    if (this.ui !== undefined) this.ui.clear()
+    if (this.ui !== undefined) this.ui.clear(removal)
     // Files that are held come into the list first, and leave it.
     else void this.#loading?.then((ui) => ui.clear()).catch(() => {})
   }

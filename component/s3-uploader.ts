@@ -32,6 +32,7 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  * @fires {FilesAddEvent} files-add - Files were chosen; can be prevented. Detail: `{ files, source }`
  * @fires {FilesRejectEvent} files-reject - Files break the rules, once a batch. Detail: `{ rejections }`
  * @fires {FileRemoveEvent} file-remove - An upload is about to leave the list; can be prevented. Detail: `{ upload }`
+ * @fires {FileRemoveUndoEvent} file-remove-undo - Removed uploads are back in the list. Detail: `{ uploads }`
  * @fires {FilesReorderEvent} files-reorder - The list has another order. Detail: `{ uploads }`
  * @fires {UploadsRestoreEvent} uploads-restore - Uploads of an earlier visit are about to continue; can be prevented. Detail: `{ uploads }`
  * @fires {UploadStartEvent} upload-start - The API is about to be asked for a plan; can be prevented. Detail: `{ upload }`

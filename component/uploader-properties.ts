@@ -1,13 +1,9 @@
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
+import { attributes, type Declaration } from './attributes.ts'
 import type { Variant } from './drop/variant.ts'
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
 import type { Strings } from './text/messages.ts'
-
-interface Declaration extends PropertyDeclaration {
-  /** What the property holds after something was assigned to it. */
-  readonly read: (value: unknown) => unknown
-}
 
 /** What a page can set on the element, as attributes and properties. Any value can be assigned; see property-values.ts. */
 export class UploaderProperties extends LitElement {
@@ -27,7 +23,7 @@ export class UploaderProperties extends LitElement {
     ...attributes(
       { read: amount },
       'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
-        'retries stallTimeout',
+        'retries stallTimeout undoTimeout',
     ),
     ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
     ...attributes({ read: record, attribute: false }, 'headers metadata strings'),
@@ -253,6 +249,11 @@ export class UploaderProperties extends LitElement {
    * @attr stall-timeout
    */
   declare stallTimeout: number | undefined
+  /**
+   * Milliseconds during which a visitor can undo a removal; 0 for none. Default: 10,000.
+   * @attr undo-timeout
+   */
+  declare undoTimeout: number | undefined
 
   /** Headers for every call to the API: an object, or a function called for every request. Never sent to S3. */
   declare headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
@@ -292,12 +293,4 @@ export class UploaderProperties extends LitElement {
       },
     }
   }
-}
-
-/** The attribute of `maxFileSize` is `max-file-size`. A test holds the names against the fields. */
-function attributes(options: Declaration, names: string): PropertyDeclarations {
-  const attributeOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return Object.fromEntries(
-    names.split(' ').map((name) => [name, { attribute: attributeOf(name), ...options }]),
-  )
 }

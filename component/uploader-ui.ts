@@ -20,7 +20,7 @@ import type { AddedFiles } from './engine/upload/added-files.ts'
 import type { InterruptedUpload } from './engine/upload/interrupted-upload.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
-import { Uploader } from './engine/uploader.ts'
+import { type Removal, Uploader } from './engine/uploader.ts'
 import type { FormNeeds, FormState } from './form/empty-form.ts'
 import { FormFirstTarget } from './form/form-first-target.ts'
 import { UploadsForm } from './form/uploads-form.ts'
@@ -33,6 +33,7 @@ import { panelStyles } from './list/panel.styles.ts'
 import { PreviewController } from './list/preview-controller.ts'
 import { RejectionAlert } from './list/rejection-alert.ts'
 import { RowCommands } from './list/row-commands.ts'
+import { undoStyles } from './list/undo.styles.ts'
 import { listStyles } from './list/upload-list.styles.ts'
 import { uploadList } from './list/upload-list.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
@@ -43,7 +44,6 @@ import { UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { SpeechController } from './speech/speech-controller.ts'
-import type { Heard } from './speech/upload-news.ts'
 import { warmFormatters } from './text/format-progress.ts'
 import { messageMerger } from './text/merge-messages.ts'
 import type { Messages } from './text/messages.ts'
@@ -95,7 +95,9 @@ export class UploaderUi implements ReactiveController {
     // First: the other controllers use its state.
     host.addController(this)
     this.#rows = new VirtualListController(host, () => this.#files.length + this.uploader.checking)
-    this.#commands = new RowCommands(host, this.uploader, this.#rows, focusChoose)
+    const { uploader } = this
+    const undoTimeoutMs = () => host.undoTimeout
+    this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
@@ -111,7 +113,9 @@ export class UploaderUi implements ReactiveController {
     new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
     new FocusController(host)
     this.#speech = new SpeechController(host, {
-      heard: () => this.#heard,
+      uploader: this.uploader,
+      tally: () => this.#form.tally,
+      dragging: options.dragging,
       words: () => ({ messages: this.#messages, language: language().locale }),
     })
     new PagePasteController(host, {
@@ -159,7 +163,8 @@ export class UploaderUi implements ReactiveController {
 
   /** Another document than before has none of the styles. */
   hostConnected(): void {
-    for (const styles of [this.#options.styles, listStyles, panelStyles]) addStyles(this.#host, styles)
+    for (const styles of [this.#options.styles, listStyles, panelStyles, undoStyles])
+      addStyles(this.#host, styles)
   }
 
   beforeUpdate(): Promise<void> {
@@ -183,6 +188,8 @@ export class UploaderUi implements ReactiveController {
     this.#refused.clear()
     const added = await this.uploader.addFiles(files, source)
     this.#refused.add(added.rejected)
+    // Back in the list, they could be more files than allowed.
+    if (added.accepted.length > 0) this.uploader.finishRemove()
     return added
   }
 
@@ -206,10 +213,10 @@ export class UploaderUi implements ReactiveController {
     return true
   }
 
-  clear(): void {
+  clear(removal?: Removal): void {
     this.#refused.clear()
     this.#restore.dismiss()
-    this.uploader.clear()
+    this.uploader.clear(removal)
   }
 
   restore(): Promise<RestoredUploads> {
@@ -241,6 +248,7 @@ export class UploaderUi implements ReactiveController {
     const context = { messages: this.#messages, language: language().locale, disabled: !enabled() }
     return html`${this.#restore.render() ?? nothing}
       ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#commands.act })}
+      ${this.#commands.undo.render(context)}
       ${
         files.length + checking === 0
           ? html`<slot name="empty"></slot>`
@@ -273,14 +281,6 @@ export class UploaderUi implements ReactiveController {
   get #moving(): boolean {
     const { preparing, uploading, completing } = this.#totals.counts
     return preparing + uploading + completing > 0
-  }
-
-  /** A batch that is still being checked is announced at its end. */
-  get #heard(): Heard | undefined {
-    if (this.uploader.checking > 0) return undefined
-    const { moving, offline } = this.#form.tally
-    const dragging = this.#options.dragging()
-    return { uploads: this.#files, removed: [], totals: this.#totals, moving, offline, dragging }
   }
 
   get #messages(): Messages {

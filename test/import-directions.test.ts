@@ -28,6 +28,7 @@ const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
   'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
   'component/locales': ['component/text', ...wholeEngine, ...contract],
+  'component/speech': ['component/text', ...wholeEngine, ...contract],
   'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],

@@ -21,6 +21,7 @@ export type { Rejection } from './upload/rejection.ts'
 export { type ErrorCode, UploadError } from './upload/upload-error.ts'
 export {
   FileRemoveEvent,
+  FileRemoveUndoEvent,
   type FileSource,
   FilesAddEvent,
   FilesRejectEvent,
@@ -40,6 +41,6 @@ export type { UploadMetrics } from './upload/upload-metrics.ts'
 export type { UploadSnapshot } from './upload/upload-snapshot.ts'
 export { isActive, isSettled, type UploadStatus } from './upload/upload-state.ts'
 export type { Waiting } from './upload/waiting.ts'
-export { Uploader } from './uploader.ts'
+export { type Removal, Uploader } from './uploader.ts'
 export type { UploaderPorts } from './uploader-ports.ts'
 export { defaultSettings, type UploaderSettings } from './uploader-settings.ts'

@@ -18,10 +18,19 @@ import { webLocks } from './resume/upload-lock.ts'
 import type { AddedFiles } from './upload/added-files.ts'
 import { browserConnectivity } from './upload/connectivity.ts'
 import { type FileMetadata, fileMetadata } from './upload/file-metadata.ts'
-import { FileRemoveEvent, type FileSource, FilesReorderEvent } from './upload/upload-events.ts'
+import type { Upload } from './upload/upload.ts'
+import {
+  FileRemoveEvent,
+  FileRemoveUndoEvent,
+  type FileSource,
+  FilesReorderEvent,
+} from './upload/upload-events.ts'
 import type { UploadSnapshot } from './upload/upload-snapshot.ts'
 import type { UploaderPorts } from './uploader-ports.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
+
+/** Whether a removed upload can return for a while. */
+export type Removal = 'final' | 'undoable'
 
 export class Uploader extends EventTarget {
   #settings: UploaderSettings = defaultSettings
@@ -185,13 +194,16 @@ export class Uploader extends EventTarget {
     this.#queue.command(ids, (upload) => upload.retry())
   }
 
-  /** Takes an upload out of the list unless the page objects (`file-remove`); what runs ends. */
-  async remove(id: string): Promise<boolean> {
-    return (await this.removeAll([id])) === 1
+  /**
+   * Takes an upload out of the list unless the page objects (`file-remove`). What runs of it ends; where the removal is
+   * `undoable` it is paused, until `undoRemove` or `finishRemove`.
+   */
+  async remove(id: string, removal?: Removal): Promise<boolean> {
+    return (await this.removeAll([id], removal)) === 1
   }
 
   /** The same for several uploads, with one change of the list at the end. Resolves with how many left. */
-  async removeAll(ids: readonly string[]): Promise<number> {
+  async removeAll(ids: readonly string[], removal: Removal = 'final'): Promise<number> {
     const leaving = ids.flatMap((id) => this.#queue.get(id) ?? [])
     const decisions = leaving.map((upload) => {
       const event = new FileRemoveEvent(upload.snapshot)
@@ -200,15 +212,37 @@ export class Uploader extends EventTarget {
     })
     const decided = await Promise.all(decisions)
     const allowed = leaving.filter((_, index) => decided[index]?.kind !== 'refused')
-    for (const upload of allowed) this.#queue.drop(upload)
+    for (const upload of allowed) this.#take(upload, removal)
     if (allowed.length > 0) this.#queue.changedByUser()
     return allowed.length
   }
 
-  /** Empties the list without asking. */
-  clear(): void {
+  /** Empties the list without asking. Where that is `final`, what was removed before cannot return either. */
+  clear(removal: Removal = 'final'): void {
     this.#adder.clear()
-    this.#queue.command(undefined, (upload) => this.#queue.drop(upload))
+    if (removal === 'final') this.#queue.removed.drop()
+    this.#queue.command(undefined, (upload) => this.#take(upload, removal))
+  }
+
+  /** Undoable removals, in their order; the same array as long as nothing changed. */
+  get removed(): readonly UploadSnapshot[] {
+    return this.#queue.removed.snapshots
+  }
+
+  /** Puts all `removed` uploads back in their places, where they continue; returns them. */
+  undoRemove(): readonly UploadSnapshot[] {
+    const returned = this.#queue.removed.return()
+    if (returned.length === 0) return returned
+    this.#queue.changedByUser()
+    this.#target.dispatchEvent(new FileRemoveUndoEvent(returned))
+    return returned
+  }
+
+  /** Ends all `removed` uploads: S3 deletes the parts that it has of them. */
+  finishRemove(): void {
+    if (this.removed.length === 0) return
+    this.#queue.removed.drop()
+    this.#queue.changedByUser()
   }
 
   /**
@@ -257,5 +291,10 @@ export class Uploader extends EventTarget {
     if (upload === undefined) return
     upload.previewUrl = url
     this.#queue.changed()
+  }
+
+  #take(upload: Upload, removal: Removal): void {
+    if (removal === 'final') this.#queue.drop(upload)
+    else this.#queue.removed.add(upload)
   }
 }

@@ -1,6 +1,8 @@
 import type { LitElement } from 'lit'
+import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import type { Uploader } from '../engine/uploader.ts'
 import type { SummaryCommand } from './list-summary.ts'
+import { UndoController } from './undo-controller.ts'
 import type { RowCommand } from './upload-row.ts'
 import type { VirtualListController } from './virtual-list-controller.ts'
 
@@ -10,34 +12,57 @@ export interface CommandedUploads {
   readonly pausable: readonly string[]
 }
 
-/** Carries out what the buttons of a row say. Where a row leaves the list, the focus goes to its neighbour. */
-export class RowCommands {
-  readonly #host: LitElement
-  readonly #uploader: Uploader
-  readonly #rows: VirtualListController
-  readonly #focusChoose: () => void
+export interface RowCommandsOptions {
+  readonly uploader: Uploader
+  readonly rows: VirtualListController
+  /** Where the focus goes when no row is left. */
+  focusChoose(): void
+  /** As `UndoOptions.timeoutMs`. */
+  undoTimeoutMs(): number | undefined
+}
 
-  /** @param focusChoose where the focus goes when no row is left */
-  constructor(host: LitElement, uploader: Uploader, rows: VirtualListController, focusChoose: () => void) {
+/**
+ * Carries out what the buttons of a row say. Where a row leaves the list, the focus goes to its neighbour: to the row, not
+ * to a button, so that a held Enter does not empty the list.
+ */
+export class RowCommands {
+  readonly undo: UndoController
+  readonly #host: LitElement
+  readonly #options: RowCommandsOptions
+
+  constructor(host: LitElement, options: RowCommandsOptions) {
+    const { uploader, undoTimeoutMs } = options
     this.#host = host
-    this.#uploader = uploader
-    this.#rows = rows
-    this.#focusChoose = focusChoose
+    this.#options = options
+    this.undo = new UndoController(host, {
+      uploader,
+      timeoutMs: undoTimeoutMs,
+      onReturned: (uploads) => void this.#focusReturned(uploads),
+    })
   }
 
   readonly act = async (command: RowCommand, id: string): Promise<void> => {
     if (command !== 'remove' && command !== 'cancel') {
-      this.#uploader[command](id)
+      this.#options.uploader[command](id)
       return
     }
     // The row of a canceled upload is of no use to the visitor.
-    const index = this.#uploader.uploads.findIndex((upload) => upload.id === id)
-    if (!(await this.#uploader.remove(id))) return
+    const index = this.#options.uploader.uploads.findIndex((upload) => upload.id === id)
+    if (!(await this.#options.uploader.remove(id, this.undo.removal))) return
+    await this.#focusRow(Math.min(index, this.#options.uploader.uploads.length - 1))
+  }
+
+  /** The uploads are in the list again, and the button that brought them has gone. */
+  #focusReturned(uploads: readonly UploadSnapshot[]): Promise<void> {
+    const ids = new Set(uploads.map(({ id }) => id))
+    return this.#focusRow(this.#options.uploader.uploads.findIndex(({ id }) => ids.has(id)))
+  }
+
+  async #focusRow(row: number): Promise<void> {
     this.#host.requestUpdate()
     await this.#host.updateComplete
-    const { uploads } = this.#uploader
-    const row = Math.min(index, uploads.length - 1)
-    if (!(await this.#rows.focus(row, uploads[row]?.id))) this.#focusChoose()
+    if (!(await this.#options.rows.focus(row, this.#options.uploader.uploads[row]?.id)))
+      this.#options.focusChoose()
   }
 
   /** What the buttons of the summary say. */
@@ -45,22 +70,24 @@ export class RowCommands {
     command: SummaryCommand,
     { retryable, pausable }: CommandedUploads,
   ): Promise<void> => {
+    const { uploader, focusChoose } = this.#options
     switch (command) {
       case 'start':
-        return this.#uploader.upload()
+        return uploader.upload()
       case 'pause-all':
-        return this.#uploader.pause(pausable)
+        return uploader.pause(pausable)
       case 'resume-all':
-        return this.#uploader.resume()
+        return uploader.resume()
       case 'retry-all':
-        this.#uploader.retry(retryable)
+        uploader.retry(retryable)
         break
       case 'clear':
-        await this.#uploader.removeAll(
-          this.#uploader.uploads.filter(({ status }) => status === 'ready').map(({ id }) => id),
+        await uploader.removeAll(
+          uploader.uploads.filter(({ status }) => status === 'ready').map(({ id }) => id),
+          this.undo.removal,
         )
     }
     // The button has gone.
-    this.#focusChoose()
+    focusChoose()
   }
 }

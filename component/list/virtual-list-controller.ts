@@ -67,12 +67,15 @@ export class VirtualListController implements ReactiveController {
     this.#stop()
   }
 
-  /** Scrolls to a row and focuses its last button; false where there is none. */
+  /** Scrolls to a row and focuses it; false where there is none. */
   async focus(row: number, id: string | undefined): Promise<boolean> {
     await this.#reveal(row)
-    const button = this.#list?.querySelector<HTMLElement>(`[data-id="${id}"] .icon-button:last-of-type`)
-    button?.focus()
-    return button !== undefined && button !== null
+    const element = this.#list?.querySelector<HTMLElement>(`[data-id="${id}"]`)
+    if (element === undefined || element === null) return false
+    // By script alone: with Tab the visitor goes from button to button.
+    element.tabIndex = -1
+    element.focus()
+    return true
   }
 
   /** Resolves when the row is drawn. */

@@ -53,6 +53,7 @@ export const messages: LocaleMessages = {
   more: (count, locale) => plural(locale, count, { other: 'and # more' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Show all #' }),
   dismiss: 'Dismiss',
+  undo: 'Undo',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# upload was interrupted.', other: '# uploads were interrupted.' }),
   chooseAgain: (name) => `Choose ${name} again to continue.`,

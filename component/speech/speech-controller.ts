@@ -1,11 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { uploadTotals } from '../engine/queue/upload-totals.ts'
+import type { Uploader } from '../engine/uploader.ts'
 import { LiveRegion } from './live-region.ts'
 import { type Heard, isAtRest, uploadNews, type Words } from './upload-news.ts'
 
 export interface SpeechOptions {
-  /** The present state; undefined while it is not to be spoken of. */
-  heard(): Heard | undefined
+  readonly uploader: Uploader
+  tally(): Pick<Heard, 'moving' | 'offline'>
+  /** Whether files are dragged over the element. */
+  dragging(): boolean
   words(): Words
 }
 
@@ -36,9 +39,12 @@ export class SpeechController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { heard, words } = this.#options
-    const now = heard()
-    if (now === undefined) return
+    const { uploader, tally, dragging, words } = this.#options
+    // A batch that is still being checked is announced at its end.
+    if (uploader.checking > 0) return
+    const { uploads, removed, totals } = uploader
+    const { moving, offline } = tally()
+    const now: Heard = { uploads, removed, totals, moving, offline, dragging: dragging() }
     this.#region.say(uploadNews(this.#heard, now, words()))
     this.#heard = now
     if (isAtRest(now)) this.#region.rest()

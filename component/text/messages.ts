@@ -50,6 +50,8 @@ export interface Messages extends DropZoneMessages {
   /** Of refused files. */
   showAll(count: number): string
   dismiss: string
+  /** Brings removed files back. */
+  undo: string
   /** Uploads of an earlier visit that were not finished. */
   interrupted(count: number): string
   /** How to continue one of them. */

@@ -78,6 +78,11 @@ export class EventDispatcher {
     }
   }
 
+  /** It ended after it had left the list. */
+  canceled(upload: Upload): void {
+    this.#dispatch('upload-cancel', upload)
+  }
+
   stalled(upload: Upload): void {
     this.#dispatch('upload-stalled', upload)
   }

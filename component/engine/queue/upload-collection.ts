@@ -38,17 +38,25 @@ export class UploadCollection {
   }
 
   append(upload: Upload): void {
+    this.insert(upload, this.#order.length)
+  }
+
+  /** @param index counted from 0; after the end, it is the last */
+  insert(upload: Upload, index: number): void {
     this.#byId.set(upload.id, upload)
-    this.#order.push(upload)
+    this.#order.splice(index, 0, upload)
     this.changed()
   }
 
-  delete(id: string): void {
+  /** @returns its index until now; -1 where it is not in the list */
+  delete(id: string): number {
     const upload = this.#byId.get(id)
-    if (upload === undefined) return
+    if (upload === undefined) return -1
+    const index = this.#order.indexOf(upload)
     this.#byId.delete(id)
-    this.#order.splice(this.#order.indexOf(upload), 1)
+    this.#order.splice(index, 1)
     this.changed()
+    return index
   }
 
   /**

@@ -17,6 +17,7 @@ import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
 import { ChangeNotifier } from './change-notifier.ts'
 import { EventDispatcher } from './event-dispatcher.ts'
 import { OfflinePause } from './offline-pause.ts'
+import { RemovedUploads } from './removed-uploads.ts'
 import { UploadCollection } from './upload-collection.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
 import { type UploadTotals, uploadTotals } from './upload-totals.ts'
@@ -59,6 +60,8 @@ const MANY_UPLOADS = 50
 const TRUSTED_SPAN_MS = 2_000
 
 export class UploadQueue implements UploadObserver {
+  /** Uploads that were taken out of the list and can return. */
+  readonly removed: RemovedUploads
   readonly #options: UploadQueueOptions
   readonly #collection = new UploadCollection()
   readonly #scheduler: UploadScheduler<Upload>
@@ -86,6 +89,12 @@ export class UploadQueue implements UploadObserver {
       bytesPerSecond: () => bytesPerSecond(this.#samples, TRUSTED_SPAN_MS),
       now,
       onBusy: (isBusy) => this.#onBusy(isBusy),
+    })
+    this.removed = new RemovedUploads({
+      collection: this.#collection,
+      scheduler: this.#scheduler,
+      dispatcher: this.#dispatcher,
+      isOnline: () => connectivity.online,
     })
     this.#offlinePause = new OfflinePause({
       connectivity,
@@ -196,7 +205,10 @@ export class UploadQueue implements UploadObserver {
 
   transitioned(id: string, event: UploadEvent, before: UploadState): void {
     const upload = this.#collection.get(id)
-    if (upload === undefined) return
+    if (upload === undefined) {
+      this.removed.transitioned(id, event, before)
+      return
+    }
     this.#collection.changed()
     const isProgress = event.type === 'progressed'
     if (!isProgress) this.#scheduler.transitioned(upload)

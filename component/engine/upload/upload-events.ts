@@ -94,6 +94,13 @@ export class FileRemoveEvent extends VetoableEvent<{ upload: UploadSnapshot }> {
   }
 }
 
+/** Removed uploads are back in the list, because the visitor or the page undid their removal. */
+export class FileRemoveUndoEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
+  constructor(uploads: readonly UploadSnapshot[]) {
+    super('file-remove-undo', { uploads })
+  }
+}
+
 /** The order of the list changed: all of it as it is now. */
 export class FilesReorderEvent extends DetailEvent<{ uploads: readonly UploadSnapshot[] }> {
   constructor(uploads: readonly UploadSnapshot[]) {
@@ -176,6 +183,7 @@ export interface UploadEventMap extends Record<UploadStatusEventName, UploadStat
   'files-add': FilesAddEvent
   'files-reject': FilesRejectEvent
   'file-remove': FileRemoveEvent
+  'file-remove-undo': FileRemoveUndoEvent
   'files-reorder': FilesReorderEvent
   'upload-start': UploadStartEvent
   'upload-retry': UploadRetryEvent
