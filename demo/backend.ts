@@ -1,6 +1,8 @@
 /** The AWS that the demo uses: the one that the environment names, or the embedded one. */
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SNSClient } from '@aws-sdk/client-sns'
+import { storeFromEnv } from '../server/store-from-env.ts'
+import type { StoreOptions } from '../server/upload/store-capabilities.ts'
 import { startLocalAws } from './local/index.ts'
 import type { TraceEntry } from './local/trace.ts'
 import type { DemoInfo, TraceEvent } from './pipeline-step.ts'
@@ -12,6 +14,8 @@ export interface Backend {
   readonly topicArn: string
   readonly s3: S3Client
   readonly sns: SNSClient
+  /** What the store can do, where its host name does not tell. */
+  readonly store: StoreOptions
   close(): Promise<void>
 }
 
@@ -20,16 +24,26 @@ export function startBackend(env: NodeJS.ProcessEnv, trace: TraceHub): Promise<B
   const { UPLOAD_BUCKET: bucket, UPLOAD_TOPIC_ARN: topicArn } = env
   if (bucket && topicArn) return givenBackend(env, bucket, topicArn, trace)
   if (bucket || topicArn) throw new Error('Set both UPLOAD_BUCKET and UPLOAD_TOPIC_ARN, or neither.')
-  return embeddedBackend(trace)
+  return embeddedBackend(storeOf(env), trace)
 }
 
-async function embeddedBackend(trace: TraceHub): Promise<Backend> {
-  const local = await startLocalAws({ onTrace: (entry) => report(entry, trace) })
+function storeOf(env: NodeJS.ProcessEnv): StoreOptions {
+  const faults: string[] = []
+  const store = storeFromEnv(env, faults)
+  if (faults.length > 0) throw new Error(faults.join(' '))
+  return store
+}
+
+/** The embedded S3 plays a store without forms where `UPLOAD_STORE` says so. */
+async function embeddedBackend(store: StoreOptions, trace: TraceHub): Promise<Backend> {
+  const lacks = store.forms === false ? (['forms'] as const) : []
+  const local = await startLocalAws({ lacks, onTrace: (entry) => report(entry, trace) })
   const { region, accessKeyId, secretAccessKey, s3Endpoint, snsEndpoint, bucket, topicArn } = local
   const config = { region, credentials: { accessKeyId, secretAccessKey } }
   return {
     info: { backend: 'embedded', bucket, region, s3Endpoint },
     topicArn,
+    store,
     ...tracedClients(config, { s3: s3Endpoint, sns: snsEndpoint }, trace),
     close: () => local.close(),
   }
@@ -55,6 +69,7 @@ async function givenBackend(
   return {
     info: { backend: 'aws', bucket, region, s3Endpoint: s3Endpoint ?? 'Amazon S3' },
     topicArn,
+    store: storeOf(env),
     ...clients,
     close: async () => {
       clients.s3.destroy()

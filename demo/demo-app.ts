@@ -38,6 +38,7 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       topicArn: backend.topicArn,
       s3Client: backend.s3,
       snsClient: backend.sns,
+      store: backend.store,
       secret,
       routes: { default: { maxFileSize: 50_000_000 } },
       // A real host returns the signed-in user here.

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from './options/config-error.ts'
 import type { RouteOptions } from './options/uploads-options.ts'
+import { storeFromEnv } from './store-from-env.ts'
 import { parseJson } from './upload/parse-json.ts'
+import type { StoreOptions } from './upload/store-capabilities.ts'
 
 export interface ServerConfig {
   /** 0: the system chooses a free one. */
@@ -31,6 +33,8 @@ export interface ServerConfig {
   endpoint: string | undefined
   publicEndpoint: string | undefined
   snsEndpoint: string | undefined
+  /** What the store can do, where its host name does not tell. */
+  store: StoreOptions
   /** Whether browsers send to S3 Transfer Acceleration. */
   useAccelerateEndpoint: boolean
 }
@@ -76,6 +80,7 @@ export function configFromEnv(
     endpoint: optional('AWS_ENDPOINT_URL_S3') ?? optional('AWS_ENDPOINT_URL'),
     publicEndpoint: optional('UPLOAD_PUBLIC_ENDPOINT'),
     snsEndpoint: optional('AWS_ENDPOINT_URL_SNS') ?? optional('AWS_ENDPOINT_URL'),
+    store: storeFromEnv(env, faults),
     useAccelerateEndpoint: readSwitch(optional('UPLOAD_ACCELERATE'), 'UPLOAD_ACCELERATE', faults),
   }
   if (faults.length > 0) throw new ConfigError(faults)

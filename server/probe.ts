@@ -23,6 +23,7 @@ export function uploadsProbe<E extends Env = Env>(options: UploadsOptions<E>): P
   const probe = awsProbe(settings, {
     buckets: [...new Set([...targets.map(({ bucket }) => bucket), settings.derivedBucket])],
     inParts: [...new Set(inParts)].map((bucket) => ({ bucket, key: `${settings.pendingPrefix}probe` })),
+    needsForms: routes.some(([, { method }]) => method !== 'put'),
     storeFaults: (store) => routes.flatMap(([name, route]) => routeFaults(`routes.${name}`, route, store)),
     topicArns: settings.publish === undefined ? [...new Set(targets.map(({ topicArn }) => topicArn))] : [],
   })

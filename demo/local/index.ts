@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type CorsRule, defaultCorsRules } from './cors-rule.ts'
 import { LambdaHost, type LocalLambdaOptions } from './lambda-host.ts'
 import { type LocalQueueOptions, QueueDelivery } from './queue-delivery.ts'
-import { startS3Server } from './s3-server.ts'
+import { type LackingFeature, startS3Server } from './s3-server.ts'
 import type { Signer } from './signature.ts'
 import { type DeadLetter, type DeliveryPolicy, Sns } from './sns.ts'
 import type { OnTrace } from './trace.ts'
@@ -14,6 +14,7 @@ export type { CorsRule } from './cors-rule.ts'
 export { LocalAwsError, type LocalAwsErrorCode } from './http-server.ts'
 export type { LocalLambdaOptions } from './lambda-host.ts'
 export type { LocalQueueOptions } from './queue-delivery.ts'
+export type { LackingFeature } from './s3-server.ts'
 export type { DeadLetter } from './sns.ts'
 export type { TraceEntry } from './trace.ts'
 
@@ -33,6 +34,8 @@ export interface LocalAwsOptions {
   lambda?: false | LocalLambdaOptions
   /** A queue between the topic and the Lambda. Default: none, SNS invokes the Lambda. */
   queue?: LocalQueueOptions
+  /** Features that the S3 refuses with 501, to play another store than AWS. Default: none. */
+  lacks?: readonly LackingFeature[]
   onTrace?: OnTrace
 }
 
@@ -70,6 +73,7 @@ const signer = { region: 'us-east-1', ...localCredentials }
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { bucket = 'uploads', topic = 'upload-completed', onTrace = () => {}, lambda = {} } = options
   const { s3Port = 0, snsPort = 0, corsRules = defaultCorsRules } = options
+  const { lacks = [] } = options
   const { delivery = { attempts: 3, baseDelayMs: 500 } } = options
   const topicArn = `arn:aws:sns:${signer.region}:000000000000:${topic}`
   const cleanups: (() => Promise<void> | void)[] = []
@@ -79,7 +83,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   try {
     const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
     if (options.directory === undefined) cleanups.push(() => rm(directory, { recursive: true, force: true }))
-    const s3 = await startS3Server({ port: s3Port, directory, signer, bucket, corsRules, onTrace })
+    const s3 = await startS3Server({ port: s3Port, directory, signer, bucket, corsRules, onTrace, lacks })
     cleanups.push(s3.close)
     const access = {
       AWS_REGION: signer.region,

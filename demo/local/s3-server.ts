@@ -17,7 +17,22 @@ import { type OnTrace, type S3Result, type S3Work, span } from './trace.ts'
 import { renderXml } from './xml.ts'
 
 type Place = { port: number; directory: string; bucket: string; corsRules: CorsRule[] }
-export type S3Options = Place & { signer: Signer; onTrace: OnTrace; idleTimeoutMs?: number }
+export type S3Options = Place & {
+  signer: Signer
+  onTrace: OnTrace
+  idleTimeoutMs?: number
+  lacks?: readonly LackingFeature[]
+}
+
+/** What other stores than AWS do not have: answered with 501. */
+export type LackingFeature = 'forms' | 'lists-of-parts' | 'bulk-delete' | 'conditional-writes'
+
+const LACKING_OPERATIONS: Readonly<Record<LackingFeature, string | null>> = {
+  forms: 'PostObject',
+  'lists-of-parts': 'ListParts',
+  'bulk-delete': 'DeleteObjects',
+  'conditional-writes': null,
+}
 
 /** Query parameters that select another operation on the same URL. */
 const subresources = [
@@ -73,6 +88,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
   try {
     call = readCall(message, store, signer)
     const [operation, perform] = findRoute(call)
+    refuseLacking(options.lacks ?? [], operation, call)
     const { bucket, key } = call
     const work: S3Work = { service: 's3', operation, bucket: bucket || null, key: key || null }
     end = span<S3Work, S3Result>(onTrace, randomUUID(), work)
@@ -96,6 +112,22 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
     () => end({ ...traced, status, ...failure }),
     () => end({ ...traced, status: response.headersSent ? status : 0, errorCode: 'ClientDisconnected' }),
   )
+}
+
+/** @throws AwsError `NotImplemented` for what this S3 is told to lack */
+function refuseLacking(
+  lacks: readonly LackingFeature[],
+  operation: string,
+  { method, headers }: S3Call,
+): void {
+  const isCondition =
+    method !== 'GET' && method !== 'HEAD' && (headers.has('if-none-match') || headers.has('if-match'))
+  const isLacking = lacks.some((feature) => {
+    return feature === 'conditional-writes' ? isCondition : LACKING_OPERATIONS[feature] === operation
+  })
+  if (isLacking) {
+    throw new AwsError('NotImplemented', 'A header or operation that you provided is not implemented')
+  }
 }
 
 /** @throws AwsError `NotImplemented` for operations that this S3 lacks, instead of performing a similar one */

@@ -1,5 +1,6 @@
 /** Asks AWS whether buckets and topics can be used, without storing or publishing an object. */
 import { HeadBucketCommand } from '@aws-sdk/client-s3'
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { awsMetadata } from '../upload/failure-log.ts'
 import type { ObjectAddress } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
@@ -15,6 +16,8 @@ export interface ProbedResources {
   topicArns: readonly string[]
   /** Where an upload in parts is started once, to see whether a store that is not known lists parts. */
   inParts: readonly ObjectAddress[]
+  /** Whether files are sent as forms where the store has them. */
+  needsForms: boolean
   /** What the store cannot do of the routes. */
   storeFaults(store: StoreCapabilities): readonly string[]
 }
@@ -26,7 +29,7 @@ const PROBE_MS = 5_000
 /** One sentence for each bucket and topic that cannot be used. */
 export function awsProbe(
   options: S3MultipartOptions & SnsPublisherOptions,
-  { buckets, topicArns, inParts, storeFaults }: ProbedResources,
+  { buckets, topicArns, inParts, needsForms, storeFaults }: ProbedResources,
 ) {
   const s3 = new S3Connection(options)
   const multipart = new S3Multipart(options)
@@ -38,6 +41,8 @@ export function awsProbe(
           await probeBucket(s3, bucket, signal)
           const address = inParts.find((place) => place.bucket === bucket)
           if (address !== undefined) await multipart.probeListing(address, signal)
+          if (needsForms && (await lacksForms(s3, bucket, signal)))
+            throw new StorageError('denied', 'No forms', { hint: NO_FORMS })
         }),
       ),
       ...topicArns.map((topicArn) =>
@@ -52,6 +57,24 @@ export function awsProbe(
 
 async function probeBucket(s3: S3Connection, bucket: string, signal: AbortSignal): Promise<void> {
   await s3.client.send(new HeadBucketCommand({ ...s3.owner, Bucket: bucket }), { abortSignal: signal })
+}
+
+const NO_FORMS =
+  'The store has no POST Object: say so with store: { forms: false } (UPLOAD_STORE), and files are sent with PUT.'
+
+/** Statuses with which stores refuse a form as such. AWS answers 400 to a form without fields. */
+const NOT_FOR_FORMS = new Set([404, 405, 412, 501])
+
+/** Sends an empty form, which no store accepts, to one that is not known. */
+async function lacksForms(s3: S3Connection, bucket: string, signal: AbortSignal): Promise<boolean> {
+  const { forms, listParts } = await s3.capabilities(bucket)
+  if (!forms || listParts !== 'unknown') return false
+  const { url } = await createPresignedPost(s3.client, { Bucket: bucket, Key: 'probe' })
+  const body = new FormData()
+  body.append('x-ignore-probe', 'probe')
+  const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' })
+  await response.body?.cancel()
+  return NOT_FOR_FORMS.has(response.status)
 }
 
 async function faultOf(

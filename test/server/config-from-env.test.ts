@@ -32,6 +32,7 @@ describe('the environment', () => {
         UPLOAD_CONTENT_TYPES: 'image/*,application/pdf',
         AWS_ENDPOINT_URL: 'http://localhost:4566',
         AWS_ENDPOINT_URL_SNS: 'http://localhost:4567',
+        UPLOAD_STORE: '{"forms": false}',
       }),
     ).toEqual({
       port: 8080,
@@ -51,6 +52,7 @@ describe('the environment', () => {
       endpoint: 'http://localhost:4566',
       publicEndpoint: undefined,
       snsEndpoint: 'http://localhost:4567',
+      store: { forms: false },
       useAccelerateEndpoint: false,
     })
   })
@@ -79,6 +81,7 @@ describe('the environment', () => {
     [{ UPLOAD_ALLOWED_ORIGINS: 'https://a.example/' }, ['not an origin']],
     [{ UPLOAD_ALLOWED_ORIGINS: 'a.example' }, ['not an origin']],
     [{ UPLOAD_ROUTES: '[]' }, ['UPLOAD_ROUTES must be a JSON object']],
+    [{ UPLOAD_STORE: '[]' }, ['UPLOAD_STORE must be a JSON object']],
     [{ UPLOAD_ROUTES: '{"a":1}' }, ['UPLOAD_ROUTES must be a JSON object']],
     [{ UPLOAD_ROUTES_FILE: '/nowhere.json' }, ['/nowhere.json cannot be read']],
     [{ UPLOAD_BASE_PATH: 'api' }, ['UPLOAD_BASE_PATH must be a path']],

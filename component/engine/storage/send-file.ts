@@ -17,7 +17,8 @@ export interface SendFileOptions {
 }
 
 /**
- * Sends one file to S3 in one request. Resolves once S3 has confirmed it.
+ * Sends one file to S3 in one request. Resolves once S3 has confirmed it: with `exists` where a PUT that must not overwrite
+ * finds what an earlier attempt stored, whose response was lost.
  *
  * @throws UploadError with S3's own code and request id
  * @throws UploadError `file-changed` where the file can no longer be read or has another size than announced
@@ -26,7 +27,7 @@ export async function sendFile(
   file: File,
   plan: PostPlan | PutPlan,
   { transport, signal, stallTimeoutMs, stalls, onProgress }: SendFileOptions,
-): Promise<void> {
+): Promise<'stored' | 'exists'> {
   try {
     const response = await transport.send(requestOf(file, plan), {
       signal,
@@ -34,13 +35,21 @@ export async function sendFile(
       stalls,
       onProgress: (sent, total) => onProgress(fileBytes(sent, total, file.size)),
     })
+    if (response.status === 412 && isConditional(plan)) return 'exists'
     assertStored(response)
+    return 'stored'
   } catch (error) {
     signal.throwIfAborted()
     await assertReadable(file, error, signal)
     assertSameSize(file, plan, error)
     throw error
   }
+}
+
+function isConditional(plan: PostPlan | PutPlan): boolean {
+  return (
+    plan.kind === 'put' && Object.keys(plan.headers).some((name) => name.toLowerCase() === 'if-none-match')
+  )
 }
 
 /** The fields precede the file in the form: their bytes are not counted. */

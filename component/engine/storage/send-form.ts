@@ -17,7 +17,7 @@ export interface SendFormOptions {
 }
 
 /**
- * Sends a file in one request whose signature is valid at its start: on a slow line, or while a laptop sleeps, a plan
+ * Sends a file in one request, a form or a PUT, whose signature is valid at its start: on a slow line, or while a laptop sleeps, a plan
  * may wait longer than it lives. Planning again keeps the slot, so that the new plan does not wait as well. Sends
  * nothing where the new plan is one of parts, or where S3 may have the file.
  *
@@ -36,9 +36,9 @@ export async function sendForm(options: SendFormOptions): Promise<void> {
     // A listener may have ended the run.
     signal.throwIfAborted()
     try {
-      await sendFile(file, plan, { transport, signal, stallTimeoutMs, stalls, onProgress })
+      const outcome = await sendFile(file, plan, { transport, signal, stallTimeoutMs, stalls, onProgress })
       // Also where the run is over by now: a later run need not send it again.
-      transfer.onDelivery({ type: 'stored' })
+      transfer.onDelivery({ type: outcome === 'stored' ? 'stored' : 'assumed' })
       return
     } catch (error) {
       // An earlier attempt may have arrived all the same.

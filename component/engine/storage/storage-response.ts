@@ -38,6 +38,10 @@ function classify(
     case 'RequestTimeout':
       // Status 400: S3 closed an idle connection.
       return { code: 'network', retryable: true }
+    case 'ConditionalRequestConflict':
+    case 'OperationAborted':
+      // Another attempt at the same object is still under way.
+      return { code: 'storage-unavailable', retryable: true }
     case 'NoSuchUpload':
       return { code: 'upload-not-found', retryable: false }
     case 'ExpiredToken':

@@ -31,6 +31,8 @@ export class FakeUploadApi implements UploadApi {
   readonly statusAnswers: Answer<StatusResult['state'] | StatusResult>[] = []
   /** Part size of multipart plans; null plans forms. */
   partSize: number | null = null
+  /** Headers of PUTs instead of forms; null plans forms. */
+  putHeaders: Record<string, string> | null = null
   checksum: ChecksumPolicy = 'optional'
   /** URLs in a multipart plan. */
   partsInPlan = 2
@@ -81,6 +83,10 @@ export class FakeUploadApi implements UploadApi {
 
   #plan(id: string, size: number, partChecksum: 'sha256' | undefined): UploadPlan {
     const { partSize } = this
+    if (partSize === null && this.putHeaders !== null) {
+      const url = `https://bucket.test/pending/${id}?X-Amz-Expires=300`
+      return { kind: 'put', url, headers: this.putHeaders }
+    }
     if (partSize === null) {
       return { kind: 'post', url: 'https://bucket.test/', fields: { key: `uploads/${id}`, policy: 'p' } }
     }
