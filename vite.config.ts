@@ -28,7 +28,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/frameworks/**', 'test/**/*.browser.test.ts', '**/node_modules/**'],
+          exclude: [
+            'test/e2e/**',
+            'test/frameworks/**',
+            'test/aws/slow/**',
+            'test/**/*.browser.test.ts',
+            '**/node_modules/**',
+          ],
           // Most tests wait for a server or a deadline: more workers than cores let these waits overlap.
           maxWorkers: Math.max(3, availableParallelism()),
           // Most tests take milliseconds; a loaded machine can be 20 times slower.
@@ -48,6 +54,17 @@ export default defineConfig({
           // Each file runs browsers, servers and large uploads of its own.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root: import.meta.dirname,
+        test: {
+          name: 'aws',
+          include: ['test/aws/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          // The files build into the same folder.
+          fileParallelism: false,
         },
       },
       {

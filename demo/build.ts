@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
-import { build } from 'vite'
+import { bundleFunction } from './bundle-function.ts'
 import { bundleStandalone } from './bundle-standalone.ts'
 import { customElementsManifest } from './custom-elements-manifest.ts'
 import { exportTargets } from './export-targets.ts'
@@ -46,27 +46,6 @@ async function compile(projects: readonly string[]): Promise<void> {
 async function describeElement(): Promise<void> {
   const manifest = JSON.stringify(await customElementsManifest(), null, 2)
   await writeFile(join(root, (await readPackage()).customElements), `${manifest}\n`)
-}
-
-/**
- * Bundles the AWS SDK although Lambda's Node contains one: AWS updates that version at any time, the tests ran with
- * this one, and a single tree-shaken file starts faster. sharp is not bundled: its native build must match the
- * function's processor; `npm install --os=linux --cpu=arm64` in the folder installs it.
- */
-async function bundleFunction(entry: string, outDir: string): Promise<void> {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    ssr: { target: 'node', noExternal: true, external: ['sharp'] },
-    build: {
-      ssr: entry,
-      outDir,
-      target: 'node20',
-      minify: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'index.mjs', codeSplitting: false } },
-    },
-  })
 }
 
 /** sharp alone: what the image function finds beside its file. */

@@ -1,0 +1,59 @@
+/** `npm run destroy`: removes the stack and its buckets with all they hold, after asking. Safe to repeat. */
+import { createInterface } from 'node:readline/promises'
+import { type CommandOptions, commandOptions, UsageError } from './command-options.ts'
+import { countObjects, removeBucket } from './empty-bucket.ts'
+import { runCommand } from './run-command.ts'
+import { readStack, type Stack, text } from './stack.ts'
+import { withProgress } from './stack-progress.ts'
+
+const USAGE =
+  'Usage: npm run destroy -- --stack-name NAME [--region REGION] [--keep-uploads] [--yes] [--dry-run]'
+const UNKNOWN: Stack = {
+  status: 'CREATE_COMPLETE',
+  outputs: { PageBucket: 'PAGE-BUCKET', UploadBucket: 'UPLOAD-BUCKET' },
+}
+
+await runCommand(async (argv) => {
+  const options = commandOptions(argv, USAGE)
+  const { aws, stackName, keepsUploads } = options
+  const account = text(await aws.read(['sts', 'get-caller-identity'], { Account: 'ACCOUNT' }), 'Account')
+  const stack = await readStack(aws, stackName, UNKNOWN)
+  const { PageBucket: page, UploadBucket: uploads } = stack?.outputs ?? {}
+  if (stack === null) aws.print(`There is no stack ${stackName} in ${aws.region}.`)
+  if (stack !== null && uploads !== undefined && !(await isWanted(options, uploads))) {
+    throw new UsageError('Nothing was removed.')
+  }
+
+  if (page !== undefined) await removeBucket(aws, page)
+  if (stack !== null) {
+    aws.print('Deleting the stack: CloudFront takes several minutes')
+    await aws.change(['cloudformation', 'delete-stack', '--stack-name', stackName])
+    const wait = aws.change(['cloudformation', 'wait', 'stack-delete-complete', '--stack-name', stackName])
+    await withProgress(aws, stackName, wait)
+  }
+  // Only now nothing writes any more.
+  if (uploads !== undefined && keepsUploads) aws.print(`The uploads stay in ${uploads}.`)
+  else if (uploads !== undefined) await removeBucket(aws, uploads)
+  await removeBucket(aws, `${stackName}-code-${account}-${aws.region}`)
+  aws.print('Done.')
+})
+
+async function isWanted(
+  { aws, stackName, isConfirmed, isDryRun, keepsUploads }: CommandOptions,
+  uploads: string,
+) {
+  if (isConfirmed || isDryRun) return true
+  const MOST = 1000
+  const count = await countObjects(aws, uploads, MOST)
+  const what = count < MOST ? String(count) : `${MOST} or more`
+  aws.print(
+    keepsUploads
+      ? `This removes the stack ${stackName}; ${what} objects and versions stay in ${uploads}.`
+      : `This removes the stack ${stackName} and ${what} objects and versions in ${uploads}, for good.`,
+  )
+  if (!process.stdin.isTTY) throw new UsageError('Without a terminal it needs --yes.')
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question(`Type ${stackName} to go on: `)
+  terminal.close()
+  return answer.trim() === stackName
+}
