@@ -11,6 +11,8 @@ export interface CommandOptions {
   isConfirmed: boolean
   /** The zips in `dist/aws` are used as they are. */
   isBuilt: boolean
+  /** The doctor tries the deployment. */
+  isExamined: boolean
   /** Uploads and their bucket stay. */
   keepsUploads: boolean
   aws: AwsCli
@@ -45,6 +47,7 @@ export function commandOptions(argv: readonly string[], usage: string, env = pro
     isDryRun,
     isConfirmed: values.yes ?? false,
     isBuilt: values['no-build'] ?? false,
+    isExamined: !(values['no-doctor'] ?? false),
     keepsUploads: values['keep-uploads'] ?? false,
     aws: new AwsCli({ region, isDryRun, print }),
   }
@@ -61,6 +64,7 @@ function parse(argv: readonly string[], usage: string) {
         'dry-run': { type: 'boolean' },
         yes: { type: 'boolean' },
         'no-build': { type: 'boolean' },
+        'no-doctor': { type: 'boolean' },
         'keep-uploads': { type: 'boolean' },
       },
     })

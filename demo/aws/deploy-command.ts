@@ -8,13 +8,14 @@ import { buildPage } from './build-page.ts'
 import { checkDeployment } from './check-deployment.ts'
 import { CODE_PARAMETERS, checkParameters } from './check-parameters.ts'
 import { type CommandOptions, commandOptions } from './command-options.ts'
+import { examineStack } from './examine-stack.ts'
 import { readTemplate } from './read-template.ts'
 import { runCommand } from './run-command.ts'
 import { readStack, type Stack, text } from './stack.ts'
 import { withProgress } from './stack-progress.ts'
 
 const USAGE =
-  'Usage: npm run deploy -- --stack-name NAME [--region REGION] [--parameter Name=Value …] [--dry-run] [--no-build]'
+  'Usage: npm run deploy -- --stack-name NAME [--region REGION] [--parameter Name=Value …] [--dry-run] [--no-build] [--no-doctor]'
 const templatePath = fileURLToPath(new URL('template.yaml', import.meta.url))
 /** What a dry run names instead of what only AWS knows. */
 const UNKNOWN: Stack = {
@@ -55,10 +56,14 @@ await runCommand(async (argv) => {
   await uploadPage(aws, outputs.PageBucket ?? '')
 
   aws.print('6/6 Asking the page and the API')
-  const faults = aws.isDryRun ? [] : await checkDeployment(outputs.Url ?? '')
+  const { Url: url = '', AccessTokenArn: tokenArn } = outputs
+  const token = tokenArn === undefined ? null : await readToken(aws, tokenArn)
+  const faults = aws.isDryRun ? [] : await checkDeployment(url)
   for (const fault of faults) aws.print(`  ${fault}`)
-  if (faults.length > 0) process.exitCode = 1
-  aws.print(`\n${outputs.Url}${await tokenFragment(aws, outputs.AccessTokenArn)}`)
+  const isHealthy = faults.length === 0 && (!options.isExamined || (await examineStack(aws, outputs, token)))
+  if (!isHealthy) process.exitCode = 1
+  // Behind a `#`, which browsers send to no server.
+  aws.print(`\n${url}${token === null ? '' : `#token=${token}`}`)
 })
 
 async function ensureBucket(aws: AwsCli, bucket: string, account: string): Promise<void> {
@@ -126,9 +131,7 @@ async function uploadPage(aws: AwsCli, bucket: string): Promise<void> {
   await aws.change([...page, '--cache-control', 'no-cache', '--content-type', 'text/html; charset=utf-8'])
 }
 
-/** Behind a `#`, which browsers send to no server. */
-async function tokenFragment(aws: AwsCli, arn: string | undefined): Promise<string> {
-  if (arn === undefined) return ''
+async function readToken(aws: AwsCli, arn: string): Promise<string> {
   const read = ['secretsmanager', 'get-secret-value', '--secret-id', arn]
-  return `#token=${text(await aws.read(read, { SecretString: 'TOKEN' }), 'SecretString')}`
+  return text(await aws.read(read, { SecretString: 'TOKEN' }), 'SecretString')
 }

@@ -1,4 +1,4 @@
-/** sharp for Lambda's processor, whatever this machine's is. */
+/** sharp for Lambda's processor, which may differ from this machine's. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
