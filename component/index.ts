@@ -14,8 +14,8 @@ export type {
   UploadStatus,
 } from './engine/index.ts'
 export { UploadError } from './engine/upload/upload-error.ts'
-export { registerLocale } from './locales/known-locales.ts'
-export type { LocaleLoader } from './locales/locale-loader.ts'
+export { registerLocale } from './language/known-locales.ts'
+export type { Locale, LocaleLoader } from './language/locale-loader.ts'
 export type { ErrorDetails } from './text/error-messages.ts'
 export type { LocaleMessages, Messages, Strings } from './text/messages.ts'
 export { S3UploaderElement }

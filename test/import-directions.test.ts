@@ -18,15 +18,25 @@ const lambdaContract = ['lambda/manifest', 'lambda/upload-event']
 
 const engine = (...folders: string[]) => folders.map((folder) => `component/engine/${folder}`)
 const server = (...folders: string[]) => folders.map((folder) => `server/${folder}`)
-const view = ['drop', 'form', 'list', 'locales', 'looks', 'page', 'restore', 'speech', 'text'].map(
-  (folder) => `component/${folder}`,
-)
+const view = [
+  'drop',
+  'form',
+  'language',
+  'list',
+  'locales',
+  'looks',
+  'page',
+  'restore',
+  'speech',
+  'text',
+].map((folder) => `component/${folder}`)
 const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'storage', 'files', 'upload')]
 
 /** The targets of each folder, besides itself. Each group is listed from the top to the ground floor. */
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
   'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
+  'component/language': ['component/locales', 'component/text', ...wholeEngine, ...contract],
   'component/locales': ['component/text', ...wholeEngine, ...contract],
   'component/speech': ['component/text', ...wholeEngine, ...contract],
   'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],

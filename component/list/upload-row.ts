@@ -5,6 +5,7 @@ import { can } from '../engine/upload/available-commands.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import { failureReason } from '../text/failure-reason.ts'
 import { formatBytes } from '../text/format-bytes.ts'
+import { formatSize } from '../text/format-number.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
 import { retryReason } from '../text/retry-reason.ts'
@@ -85,7 +86,7 @@ function detail(upload: UploadSnapshot, context: RowContext): string {
     return [...parts, messages.status.ready, reason].join(' · ')
   }
   parts.push(...progressWords(upload, context))
-  if (image !== null) parts.push(`${image.width} × ${image.height}`)
+  if (image !== null) parts.push(formatSize(image, language))
   return parts.join(' · ')
 }
 

@@ -1,5 +1,6 @@
 import type { DimensionRule } from '../engine/upload/rejection.ts'
 import { formatBytes } from '../text/format-bytes.ts'
+import { formatNumber, formatSize } from '../text/format-number.ts'
 import type { LocaleMessages } from '../text/messages.ts'
 import { plural } from '../text/plural.ts'
 
@@ -34,10 +35,10 @@ export const errors: LocaleMessages['errors'] = {
   'validator-timeout': 'The file could not be checked in time. Please try again.',
   'type-mismatch': ({ declared = '', found }) =>
     `The name says ${declared}, but the content is ${found || 'something else'}.`,
-  'image-dimensions': ({ rule = 'minWidth', limit, size }) =>
+  'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
     size == null
       ? 'The size of the image can’t be read.'
-      : `The image is ${size.width} × ${size.height} pixels; ${bounds[rule]} ${limit}.`,
+      : `The image is ${formatSize(size, locale)} pixels; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
   'api-unreachable': 'The upload service can’t be reached. Check your connection and try again.',
   'headers-failed': 'Your permission to upload could not be fetched. Please try again.',
   'login-required': 'You are signed out. Sign in again in another tab, then try again here.',

@@ -1,4 +1,5 @@
 import { dropZoneMessages } from '../text/drop-zone-messages.ts'
+import { formatNumber } from '../text/format-number.ts'
 import type { LocaleMessages } from '../text/messages.ts'
 import { plural } from '../text/plural.ts'
 import { errors } from './en-errors.ts'
@@ -23,8 +24,8 @@ export const messages: LocaleMessages = {
   },
   waitsForVisitor: 'Not started',
   waitsForNetwork: 'No connection. Continues by itself.',
-  retrying: (reason, time, attempt, retries) =>
-    `${reason}, trying again${time === null ? '' : ` in ${time}`} (${attempt} of ${retries})`,
+  retrying: (reason, time, attempt, retries, locale) =>
+    `${reason}, trying again${time === null ? '' : ` in ${time}`} (${formatNumber(attempt, locale)} of ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'Connection lost', busy: 'Service busy', failed: 'Failed' },
   tryingAgain: 'Trying again',
   timeLeft: (time) => `${time} left`,
@@ -44,7 +45,7 @@ export const messages: LocaleMessages = {
   totalProgress: 'Upload of all files',
   allDone: (count, locale) => `${files(locale, count)} uploaded`,
   sentOf: (sent, size) => `${sent} of ${size}`,
-  summary: (done, total, locale) => `${done} of ${files(locale, total)} done`,
+  summary: (done, total, locale) => `${formatNumber(done, locale)} of ${files(locale, total)} done`,
   failures: (count, locale) => `${files(locale, count)} failed`,
   added: (count, locale) => `${files(locale, count)} added`,
   checking: (count, locale) => `Checking ${files(locale, count)}`,

@@ -81,6 +81,9 @@ export interface FileTypes {
 /** The whole table in one language. Its functions get the locale as their last argument. */
 export type LocaleMessages = Localized<Messages>
 
+/** The table of a shipped locale. */
+export type LocaleWords = PartialWords<LocaleMessages>
+
 /** Some words of a page, within groups too. `errors` may have codes of the page's own API. */
 export type Strings = PartialWords<Omit<LocaleMessages, 'errors'>> & {
   readonly errors?: PartialWords<Localized<Record<string, ErrorMessage>>> | undefined

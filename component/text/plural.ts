@@ -1,4 +1,4 @@
-import { numberFormat } from './format-bytes.ts'
+import { formatNumber } from './format-number.ts'
 
 /** A text for each plural category of a language that has it; `#` is the number. `other` also stands for missing ones. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
@@ -11,5 +11,5 @@ export function plural(locale: string | undefined, count: number, forms: PluralF
   const name = locale ?? ''
   const rule = rules.get(name) ?? new Intl.PluralRules(locale)
   rules.set(name, rule)
-  return (forms[rule.select(count)] ?? forms.other).replaceAll('#', numberFormat(locale, {}).format(count))
+  return (forms[rule.select(count)] ?? forms.other).replaceAll('#', formatNumber(count, locale))
 }

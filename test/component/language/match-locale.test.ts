@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { directionOf, matchLocale } from '../../../component/locales/match-locale.ts'
+import { directionOf, matchLocale } from '../../../component/language/match-locale.ts'
 
 const SHIPPED = [
   'en',

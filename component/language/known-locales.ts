@@ -3,8 +3,7 @@
  * with the first element in another language.
  */
 import { ENGLISH, english, type Language, withoutLocale } from '../text/language.ts'
-import type { LocaleMessages } from '../text/messages.ts'
-import type { LocaleLoader } from './locale-loader.ts'
+import type { Locale, LocaleLoader } from './locale-loader.ts'
 import type { LocaleRegistry } from './locale-registry.ts'
 
 const observers = new Set<() => void>()
@@ -24,7 +23,7 @@ export function observeLocales(onChange: () => void): () => void {
  * @param tag a BCP 47 language tag. The element reports an invalid one on the console
  * @param locale the words, or a function that loads them when the first element is in this language
  */
-export function registerLocale(tag: string, locale: LocaleMessages | LocaleLoader): void {
+export function registerLocale(tag: string, locale: Locale | LocaleLoader): void {
   void open().then(() => registry?.register(tag, locale))
 }
 

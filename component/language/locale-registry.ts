@@ -3,9 +3,8 @@
  * not own which language an element is in (language-controller.ts).
  */
 import { ENGLISH, type Language, withoutLocale } from '../text/language.ts'
-import type { LocaleMessages } from '../text/messages.ts'
 import { languageTag } from './language-tag.ts'
-import type { LocaleLoader } from './locale-loader.ts'
+import type { Locale, LocaleLoader } from './locale-loader.ts'
 import { directionOf, matchLocale } from './match-locale.ts'
 import { shippedLocales } from './shipped-locales.ts'
 
@@ -30,7 +29,7 @@ export class LocaleRegistry {
   }
 
   /** @throws TypeError for an invalid tag */
-  register(name: string, locale: LocaleMessages | LocaleLoader): void {
+  register(name: string, locale: Locale | LocaleLoader): void {
     const tag = languageTag(name)
     if (tag === undefined)
       throw new TypeError(`registerLocale: "${name}" is not a language tag, like sv or pt-PT.`)

@@ -1,0 +1,151 @@
+import { formatBytes } from '../text/format-bytes.ts'
+import { formatNumber, formatSize } from '../text/format-number.ts'
+import type { LocaleWords } from '../text/messages.ts'
+import { plural } from '../text/plural.ts'
+
+/** After a verb: one file, two files, 3 to 10, 11 to 99, and hundreds. */
+const files = (locale: string, count: number) =>
+  plural(locale, count, {
+    zero: '# ملف',
+    one: 'ملف واحد',
+    two: 'ملفين',
+    few: '# ملفات',
+    many: '# ملفًا',
+    other: '# ملف',
+  })
+
+const bounds = {
+  minWidth: 'يجب ألا يقل العرض عن',
+  maxWidth: 'يجب ألا يزيد العرض على',
+  minHeight: 'يجب ألا يقل الارتفاع عن',
+  maxHeight: 'يجب ألا يزيد الارتفاع على',
+}
+
+/** Arabic. */
+export const messages: LocaleWords = {
+  chooseFile: 'اختيار ملف',
+  chooseFiles: 'اختيار ملفات',
+  chooseFolder: 'اختيار مجلد',
+  choosePhoto: 'التقاط صورة أو اختيارها',
+  takePhoto: 'التقاط صورة',
+  dropHint: 'أو الإفلات هنا',
+  upToSize: (size) => `حتى ${size} لكل ملف`,
+  notLoaded: 'تعذّر تحميل أداة الرفع. تحقّق من الاتصال وأعد تحميل الصفحة.',
+  valueMissing: 'يُرجى إضافة ملف.',
+  busy: 'يُرجى الانتظار حتى يكتمل الرفع.',
+  status: {
+    queued: 'في الانتظار',
+    preparing: 'جارٍ التحضير',
+    uploading: 'جارٍ الرفع',
+    paused: 'متوقف مؤقتًا',
+    completing: 'جارٍ التحقق',
+    processing: 'جارٍ المعالجة',
+    ready: 'تم',
+    failed: 'فشل',
+    canceled: 'أُلغي',
+  },
+  waitsForVisitor: 'لم يبدأ',
+  waitsForNetwork: 'لا يوجد اتصال. سيُستأنف تلقائيًا.',
+  retrying: (reason, time, attempt, retries, locale) =>
+    `${reason}، إعادة المحاولة${time === null ? '' : ` بعد ${time}`} (${formatNumber(attempt, locale)} من ${formatNumber(retries, locale)})`,
+  retryReason: { connection: 'انقطع الاتصال', busy: 'الخدمة مشغولة', failed: 'فشل' },
+  tryingAgain: 'إعادة المحاولة',
+  timeLeft: (time) => `متبقٍ ${time}`,
+  pause: (name) => `إيقاف ${name} مؤقتًا`,
+  resume: (name) => `استئناف ${name}`,
+  retry: (name) => `إعادة محاولة ${name}`,
+  cancel: (name) => `إلغاء ${name}`,
+  remove: (name) => `إزالة ${name}`,
+  addMore: 'إضافة المزيد',
+  replace: 'استبدال',
+  startAll: 'رفع',
+  pauseAll: 'إيقاف الكل مؤقتًا',
+  resumeAll: 'استئناف الكل',
+  retryAll: 'إعادة محاولة الكل',
+  clearFinished: 'إزالة المكتملة',
+  progressOf: (name) => `رفع ${name}`,
+  totalProgress: 'رفع جميع الملفات',
+  allDone: (count, locale) => `تم رفع ${files(locale, count)}`,
+  sentOf: (sent, size) => `${sent} من ${size}`,
+  summary: (done, total, locale) =>
+    `اكتمل ${formatNumber(done, locale)} من أصل ${plural(locale, total, {
+      one: '# ملف',
+      two: '# ملفين',
+      few: '# ملفات',
+      many: '# ملفًا',
+      other: '# ملف',
+    })}`,
+  failures: (count, locale) => `فشل رفع ${files(locale, count)}`,
+  added: (count, locale) => `تمت إضافة ${files(locale, count)}`,
+  checking: (count, locale) => `جارٍ فحص ${files(locale, count)}`,
+  rejected: (count, locale) => `لا يمكن رفع ${files(locale, count)}`,
+  unreadable: (count, locale) => `لا يمكن قراءة ${files(locale, count)}.`,
+  more: (count, locale) => plural(locale, count, { other: 'و# أخرى' }),
+  showAll: (count, locale) => plural(locale, count, { other: 'عرض الكل (#)' }),
+  dismiss: 'إغلاق',
+  interrupted: (count, locale) =>
+    plural(locale, count, {
+      zero: 'انقطعت # عملية رفع.',
+      one: 'انقطعت عملية رفع واحدة.',
+      two: 'انقطعت عمليتا رفع.',
+      few: 'انقطعت # عمليات رفع.',
+      many: 'انقطعت # عملية رفع.',
+      other: 'انقطعت # عملية رفع.',
+    }),
+  chooseAgain: (name) => `اختر ${name} مرة أخرى للمتابعة.`,
+  goOn: 'متابعة',
+  discard: 'تجاهل',
+  someFailed: 'لم تُرفع بعض الملفات. أعد المحاولة أو أزلها.',
+  somePaused: 'بعض عمليات الرفع متوقفة مؤقتًا. استأنفها أو أزلها.',
+  notStarted: 'اضغط على «رفع» أولًا.',
+  fileTypes: { image: 'الصور', video: 'الفيديو', audio: 'الصوت', text: 'النصوص', program: 'برنامج' },
+  errors: {
+    'unsupported-content-type': ({ allowed }) =>
+      `هذا النوع من الملفات غير مسموح به هنا.${allowed === undefined ? '' : ` المسموح به: ${allowed}.`}`,
+    'file-too-large': ({ limit }, locale) =>
+      limit === undefined ? 'الملف كبير جدًا.' : `الملف أكبر من ${formatBytes(limit, locale)}.`,
+    'file-too-small': ({ limit }, locale) =>
+      limit === undefined || limit <= 1 ? 'الملف فارغ.' : `الملف أصغر من ${formatBytes(limit, locale)}.`,
+    'empty-file': 'الملف فارغ.',
+    'total-too-large': ({ limit }, locale) =>
+      limit === undefined
+        ? 'حجم الملفات معًا كبير جدًا.'
+        : `حجم الملفات معًا أكبر من ${formatBytes(limit, locale)}.`,
+    'too-many-files': ({ limit }, locale) =>
+      limit === undefined ? 'عدد الملفات كبير جدًا.' : `لا يمكن إضافة أكثر من ${files(locale, limit)}.`,
+    'quota-exceeded': 'لم تعد هناك مساحة لهذا الملف.',
+    'file-changed': 'تغيّر الملف أو نُقل. يُرجى اختياره مرة أخرى.',
+    'duplicate-file': 'الملف موجود في القائمة بالفعل.',
+    rejected: 'رُفض الملف.',
+    'validator-timeout': 'تعذّر فحص الملف في الوقت المحدد. يُرجى إعادة المحاولة.',
+    'type-mismatch': ({ declared = '', found }) =>
+      `يدل الاسم على ${declared}، لكن المحتوى ${found || 'شيء آخر'}.`,
+    'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
+      size == null
+        ? 'تعذّرت قراءة أبعاد الصورة.'
+        : `أبعاد الصورة ${formatSize(size, locale)} بكسل؛ ${bounds[rule]} ${formatNumber(limit, locale)}.`,
+    'api-unreachable': 'تعذّر الوصول إلى خدمة الرفع. تحقّق من الاتصال وأعد المحاولة.',
+    'headers-failed': 'تعذّر الحصول على إذن الرفع. يُرجى إعادة المحاولة.',
+    'login-required': 'لقد سُجّل خروجك. سجّل الدخول في علامة تبويب أخرى، ثم أعد المحاولة هنا.',
+    'network-login-required':
+      'تطلب هذه الشبكة تسجيل الدخول أولًا. افتح أي موقع لتسجيل الدخول، ثم أعد المحاولة.',
+    'request-blocked':
+      'رفض جدار حماية أو خادم وكيل في هذه الشبكة عملية الرفع. جرّب شبكة أخرى أو اسأل مسؤولها.',
+    'endpoint-not-found': 'لم يُضبط الرفع هنا بشكل صحيح. يُرجى إبلاغ القائمين على هذه الصفحة.',
+    network: 'انقطع الاتصال بوحدة التخزين. تحقّق من الاتصال وأعد المحاولة.',
+    'api-unavailable': 'الخدمة مشغولة أو متوقفة. يُرجى إعادة المحاولة بعد قليل.',
+    unauthorized: 'لا يُسمح لك بالرفع هنا. يُرجى تسجيل الدخول مرة أخرى.',
+    'ticket-expired': 'انتهت صلاحية إذن الرفع. يُرجى إعادة المحاولة.',
+    'checksum-unverified': 'تعذّر على وحدة التخزين تأكيد وصول الملف دون تغيير.',
+    'checksum-unavailable': 'لا يستطيع هذا المتصفح حساب المجموع الاختباري المطلوب هنا.',
+    'object-mismatch': 'لم يصل الملف كاملًا. يُرجى إعادة المحاولة.',
+    'not-an-image': 'حُفظ الملف، لكنه ليس الصورة التي يدل عليها اسمه.',
+    'unsupported-heic': 'حُفظ الملف، لكن لا يمكن عرض صور HEIC. يُرجى استخدام JPEG.',
+    'unsupported-format': 'حُفظ الملف، لكن لا يمكن عرض هذا التنسيق من الصور.',
+    'corrupt-image': 'حُفظ الملف، لكن الصورة تالفة.',
+    'source-missing': 'حُفظ الملف، لكنه لم يعد موجودًا.',
+    'malware-found': 'حُفظ الملف، لكن فحص الفيروسات وجد فيه تهديدًا.',
+    'processing-timeout': 'حُفظ الملف، لكن تعذّرت معالجته في الوقت المحدد.',
+    unknown: 'تعذّر رفع الملف.',
+  },
+}

@@ -1,0 +1,154 @@
+import { formatBytes } from '../text/format-bytes.ts'
+import { formatNumber, formatSize } from '../text/format-number.ts'
+import type { LocaleWords } from '../text/messages.ts'
+import { plural } from '../text/plural.ts'
+
+const files = (locale: string, count: number) => plural(locale, count, { one: '# Datei', other: '# Dateien' })
+
+const bounds = {
+  minWidth: 'erlaubt ist eine Breite von mindestens',
+  maxWidth: 'erlaubt ist eine Breite von höchstens',
+  minHeight: 'erlaubt ist eine Höhe von mindestens',
+  maxHeight: 'erlaubt ist eine Höhe von höchstens',
+}
+
+/** German. */
+export const messages: LocaleWords = {
+  chooseFile: 'Datei auswählen',
+  chooseFiles: 'Dateien auswählen',
+  chooseFolder: 'Ordner auswählen',
+  choosePhoto: 'Foto aufnehmen oder auswählen',
+  takePhoto: 'Foto aufnehmen',
+  dropHint: 'oder hier ablegen',
+  upToSize: (size) => `je bis zu ${size}`,
+  notLoaded:
+    'Das Hochladen konnte nicht vorbereitet werden. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.',
+  valueMissing: 'Bitte fügen Sie eine Datei hinzu.',
+  busy: 'Bitte warten Sie, bis das Hochladen abgeschlossen ist.',
+  status: {
+    queued: 'Wartet',
+    preparing: 'Wird vorbereitet',
+    uploading: 'Wird hochgeladen',
+    paused: 'Angehalten',
+    completing: 'Wird geprüft',
+    processing: 'Wird verarbeitet',
+    ready: 'Fertig',
+    failed: 'Fehlgeschlagen',
+    canceled: 'Abgebrochen',
+  },
+  waitsForVisitor: 'Nicht begonnen',
+  waitsForNetwork: 'Keine Verbindung. Wird von selbst fortgesetzt.',
+  retrying: (reason, time, attempt, retries, locale) =>
+    `${reason}, neuer Versuch${time === null ? '' : ` in ${time}`} (${formatNumber(attempt, locale)} von ${formatNumber(retries, locale)})`,
+  retryReason: { connection: 'Verbindung verloren', busy: 'Dienst überlastet', failed: 'Fehlgeschlagen' },
+  tryingAgain: 'Neuer Versuch',
+  timeLeft: (time) => `noch ${time}`,
+  pause: (name) => `${name} anhalten`,
+  resume: (name) => `${name} fortsetzen`,
+  retry: (name) => `${name} erneut versuchen`,
+  cancel: (name) => `${name} abbrechen`,
+  remove: (name) => `${name} entfernen`,
+  addMore: 'Weitere hinzufügen',
+  replace: 'Ersetzen',
+  startAll: 'Hochladen',
+  pauseAll: 'Alle anhalten',
+  resumeAll: 'Alle fortsetzen',
+  retryAll: 'Alle erneut versuchen',
+  clearFinished: 'Fertige entfernen',
+  progressOf: (name) => `${name} wird hochgeladen`,
+  totalProgress: 'Alle Dateien werden hochgeladen',
+  allDone: (count, locale) => `${files(locale, count)} hochgeladen`,
+  sentOf: (sent, size) => `${sent} von ${size}`,
+  summary: (done, total, locale) => `${formatNumber(done, locale)} von ${files(locale, total)} fertig`,
+  failures: (count, locale) => `${files(locale, count)} fehlgeschlagen`,
+  added: (count, locale) => `${files(locale, count)} hinzugefügt`,
+  checking: (count, locale) =>
+    plural(locale, count, { one: '# Datei wird geprüft', other: '# Dateien werden geprüft' }),
+  rejected: (count, locale) =>
+    plural(locale, count, {
+      one: '# Datei kann nicht hochgeladen werden',
+      other: '# Dateien können nicht hochgeladen werden',
+    }),
+  unreadable: (count, locale) =>
+    plural(locale, count, {
+      one: '# Datei kann nicht gelesen werden.',
+      other: '# Dateien können nicht gelesen werden.',
+    }),
+  more: (count, locale) => plural(locale, count, { other: 'und # weitere' }),
+  showAll: (count, locale) => plural(locale, count, { other: 'Alle # anzeigen' }),
+  dismiss: 'Schließen',
+  interrupted: (count, locale) =>
+    plural(locale, count, { one: '# Upload wurde unterbrochen.', other: '# Uploads wurden unterbrochen.' }),
+  chooseAgain: (name) => `Wählen Sie ${name} erneut aus, um fortzufahren.`,
+  goOn: 'Fortsetzen',
+  discard: 'Verwerfen',
+  someFailed: 'Einige Dateien wurden nicht hochgeladen. Versuchen Sie es erneut oder entfernen Sie sie.',
+  somePaused: 'Einige Uploads sind angehalten. Setzen Sie sie fort oder entfernen Sie sie.',
+  notStarted: 'Wählen Sie zuerst „Hochladen“.',
+  fileTypes: { image: 'Bilder', video: 'Videos', audio: 'Audio', text: 'Text', program: 'ein Programm' },
+  errors: {
+    'unsupported-content-type': ({ allowed }) =>
+      `Dateien dieser Art sind hier nicht erlaubt.${allowed === undefined ? '' : ` Erlaubt: ${allowed}.`}`,
+    'file-too-large': ({ limit }, locale) =>
+      limit === undefined
+        ? 'Die Datei ist zu groß.'
+        : `Die Datei ist größer als ${formatBytes(limit, locale)}.`,
+    'file-too-small': ({ limit }, locale) =>
+      limit === undefined || limit <= 1
+        ? 'Die Datei ist leer.'
+        : `Die Datei ist kleiner als ${formatBytes(limit, locale)}.`,
+    'empty-file': 'Die Datei ist leer.',
+    'total-too-large': ({ limit }, locale) =>
+      limit === undefined
+        ? 'Die Dateien sind zusammen zu groß.'
+        : `Die Dateien sind zusammen größer als ${formatBytes(limit, locale)}.`,
+    'too-many-files': ({ limit }, locale) =>
+      limit === undefined
+        ? 'Es sind zu viele Dateien.'
+        : plural(locale, limit, {
+            one: 'Es kann höchstens # Datei hinzugefügt werden.',
+            other: 'Es können höchstens # Dateien hinzugefügt werden.',
+          }),
+    'quota-exceeded': 'Für diese Datei ist kein Speicherplatz mehr frei.',
+    'file-changed': 'Die Datei wurde geändert oder verschoben. Bitte wählen Sie sie erneut aus.',
+    'duplicate-file': 'Die Datei steht bereits in der Liste.',
+    rejected: 'Die Datei wurde abgelehnt.',
+    'validator-timeout': 'Die Prüfung der Datei hat zu lange gedauert. Bitte versuchen Sie es erneut.',
+    'type-mismatch': ({ declared = '', found }) =>
+      `Dem Namen nach ist es ${declared}, der Inhalt ist aber ${found || 'etwas anderes'}.`,
+    'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
+      size == null
+        ? 'Die Größe des Bildes kann nicht gelesen werden.'
+        : `Das Bild hat ${formatSize(size, locale)} Pixel; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
+    'api-unreachable':
+      'Der Upload-Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+    'headers-failed':
+      'Ihre Berechtigung zum Hochladen konnte nicht abgerufen werden. Bitte versuchen Sie es erneut.',
+    'login-required':
+      'Sie sind abgemeldet. Melden Sie sich in einem anderen Tab an und versuchen Sie es hier erneut.',
+    'network-login-required':
+      'Dieses Netzwerk verlangt eine Anmeldung. Öffnen Sie dazu eine beliebige Website und versuchen Sie es erneut.',
+    'request-blocked':
+      'Eine Firewall oder ein Proxy dieses Netzwerks hat den Upload abgelehnt. Versuchen Sie es in einem anderen Netzwerk oder fragen Sie dessen Administrator.',
+    'endpoint-not-found':
+      'Das Hochladen ist hier nicht richtig eingerichtet. Bitte informieren Sie die Betreiber dieser Seite.',
+    network:
+      'Die Verbindung zum Speicher ist abgebrochen. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+    'api-unavailable':
+      'Der Dienst ist überlastet oder nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
+    unauthorized: 'Sie dürfen hier nichts hochladen. Bitte melden Sie sich erneut an.',
+    'ticket-expired': 'Die Berechtigung zum Hochladen ist abgelaufen. Bitte versuchen Sie es erneut.',
+    'checksum-unverified': 'Der Speicher konnte nicht bestätigen, dass die Datei unverändert angekommen ist.',
+    'checksum-unavailable': 'Dieser Browser kann die hier verlangte Prüfsumme nicht berechnen.',
+    'object-mismatch': 'Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.',
+    'not-an-image': 'Die Datei wurde gespeichert, ist aber nicht das Bild, das ihr Name angibt.',
+    'unsupported-heic':
+      'Die Datei wurde gespeichert, aber HEIC-Bilder können nicht angezeigt werden. Bitte verwenden Sie JPEG.',
+    'unsupported-format': 'Die Datei wurde gespeichert, aber dieses Bildformat kann nicht angezeigt werden.',
+    'corrupt-image': 'Die Datei wurde gespeichert, aber das Bild ist beschädigt.',
+    'source-missing': 'Die Datei wurde gespeichert, ist aber nicht mehr vorhanden.',
+    'malware-found': 'Die Datei wurde gespeichert, aber der Virenscan hat darin eine Bedrohung gefunden.',
+    'processing-timeout': 'Die Datei wurde gespeichert, konnte aber nicht rechtzeitig verarbeitet werden.',
+    unknown: 'Die Datei konnte nicht hochgeladen werden.',
+  },
+}

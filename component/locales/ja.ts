@@ -1,0 +1,133 @@
+import { formatBytes } from '../text/format-bytes.ts'
+import { formatNumber, formatSize } from '../text/format-number.ts'
+import type { LocaleWords } from '../text/messages.ts'
+import { plural } from '../text/plural.ts'
+
+const files = (locale: string, count: number) => plural(locale, count, { other: '#件' })
+
+const bounds = {
+  minWidth: (limit: string) => `幅は${limit}以上`,
+  maxWidth: (limit: string) => `幅は${limit}以下`,
+  minHeight: (limit: string) => `高さは${limit}以上`,
+  maxHeight: (limit: string) => `高さは${limit}以下`,
+}
+
+/** Japanese. */
+export const messages: LocaleWords = {
+  chooseFile: 'ファイルを選択',
+  chooseFiles: 'ファイルを選択',
+  chooseFolder: 'フォルダーを選択',
+  choosePhoto: '写真を撮影または選択',
+  takePhoto: '写真を撮影',
+  dropHint: 'またはここにドロップ',
+  upToSize: (size) => `1件につき${size}まで`,
+  notLoaded: 'アップロード機能を読み込めませんでした。接続を確認して、ページを再読み込みしてください。',
+  valueMissing: 'ファイルを追加してください。',
+  busy: 'アップロードが完了するまでお待ちください。',
+  status: {
+    queued: '待機中',
+    preparing: '準備中',
+    uploading: 'アップロード中',
+    paused: '一時停止中',
+    completing: '確認中',
+    processing: '処理中',
+    ready: '完了',
+    failed: '失敗',
+    canceled: 'キャンセル済み',
+  },
+  waitsForVisitor: '未開始',
+  waitsForNetwork: '接続がありません。自動的に再開します。',
+  retrying: (reason, time, attempt, retries, locale) =>
+    `${reason}。${time === null ? '' : `${time}後に`}再試行します（${formatNumber(attempt, locale)}/${formatNumber(retries, locale)}）`,
+  retryReason: { connection: '接続が切れました', busy: 'サービスが混み合っています', failed: '失敗しました' },
+  tryingAgain: '再試行中',
+  timeLeft: (time) => `残り${time}`,
+  pause: (name) => `${name}を一時停止`,
+  resume: (name) => `${name}を再開`,
+  retry: (name) => `${name}を再試行`,
+  cancel: (name) => `${name}をキャンセル`,
+  remove: (name) => `${name}を削除`,
+  addMore: 'さらに追加',
+  replace: '置き換え',
+  startAll: 'アップロード',
+  pauseAll: 'すべて一時停止',
+  resumeAll: 'すべて再開',
+  retryAll: 'すべて再試行',
+  clearFinished: '完了したものを消去',
+  progressOf: (name) => `${name}のアップロード`,
+  totalProgress: 'すべてのファイルのアップロード',
+  allDone: (count, locale) => `${files(locale, count)}のファイルをアップロードしました`,
+  sentOf: (sent, size) => `${sent}／${size}`,
+  summary: (done, total, locale) => `${files(locale, total)}中${files(locale, done)}完了`,
+  failures: (count, locale) => `${files(locale, count)}失敗`,
+  added: (count, locale) => `${files(locale, count)}のファイルを追加しました`,
+  checking: (count, locale) => `${files(locale, count)}のファイルを確認中`,
+  rejected: (count, locale) => `${files(locale, count)}のファイルはアップロードできません`,
+  unreadable: (count, locale) => `${files(locale, count)}のファイルを読み取れません。`,
+  more: (count, locale) => `ほか${files(locale, count)}`,
+  showAll: (count, locale) => `${files(locale, count)}すべて表示`,
+  dismiss: '閉じる',
+  interrupted: (count, locale) => `${files(locale, count)}のアップロードが中断されました。`,
+  chooseAgain: (name) => `続けるには${name}をもう一度選択してください。`,
+  goOn: '続ける',
+  discard: '破棄',
+  someFailed: 'アップロードされていないファイルがあります。再試行するか、削除してください。',
+  somePaused: '一時停止中のアップロードがあります。再開するか、削除してください。',
+  notStarted: '先に「アップロード」を押してください。',
+  fileTypes: { image: '画像', video: '動画', audio: '音声', text: 'テキスト', program: 'プログラム' },
+  errors: {
+    'unsupported-content-type': ({ allowed }) =>
+      `この種類のファイルは使用できません。${allowed === undefined ? '' : `使用できる形式：${allowed}。`}`,
+    'file-too-large': ({ limit }, locale) =>
+      limit === undefined
+        ? 'ファイルが大きすぎます。'
+        : `ファイルが${formatBytes(limit, locale)}を超えています。`,
+    'file-too-small': ({ limit }, locale) =>
+      limit === undefined || limit <= 1
+        ? 'ファイルが空です。'
+        : `ファイルが${formatBytes(limit, locale)}より小さいです。`,
+    'empty-file': 'ファイルが空です。',
+    'total-too-large': ({ limit }, locale) =>
+      limit === undefined
+        ? 'ファイルの合計が大きすぎます。'
+        : `ファイルの合計が${formatBytes(limit, locale)}を超えています。`,
+    'too-many-files': ({ limit }, locale) =>
+      limit === undefined
+        ? 'ファイルが多すぎます。'
+        : `追加できるファイルは${files(locale, limit)}までです。`,
+    'quota-exceeded': 'このファイルを保存する空き容量がありません。',
+    'file-changed': 'ファイルが変更または移動されました。もう一度選択してください。',
+    'duplicate-file': 'このファイルはすでに一覧にあります。',
+    rejected: 'ファイルは受け付けられませんでした。',
+    'validator-timeout': '時間内にファイルを確認できませんでした。もう一度お試しください。',
+    'type-mismatch': ({ declared = '', found }) =>
+      `名前は${declared}ですが、内容は${found || '別のもの'}です。`,
+    'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
+      size == null
+        ? '画像のサイズを読み取れません。'
+        : `画像は${formatSize(size, locale)}ピクセルです。${bounds[rule](formatNumber(limit, locale))}にしてください。`,
+    'api-unreachable': 'アップロードサービスに接続できません。接続を確認して、もう一度お試しください。',
+    'headers-failed': 'アップロードの許可を取得できませんでした。もう一度お試しください。',
+    'login-required': 'サインアウトしています。別のタブでサインインしてから、ここでもう一度お試しください。',
+    'network-login-required':
+      'このネットワークではサインインが必要です。任意のウェブサイトを開いてサインインしてから、もう一度お試しください。',
+    'request-blocked':
+      'このネットワークのファイアウォールまたはプロキシがアップロードを拒否しました。別のネットワークを使うか、管理者にお問い合わせください。',
+    'endpoint-not-found': 'アップロードが正しく設定されていません。このページの運営者にお知らせください。',
+    network: 'ストレージとの接続が切れました。接続を確認して、もう一度お試しください。',
+    'api-unavailable': 'サービスが混み合っているか、停止しています。しばらくしてからもう一度お試しください。',
+    unauthorized: 'ここにアップロードする権限がありません。もう一度サインインしてください。',
+    'ticket-expired': 'アップロードの許可の期限が切れました。もう一度お試しください。',
+    'checksum-unverified': 'ファイルが変わらずに届いたことをストレージが確認できませんでした。',
+    'checksum-unavailable': 'このブラウザーでは、必要なチェックサムを計算できません。',
+    'object-mismatch': 'ファイルが完全に届きませんでした。もう一度お試しください。',
+    'not-an-image': 'ファイルは保存されましたが、名前が示す画像ではありません。',
+    'unsupported-heic': 'ファイルは保存されましたが、HEIC画像は表示できません。JPEGをお使いください。',
+    'unsupported-format': 'ファイルは保存されましたが、この画像形式は表示できません。',
+    'corrupt-image': 'ファイルは保存されましたが、画像が壊れています。',
+    'source-missing': 'ファイルは保存されましたが、現在は存在しません。',
+    'malware-found': 'ファイルは保存されましたが、ウイルススキャンで脅威が見つかりました。',
+    'processing-timeout': 'ファイルは保存されましたが、時間内に処理できませんでした。',
+    unknown: 'ファイルをアップロードできませんでした。',
+  },
+}
