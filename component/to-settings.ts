@@ -1,9 +1,12 @@
 /** The uploader's settings from the element's properties, and where on the site the element is. */
 import { defaultSettings, type UploaderSettings } from './engine/uploader-settings.ts'
+import { pictureTransformer } from './picture/picture-transformer.ts'
 import type { UploaderProperties } from './uploader-properties.ts'
 
 export function toSettings(element: UploaderProperties): UploaderSettings {
   const { accept, minFileSize, maxFileSize, maxTotalSize, maxFiles, validators } = element
+  // What is sent keeps the attributes, also after the page's own transformers.
+  const picture = pictureTransformer(element)
   const { minWidth, maxWidth, minHeight, maxHeight } = element
   return {
     route: element.route,
@@ -14,6 +17,7 @@ export function toSettings(element: UploaderProperties): UploaderSettings {
       duplicates: element.noDuplicates ? 'refuse' : 'allow',
       content: element.verifyContent ? 'verify' : 'trust',
     },
+    transformers: picture === undefined ? element.transformers : [...element.transformers, picture],
     selection: element.multiple || element.directory ? 'multiple' : 'single',
     start: element.manual ? 'manual' : 'automatic',
     finish: element.noStatus ? 'announced' : 'processed',

@@ -1,16 +1,17 @@
-import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit'
-import { attributes, type Declaration } from './attributes.ts'
+import type { PropertyDeclarations } from 'lit'
+import { attributes } from './attributes.ts'
 import type { Variant } from './drop/variant.ts'
 import type { FileValidator } from './engine/files/file-validator.ts'
-import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
+import { PictureProperties } from './picture-properties.ts'
+import { amount, flag, fraction, functions, oneOf, optionalText, record, text } from './property-values.ts'
 import type { Strings } from './text/messages.ts'
 
 /** What a page can set on the element, as attributes and properties. Any value can be assigned; see property-values.ts. */
-export class UploaderProperties extends LitElement {
+export class UploaderProperties extends PictureProperties {
   static override readonly properties: PropertyDeclarations = {
     ...attributes({ read: text('/uploads') }, 'endpoint'),
     ...attributes({ read: text('default') }, 'route'),
-    ...attributes({ read: optionalText }, 'accept capture locale'),
+    ...attributes({ read: optionalText }, 'accept capture locale convertTo'),
     ...attributes({ read: optionalText, reflect: true }, 'name'),
     ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
     ...attributes({ read: oneOf('list', 'gallery', 'compact', 'button', 'avatar') }, 'variant'),
@@ -18,16 +19,17 @@ export class UploaderProperties extends LitElement {
     ...attributes(
       { read: flag, type: Boolean },
       'multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
-        'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume',
+        'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume convertHeic stripMetadata',
     ),
     ...attributes(
       { read: amount },
       'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
-        'retries stallTimeout undoTimeout',
+        'retries stallTimeout resizeWidth resizeHeight undoTimeout',
     ),
     ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
     ...attributes({ read: record, attribute: false }, 'headers metadata strings'),
-    ...attributes({ read: functions, attribute: false }, 'validators'),
+    ...attributes({ read: functions, attribute: false }, 'validators transformers'),
+    ...attributes({ read: fraction }, 'quality'),
   }
 
   /**
@@ -268,29 +270,4 @@ export class UploaderProperties extends LitElement {
   declare validators: readonly FileValidator[]
   /** Words that replace those of the locale, each by itself, within groups too. */
   declare strings: Strings
-
-  constructor() {
-    super()
-    // Each declaration reads undefined as its default.
-    for (const name of UploaderProperties.elementProperties.keys()) Reflect.set(this, name, undefined)
-  }
-
-  /** @internal */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration & Partial<Declaration>,
-  ): PropertyDescriptor | undefined {
-    // biome-ignore lint/complexity/noThisInStatic: Lit's own uses the class that it is called on.
-    const descriptor = super.getPropertyDescriptor(name, key, options)
-    const { read } = options
-    if (descriptor?.set === undefined || read === undefined) return descriptor
-    const { set } = descriptor
-    return {
-      ...descriptor,
-      set(value) {
-        set.call(this, read(value))
-      },
-    }
-  }
 }

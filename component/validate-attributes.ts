@@ -1,4 +1,5 @@
 import { parseSize } from './parse-size.ts'
+import { fraction } from './property-values.ts'
 
 const NUMBER = {
   expected: 'a whole number',
@@ -16,18 +17,37 @@ const VARIANT = {
   expected: 'list, gallery, compact, button or avatar',
   isRight: (value: string) => /^(list|dropzone|gallery|compact|button|avatar)$/.test(value),
 }
+const QUALITY = {
+  expected: 'a number from 0 to 1',
+  isRight: (value: string) => fraction(value) !== undefined,
+}
+const PICTURE_TYPE = {
+  expected: 'image/jpeg, image/webp or image/png',
+  isRight: (value: string) => /^image\/(jpeg|webp|png)$/.test(value),
+}
 const ENDPOINT = {
   expected: 'a URL or a path',
   isRight: (value: string) => URL.canParse(value, document.baseURI),
 }
 
 const SIZES = ['min-file-size', 'max-file-size', 'max-total-size']
-const NUMBERS = ['min-files', 'max-files', 'min-width', 'max-width', 'min-height', 'max-height']
+const NUMBERS = [
+  'min-files',
+  'max-files',
+  'min-width',
+  'max-width',
+  'min-height',
+  'max-height',
+  'resize-width',
+  'resize-height',
+]
 
 const RULES = new Map([
   ['endpoint', ENDPOINT],
   ['checksum', CHECKSUM],
   ['variant', VARIANT],
+  ['quality', QUALITY],
+  ['convert-to', PICTURE_TYPE],
   ...SIZES.map((name) => [name, SIZE] as const),
   ...[...NUMBERS, 'concurrency', 'retries', 'stall-timeout'].map((name) => [name, NUMBER] as const),
 ])

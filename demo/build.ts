@@ -56,7 +56,12 @@ async function writeFunctionPackage(): Promise<void> {
 }
 
 async function checkExports(): Promise<void> {
-  const workers = ['dist/component/engine/storage/sha256-worker.js', 'dist/s3-uploader-sha256-worker.js']
+  const workers = [
+    'dist/component/engine/storage/sha256-worker.js',
+    'dist/s3-uploader-sha256-worker.js',
+    'dist/component/picture/picture-worker.js',
+    'dist/s3-uploader-picture-worker.js',
+  ]
   for (const target of [...exportTargets((await readPackage()).exports), ...workers]) {
     await access(join(root, target)).catch((cause: unknown) => {
       throw new Error(`package.json or a worker's URL names ${target}, which the build did not write.`, {

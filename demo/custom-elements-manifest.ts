@@ -27,7 +27,13 @@ type ElementDeclaration = CustomElementDeclaration & CustomElement
 export const ELEMENT_CLASS = 'S3UploaderElement'
 
 /** The class and those it inherits from. */
-const SOURCES = ['s3-uploader.ts', 'lazy-uploader.ts', 'uploader-properties.ts']
+const SOURCES = [
+  's3-uploader.ts',
+  'lazy-uploader.ts',
+  'uploader-properties.ts',
+  'picture-properties.ts',
+  'declared-properties.ts',
+]
 /** What Lit and browsers call. */
 const INTERNAL =
   /Callback$|^(role|properties|styles|shadowRootOptions|formAssociated|render|update.*|scheduleUpdate)$/

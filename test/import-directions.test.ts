@@ -26,6 +26,7 @@ const view = [
   'locales',
   'looks',
   'page',
+  'picture',
   'restore',
   'speech',
   'text',
@@ -43,6 +44,7 @@ const allowed: Record<string, readonly string[]> = {
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],
   'component/drop': ['component/text', ...wholeEngine, ...contract],
+  'component/picture': [...wholeEngine, ...contract],
   'component/page': [...wholeEngine, ...contract],
   'component/text': [...wholeEngine, ...contract],
 

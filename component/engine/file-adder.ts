@@ -22,6 +22,9 @@ export interface FileAdderOptions {
   now(): number
   selection(): 'single' | 'multiple'
   rules(): FileRules
+  /** For files that are transformed before they are sent. */
+  rulesBeforeTransform(): FileRules
+  isTransformed(file: File): boolean
 }
 
 /** Offers files: asks the page (`files-add`), validates them, and reports the refused ones (`files-reject`). */
@@ -101,10 +104,14 @@ export class FileAdder {
 
   /** What files are validated against. With a single selection the first accepted file replaces the listed one. */
   #openBatch(added: Upload[], event: FilesAddEvent): ValidationBatch {
-    const { selection, rules, queue } = this.#options
+    const { selection, queue, isTransformed } = this.#options
     const single = selection() === 'single'
+    const one = single ? { maxFiles: 1 } : {}
+    const rules = { ...this.#options.rules(), ...one }
+    const before = { ...this.#options.rulesBeforeTransform(), ...one }
     return {
-      rules: single ? { ...rules(), maxFiles: 1 } : rules(),
+      rules,
+      rulesFor: (file) => (isTransformed(file) ? before : rules),
       listed: () => (single && added.length === 0 ? [] : queue.uploads()),
       accept: (file) => {
         if (single && added.length === 0) for (const upload of [...queue.uploads()]) queue.drop(upload)

@@ -4,6 +4,7 @@ export { FetchUploadApi, type FetchUploadApiOptions } from './api/fetch-upload-a
 export type { UploadApi } from './api/upload-api.ts'
 export type { GivenFiles } from './file-adder.ts'
 export { type FileRules, matchesAccept } from './files/file-rules.ts'
+export type { FileTransformer, TransformContext } from './files/file-transformer.ts'
 export type { FileValidator } from './files/file-validator.ts'
 export type { FileHandle, FileHandles } from './resume/file-handle.ts'
 export { IndexedDbSessionStore } from './resume/indexed-db-session-store.ts'

@@ -1,5 +1,6 @@
 import type { ClientSettings } from './api/http-upload-client.ts'
 import type { FileRules } from './files/file-rules.ts'
+import type { FileTransformer } from './files/file-transformer.ts'
 import type { QueueSettings } from './queue/upload-queue.ts'
 
 export interface UploaderSettings extends ClientSettings, QueueSettings {
@@ -9,6 +10,11 @@ export interface UploaderSettings extends ClientSettings, QueueSettings {
   metadata: Readonly<Record<string, string>>
   /** Default: those of the API alone. */
   rules: FileRules
+  /**
+   * Change files before they are sent, in this order. Type, `maxFileSize` and `maxTotalSize` are judged on the result, all
+   * other rules on the chosen file. Default: none.
+   */
+  transformers: readonly FileTransformer[]
   /** `single`: a new file replaces the listed one, as in a file input without `multiple`. Default: `multiple`. */
   selection: 'single' | 'multiple'
   /** `manual` waits for `upload()`. Default: `automatic`. */
@@ -42,6 +48,7 @@ export const defaultSettings: Readonly<UploaderSettings> = {
   route: 'default',
   metadata: {},
   rules: {},
+  transformers: [],
   selection: 'multiple',
   start: 'automatic',
   finish: 'processed',

@@ -8,7 +8,14 @@ import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { HttpUploadClient } from './api/http-upload-client.ts'
 import { ApiLimits } from './api/route-limits.ts'
 import { FileAdder, type GivenFiles } from './file-adder.ts'
-import { combineRules, type FileRules } from './files/file-rules.ts'
+import {
+  combineRules,
+  type FileRules,
+  rulesAfterTransform,
+  rulesBeforeTransform,
+} from './files/file-rules.ts'
+import { FileTransforms } from './files/file-transforms.ts'
+import { occupancy } from './files/listed-files.ts'
 import { type UploadIds, UploadQueue } from './queue/upload-queue.ts'
 import type { UploadTotals } from './queue/upload-totals.ts'
 import type { FileHandles } from './resume/file-handle.ts'
@@ -64,6 +71,12 @@ export class Uploader extends EventTarget {
       now,
       random,
     })
+    const transforms = new FileTransforms({
+      transformers: () => this.#settings.transformers,
+      rules: () => rulesAfterTransform(this.#settings.rules, this.limits),
+      occupiedBeside: (id) => occupancy([...this.#queue.uploads()].filter((upload) => upload.id !== id)),
+    })
+    const isTransformed = (file: File) => transforms.appliesTo(file)
     this.#queue = new UploadQueue({
       target,
       client: this.#client,
@@ -72,6 +85,8 @@ export class Uploader extends EventTarget {
       random,
       settings,
       checking: () => this.checking,
+      prepare: (file, upload, signal) => transforms.prepare(file, upload, signal),
+      isTransformed,
       slowDown: (ms) => this.#client.pool.slowDown(ms),
     })
     this.#adder = new FileAdder({
@@ -81,6 +96,8 @@ export class Uploader extends EventTarget {
       queue: this.#queue,
       selection: () => this.#settings.selection,
       rules: () => this.rules,
+      rulesBeforeTransform: () => rulesBeforeTransform(this.#settings.rules, this.limits),
+      isTransformed,
     })
   }
 

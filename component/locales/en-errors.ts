@@ -33,6 +33,7 @@ export const errors: LocaleMessages['errors'] = {
   'duplicate-file': 'The file is in the list already.',
   rejected: 'The file was refused.',
   'validator-timeout': 'The file could not be checked in time. Please try again.',
+  'transform-failed': 'The file could not be prepared. Please try again.',
   'type-mismatch': ({ declared = '', found }) =>
     `The name says ${declared}, but the content is ${found || 'something else'}.`,
   'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -34,6 +34,7 @@ export interface ErrorMessages {
   /** The page or the API refused it without a sentence of its own. */
   rejected: ErrorMessage
   'validator-timeout': ErrorMessage
+  'transform-failed': ErrorMessage
   /** Before the upload: the content of the file contradicts its name. */
   'type-mismatch': ErrorMessage
   'image-dimensions': ErrorMessage

@@ -8,6 +8,7 @@ import { Hono } from 'hono'
 import { startBackend } from '../../demo/backend.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
 import { uploads } from '../../server/index.ts'
+import { samplePicture } from './sample-pictures.ts'
 
 /** A port that IANA reserves, so it is closed; browsers refuse most lower ones themselves. */
 const CLOSED = 'http://127.0.0.1:49151'
@@ -28,6 +29,7 @@ export async function elementBackend() {
     .route('/', works)
     .route('/api/sns-refuses', uploads({ ...options, topicArn: `${backend.topicArn}-unknown` }))
     .route('/api/stranger', uploads({ ...options, authorize: () => null }))
+    .get('/api/pictures/:name', async (c) => c.body(new Uint8Array(await samplePicture(c.req.param('name')))))
     .all('/api/html/*', (c) => c.html('<!doctype html><title>Log in</title>'))
     .get('/api/s3-down/config', (c) => works.request('/api/works/config', c.req.raw))
     .post('/api/s3-down/presign', async (c) => {

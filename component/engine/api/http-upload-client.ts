@@ -8,7 +8,7 @@ import type { CompletedUpload, PresignFile, RouteLimits, UploadPlan } from '../.
 import type { FileHandles } from '../resume/file-handle.ts'
 import type { InterruptedOptions, InterruptedUploads } from '../resume/interrupted-uploads.ts'
 import { restoreSession, sizesByNumber } from '../resume/restore-session.ts'
-import { SessionRegistry } from '../resume/session-registry.ts'
+import { isSentContent, SessionRegistry } from '../resume/session-registry.ts'
 import type { SessionStore } from '../resume/session-store.ts'
 import type { UploadLocks } from '../resume/upload-lock.ts'
 import { RequestPool } from '../storage/request-pool.ts'
@@ -22,6 +22,7 @@ import { NOTHING } from '../upload/delivery-state.ts'
 import type { DualClock } from '../upload/dual-clock.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
 import { HostConnection } from '../upload/host-connection.ts'
+import type { FileToSend } from '../upload/prepared-file.ts'
 import type { ProcessingResult } from '../upload/processing-result.ts'
 import type { HostConnections, Transfer, UploadClient } from '../upload/upload-client.ts'
 import type { RestoredSession, UploadSession } from '../upload/upload-session.ts'
@@ -121,11 +122,16 @@ export class HttpUploadClient implements UploadClient {
     if (this.#savesSessions) this.#registry.prepare()
   }
 
-  async restore(file: File, uploadId: string): Promise<RestoredSession | null> {
+  async restore({ chosen, sent }: FileToSend, uploadId: string): Promise<RestoredSession | null> {
     if (!this.#savesSessions) return null
     const registry = this.#registry
-    const claim = await registry.find(file, uploadId)
+    const claim = await registry.find(chosen, uploadId)
     if (claim === null) return null
+    if (!(await isSentContent(sent === chosen ? null : sent, claim.session))) {
+      // Transformed in another way than then: what S3 has is of no use.
+      this.discardSession(chosen, uploadId)
+      return null
+    }
     const binding = this.#bindings.byScope(claim.session.scope)
     return restoreSession(claim, {
       bindingId: binding.id,
@@ -134,19 +140,20 @@ export class HttpUploadClient implements UploadClient {
     })
   }
 
-  saveSession(file: File, session: UploadSession, metadata: FileMetadata): void {
+  saveSession({ chosen, sent }: FileToSend, session: UploadSession, metadata: FileMetadata): void {
     if (!this.#savesSessions) return
     const { presigned, delivery } = session
-    const record = { presigned, stored: delivery.kind === 'stored', metadata }
-    this.#registry.save(file, record, this.#bindingOf(session).scope)
+    const transformed = sent === chosen ? null : sent
+    const record = { presigned, stored: delivery.kind === 'stored', metadata, transformed }
+    this.#registry.save(chosen, record, this.#bindingOf(session).scope)
   }
 
   deleteSession({ presigned }: UploadSession): void {
     this.#registry.delete(presigned.id)
   }
 
-  discardSession(file: File, uploadId: string): void {
-    const claim = this.#registry.claimOf(file, uploadId)
+  discardSession(chosen: File, uploadId: string): void {
+    const claim = this.#registry.claimOf(chosen, uploadId)
     if (claim === undefined) return
     const { presigned, scope } = claim.session
     this.#registry.delete(presigned.id)

@@ -4,6 +4,7 @@
  */
 import type { ImageSize } from '../upload/rejection.ts'
 import type { ByteReader } from './byte-reader.ts'
+import { exifOrientation } from './exif-orientation.ts'
 import { heifSize } from './heif-size.ts'
 
 /** Null where the header does not tell the size or is damaged. Rejects only when reading does. */
@@ -92,25 +93,6 @@ function bmpSize(head: DataView): ImageSize {
   }
   // A negative height means that the rows are stored from top to bottom.
   return { width: head.getInt32(18, true), height: Math.abs(head.getInt32(22, true)) }
-}
-
-/** EXIF tag 0x0112 of the first directory, 1 to 8; undefined where the data is not EXIF or has no such tag. */
-function exifOrientation(exif: DataView): number | undefined {
-  try {
-    const tiff = text(exif, 0, 4) === 'Exif' ? 6 : 0
-    const order = text(exif, tiff, 2)
-    if (order !== 'II' && order !== 'MM') return undefined
-    const little = order === 'II'
-    const directory = tiff + exif.getUint32(tiff + 4, little)
-    const count = exif.getUint16(directory, little)
-    for (let entry = directory + 2; entry < directory + 2 + count * 12; entry += 12) {
-      if (exif.getUint16(entry, little) === 0x0112) return exif.getUint16(entry + 8, little)
-    }
-    return undefined
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
 }
 
 /** Orientations 5 to 8 swap width and height. */

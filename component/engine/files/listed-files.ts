@@ -4,6 +4,8 @@ import type { Occupancy } from './file-rules.ts'
 /** What the rules need to know of an upload in the list. */
 export interface ListedFile {
   readonly file: File
+  /** Bytes that count for `maxTotalSize`: of a file that is yet to be transformed, none. */
+  readonly countedSize: number
   readonly status: UploadStatus
 }
 
@@ -24,7 +26,7 @@ export class ListedFiles {
 
   add(listed: ListedFile): void {
     const { count, totalSize } = this.occupied
-    this.#occupied = { count: count + 1, totalSize: totalSize + listed.file.size }
+    this.#occupied = { count: count + 1, totalSize: totalSize + listed.countedSize }
     this.#byIdentity?.set(identity(listed.file), listed)
   }
 
@@ -43,13 +45,14 @@ export class ListedFiles {
   }
 }
 
-function occupancy(list: Iterable<ListedFile>): Occupancy {
+/** Without canceled uploads. */
+export function occupancy(list: Iterable<Pick<ListedFile, 'status' | 'countedSize'>>): Occupancy {
   let count = 0
   let totalSize = 0
-  for (const { status, file } of list) {
+  for (const { status, countedSize } of list) {
     if (status === 'canceled') continue
     count += 1
-    totalSize += file.size
+    totalSize += countedSize
   }
   return { count, totalSize }
 }

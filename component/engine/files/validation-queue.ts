@@ -16,6 +16,8 @@ import { yieldToPage } from './yield-to-page.ts'
 /** The caller's side of a batch. */
 export interface ValidationBatch {
   readonly rules: FileRules
+  /** For a file that is transformed before it is sent; otherwise `rules`. */
+  rulesFor(file: File): FileRules
   /** The list that the rules count; read again after every pause of the batch. */
   listed(): Iterable<ListedFile>
   /** Puts an accepted file into the list. */
@@ -97,7 +99,7 @@ export class ValidationQueue {
     const listed = new ListedFiles(() => batch.listed())
     const report = new Report(this.#now, () => batch.report())
     const broken = (file: File) =>
-      brokenRule(file, rules, listed.occupied) ??
+      brokenRule(file, batch.rulesFor(file), listed.occupied) ??
       (rules.duplicates === 'refuse' && listed.has(file) ? DUPLICATE : undefined)
     // Cheap rules first: a file that is too large is neither read nor validated.
     const check = (file: File) =>

@@ -166,7 +166,8 @@ export class InterruptedUploads {
 
 function interruptedUpload({ session, bytesStored, access }: Item): InterruptedUpload {
   const { id, file, savedAt } = session
-  const { name, size, type, webkitRelativePath: relativePath } = file
+  const { name, type, webkitRelativePath: relativePath } = file
+  const { size } = session.sent ?? file
   return Object.freeze({
     id,
     name,
@@ -181,8 +182,8 @@ function interruptedUpload({ session, bytesStored, access }: Item): InterruptedU
 
 /** What is known of it now, or null where this visitor cannot continue it. */
 async function examine(session: SavedSession, { listParts }: InterruptedOptions): Promise<Item | null> {
-  const { presigned, stored, file, handle } = session
-  let bytesStored: number | null = file.size
+  const { presigned, stored, file, sent, handle } = session
+  let bytesStored: number | null = (sent ?? file).size
   try {
     if (!stored) bytesStored = (await listParts(presigned)).reduce((sum, { size }) => sum + size, 0)
   } catch (error) {

@@ -5,7 +5,7 @@ import type { ShownFacts } from './file-fingerprint.ts'
 import { type FileHandle, isFileHandle } from './file-handle.ts'
 
 export interface SavedSession {
-  readonly version: 3
+  readonly version: 4
   /** The server's id of the upload. */
   readonly id: string
   /** Endpoint and route that planned it. */
@@ -16,6 +16,8 @@ export interface SavedSession {
   readonly file: ShownFacts
   /** SHA-256 of the file's two ends, where only parts are at S3: parts of two files would make a third one. */
   readonly edges: string | null
+  /** What was sent in place of the file, where transformers changed it: another result starts over. */
+  readonly sent: SentFacts | null
   /** Reads the file again; null where the browser gave none. */
   readonly handle: FileHandle | null
   /** Without URLs, fields and headers: they are secrets, and expire before they could be used. */
@@ -26,6 +28,13 @@ export interface SavedSession {
   readonly metadata: FileMetadata
   /** Epoch milliseconds. */
   readonly savedAt: number
+}
+
+export interface SentFacts {
+  readonly size: number
+  readonly type: string
+  /** As `edges`, of what was sent. */
+  readonly edges: string | null
 }
 
 /** Older sessions are of no use: the bucket's lifecycle rule has removed their parts. Milliseconds. */
@@ -60,12 +69,13 @@ export function idOfSavedSession(value: unknown): string | undefined {
 function isSavedSession(value: unknown): value is SavedSession {
   return (
     isRecord(value) &&
-    value.version === 3 &&
+    value.version === 4 &&
     [value.id, value.scope, value.place].every((text) => typeof text === 'string') &&
     isRecord(value.file) &&
     typeof value.file.name === 'string' &&
     typeof value.file.size === 'number' &&
     (value.handle === null || isFileHandle(value.handle)) &&
+    (value.sent === null || isSentFacts(value.sent)) &&
     isRecord(value.presigned) &&
     typeof value.presigned.id === 'string' &&
     typeof value.presigned.ticket === 'string' &&
@@ -74,6 +84,10 @@ function isSavedSession(value: unknown): value is SavedSession {
     isRecord(value.metadata) &&
     typeof value.savedAt === 'number'
   )
+}
+
+function isSentFacts(value: unknown): value is SentFacts {
+  return isRecord(value) && typeof value.size === 'number' && typeof value.type === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,6 +17,8 @@ export interface SessionRecord {
   /** S3 has all bytes, or is assumed to: only the completion is missing. */
   readonly stored: boolean
   readonly metadata: FileMetadata
+  /** What is sent in place of the file; null where that is the file itself. */
+  readonly transformed: File | null
 }
 
 /** Newer than the store's record. */
@@ -29,7 +31,9 @@ export interface SessionDraft extends SessionRecord {
 }
 
 /** What takes time to find out about a file, and is found out once. */
-export type FileDetails = Pick<SavedSession, 'edges' | 'handle' | 'place'>
+export type FileDetails = Pick<SavedSession, 'edges' | 'handle' | 'place'> & {
+  readonly sentEdges: string | null
+}
 
 /** A session of an earlier visit, and how this page came by its file. */
 export interface SessionClaim {
@@ -71,16 +75,22 @@ export function addsParts(record: Pick<SessionRecord, 'stored' | 'presigned'>): 
 
 /** The form in which the store keeps it. `place`: where on the site the page is, for details that are not known. */
 export function savedSessionOf(
-  { file, presigned, stored, metadata, scope }: SessionDraft,
+  { file, presigned, stored, metadata, scope, transformed }: SessionDraft,
   details: FileDetails | null,
   place: string,
 ): SavedSession {
   return {
-    version: 3,
+    version: 4,
     id: presigned.id,
     scope,
     file: fileFacts(file),
-    ...(details ?? { edges: null, handle: null, place }),
+    edges: details?.edges ?? null,
+    handle: details?.handle ?? null,
+    place: details?.place ?? place,
+    sent:
+      transformed === null
+        ? null
+        : { size: transformed.size, type: transformed.type, edges: details?.sentEdges ?? null },
     presigned: withoutSecrets(presigned),
     stored,
     metadata,

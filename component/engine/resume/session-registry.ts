@@ -223,6 +223,20 @@ export async function hasEdges(file: File, { edges }: SavedSession): Promise<boo
   return edges === null || edges === (await withTimeout(() => hashOfEdges(file), TIMEOUT_MS.edges, undefined))
 }
 
+/**
+ * Whether a session sent what is about to be sent now.
+ *
+ * @param transformed what transformers made of the session's file; null where nothing
+ */
+export async function isSentContent(transformed: File | null, { sent }: SavedSession): Promise<boolean> {
+  if (transformed === null || sent === null) return transformed === sent
+  if (transformed.size !== sent.size || transformed.type !== sent.type) return false
+  return (
+    sent.edges === null ||
+    sent.edges === (await withTimeout(() => hashOfEdges(transformed), TIMEOUT_MS.edges, undefined))
+  )
+}
+
 function holds(uploadId: string): (entry: SessionEntry) => boolean {
   return (entry) => entry.uploadId === uploadId
 }

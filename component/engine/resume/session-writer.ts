@@ -143,13 +143,15 @@ export class SessionWriter {
   /** Parts belong to one content, so their session is written once the file's two ends are hashed. */
   async #writeDetails(entry: SessionEntry, draft: SessionDraft): Promise<void> {
     const { handles, place } = this.#options
-    const { file } = draft
+    const { file, transformed } = draft
     if (entry.details !== null || (!addsParts(draft) && !handles.has(file))) return
     const details = { place: place(), handle: await this.#handleOf(file) }
     // A file that cannot be read now is not worth a session.
-    const edges = addsParts(draft) ? await hashOfEdges(file).catch(() => undefined) : null
-    if (edges === undefined || isDeleted(entry)) return
-    entry.details = { ...details, edges }
+    const edgesOf = async (one: File | null) => (one === null || !addsParts(draft) ? null : hashOfEdges(one))
+    const hashes = await Promise.all([edgesOf(file), edgesOf(transformed)]).catch(() => undefined)
+    if (hashes === undefined || isDeleted(entry)) return
+    const [edges, sentEdges] = hashes
+    entry.details = { ...details, edges, sentEdges }
     // A newer draft is about to be written anyway.
     if (entry.draft !== null) return
     await this.#store({ saved: [savedSessionOf(draft, entry.details, place())], removed: [] }, [entry])

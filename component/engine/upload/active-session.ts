@@ -12,7 +12,10 @@ import type { RestoredSession, UploadSession } from './upload-session.ts'
 
 export interface ActiveSessionOptions {
   readonly client: UploadClient
-  readonly file: File
+  /** What the visitor chose. */
+  readonly chosen: File
+  /** What is sent of it. */
+  sent(): File
   readonly uploadId: string
   metadata(): FileMetadata
   /** Whether the visitor gave the upload up meanwhile. */
@@ -45,8 +48,8 @@ export class ActiveSession {
 
   /** Asks the API for a plan. */
   async plan(signal: AbortSignal): Promise<UploadSession> {
-    const { client, file } = this.#options
-    const session = await client.presign(file, signal)
+    const { client, sent } = this.#options
+    const session = await client.presign(sent(), signal)
     // Ended before the response: only this upload knows what was opened at S3.
     if (signal.aborted) client.abort(session)
     signal.throwIfAborted()
@@ -77,12 +80,12 @@ export class ActiveSession {
   }
 
   save(): void {
-    const { client, file, metadata } = this.#options
+    const { client, chosen, sent, metadata } = this.#options
     const session = this.#current
     if (session === null) return
     // Of a form S3 has nothing before its first byte leaves.
     if (session.delivery.kind === 'nothing' && session.presigned.plan.kind !== 'multipart') return
-    client.saveSession(file, session, metadata())
+    client.saveSession({ chosen, sent: sent() }, session, metadata())
   }
 
   /** The upload is completed, or too late to cancel: no later visit continues it. */
@@ -92,9 +95,9 @@ export class ActiveSession {
 
   /** Gives the upload up: S3 need not keep what it has. */
   end(): void {
-    const { client, file, uploadId } = this.#options
+    const { client, chosen, uploadId } = this.#options
     if (this.#current === null) {
-      client.discardSession(file, uploadId)
+      client.discardSession(chosen, uploadId)
       return
     }
     client.deleteSession(this.#current)
@@ -123,13 +126,13 @@ export class ActiveSession {
   }
 
   async #lookUp(): Promise<RestoredSession | null> {
-    const { client, file, uploadId, isCanceled } = this.#options
-    this.#restoring ??= client.restore(file, uploadId)
+    const { client, chosen, sent, uploadId, isCanceled } = this.#options
+    this.#restoring ??= client.restore({ chosen, sent: sent() }, uploadId)
     try {
       return await this.#restoring
     } finally {
       this.#restoring = null
-      if (isCanceled()) client.discardSession(file, uploadId)
+      if (isCanceled()) client.discardSession(chosen, uploadId)
     }
   }
 

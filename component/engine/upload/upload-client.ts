@@ -2,6 +2,7 @@ import type { CompletedUpload } from '../../protocol.ts'
 import type { DeliveryEvent } from './delivery-state.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import type { HostConnection } from './host-connection.ts'
+import type { FileToSend } from './prepared-file.ts'
 import type { ProcessingResult } from './processing-result.ts'
 import type { RestoredSession, UploadSession } from './upload-session.ts'
 
@@ -15,14 +16,14 @@ export interface HostConnections {
 export interface UploadClient {
   /** Those of a session, or of the current endpoint. */
   connections(session: UploadSession | null): HostConnections
-  presign(file: File, signal: AbortSignal): Promise<UploadSession>
+  presign(sent: File, signal: AbortSignal): Promise<UploadSession>
   /** The session of an earlier visit that holds this file, or null. */
-  restore(file: File, uploadId: string): Promise<RestoredSession | null>
-  saveSession(file: File, session: UploadSession, metadata: FileMetadata): void
+  restore(file: FileToSend, uploadId: string): Promise<RestoredSession | null>
+  saveSession(file: FileToSend, session: UploadSession, metadata: FileMetadata): void
   /** The upload is completed or given up. */
   deleteSession(session: UploadSession): void
   /** Gives up the session of an earlier visit that was found for this upload and never continued. */
-  discardSession(file: File, uploadId: string): void
+  discardSession(chosen: File, uploadId: string): void
   /** Sends what S3 does not have. Resolves when S3 has all of it, or when a form must not be sent again. */
   send(transfer: Transfer): Promise<void>
   complete(session: UploadSession, metadata: FileMetadata, signal: AbortSignal): Promise<CompletedUpload>

@@ -1,6 +1,8 @@
+import type { PreparedFile } from './prepared-file.ts'
 import type { UploadClient } from './upload-client.ts'
 import type { UploadError } from './upload-error.ts'
 import type { Decision } from './upload-events.ts'
+import type { UploadSnapshot } from './upload-snapshot.ts'
 import type { UploadEvent, UploadState } from './upload-state.ts'
 
 /** Follows all uploads. */
@@ -19,6 +21,14 @@ export interface UploadEnvironment {
   readonly observer: UploadObserver
   /** Asks the page (`upload-start`) before anything is sent. */
   confirmStart(id: string): Promise<Decision>
+  /**
+   * What is sent of the file.
+   *
+   * @throws UploadError where it cannot be sent; the signal's reason when aborted
+   */
+  prepare(file: File, upload: UploadSnapshot, signal: AbortSignal): Promise<PreparedFile>
+  /** Whether something else may be sent in its place. */
+  isTransformed(file: File): boolean
   /** Whether the browser has a network. */
   isOnline(): boolean
   /** Automatic retries of each step; read before each. */

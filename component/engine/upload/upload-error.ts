@@ -9,6 +9,8 @@ export type ClientErrorCode =
   | 'duplicate-file'
   | 'image-dimensions'
   | 'validator-timeout'
+  /** A transformer of the page threw, returned something else than a file or took too long. */
+  | 'transform-failed'
   /** The browser could not load the uploader module. */
   | 'module-not-loaded'
   // talking to the API

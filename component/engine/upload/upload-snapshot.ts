@@ -15,6 +15,7 @@ import { FOR_NETWORK, FOR_SLOT, FOR_VISITOR, type Waiting } from './waiting.ts'
 export interface UploadSnapshot<Data = unknown> {
   /** Stable within the page; not the server's id. */
   readonly id: string
+  /** What the visitor chose. `name`, `size` and `type` are those of what is sent, once transformers are done. */
   readonly file: File
   readonly name: string
   /** Bytes. */
@@ -61,12 +62,13 @@ export interface UploadSnapshot<Data = unknown> {
   readonly failures: number
 }
 
-/** What never changes of it. */
+/** What changes only when transformers are done. */
 export type FixedFacts = Pick<UploadSnapshot, 'id' | 'file' | 'name' | 'size' | 'type' | 'relativePath'>
 
 /** Reading these from the browser takes longer than the rest of a snapshot, so they are read once. */
-export function fixedFacts(id: string, file: File): FixedFacts {
-  const { name, size, type, webkitRelativePath: relativePath = '' } = file
+export function fixedFacts(id: string, file: File, sent = file): FixedFacts {
+  const { name, size, type } = sent
+  const { webkitRelativePath: relativePath = '' } = file
   return { id, file, name, size, type, relativePath }
 }
 

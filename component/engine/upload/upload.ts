@@ -9,12 +9,15 @@ import type { CompletedUpload } from '../../protocol.ts'
 import { ActiveSession } from './active-session.ts'
 import { type DeliveryRun, deliver } from './deliver.ts'
 import { type FileMetadata, mergeMetadata } from './file-metadata.ts'
+import type { PreparedFile } from './prepared-file.ts'
 import type { ProcessingResult } from './processing-result.ts'
+import { SentFile } from './sent-file.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
 import type { UploadEnvironment } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
+import { UploadRetries } from './upload-retries.ts'
 import type { UploadSession } from './upload-session.ts'
-import { type FixedFacts, fixedFacts, takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
+import { takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import {
   type Activity,
   activityOf,
@@ -25,31 +28,40 @@ import {
   type UploadState,
   type UploadStatus,
 } from './upload-state.ts'
-import { FOR_NETWORK, type Waiting } from './waiting.ts'
-import { asUploadError, withRetry } from './with-retry.ts'
+import { asUploadError } from './with-retry.ts'
 
 export class Upload {
   readonly id: string
-  readonly file: File
+  readonly #file: SentFile
   readonly #environment: UploadEnvironment
   #state: UploadState
   readonly #session: ActiveSession
   #run: AbortController | null = null
   #samples: readonly RateSample[] = []
-  #retry: { readonly failures: number; readonly waiting: Waiting | null } = NO_RETRY
+  readonly #retries: UploadRetries
   #previewUrl: string | null = null
   #metadata: FileMetadata = {}
-  #fixed: FixedFacts | null = null
   #snapshot: UploadSnapshot | null = null
 
   constructor(id: string, file: File, start: 'automatic' | 'manual', environment: UploadEnvironment) {
     this.id = id
-    this.file = file
     this.#state = initialUploadState(start)
     this.#environment = environment
+    const onChange = () => {
+      this.#snapshot = null
+      environment.observer.changed()
+    }
+    this.#file = new SentFile({ uploadId: id, chosen: file, environment, onChange })
+    this.#retries = new UploadRetries({
+      uploadId: id,
+      environment,
+      connections: () => environment.client.connections(this.#session.current),
+      onChange,
+    })
     this.#session = new ActiveSession({
       client: environment.client,
-      file,
+      chosen: file,
+      sent: () => this.#file.current,
       uploadId: id,
       metadata: () => this.#metadata,
       isCanceled: () => this.status === 'canceled',
@@ -68,16 +80,25 @@ export class Upload {
     return activityOf(this.#state)
   }
 
+  /** What the visitor chose. */
+  get file(): File {
+    return this.#file.chosen
+  }
+
+  /** Bytes that count for `maxTotalSize`. */
+  get countedSize(): number {
+    return this.#file.countedSize
+  }
+
   get snapshot(): UploadSnapshot {
-    this.#fixed ??= fixedFacts(this.id, this.file)
-    this.#snapshot ??= takeSnapshot(this.#fixed, {
+    this.#snapshot ??= takeSnapshot(this.#file.facts, {
       state: this.#state,
       session: this.#session.current,
       samples: this.#samples,
       previewUrl: this.#previewUrl,
       metadata: this.#metadata,
       isOnline: this.#environment.isOnline(),
-      ...this.#retry,
+      ...this.#retries.current,
     })
     return this.#snapshot
   }
@@ -128,6 +149,7 @@ export class Upload {
 
   cancel(): void {
     if (!this.#transition({ type: 'cancel' })) return
+    this.#file.forget()
     this.#run?.abort()
     this.#session.end()
   }
@@ -160,8 +182,9 @@ export class Upload {
         this.cancel()
         return
       }
-      const { session, object } = await deliver(this.#deliveryRun(signal))
+      const { session, object } = await this.#deliver(signal)
       this.#session.forget()
+      this.#file.forget()
       if (this.#state.status === 'removed') return
       this.#apply(signal, { type: 'completed', object })
       this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
@@ -171,6 +194,15 @@ export class Upload {
       if (this.#state.status === 'removed') this.#session.end()
       else if (this.#session.isInvalidatedBy(failure)) this.#session.fail(failure)
       this.#apply(signal, { type: 'errored', error: failure })
+    }
+  }
+
+  async #deliver(signal: AbortSignal) {
+    const prepared = await this.#file.prepare(this.snapshot, signal)
+    try {
+      return await deliver(this.#deliveryRun(prepared, signal))
+    } finally {
+      prepared.release()
     }
   }
 
@@ -193,7 +225,7 @@ export class Upload {
     if (session === null) return
     const { client } = this.#environment
     try {
-      const object = await this.#withRetry('api', signal, () =>
+      const object = await this.#retries.run('api', signal, () =>
         client.complete(session, this.#metadata, signal),
       )
       this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
@@ -207,16 +239,20 @@ export class Upload {
     }
   }
 
-  #deliveryRun(signal: AbortSignal): DeliveryRun {
+  #deliveryRun({ file, release }: PreparedFile, signal: AbortSignal): DeliveryRun {
     return {
-      file: this.file,
+      file,
       client: this.#environment.client,
       session: this.#session,
       signal,
       metadata: () => this.#metadata,
       isRemoved: () => this.#state.status === 'removed',
-      withRetry: (host, attemptSignal, attempt) => this.#withRetry(host, attemptSignal, attempt),
-      apply: (event) => this.#apply(signal, event),
+      withRetry: (host, attemptSignal, attempt) => this.#retries.run(host, attemptSignal, attempt),
+      apply: (event) => {
+        // `prepared`: a connection is free.
+        release()
+        this.#apply(signal, event)
+      },
       onRestore: (metadata) => {
         this.#metadata = mergeMetadata(metadata, this.#metadata)
       },
@@ -225,37 +261,10 @@ export class Upload {
       },
       onProgress: (bytesSent) => {
         this.#samples = addSample(this.#samples, { atMs: this.#environment.now(), bytesSent })
-        if (this.#retry.waiting !== null) this.#setRetry(NO_RETRY)
+        this.#retries.progressed()
         this.#apply(signal, { type: 'progressed', bytesSent })
       },
     }
-  }
-
-  #withRetry<T>(host: 'api' | 'storage', signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    const { client, observer, retries, random } = this.#environment
-    return withRetry(attempt, {
-      signal,
-      host,
-      connections: client.connections(this.#session.current),
-      retries,
-      random,
-      onUnreachable: () => this.#setRetry({ failures: 0, waiting: FOR_NETWORK }),
-      onStall: () => observer.stalled(this.id),
-      onRetry: (error, failures, delayMs) => {
-        const until = Date.now() + delayMs
-        const waiting: Waiting = { for: 'retry', error, attempt: failures, retries: retries(), until }
-        this.#setRetry({ failures, waiting })
-        observer.retrying(this.id, failures, delayMs, error)
-      },
-      onAttempt: (failures) => this.#setRetry({ failures, waiting: null }),
-    })
-  }
-
-  #setRetry(retry: { failures: number; waiting: Waiting | null }): void {
-    if (this.#retry.failures === retry.failures && this.#retry.waiting === retry.waiting) return
-    this.#retry = retry
-    this.#snapshot = null
-    this.#environment.observer.changed()
   }
 
   /** A result of a run; dropped when the run is over. */
@@ -270,10 +279,8 @@ export class Upload {
     if (after === before) return false
     this.#state = after
     this.#snapshot = null
-    if (event.type !== 'progressed' && after.status !== 'uploading') this.#retry = NO_RETRY
+    if (event.type !== 'progressed' && after.status !== 'uploading') this.#retries.reset()
     this.#environment.observer.transitioned(this.id, event, before)
     return true
   }
 }
-
-const NO_RETRY = { failures: 0, waiting: null }

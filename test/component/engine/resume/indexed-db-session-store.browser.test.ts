@@ -4,12 +4,13 @@ import type { SavedSession } from '../../../../component/engine/resume/saved-ses
 
 function session(id: string, facts: Partial<SavedSession> = {}): SavedSession {
   return {
-    version: 3,
+    version: 4,
     id,
     scope: '/uploads default',
     place: '/',
     file: { name: `${id}.png`, size: 3, type: 'image/png', lastModified: 1, webkitRelativePath: '' },
     edges: null,
+    sent: null,
     handle: null,
     presigned: {
       ok: true,

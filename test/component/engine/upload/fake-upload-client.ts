@@ -1,4 +1,5 @@
 import { HostConnection } from '../../../../component/engine/upload/host-connection.ts'
+import type { FileToSend } from '../../../../component/engine/upload/prepared-file.ts'
 import type { ProcessingResult } from '../../../../component/engine/upload/processing-result.ts'
 import type { Transfer, UploadClient } from '../../../../component/engine/upload/upload-client.ts'
 import type { RestoredSession, UploadSession } from '../../../../component/engine/upload/upload-session.ts'
@@ -39,7 +40,7 @@ export class FakeUploadClient implements UploadClient {
     return this.restored
   }
 
-  saveSession(_file: File, { presigned, delivery }: UploadSession): void {
+  saveSession(_file: FileToSend, { presigned, delivery }: UploadSession): void {
     this.log.push(`save ${presigned.id} ${delivery.kind}`)
   }
 

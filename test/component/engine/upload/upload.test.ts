@@ -19,6 +19,8 @@ function setup() {
       changed: () => {},
     },
     confirmStart: async () => ({ kind: 'allowed' }),
+    prepare: async (file) => ({ file, release: () => {} }),
+    isTransformed: () => false,
     isOnline: () => true,
     retries: () => 2,
     now: () => Date.now(),
