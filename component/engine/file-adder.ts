@@ -1,4 +1,5 @@
 import type { FileRules } from './files/file-rules.ts'
+import type { FileTransforms } from './files/file-transforms.ts'
 import { isFolderJunk } from './files/folder-junk.ts'
 import { type Given, listGiven } from './files/given-files.ts'
 import { namedFile } from './files/named-file.ts'
@@ -22,9 +23,8 @@ export interface FileAdderOptions {
   now(): number
   selection(): 'single' | 'multiple'
   rules(): FileRules
-  /** For files that are transformed before they are sent. */
-  rulesBeforeTransform(): FileRules
-  isTransformed(file: File): boolean
+  /** Some files are transformed before they are sent, and have other rules. */
+  readonly transforms: FileTransforms
 }
 
 /** Offers files: asks the page (`files-add`), validates them, and reports the refused ones (`files-reject`). */
@@ -104,14 +104,14 @@ export class FileAdder {
 
   /** What files are validated against. With a single selection the first accepted file replaces the listed one. */
   #openBatch(added: Upload[], event: FilesAddEvent): ValidationBatch {
-    const { selection, queue, isTransformed } = this.#options
+    const { selection, queue, transforms } = this.#options
     const single = selection() === 'single'
     const one = single ? { maxFiles: 1 } : {}
     const rules = { ...this.#options.rules(), ...one }
-    const before = { ...this.#options.rulesBeforeTransform(), ...one }
+    const before = { ...transforms.rulesBefore, ...one }
     return {
       rules,
-      rulesFor: (file) => (isTransformed(file) ? before : rules),
+      rulesFor: (file) => (transforms.isTransformed(file) ? before : rules),
       listed: () => (single && added.length === 0 ? [] : queue.uploads()),
       accept: (file) => {
         if (single && added.length === 0) for (const upload of [...queue.uploads()]) queue.drop(upload)

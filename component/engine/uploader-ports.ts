@@ -1,9 +1,9 @@
 import type { UploadApi } from './api/upload-api.ts'
 import type { FileHandles } from './resume/file-handle.ts'
-import type { SessionStore } from './resume/session-store.ts'
-import type { UploadLocks } from './resume/upload-lock.ts'
+import { MemorySessionStore, type SessionStore } from './resume/session-store.ts'
+import { type UploadLocks, webLocks } from './resume/upload-lock.ts'
 import type { Transport } from './storage/transport.ts'
-import type { Connectivity } from './upload/connectivity.ts'
+import { browserConnectivity, type Connectivity } from './upload/connectivity.ts'
 
 /** Ports of an uploader; all but the first two have defaults. */
 export interface UploaderPorts {
@@ -27,4 +27,21 @@ export interface UploaderPorts {
   now?: () => number
   /** Uniform in [0, 1). Default: `Math.random`. */
   random?: () => number
+}
+
+/** @param target of the events, by default */
+export function withDefaults(ports: UploaderPorts, target: EventTarget): Required<UploaderPorts> {
+  return {
+    api: ports.api,
+    transport: ports.transport,
+    target: ports.target ?? target,
+    sessions: ports.sessions ?? new MemorySessionStore(),
+    locks: ports.locks ?? webLocks,
+    handles: ports.handles ?? new WeakMap(),
+    scope: ports.scope ?? (() => ''),
+    place: ports.place ?? (() => ''),
+    connectivity: ports.connectivity ?? browserConnectivity,
+    now: ports.now ?? (() => performance.now()),
+    random: ports.random ?? Math.random,
+  }
 }

@@ -8,22 +8,13 @@ import type { ConfigResponse, RouteLimits } from '../protocol.ts'
 import { HttpUploadClient } from './api/http-upload-client.ts'
 import { ApiLimits } from './api/route-limits.ts'
 import { FileAdder, type GivenFiles } from './file-adder.ts'
-import {
-  combineRules,
-  type FileRules,
-  rulesAfterTransform,
-  rulesBeforeTransform,
-} from './files/file-rules.ts'
+import { combineRules, type FileRules } from './files/file-rules.ts'
 import { FileTransforms } from './files/file-transforms.ts'
-import { occupancy } from './files/listed-files.ts'
 import { type UploadIds, UploadQueue } from './queue/upload-queue.ts'
 import type { UploadTotals } from './queue/upload-totals.ts'
 import type { FileHandles } from './resume/file-handle.ts'
 import type { InterruptedUploads } from './resume/interrupted-uploads.ts'
-import { MemorySessionStore } from './resume/session-store.ts'
-import { webLocks } from './resume/upload-lock.ts'
 import type { AddedFiles } from './upload/added-files.ts'
-import { browserConnectivity } from './upload/connectivity.ts'
 import { type FileMetadata, fileMetadata } from './upload/file-metadata.ts'
 import type { Upload } from './upload/upload.ts'
 import {
@@ -33,7 +24,7 @@ import {
   FilesReorderEvent,
 } from './upload/upload-events.ts'
 import type { UploadSnapshot } from './upload/upload-snapshot.ts'
-import type { UploaderPorts } from './uploader-ports.ts'
+import { type UploaderPorts, withDefaults } from './uploader-ports.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
 
 /** Whether a removed upload can return for a while. */
@@ -50,33 +41,24 @@ export class Uploader extends EventTarget {
 
   constructor(ports: UploaderPorts) {
     super()
-    const { api, transport, target = this, connectivity = browserConnectivity } = ports
-    const { handles = new WeakMap(), now = () => performance.now(), random = Math.random } = ports
+    const withAll = withDefaults(ports, this)
+    const { api, target, connectivity, handles, now, random } = withAll
     const settings = () => this.#settings
     this.#target = target
     this.#handles = handles
     this.#limits = new ApiLimits(api)
     this.#client = new HttpUploadClient({
-      api,
-      transport,
-      connectivity,
-      sessions: ports.sessions ?? new MemorySessionStore(),
-      locks: ports.locks ?? webLocks,
-      handles,
-      scope: ports.scope ?? (() => ''),
-      place: ports.place ?? (() => ''),
+      ...withAll,
       settings,
       limits: () => this.limits,
       isSending: () => this.#queue.sending,
-      now,
-      random,
     })
     const transforms = new FileTransforms({
       transformers: () => this.#settings.transformers,
-      rules: () => rulesAfterTransform(this.#settings.rules, this.limits),
-      occupiedBeside: (id) => occupancy([...this.#queue.uploads()].filter((upload) => upload.id !== id)),
+      pageRules: () => this.#settings.rules,
+      limits: () => this.limits,
+      uploads: () => this.#queue.uploads(),
     })
-    const isTransformed = (file: File) => transforms.appliesTo(file)
     this.#queue = new UploadQueue({
       target,
       client: this.#client,
@@ -85,8 +67,7 @@ export class Uploader extends EventTarget {
       random,
       settings,
       checking: () => this.checking,
-      prepare: (file, upload, signal) => transforms.prepare(file, upload, signal),
-      isTransformed,
+      transforms,
       slowDown: (ms) => this.#client.pool.slowDown(ms),
     })
     this.#adder = new FileAdder({
@@ -96,8 +77,7 @@ export class Uploader extends EventTarget {
       queue: this.#queue,
       selection: () => this.#settings.selection,
       rules: () => this.rules,
-      rulesBeforeTransform: () => rulesBeforeTransform(this.#settings.rules, this.limits),
-      isTransformed,
+      transforms,
     })
   }
 

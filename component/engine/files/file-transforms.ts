@@ -1,17 +1,19 @@
+import type { RouteLimits } from '../../protocol.ts'
 import type { PreparedFile } from '../upload/prepared-file.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
-import { brokenRule, type FileRules, type Occupancy } from './file-rules.ts'
+import { brokenRule, type FileRules, rulesAfterTransform, rulesBeforeTransform } from './file-rules.ts'
 import { appliesTo, type FileTransformer } from './file-transformer.ts'
+import { type ListedFile, occupancy } from './listed-files.ts'
 import { TransformQueue } from './transform-queue.ts'
 
 export interface FileTransformsOptions {
   /** Read before every use, as the rules. */
   transformers(): readonly FileTransformer[]
-  /** For what is sent. */
-  rules(): FileRules
-  /** What the list holds besides the upload of this id. */
-  occupiedBeside(id: string): Occupancy
+  pageRules(): FileRules
+  limits(): RouteLimits | undefined
+  /** The list. */
+  uploads(): Iterable<Omit<ListedFile, 'file'> & { readonly id: string }>
 }
 
 /** Makes of chosen files what is sent, and checks that. */
@@ -24,8 +26,13 @@ export class FileTransforms {
   }
 
   /** Whether any transformer may change the file. */
-  appliesTo(file: File): boolean {
+  isTransformed(file: File): boolean {
     return this.#options.transformers().some((transformer) => appliesTo(transformer, file))
+  }
+
+  /** Rules for the chosen file, where it is transformed. */
+  get rulesBefore(): FileRules {
+    return rulesBeforeTransform(this.#options.pageRules(), this.#options.limits())
   }
 
   /**
@@ -35,9 +42,12 @@ export class FileTransforms {
    * @throws the signal's reason when aborted
    */
   async prepare(file: File, upload: UploadSnapshot, signal: AbortSignal): Promise<PreparedFile> {
-    if (!this.appliesTo(file)) return { file, release: () => {} }
-    const prepared = await this.#queue.run(file, this.#options.transformers(), { signal, upload })
-    const broken = brokenRule(prepared.file, this.#options.rules(), this.#options.occupiedBeside(upload.id))
+    if (!this.isTransformed(file)) return { file, release: () => {} }
+    const { transformers, pageRules, limits, uploads } = this.#options
+    const prepared = await this.#queue.run(file, transformers(), { signal, upload })
+    const rules = rulesAfterTransform(pageRules(), limits())
+    const others = [...uploads()].filter(({ id }) => id !== upload.id)
+    const broken = brokenRule(prepared.file, rules, occupancy(others))
     if (broken === undefined) return prepared
     prepared.release()
     const { code, limit } = broken

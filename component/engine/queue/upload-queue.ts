@@ -6,7 +6,6 @@
  */
 import type { Connectivity } from '../upload/connectivity.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
-import type { PreparedFile } from '../upload/prepared-file.ts'
 import { addSample, bytesPerSecond, type RateSample } from '../upload/transfer-rate.ts'
 import { Upload } from '../upload/upload.ts'
 import type { UploadClient } from '../upload/upload-client.ts'
@@ -46,9 +45,8 @@ export interface UploadQueueOptions {
   settings(): QueueSettings
   /** Files that are offered and neither in the list nor refused yet. */
   checking(): number
-  /** What is sent of a file. */
-  prepare(file: File, upload: UploadSnapshot, signal: AbortSignal): Promise<PreparedFile>
-  isTransformed(file: File): boolean
+  /** What is sent of each file. */
+  readonly transforms: Pick<UploadEnvironment, 'prepare' | 'isTransformed'>
   /** S3 asked for a pause. */
   slowDown(ms: number): void
 }
@@ -112,8 +110,8 @@ export class UploadQueue implements UploadObserver {
       client,
       observer: this,
       confirmStart: (id) => this.#confirmStart(id),
-      prepare: options.prepare,
-      isTransformed: options.isTransformed,
+      prepare: (file, upload, signal) => options.transforms.prepare(file, upload, signal),
+      isTransformed: (file) => options.transforms.isTransformed(file),
       isOnline: () => connectivity.online,
       retries: () => settings().retries,
       now,
