@@ -30,12 +30,6 @@ export const amount: Read<number | undefined> = (value) => {
   return typeof value === 'number' && value >= 0 ? value : undefined
 }
 
-/** A number from 0 to 1, or text as in the attribute; undefined for all else. */
-export const fraction: Read<number | undefined> = (value) => {
-  const number = typeof value === 'string' ? Number.parseFloat(value) : value
-  return typeof number === 'number' && number >= 0 && number <= 1 ? number : undefined
-}
-
 /** The first one for what is none of them. */
 export function oneOf<T extends string>(...values: readonly [T, ...T[]]): Read<T> {
   return (value) => values.find((one) => one === value) ?? values[0]

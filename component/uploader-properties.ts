@@ -3,7 +3,7 @@ import { attributes } from './attributes.ts'
 import type { Variant } from './drop/variant.ts'
 import type { FileValidator } from './engine/files/file-validator.ts'
 import { PictureProperties } from './picture-properties.ts'
-import { amount, flag, fraction, functions, oneOf, optionalText, record, text } from './property-values.ts'
+import { amount, flag, functions, oneOf, optionalText, record, text } from './property-values.ts'
 import type { Strings } from './text/messages.ts'
 
 /** What a page can set on the element, as attributes and properties. Any value can be assigned; see property-values.ts. */
@@ -24,12 +24,11 @@ export class UploaderProperties extends PictureProperties {
     ...attributes(
       { read: amount },
       'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
-        'retries stallTimeout resizeWidth resizeHeight undoTimeout',
+        'retries stallTimeout resizeWidth resizeHeight quality undoTimeout',
     ),
     ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
     ...attributes({ read: record, attribute: false }, 'headers metadata strings'),
     ...attributes({ read: functions, attribute: false }, 'validators transformers'),
-    ...attributes({ read: fraction }, 'quality'),
   }
 
   /**

@@ -1,5 +1,4 @@
 import { parseSize } from './parse-size.ts'
-import { fraction } from './property-values.ts'
 
 const NUMBER = {
   expected: 'a whole number',
@@ -19,7 +18,7 @@ const VARIANT = {
 }
 const QUALITY = {
   expected: 'a number from 0 to 1',
-  isRight: (value: string) => fraction(value) !== undefined,
+  isRight: (value: string) => (parseSize(value) ?? 2) <= 1,
 }
 const PICTURE_TYPE = {
   expected: 'image/jpeg, image/webp or image/png',

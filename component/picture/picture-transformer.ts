@@ -14,7 +14,8 @@ type PictureAttributes = Omit<PictureOptions, 'convertTo'> & { readonly convertT
  * changed is sent as it is, and the reason is reported as an error of the page, each once.
  */
 export function pictureTransformer(attributes: PictureAttributes): FileTransformer | undefined {
-  const { resizeWidth, resizeHeight, quality, stripMetadata, convertHeic } = attributes
+  const { resizeWidth, resizeHeight, stripMetadata, convertHeic } = attributes
+  const quality = (attributes.quality ?? 2) <= 1 ? attributes.quality : undefined
   const convertTo = pictureType(attributes.convertTo)
   const options = { resizeWidth, resizeHeight, convertTo, quality, stripMetadata, convertHeic }
   const types = encodes(options) ? DECODABLE : options.stripMetadata ? STRIPPABLE : undefined
