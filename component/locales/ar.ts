@@ -118,6 +118,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'الملف موجود في القائمة بالفعل.',
     rejected: 'رُفض الملف.',
     'validator-timeout': 'تعذّر فحص الملف في الوقت المحدد. يُرجى إعادة المحاولة.',
+    'transform-failed': 'تعذّر تحضير الملف. يُرجى إعادة المحاولة.',
     'type-mismatch': ({ declared = '', found }) =>
       `يدل الاسم على ${declared}، لكن المحتوى ${found || 'شيء آخر'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -114,6 +114,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Die Datei steht bereits in der Liste.',
     rejected: 'Die Datei wurde abgelehnt.',
     'validator-timeout': 'Die Prüfung der Datei hat zu lange gedauert. Bitte versuchen Sie es erneut.',
+    'transform-failed': 'Die Datei konnte nicht vorbereitet werden. Bitte versuchen Sie es erneut.',
     'type-mismatch': ({ declared = '', found }) =>
       `Dem Namen nach ist es ${declared}, der Inhalt ist aber ${found || 'etwas anderes'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -105,6 +105,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'El archivo ya está en la lista.',
     rejected: 'El archivo fue rechazado.',
     'validator-timeout': 'El archivo no se pudo comprobar a tiempo. Inténtelo de nuevo.',
+    'transform-failed': 'El archivo no se pudo preparar. Inténtelo de nuevo.',
     'type-mismatch': ({ declared = '', found }) =>
       `El nombre indica ${declared}, pero el contenido es ${found || 'otra cosa'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -113,6 +113,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Le fichier est déjà dans la liste.',
     rejected: 'Le fichier a été refusé.',
     'validator-timeout': 'La vérification du fichier a pris trop de temps. Veuillez réessayer.',
+    'transform-failed': 'Le fichier n’a pas pu être préparé. Veuillez réessayer.',
     'type-mismatch': ({ declared = '', found }) =>
       `Le nom indique ${declared}, mais le contenu est ${found || 'différent'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -109,6 +109,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'הקובץ כבר נמצא ברשימה.',
     rejected: 'הקובץ נדחה.',
     'validator-timeout': 'לא ניתן היה לבדוק את הקובץ בזמן. אפשר לנסות שוב.',
+    'transform-failed': 'לא ניתן היה להכין את הקובץ. אפשר לנסות שוב.',
     'type-mismatch': ({ declared = '', found }) =>
       `לפי השם זהו ${declared}, אבל התוכן הוא ${found || 'משהו אחר'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -103,6 +103,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'फ़ाइल पहले से सूची में है।',
     rejected: 'फ़ाइल अस्वीकार कर दी गई।',
     'validator-timeout': 'फ़ाइल की जाँच समय पर नहीं हो सकी। कृपया फिर से कोशिश करें।',
+    'transform-failed': 'फ़ाइल तैयार नहीं की जा सकी। कृपया फिर से कोशिश करें।',
     'type-mismatch': ({ declared = '', found }) =>
       `नाम के अनुसार यह ${declared} है, लेकिन सामग्री ${found || 'कुछ और'} है।`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -109,6 +109,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Il file è già nell’elenco.',
     rejected: 'Il file è stato rifiutato.',
     'validator-timeout': 'La verifica del file ha richiesto troppo tempo. Riprova.',
+    'transform-failed': 'Non è stato possibile preparare il file. Riprova.',
     'type-mismatch': ({ declared = '', found }) =>
       `Il nome indica ${declared}, ma il contenuto è ${found || 'qualcos’altro'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -100,6 +100,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'このファイルはすでに一覧にあります。',
     rejected: 'ファイルは受け付けられませんでした。',
     'validator-timeout': '時間内にファイルを確認できませんでした。もう一度お試しください。',
+    'transform-failed': 'ファイルを準備できませんでした。もう一度お試しください。',
     'type-mismatch': ({ declared = '', found }) =>
       `名前は${declared}ですが、内容は${found || '別のもの'}です。`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

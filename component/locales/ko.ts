@@ -99,6 +99,7 @@ export const messages: LocaleWords = {
     'duplicate-file': '이미 목록에 있는 파일입니다.',
     rejected: '파일이 거부되었습니다.',
     'validator-timeout': '제시간에 파일을 확인하지 못했습니다. 다시 시도해 주세요.',
+    'transform-failed': '파일을 준비하지 못했습니다. 다시 시도해 주세요.',
     'type-mismatch': ({ declared = '', found }) =>
       `이름은 ${declared}이지만 내용은 ${found || '다른 것'}입니다.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

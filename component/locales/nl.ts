@@ -119,6 +119,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Het bestand staat al in de lijst.',
     rejected: 'Het bestand is geweigerd.',
     'validator-timeout': 'Het bestand kon niet op tijd worden gecontroleerd. Probeer het opnieuw.',
+    'transform-failed': 'Het bestand kon niet worden voorbereid. Probeer het opnieuw.',
     'type-mismatch': ({ declared = '', found }) =>
       `Volgens de naam is het ${declared}, maar de inhoud is ${found || 'iets anders'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -125,6 +125,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Ten plik jest już na liście.',
     rejected: 'Plik został odrzucony.',
     'validator-timeout': 'Nie udało się sprawdzić pliku na czas. Spróbuj ponownie.',
+    'transform-failed': 'Nie udało się przygotować pliku. Spróbuj ponownie.',
     'type-mismatch': ({ declared = '', found }) =>
       `Nazwa wskazuje na ${declared}, ale zawartość to ${found || 'coś innego'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -111,6 +111,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'O arquivo já está na lista.',
     rejected: 'O arquivo foi recusado.',
     'validator-timeout': 'Não foi possível verificar o arquivo a tempo. Tente novamente.',
+    'transform-failed': 'Não foi possível preparar o arquivo. Tente novamente.',
     'type-mismatch': ({ declared = '', found }) =>
       `O nome indica ${declared}, mas o conteúdo é ${found || 'outra coisa'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -100,6 +100,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Dosya zaten listede.',
     rejected: 'Dosya reddedildi.',
     'validator-timeout': 'Dosya zamanında kontrol edilemedi. Lütfen yeniden deneyin.',
+    'transform-failed': 'Dosya hazırlanamadı. Lütfen yeniden deneyin.',
     'type-mismatch': ({ declared = '', found }) =>
       `Adına göre bu dosya ${declared}, ama içeriği ${found || 'başka bir şey'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

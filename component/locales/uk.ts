@@ -124,6 +124,7 @@ export const messages: LocaleWords = {
     'duplicate-file': 'Цей файл уже є у списку.',
     rejected: 'Файл відхилено.',
     'validator-timeout': 'Файл не вдалося вчасно перевірити. Спробуйте ще раз.',
+    'transform-failed': 'Файл не вдалося підготувати. Спробуйте ще раз.',
     'type-mismatch': ({ declared = '', found }) =>
       `За назвою це ${declared}, але вміст — ${found || 'щось інше'}.`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>

@@ -92,6 +92,7 @@ export const messages: LocaleWords = {
     'duplicate-file': '该文件已在列表中。',
     rejected: '文件被拒绝。',
     'validator-timeout': '未能及时检查文件，请重试。',
+    'transform-failed': '未能准备文件，请重试。',
     'type-mismatch': ({ declared = '', found }) =>
       `文件名表明是 ${declared}，但内容是${found ? ` ${found}` : '其他类型'}。`,
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
