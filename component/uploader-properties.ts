@@ -251,7 +251,7 @@ export class UploaderProperties extends PictureProperties {
    */
   declare stallTimeout: number | undefined
   /**
-   * Milliseconds during which a visitor can undo a removal; 0 for none. Default: 10,000.
+   * Milliseconds during which a visitor can undo a removal; 0 for none. Default: 20,000.
    * @attr undo-timeout
    */
   declare undoTimeout: number | undefined

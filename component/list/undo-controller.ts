@@ -4,8 +4,8 @@ import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import type { Removal, Uploader } from '../engine/uploader.ts'
 import type { Messages } from '../text/messages.ts'
 
-/** Milliseconds during which a visitor can undo a removal. */
-const TIMEOUT_MS = 10_000
+/** Milliseconds during which a visitor can undo a removal: a screen reader says so only after up to ten seconds. */
+const TIMEOUT_MS = 20_000
 /** Milliseconds that Undo stays at least after the pointer or the focus has left it. */
 const RECHECK_MS = 1_000
 

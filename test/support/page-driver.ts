@@ -1,3 +1,6 @@
+/** Keys that page tests press; `ShiftTab` is Tab with Shift. */
+export type Key = 'Tab' | 'ShiftTab' | 'Enter' | 'Space'
+
 /** The commands that page tests need of every browser. */
 export interface PageDriver {
   /** Loads a page; accepts a `beforeunload` dialog of the current one. */
@@ -6,6 +9,8 @@ export interface PageDriver {
   run(script: string): Promise<unknown>
   /** Chooses files in the file input that this expression returns in the page. */
   choose(input: string, paths: readonly string[]): Promise<void>
+  /** Presses a key of the keyboard. */
+  press(key: Key): Promise<void>
   /** Turns the network off and on, with the page's events; undefined where the browser does not support it. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
   close(): Promise<void>

@@ -18,6 +18,12 @@ export async function startPuppeteer(found: PuppeteerBrowser, profile?: string):
       if (element === null) throw new Error(`${input} is not an element`)
       await (await element.toElement('input')).uploadFile(...paths)
     },
+    press: async (key) => {
+      if (key !== 'ShiftTab') return page.keyboard.press(key)
+      await page.keyboard.down('Shift')
+      await page.keyboard.press('Tab')
+      await page.keyboard.up('Shift')
+    },
     // Only Chromium's protocol supports it.
     setOffline: found.kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
     close: () => browser.close(),

@@ -52,6 +52,15 @@ export class WebDriverSession {
     await this.#post(`element/${encodeURIComponent(String(id))}/value`, { text: paths.join('\n') })
   }
 
+  /** Presses keys together: code points of the protocol's table, or characters. */
+  async press(...keys: string[]): Promise<void> {
+    const actions = [
+      ...keys.map((value) => ({ type: 'keyDown', value })),
+      ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
+    ]
+    await this.#post('actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+
   async url(): Promise<string> {
     return String(await command('GET', `${this.#address}/url`))
   }

@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WebKitBrowser } from './find-browser.ts'
-import type { PageDriver } from './page-driver.ts'
+import type { Key, PageDriver } from './page-driver.ts'
 import { WebKitWindow } from './webkit-window.ts'
+
+/** Keys that are pressed together, as code points of the WebDriver protocol. */
+const KEYS: Readonly<Record<Key, readonly string[]>> = {
+  Tab: ['\uE004'],
+  ShiftTab: ['\uE008', '\uE004'],
+  Enter: ['\uE007'],
+  Space: [' '],
+}
 
 export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> {
   const window = await WebKitWindow.open(path)
@@ -16,6 +24,7 @@ export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> 
     },
     run: (script) => session.execute(`return (async () => {${script}})()`),
     choose: (input, paths) => session.chooseFiles(`return ${input}`, paths),
+    press: (key) => session.press(...KEYS[key]),
     setOffline: undefined,
     close: () => window.close(),
   }
