@@ -31,6 +31,7 @@ export default defineConfig({
           exclude: [
             'test/e2e/**',
             'test/frameworks/**',
+            'test/adoption/**',
             'test/aws/slow/**',
             'test/screen-reader/**',
             'test/**/*.browser.test.ts',
@@ -72,7 +73,7 @@ export default defineConfig({
         root: import.meta.dirname,
         test: {
           name: 'frameworks',
-          include: ['test/frameworks/*.test.ts'],
+          include: ['test/frameworks/*.test.ts', 'test/adoption/*.test.ts'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },

@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,7 @@ const videoFolder = join(dist, 'video-function')
 
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
+await copyFrameworkTypes()
 await bundleStandalone(dist)
 await describeElement()
 await bundleFunction('lambda/index.ts', lambdaFolder)
@@ -41,6 +42,13 @@ async function compile(projects: readonly string[]): Promise<void> {
   })
   const [code] = await once(compiler, 'exit')
   if (code !== 0) process.exit(1)
+}
+
+/** The compiler does not write declaration files that it reads. */
+async function copyFrameworkTypes(): Promise<void> {
+  const folder = 'component/frameworks'
+  const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.d.ts'))
+  for (const name of names) await copyFile(join(root, folder, name), join(dist, folder, name))
 }
 
 async function describeElement(): Promise<void> {

@@ -36,6 +36,7 @@ const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'st
 /** The targets of each folder, besides itself. Each group is listed from the top to the ground floor. */
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
+  'component/frameworks': ['component', ...view, ...wholeEngine, ...contract],
   'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
   'component/language': ['component/locales', 'component/text', ...wholeEngine, ...contract],
   'component/locales': ['component/text', ...wholeEngine, ...contract],

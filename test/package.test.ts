@@ -25,6 +25,8 @@ interface Lockfile {
 /** The file that the build makes `target` from. */
 function sourceOf(target: string): string {
   if (target === 'dist/s3-uploader.js') return 'component/index.ts'
+  // Types of frameworks are written as declarations.
+  if (/^dist\/component\/frameworks\/(?!react\.).*\.d\.ts$/.test(target)) return target.replace('dist/', '')
   return target.replace(/^dist\/(.+?)(\.d\.ts|\.js)$/, '$1.ts')
 }
 

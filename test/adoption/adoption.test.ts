@@ -1,0 +1,172 @@
+/**
+ * The packed tarball in a project of its own, as users install it: types for each framework, resolution of the exports, and
+ * React with server rendering in a browser. Builds the package and installs the frameworks, so it has a command of its own.
+ */
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBackend } from '../../demo/backend.ts'
+import { TraceHub } from '../../demo/trace-hub.ts'
+import { startStandaloneSite } from '../e2e/standalone-site.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+
+const root = join(import.meta.dirname, '../..')
+const run = promisify(execFile)
+
+let project: string
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'adoption-'))
+  await run('npm', ['run', 'build'], { cwd: root })
+  await run('npm', ['pack', '--pack-destination', project, '--ignore-scripts'], { cwd: root })
+  await cp(join(import.meta.dirname, 'package.json'), join(project, 'package.json'))
+  await cp(join(import.meta.dirname, 'types'), join(project, 'types'), { recursive: true })
+  await cp(join(import.meta.dirname, 'pages'), join(project, 'pages'), { recursive: true })
+  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball()], { cwd: project })
+  await writeFile(
+    join(project, 'types/tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'ESNext',
+        moduleResolution: 'bundler',
+        lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+        types: [],
+        jsx: 'react-jsx',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+      },
+      vueCompilerOptions: { strictTemplates: true },
+    }),
+  )
+}, 600_000)
+
+afterAll(() => rm(project, { recursive: true, force: true }))
+
+const tarball = () => './s3-uploader-element-0.1.0.tgz'
+
+/** Standard output and error of a command in the project. @throws with both where it fails */
+async function execute(command: string, ...args: string[]): Promise<string> {
+  try {
+    const { stdout, stderr } = await run(command, args, { cwd: project, maxBuffer: 2 ** 26 })
+    return stdout + stderr
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error })
+  }
+}
+
+const compiler = join(root, 'node_modules/typescript/bin/tsc')
+
+describe('types', { timeout: 300_000 }, () => {
+  it.each(['dom.ts', 'react.tsx', 'react-wrapper.tsx', 'preact.tsx', 'solid.tsx'])(
+    '%s compiles',
+    async (file) => {
+      const config = { extends: './tsconfig.json', files: [file] }
+      await writeFile(join(project, `types/${file}.json`), JSON.stringify(config))
+      await execute(process.execPath, compiler, '-p', `types/${file}.json`)
+    },
+  )
+
+  it('App.vue compiles with strict templates', async () => {
+    await writeFile(
+      join(project, 'types/vue.json'),
+      JSON.stringify({
+        extends: './tsconfig.json',
+        vueCompilerOptions: { strictTemplates: true },
+        files: ['App.vue'],
+      }),
+    )
+    await execute('npx', 'vue-tsc', '--noEmit', '-p', 'types/vue.json')
+  })
+
+  it('App.svelte compiles', async () => {
+    await execute('npx', 'svelte-check', '--workspace', 'types', '--no-tsconfig', '--fail-on-warnings')
+  })
+})
+
+describe('exports', { timeout: 300_000 }, () => {
+  it('have nothing that publint finds', async () => {
+    await execute('npx', 'publint', '--strict', 'node_modules/s3-uploader-element')
+  })
+
+  it('resolve to their types, as ECMAScript modules', async () => {
+    await execute(
+      'npx',
+      'attw',
+      tarball(),
+      '--profile',
+      'esm-only',
+      '--exclude-entrypoints',
+      './s3-uploader.js',
+    )
+  })
+
+  it('can be imported on a server, and install nothing but Lit', async () => {
+    const script =
+      "await import('s3-uploader-element'); await import('s3-uploader-element/react'); await import('s3-uploader-element/engine')"
+    await execute(process.execPath, '--input-type=module', '-e', script)
+    const scopes = await readdir(join(project, 'node_modules'))
+    expect(scopes).toContain('lit')
+    expect(scopes).not.toContain('hono')
+  })
+
+  it('name the install line of a command whose packages are missing', async () => {
+    await expect(execute('npx', 's3-uploader', 'serve')).rejects.toThrow(
+      /needs packages that are not installed: npm install hono/,
+    )
+    expect(await execute('npx', 's3-uploader', 'send', '--help')).toContain('Usage: s3-uploader send')
+  })
+})
+
+describe('react with server rendering', { timeout: 300_000 }, () => {
+  it('keeps objects, functions and listeners through hydration, and uploads', async () => {
+    const html = await execute(process.execPath, 'pages/server.js')
+    expect(html).toContain('<s3-uploader name="photos" multiple="" max-file-size="10MB" no-status="">')
+    await build({
+      configFile: false,
+      root: project,
+      logLevel: 'error',
+      build: {
+        outDir: join(project, 'site'),
+        minify: false,
+        rolldownOptions: { input: join(project, 'pages/client.js'), output: { entryFileNames: 'client.js' } },
+      },
+    })
+    const backend = await startBackend({}, new TraceHub())
+    const page = `<!doctype html><div id="root">${html}</div><script type="module" src="/client.js"></script>`
+    const site = await startStandaloneSite({ folder: join(project, 'site'), backend, pages: { '/': page } })
+    const browser = await launchBrowser()
+    try {
+      const tab = await browser.newPage()
+      await tab.goto(site.url)
+      await tab.waitForFunction(() => document.querySelector('s3-uploader')?.shadowRoot !== null)
+      const seen = await tab.evaluate(async () => {
+        const element = document.querySelector('s3-uploader')
+        if (element === null) throw new Error('No element')
+        const { headers, metadata, maxFileSize } = element
+        const photo = new File([new Uint8Array(100)], 'a.png', { type: 'image/png' })
+        await element.addFiles([photo])
+        await element.waitForIdle()
+        return { headers, metadata, maxFileSize, values: new FormData(document.forms[0]).getAll('photos') }
+      })
+      expect(seen).toMatchObject({
+        headers: { 'x-token': '1' },
+        metadata: { album: 'May' },
+        maxFileSize: 10_000_000,
+        values: [expect.stringMatching(/^uploads\//)],
+      })
+      expect(await tab.$eval('output', ({ textContent }) => textContent)).toBe(seen.values[0])
+      expect(await tab.evaluate(() => Reflect.get(window, 'page').errors)).toEqual([])
+    } finally {
+      await browser.close()
+      site.close()
+      await backend.close()
+    }
+  })
+})

@@ -1,0 +1,18 @@
+/** @jsxImportSource solid-js */
+import 's3-uploader-element'
+import type {} from 's3-uploader-element/types/solid'
+
+export const page = () => (
+  <form>
+    <s3-uploader
+      class="wide"
+      name="photos"
+      multiple
+      max-file-size="10MB"
+      prop:headers={() => ({ authorization: 'Bearer token' })}
+      on:upload-ready={(event) => console.log(event.detail.upload.key?.length)}
+    />
+    {/* @ts-expect-error a text is no list of functions */}
+    <s3-uploader prop:validators="none" />
+  </form>
+)
