@@ -9,16 +9,19 @@ export function App() {
   return createElement(
     'form',
     { id: 'form' },
-    createElement(S3Uploader, {
-      name: 'photos',
-      multiple: true,
-      maxFileSize: '10MB',
-      noStatus: true,
-      headers,
-      metadata: { album: 'May' },
-      onUploadComplete: ({ detail }) => setKey(detail.upload.key),
-      children: createElement('span', { slot: 'label' }, 'Photos'),
-    }),
+    createElement(
+      S3Uploader,
+      {
+        name: 'photos',
+        multiple: true,
+        maxFileSize: '10MB',
+        noStatus: true,
+        headers,
+        metadata: { album: 'May' },
+        onUploadComplete: ({ detail }) => setKey(detail.upload.key),
+      },
+      createElement('span', { slot: 'label' }, 'Photos'),
+    ),
     createElement('output', null, key),
   )
 }

@@ -4,13 +4,15 @@ import type { UploadsIdleEvent } from 's3-uploader-element/engine'
 import { FetchUploadApi, Uploader, XhrTransport } from 's3-uploader-element/engine'
 import type { PresignResponse } from 's3-uploader-element/protocol'
 
+const show = (...values: unknown[]) => values
+
 const element = document.querySelector('s3-uploader')
-element?.addEventListener('upload-ready', ({ detail }) => console.log(detail.upload.variants))
+element?.addEventListener('upload-ready', ({ detail }) => show(detail.upload.variants))
 element?.addEventListener('upload-error', ({ detail }) =>
-  console.log(detail.error.code, detail.error instanceof UploadError),
+  show(detail.error.code, detail.error instanceof UploadError),
 )
 element?.addEventListener('uploads-idle', (event: UploadsIdleEvent) =>
-  console.log(event.detail.uploads.length),
+  show(event.detail.uploads.length),
 )
 // @ts-expect-error there is no such event with a detail
 element?.addEventListener('upload-done', ({ detail }) => detail)

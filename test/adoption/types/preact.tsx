@@ -2,6 +2,8 @@
 import 's3-uploader-element'
 import type {} from 's3-uploader-element/types/preact'
 
+const show = (...values: unknown[]) => values
+
 export const page = (
   <form>
     <s3-uploader
@@ -10,7 +12,7 @@ export const page = (
       multiple
       max-file-size="10MB"
       metadata={{ album: 'May' }}
-      onupload-ready={(event) => console.log(event.detail.upload.key?.length)}
+      onupload-ready={(event) => show(event.detail.upload.key?.length)}
     />
     {/* @ts-expect-error no such value */}
     <s3-uploader checksum="md5" />

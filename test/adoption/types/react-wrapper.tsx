@@ -2,6 +2,8 @@ import { useRef } from 'react'
 import type { S3UploaderElement } from 's3-uploader-element'
 import { S3Uploader } from 's3-uploader-element/react'
 
+const show = (...values: unknown[]) => values
+
 export function Page() {
   const uploader = useRef<S3UploaderElement>(null)
   return (
@@ -13,7 +15,7 @@ export function Page() {
         multiple
         maxFileSize={10_000_000}
         headers={() => ({ authorization: 'Bearer token' })}
-        onUploadReady={({ detail }) => console.log(detail.upload.variants[0]?.url)}
+        onUploadReady={({ detail }) => show(detail.upload.variants[0]?.url)}
         onChange={() => uploader.current?.checkValidity()}
         onClick={(event) => event.preventDefault()}
       />

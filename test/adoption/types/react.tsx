@@ -1,6 +1,8 @@
 import 's3-uploader-element'
 import type {} from 's3-uploader-element/types/react'
 
+const show = (...values: unknown[]) => values
+
 export const page = (
   <form>
     <s3-uploader
@@ -12,7 +14,7 @@ export const page = (
       maxFileSize="10MB"
       max-files={5}
       headers={async () => ({ authorization: 'Bearer token' })}
-      onupload-ready={(event) => console.log(event.detail.upload.key?.length)}
+      onupload-ready={(event) => show(event.detail.upload.key?.length)}
       ref={(element) => {
         void element?.addFiles([])
       }}
