@@ -11,9 +11,7 @@ element?.addEventListener('upload-ready', ({ detail }) => show(detail.upload.var
 element?.addEventListener('upload-error', ({ detail }) =>
   show(detail.error.code, detail.error instanceof UploadError),
 )
-element?.addEventListener('uploads-idle', (event: UploadsIdleEvent) =>
-  show(event.detail.uploads.length),
-)
+element?.addEventListener('uploads-idle', (event: UploadsIdleEvent) => show(event.detail.uploads.length))
 // @ts-expect-error there is no such event with a detail
 element?.addEventListener('upload-done', ({ detail }) => detail)
 customElements.define('my-uploader', class extends S3UploaderElement {})
