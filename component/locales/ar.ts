@@ -83,6 +83,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'و# أخرى' }),
   showAll: (count, locale) => plural(locale, count, { other: 'عرض الكل (#)' }),
   dismiss: 'إغلاق',
+  undo: 'تراجع',
   interrupted: (count, locale) =>
     plural(locale, count, {
       zero: 'انقطعت # عملية رفع.',
@@ -99,6 +100,124 @@ export const messages: LocaleWords = {
   somePaused: 'بعض عمليات الرفع متوقفة مؤقتًا. استأنفها أو أزلها.',
   notStarted: 'اضغط على «رفع» أولًا.',
   fileTypes: { image: 'الصور', video: 'الفيديو', audio: 'الصوت', text: 'النصوص', program: 'برنامج' },
+  spoken: {
+    added: (name) => `تمت إضافة ${name}.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تمت إضافة # ملف.',
+        one: 'تمت إضافة ملف واحد.',
+        two: 'تمت إضافة ملفين.',
+        few: 'تمت إضافة # ملفات.',
+        many: 'تمت إضافة # ملفًا.',
+        other: 'تمت إضافة # ملف.',
+      }),
+    removed: (name) => `تمت إزالة ${name}.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تمت إزالة # ملف.',
+        one: 'تمت إزالة ملف واحد.',
+        two: 'تمت إزالة ملفين.',
+        few: 'تمت إزالة # ملفات.',
+        many: 'تمت إزالة # ملفًا.',
+        other: 'تمت إزالة # ملف.',
+      }),
+    canUndo: 'زر «تراجع» بعد القائمة.',
+    returned: (name) => `تمت إعادة ${name} إلى القائمة.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تمت إعادة # ملف إلى القائمة.',
+        one: 'تمت إعادة ملف واحد إلى القائمة.',
+        two: 'تمت إعادة ملفين إلى القائمة.',
+        few: 'تمت إعادة # ملفات إلى القائمة.',
+        many: 'تمت إعادة # ملفًا إلى القائمة.',
+        other: 'تمت إعادة # ملف إلى القائمة.',
+      }),
+    failed: (name, reason) => `فشل رفع ${name}. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, {
+        zero: 'فشل رفع # ملف.',
+        one: 'فشل رفع ملف واحد.',
+        two: 'فشل رفع ملفين.',
+        few: 'فشل رفع # ملفات.',
+        many: 'فشل رفع # ملفًا.',
+        other: 'فشل رفع # ملف.',
+      }),
+    retrying: (name) => `لم يصل ${name}. تُعاد المحاولة.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تعذّر إيصال # ملف. تُعاد المحاولة.',
+        one: 'تعذّر إيصال ملف واحد. تُعاد المحاولة.',
+        two: 'تعذّر إيصال ملفين. تُعاد المحاولة.',
+        few: 'تعذّر إيصال # ملفات. تُعاد المحاولة.',
+        many: 'تعذّر إيصال # ملفًا. تُعاد المحاولة.',
+        other: 'تعذّر إيصال # ملف. تُعاد المحاولة.',
+      }),
+    triedAgain: (name) => `تُعاد محاولة ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تُعاد محاولة رفع # ملف.',
+        one: 'تُعاد محاولة رفع ملف واحد.',
+        two: 'تُعاد محاولة رفع ملفين.',
+        few: 'تُعاد محاولة رفع # ملفات.',
+        many: 'تُعاد محاولة رفع # ملفًا.',
+        other: 'تُعاد محاولة رفع # ملف.',
+      }),
+    paused: (name) => `تم إيقاف ${name} مؤقتًا.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تم إيقاف # ملف مؤقتًا.',
+        one: 'تم إيقاف ملف واحد مؤقتًا.',
+        two: 'تم إيقاف ملفين مؤقتًا.',
+        few: 'تم إيقاف # ملفات مؤقتًا.',
+        many: 'تم إيقاف # ملفًا مؤقتًا.',
+        other: 'تم إيقاف # ملف مؤقتًا.',
+      }),
+    resumed: (name) => `تم استئناف ${name}.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تم استئناف # ملف.',
+        one: 'تم استئناف ملف واحد.',
+        two: 'تم استئناف ملفين.',
+        few: 'تم استئناف # ملفات.',
+        many: 'تم استئناف # ملفًا.',
+        other: 'تم استئناف # ملف.',
+      }),
+    canceled: (name) => `تم إلغاء ${name}.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, {
+        zero: 'تم إلغاء # ملف.',
+        one: 'تم إلغاء ملف واحد.',
+        two: 'تم إلغاء ملفين.',
+        few: 'تم إلغاء # ملفات.',
+        many: 'تم إلغاء # ملفًا.',
+        other: 'تم إلغاء # ملف.',
+      }),
+    moved: (name, place, count, locale) =>
+      `نُقل ${name} إلى الموضع ${formatNumber(place, locale)} من ${formatNumber(count, locale)}.`,
+    connected: 'عاد الاتصال.',
+    progress: (percent) => `تم رفع ${percent}.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `اكتمل ${formatNumber(done, locale)} من أصل # ملف`,
+        two: `اكتمل ${formatNumber(done, locale)} من أصل # ملفين`,
+        few: `اكتمل ${formatNumber(done, locale)} من أصل # ملفات`,
+        many: `اكتمل ${formatNumber(done, locale)} من أصل # ملفًا`,
+        other: `اكتمل ${formatNumber(done, locale)} من أصل # ملف`,
+      })
+      const lost = plural(locale, failed, {
+        zero: 'وفشل رفع # ملف',
+        one: 'وفشل رفع ملف واحد',
+        two: 'وفشل رفع ملفين',
+        few: 'وفشل رفع # ملفات',
+        many: 'وفشل رفع # ملفًا',
+        other: 'وفشل رفع # ملف',
+      })
+      return failed === 0 ? `${all}.` : `${all}، ${lost}.`
+    },
+    dropHere: 'أفلت الملفات هنا لإضافتها.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}، ${sent} من ${size}${time === null ? '' : `، متبقٍ ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `هذا النوع من الملفات غير مسموح به هنا.${allowed === undefined ? '' : ` المسموح به: ${allowed}.`}`,

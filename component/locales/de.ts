@@ -77,6 +77,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'und # weitere' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Alle # anzeigen' }),
   dismiss: 'Schließen',
+  undo: 'Rückgängig',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# Upload wurde unterbrochen.', other: '# Uploads wurden unterbrochen.' }),
   chooseAgain: (name) => `Wählen Sie ${name} erneut aus, um fortzufahren.`,
@@ -86,6 +87,60 @@ export const messages: LocaleWords = {
   somePaused: 'Einige Uploads sind angehalten. Setzen Sie sie fort oder entfernen Sie sie.',
   notStarted: 'Wählen Sie zuerst „Hochladen“.',
   fileTypes: { image: 'Bilder', video: 'Videos', audio: 'Audio', text: 'Text', program: 'ein Programm' },
+  spoken: {
+    added: (name) => `${name} hinzugefügt.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# Datei hinzugefügt.', other: '# Dateien hinzugefügt.' }),
+    removed: (name) => `${name} entfernt.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# Datei entfernt.', other: '# Dateien entfernt.' }),
+    canUndo: '„Rückgängig“ steht hinter der Liste.',
+    returned: (name) => `${name} ist wieder in der Liste.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# Datei ist wieder in der Liste.',
+        other: '# Dateien sind wieder in der Liste.',
+      }),
+    failed: (name, reason) => `${name} fehlgeschlagen. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# Datei fehlgeschlagen.', other: '# Dateien fehlgeschlagen.' }),
+    retrying: (name) => `${name} ist nicht angekommen. Neuer Versuch.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# Datei ist nicht angekommen. Neuer Versuch.',
+        other: '# Dateien sind nicht angekommen. Neuer Versuch.',
+      }),
+    triedAgain: (name) => `Neuer Versuch mit ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, { one: 'Neuer Versuch mit # Datei.', other: 'Neuer Versuch mit # Dateien.' }),
+    paused: (name) => `${name} angehalten.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# Datei angehalten.', other: '# Dateien angehalten.' }),
+    resumed: (name) => `${name} fortgesetzt.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# Datei fortgesetzt.', other: '# Dateien fortgesetzt.' }),
+    canceled: (name) => `${name} abgebrochen.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# Datei abgebrochen.', other: '# Dateien abgebrochen.' }),
+    moved: (name, place, count, locale) =>
+      `${name} auf Platz ${formatNumber(place, locale)} von ${formatNumber(count, locale)} verschoben.`,
+    connected: 'Die Verbindung ist wieder da.',
+    progress: (percent) => `${percent} hochgeladen.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} von # Datei fertig`,
+        other: `${formatNumber(done, locale)} von # Dateien fertig`,
+      })
+      const lost = plural(locale, failed, {
+        one: '# Datei fehlgeschlagen',
+        other: '# Dateien fehlgeschlagen',
+      })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Legen Sie die Dateien hier ab, um sie hinzuzufügen.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} von ${size}${time === null ? '' : `, noch ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Dateien dieser Art sind hier nicht erlaubt.${allowed === undefined ? '' : ` Erlaubt: ${allowed}.`}`,

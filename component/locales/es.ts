@@ -71,6 +71,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'y # más' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostrar todo (#)' }),
   dismiss: 'Cerrar',
+  undo: 'Deshacer',
   interrupted: (count, locale) =>
     plural(locale, count, { one: 'Se interrumpió # subida.', other: 'Se interrumpieron # subidas.' }),
   chooseAgain: (name) => `Vuelva a elegir ${name} para continuar.`,
@@ -80,6 +81,57 @@ export const messages: LocaleWords = {
   somePaused: 'Algunas subidas están en pausa. Reanúdelas o quítelas.',
   notStarted: 'Pulse primero «Subir».',
   fileTypes: { image: 'imágenes', video: 'vídeos', audio: 'audio', text: 'texto', program: 'un programa' },
+  spoken: {
+    added: (name) => `${name} añadido.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# archivo añadido.', other: '# archivos añadidos.' }),
+    removed: (name) => `${name} quitado.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# archivo quitado.', other: '# archivos quitados.' }),
+    canUndo: '«Deshacer» está después de la lista.',
+    returned: (name) => `${name} vuelve a estar en la lista.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# archivo vuelve a estar en la lista.',
+        other: '# archivos vuelven a estar en la lista.',
+      }),
+    failed: (name, reason) => `${name} con error. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# archivo con error.', other: '# archivos con error.' }),
+    retrying: (name) => `${name} no llegó. Nuevo intento.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# archivo no llegó. Nuevo intento.',
+        other: '# archivos no llegaron. Nuevo intento.',
+      }),
+    triedAgain: (name) => `Nuevo intento con ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, { one: 'Nuevo intento con # archivo.', other: 'Nuevo intento con # archivos.' }),
+    paused: (name) => `${name} en pausa.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# archivo en pausa.', other: '# archivos en pausa.' }),
+    resumed: (name) => `${name} reanudado.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# archivo reanudado.', other: '# archivos reanudados.' }),
+    canceled: (name) => `${name} cancelado.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# archivo cancelado.', other: '# archivos cancelados.' }),
+    moved: (name, place, count, locale) =>
+      `${name} movido a la posición ${formatNumber(place, locale)} de ${formatNumber(count, locale)}.`,
+    connected: 'Se ha recuperado la conexión.',
+    progress: (percent) => `${percent} subido.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} de # archivo listo`,
+        other: `${formatNumber(done, locale)} de # archivos listos`,
+      })
+      const lost = plural(locale, failed, { one: '# archivo con error', other: '# archivos con error' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Suelte los archivos aquí para añadirlos.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} de ${size}${time === null ? '' : `, quedan ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Este tipo de archivo no está permitido aquí.${allowed === undefined ? '' : ` Permitidos: ${allowed}.`}`,

@@ -76,6 +76,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { one: 'et # autre', other: 'et # autres' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Tout afficher (#)' }),
   dismiss: 'Fermer',
+  undo: 'Annuler le retrait',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# envoi a été interrompu.', other: '# envois ont été interrompus.' }),
   chooseAgain: (name) => `Choisissez de nouveau ${name} pour continuer.`,
@@ -85,6 +86,57 @@ export const messages: LocaleWords = {
   somePaused: 'Certains envois sont en pause. Reprenez-les ou retirez-les.',
   notStarted: 'Cliquez d’abord sur « Envoyer ».',
   fileTypes: { image: 'images', video: 'vidéos', audio: 'audio', text: 'texte', program: 'un programme' },
+  spoken: {
+    added: (name) => `${name} ajouté.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# fichier ajouté.', other: '# fichiers ajoutés.' }),
+    removed: (name) => `${name} retiré.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# fichier retiré.', other: '# fichiers retirés.' }),
+    canUndo: '« Annuler le retrait » se trouve après la liste.',
+    returned: (name) => `${name} est de retour dans la liste.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# fichier est de retour dans la liste.',
+        other: '# fichiers sont de retour dans la liste.',
+      }),
+    failed: (name, reason) => `Échec de ${name}. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# fichier en échec.', other: '# fichiers en échec.' }),
+    retrying: (name) => `${name} n’est pas arrivé. Nouvel essai.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# fichier n’est pas arrivé. Nouvel essai.',
+        other: '# fichiers ne sont pas arrivés. Nouvel essai.',
+      }),
+    triedAgain: (name) => `Nouvel essai pour ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, { one: 'Nouvel essai pour # fichier.', other: 'Nouvel essai pour # fichiers.' }),
+    paused: (name) => `${name} mis en pause.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# fichier mis en pause.', other: '# fichiers mis en pause.' }),
+    resumed: (name) => `${name} repris.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# fichier repris.', other: '# fichiers repris.' }),
+    canceled: (name) => `${name} annulé.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# fichier annulé.', other: '# fichiers annulés.' }),
+    moved: (name, place, count, locale) =>
+      `${name} déplacé à la position ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}.`,
+    connected: 'La connexion est rétablie.',
+    progress: (percent) => `${percent} envoyés.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} sur # fichier terminé`,
+        other: `${formatNumber(done, locale)} sur # fichiers terminés`,
+      })
+      const lost = plural(locale, failed, { one: '# fichier en échec', other: '# fichiers en échec' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Déposez les fichiers ici pour les ajouter.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} sur ${size}${time === null ? '' : `, reste ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Ce type de fichier n’est pas autorisé ici.${allowed === undefined ? '' : ` Types autorisés : ${allowed}.`}`,

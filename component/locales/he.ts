@@ -73,6 +73,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'ועוד #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'הצגת הכול (#)' }),
   dismiss: 'סגירה',
+  undo: 'ביטול הסרה',
   interrupted: (count, locale) =>
     plural(locale, count, {
       one: 'העלאה אחת נקטעה.',
@@ -86,6 +87,67 @@ export const messages: LocaleWords = {
   somePaused: 'חלק מההעלאות מושהות. יש להמשיך או להסיר אותן.',
   notStarted: 'יש ללחוץ תחילה על ״העלאה״.',
   fileTypes: { image: 'תמונות', video: 'סרטונים', audio: 'שמע', text: 'טקסט', program: 'תוכנה' },
+  spoken: {
+    added: (name) => `${name} נוסף.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד נוסף.', two: 'שני קבצים נוספו.', other: '# קבצים נוספו.' }),
+    removed: (name) => `${name} הוסר.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד הוסר.', two: 'שני קבצים הוסרו.', other: '# קבצים הוסרו.' }),
+    canUndo: 'הכפתור ״ביטול הסרה״ נמצא אחרי הרשימה.',
+    returned: (name) => `${name} חזר לרשימה.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: 'קובץ אחד חזר לרשימה.',
+        two: 'שני קבצים חזרו לרשימה.',
+        other: '# קבצים חזרו לרשימה.',
+      }),
+    failed: (name, reason) => `${name} נכשל. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד נכשל.', two: 'שני קבצים נכשלו.', other: '# קבצים נכשלו.' }),
+    retrying: (name) => `${name} לא הגיע. מתבצע ניסיון נוסף.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: 'קובץ אחד לא הגיע. מתבצע ניסיון נוסף.',
+        two: 'שני קבצים לא הגיעו. מתבצע ניסיון נוסף.',
+        other: '# קבצים לא הגיעו. מתבצע ניסיון נוסף.',
+      }),
+    triedAgain: (name) => `ניסיון נוסף: ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, {
+        one: 'ניסיון נוסף לקובץ אחד.',
+        two: 'ניסיון נוסף לשני קבצים.',
+        other: 'ניסיון נוסף ל־# קבצים.',
+      }),
+    paused: (name) => `${name} הושהה.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד הושהה.', two: 'שני קבצים הושהו.', other: '# קבצים הושהו.' }),
+    resumed: (name) => `${name} ממשיך.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד ממשיך.', two: 'שני קבצים ממשיכים.', other: '# קבצים ממשיכים.' }),
+    canceled: (name) => `${name} בוטל.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: 'קובץ אחד בוטל.', two: 'שני קבצים בוטלו.', other: '# קבצים בוטלו.' }),
+    moved: (name, place, count, locale) =>
+      `${name} הועבר למקום ${formatNumber(place, locale)} מתוך ${formatNumber(count, locale)}.`,
+    connected: 'החיבור חזר.',
+    progress: (percent) => `${percent} הועלו.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `הושלמו ${formatNumber(done, locale)} מתוך קובץ #`,
+        other: `הושלמו ${formatNumber(done, locale)} מתוך # קבצים`,
+      })
+      const lost = plural(locale, failed, {
+        one: 'קובץ אחד נכשל',
+        two: 'שני קבצים נכשלו',
+        other: '# קבצים נכשלו',
+      })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'יש לשחרר את הקבצים כאן כדי להוסיף אותם.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} מתוך ${size}${time === null ? '' : `, נותרו ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `קבצים מסוג זה אינם מותרים כאן.${allowed === undefined ? '' : ` מותר: ${allowed}.`}`,

@@ -72,6 +72,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'और # अन्य' }),
   showAll: (count, locale) => plural(locale, count, { other: 'सभी # दिखाएँ' }),
   dismiss: 'बंद करें',
+  undo: 'वापस लाएँ',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# अपलोड बीच में रुक गया।', other: '# अपलोड बीच में रुक गए।' }),
   chooseAgain: (name) => `जारी रखने के लिए ${name} को फिर से चुनें।`,
@@ -81,6 +82,57 @@ export const messages: LocaleWords = {
   somePaused: 'कुछ अपलोड रुके हुए हैं। उन्हें जारी रखें या हटाएँ।',
   notStarted: 'पहले “अपलोड करें” दबाएँ।',
   fileTypes: { image: 'चित्र', video: 'वीडियो', audio: 'ऑडियो', text: 'टेक्स्ट', program: 'प्रोग्राम' },
+  spoken: {
+    added: (name) => `${name} जोड़ी गई।`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल जोड़ी गई।', other: '# फ़ाइलें जोड़ी गईं।' }),
+    removed: (name) => `${name} हटाई गई।`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल हटाई गई।', other: '# फ़ाइलें हटाई गईं।' }),
+    canUndo: '“वापस लाएँ” सूची के बाद है।',
+    returned: (name) => `${name} फिर से सूची में है।`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल फिर से सूची में है।', other: '# फ़ाइलें फिर से सूची में हैं।' }),
+    failed: (name, reason) => `${name} विफल हुई। ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल विफल हुई।', other: '# फ़ाइलें विफल हुईं।' }),
+    retrying: (name) => `${name} नहीं पहुँची। फिर से कोशिश हो रही है।`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# फ़ाइल नहीं पहुँची। फिर से कोशिश हो रही है।',
+        other: '# फ़ाइलें नहीं पहुँचीं। फिर से कोशिश हो रही है।',
+      }),
+    triedAgain: (name) => `${name} के लिए फिर से कोशिश हो रही है।`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, {
+        one: '# फ़ाइल के लिए फिर से कोशिश हो रही है।',
+        other: '# फ़ाइलों के लिए फिर से कोशिश हो रही है।',
+      }),
+    paused: (name) => `${name} रोकी गई।`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल रोकी गई।', other: '# फ़ाइलें रोकी गईं।' }),
+    resumed: (name) => `${name} जारी की गई।`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल जारी की गई।', other: '# फ़ाइलें जारी की गईं।' }),
+    canceled: (name) => `${name} रद्द की गई।`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# फ़ाइल रद्द की गई।', other: '# फ़ाइलें रद्द की गईं।' }),
+    moved: (name, place, count, locale) =>
+      `${name} को ${formatNumber(count, locale)} में से स्थान ${formatNumber(place, locale)} पर ले जाया गया।`,
+    connected: 'कनेक्शन वापस आ गया।',
+    progress: (percent) => `${percent} अपलोड हुआ।`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `# फ़ाइल में से ${formatNumber(done, locale)} पूरी`,
+        other: `# फ़ाइलों में से ${formatNumber(done, locale)} पूरी`,
+      })
+      const lost = plural(locale, failed, { one: '# फ़ाइल विफल', other: '# फ़ाइलें विफल' })
+      return failed === 0 ? `${all}।` : `${all}, ${lost}।`
+    },
+    dropHere: 'जोड़ने के लिए फ़ाइलें यहाँ छोड़ें।',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${size} में से ${sent}${time === null ? '' : `, ${time} शेष`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `यहाँ इस प्रकार की फ़ाइल की अनुमति नहीं है।${allowed === undefined ? '' : ` अनुमत: ${allowed}।`}`,

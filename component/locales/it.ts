@@ -72,6 +72,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { one: 'e # altro', other: 'e altri #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostra tutti (#)' }),
   dismiss: 'Chiudi',
+  undo: 'Ripristina',
   interrupted: (count, locale) =>
     plural(locale, count, {
       one: '# caricamento è stato interrotto.',
@@ -84,6 +85,55 @@ export const messages: LocaleWords = {
   somePaused: 'Alcuni caricamenti sono in pausa. Riprendili o rimuovili.',
   notStarted: 'Prima premi «Carica».',
   fileTypes: { image: 'immagini', video: 'video', audio: 'audio', text: 'testo', program: 'un programma' },
+  spoken: {
+    added: (name) => `${name} aggiunto.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# file aggiunto.', other: '# file aggiunti.' }),
+    removed: (name) => `${name} rimosso.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# file rimosso.', other: '# file rimossi.' }),
+    canUndo: '«Ripristina» si trova dopo l’elenco.',
+    returned: (name) => `${name} è di nuovo nell’elenco.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# file è di nuovo nell’elenco.',
+        other: '# file sono di nuovo nell’elenco.',
+      }),
+    failed: (name, reason) => `${name} non riuscito. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# file non riuscito.', other: '# file non riusciti.' }),
+    retrying: (name) => `${name} non è arrivato. Nuovo tentativo.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# file non è arrivato. Nuovo tentativo.',
+        other: '# file non sono arrivati. Nuovo tentativo.',
+      }),
+    triedAgain: (name) => `Nuovo tentativo con ${name}.`,
+    filesTriedAgain: (count, locale) => plural(locale, count, { other: 'Nuovo tentativo con # file.' }),
+    paused: (name) => `${name} in pausa.`,
+    filesPaused: (count, locale) => plural(locale, count, { other: '# file in pausa.' }),
+    resumed: (name) => `${name} ripreso.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# file ripreso.', other: '# file ripresi.' }),
+    canceled: (name) => `${name} annullato.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# file annullato.', other: '# file annullati.' }),
+    moved: (name, place, count, locale) =>
+      `${name} spostato in posizione ${formatNumber(place, locale)} di ${formatNumber(count, locale)}.`,
+    connected: 'La connessione è tornata.',
+    progress: (percent) => `${percent} caricato.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} di # file completato`,
+        other: `${formatNumber(done, locale)} di # file completati`,
+      })
+      const lost = plural(locale, failed, { one: '# file non riuscito', other: '# file non riusciti' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Rilascia qui i file per aggiungerli.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} di ${size}${time === null ? '' : `, ${time} rimanenti`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Questo tipo di file non è consentito qui.${allowed === undefined ? '' : ` Consentiti: ${allowed}.`}`,

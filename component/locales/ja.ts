@@ -67,6 +67,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => `ほか${files(locale, count)}`,
   showAll: (count, locale) => `${files(locale, count)}すべて表示`,
   dismiss: '閉じる',
+  undo: '元に戻す',
   interrupted: (count, locale) => `${files(locale, count)}のアップロードが中断されました。`,
   chooseAgain: (name) => `続けるには${name}をもう一度選択してください。`,
   goOn: '続ける',
@@ -75,6 +76,40 @@ export const messages: LocaleWords = {
   somePaused: '一時停止中のアップロードがあります。再開するか、削除してください。',
   notStarted: '先に「アップロード」を押してください。',
   fileTypes: { image: '画像', video: '動画', audio: '音声', text: 'テキスト', program: 'プログラム' },
+  spoken: {
+    added: (name) => `${name}を追加しました。`,
+    filesAdded: (count, locale) => plural(locale, count, { other: '#件のファイルを追加しました。' }),
+    removed: (name) => `${name}を削除しました。`,
+    filesRemoved: (count, locale) => plural(locale, count, { other: '#件のファイルを削除しました。' }),
+    canUndo: '一覧の後に「元に戻す」があります。',
+    returned: (name) => `${name}を一覧に戻しました。`,
+    filesReturned: (count, locale) => plural(locale, count, { other: '#件のファイルを一覧に戻しました。' }),
+    failed: (name, reason) => `${name}は失敗しました。${reason}`,
+    filesFailed: (count, locale) => plural(locale, count, { other: '#件のファイルが失敗しました。' }),
+    retrying: (name) => `${name}は届きませんでした。再試行します。`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, { other: '#件のファイルが届きませんでした。再試行します。' }),
+    triedAgain: (name) => `${name}を再試行します。`,
+    filesTriedAgain: (count, locale) => plural(locale, count, { other: '#件のファイルを再試行します。' }),
+    paused: (name) => `${name}を一時停止しました。`,
+    filesPaused: (count, locale) => plural(locale, count, { other: '#件のファイルを一時停止しました。' }),
+    resumed: (name) => `${name}を再開しました。`,
+    filesResumed: (count, locale) => plural(locale, count, { other: '#件のファイルを再開しました。' }),
+    canceled: (name) => `${name}をキャンセルしました。`,
+    filesCanceled: (count, locale) => plural(locale, count, { other: '#件のファイルをキャンセルしました。' }),
+    moved: (name, place, count, locale) =>
+      `${name}を${formatNumber(count, locale)}件中${formatNumber(place, locale)}番目に移動しました。`,
+    connected: '接続が回復しました。',
+    progress: (percent) => `${percent}アップロードしました。`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, { other: `#件中${formatNumber(done, locale)}件完了` })
+      const lost = plural(locale, failed, { other: '#件失敗' })
+      return failed === 0 ? `${all}。` : `${all}、${lost}。`
+    },
+    dropHere: 'ここにファイルをドロップすると追加されます。',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}、${sent}／${size}${time === null ? '' : `、残り${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `この種類のファイルは使用できません。${allowed === undefined ? '' : `使用できる形式：${allowed}。`}`,

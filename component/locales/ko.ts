@@ -68,6 +68,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: '외 #개' }),
   showAll: (count, locale) => plural(locale, count, { other: '#개 모두 보기' }),
   dismiss: '닫기',
+  undo: '실행 취소',
   interrupted: (count, locale) => plural(locale, count, { other: '업로드 #개가 중단되었습니다.' }),
   chooseAgain: (name) => `계속하려면 ${name} 파일을 다시 선택하세요.`,
   goOn: '계속',
@@ -76,6 +77,40 @@ export const messages: LocaleWords = {
   somePaused: '일시중지된 업로드가 있습니다. 계속하거나 제거해 주세요.',
   notStarted: '먼저 ‘업로드’를 눌러 주세요.',
   fileTypes: { image: '이미지', video: '동영상', audio: '오디오', text: '텍스트', program: '프로그램' },
+  spoken: {
+    added: (name) => `${name} 추가됨.`,
+    filesAdded: (count, locale) => plural(locale, count, { other: '파일 #개 추가됨.' }),
+    removed: (name) => `${name} 제거됨.`,
+    filesRemoved: (count, locale) => plural(locale, count, { other: '파일 #개 제거됨.' }),
+    canUndo: '목록 뒤에 실행 취소 버튼이 있습니다.',
+    returned: (name) => `${name} 목록에 복원됨.`,
+    filesReturned: (count, locale) => plural(locale, count, { other: '파일 #개 목록에 복원됨.' }),
+    failed: (name, reason) => `${name} 실패. ${reason}`,
+    filesFailed: (count, locale) => plural(locale, count, { other: '파일 #개 실패.' }),
+    retrying: (name) => `${name} 전송되지 않음. 다시 시도합니다.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, { other: '파일 #개 전송되지 않음. 다시 시도합니다.' }),
+    triedAgain: (name) => `${name} 다시 시도합니다.`,
+    filesTriedAgain: (count, locale) => plural(locale, count, { other: '파일 #개 다시 시도합니다.' }),
+    paused: (name) => `${name} 일시중지됨.`,
+    filesPaused: (count, locale) => plural(locale, count, { other: '파일 #개 일시중지됨.' }),
+    resumed: (name) => `${name} 계속됨.`,
+    filesResumed: (count, locale) => plural(locale, count, { other: '파일 #개 계속됨.' }),
+    canceled: (name) => `${name} 취소됨.`,
+    filesCanceled: (count, locale) => plural(locale, count, { other: '파일 #개 취소됨.' }),
+    moved: (name, place, count, locale) =>
+      `${name} 위치 이동: ${formatNumber(count, locale)}개 중 ${formatNumber(place, locale)}번째.`,
+    connected: '연결이 복구되었습니다.',
+    progress: (percent) => `${percent} 업로드됨.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, { other: `파일 #개 중 ${formatNumber(done, locale)}개 완료` })
+      const lost = plural(locale, failed, { other: '파일 #개 실패' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: '여기에 파일을 놓으면 추가됩니다.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${size} 중 ${sent}${time === null ? '' : `, ${time} 남음`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `이 종류의 파일은 여기에서 허용되지 않습니다.${allowed === undefined ? '' : ` 허용: ${allowed}.`}`,

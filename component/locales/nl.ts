@@ -76,6 +76,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'en nog #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Alle # tonen' }),
   dismiss: 'Sluiten',
+  undo: 'Ongedaan maken',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# upload is onderbroken.', other: '# uploads zijn onderbroken.' }),
   chooseAgain: (name) => `Kies ${name} opnieuw om verder te gaan.`,
@@ -90,6 +91,57 @@ export const messages: LocaleWords = {
     audio: 'audio',
     text: 'tekst',
     program: 'een programma',
+  },
+  spoken: {
+    added: (name) => `${name} toegevoegd.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# bestand toegevoegd.', other: '# bestanden toegevoegd.' }),
+    removed: (name) => `${name} verwijderd.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# bestand verwijderd.', other: '# bestanden verwijderd.' }),
+    canUndo: '“Ongedaan maken” staat na de lijst.',
+    returned: (name) => `${name} staat weer in de lijst.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# bestand staat weer in de lijst.',
+        other: '# bestanden staan weer in de lijst.',
+      }),
+    failed: (name, reason) => `${name} mislukt. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# bestand mislukt.', other: '# bestanden mislukt.' }),
+    retrying: (name) => `${name} is niet aangekomen. Nieuwe poging.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# bestand is niet aangekomen. Nieuwe poging.',
+        other: '# bestanden zijn niet aangekomen. Nieuwe poging.',
+      }),
+    triedAgain: (name) => `Nieuwe poging met ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, { one: 'Nieuwe poging met # bestand.', other: 'Nieuwe poging met # bestanden.' }),
+    paused: (name) => `${name} gepauzeerd.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# bestand gepauzeerd.', other: '# bestanden gepauzeerd.' }),
+    resumed: (name) => `${name} hervat.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# bestand hervat.', other: '# bestanden hervat.' }),
+    canceled: (name) => `${name} geannuleerd.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# bestand geannuleerd.', other: '# bestanden geannuleerd.' }),
+    moved: (name, place, count, locale) =>
+      `${name} verplaatst naar plaats ${formatNumber(place, locale)} van ${formatNumber(count, locale)}.`,
+    connected: 'De verbinding is hersteld.',
+    progress: (percent) => `${percent} geüpload.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} van # bestand klaar`,
+        other: `${formatNumber(done, locale)} van # bestanden klaar`,
+      })
+      const lost = plural(locale, failed, { one: '# bestand mislukt', other: '# bestanden mislukt' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Laat de bestanden hier los om ze toe te voegen.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} van ${size}${time === null ? '' : `, nog ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

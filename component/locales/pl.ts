@@ -85,6 +85,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'i jeszcze #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Pokaż wszystkie (#)' }),
   dismiss: 'Zamknij',
+  undo: 'Cofnij',
   interrupted: (count, locale) =>
     plural(locale, count, {
       one: 'Przerwano przesyłanie # pliku.',
@@ -97,6 +98,90 @@ export const messages: LocaleWords = {
   somePaused: 'Niektóre przesyłania są wstrzymane. Wznów je lub usuń.',
   notStarted: 'Najpierw naciśnij „Prześlij”.',
   fileTypes: { image: 'obrazy', video: 'wideo', audio: 'audio', text: 'tekst', program: 'program' },
+  spoken: {
+    added: (name) => `Dodano ${name}.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, {
+        one: 'Dodano # plik.',
+        few: 'Dodano # pliki.',
+        many: 'Dodano # plików.',
+        other: 'Dodano # pliku.',
+      }),
+    removed: (name) => `Usunięto ${name}.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, {
+        one: 'Usunięto # plik.',
+        few: 'Usunięto # pliki.',
+        many: 'Usunięto # plików.',
+        other: 'Usunięto # pliku.',
+      }),
+    canUndo: 'Przycisk „Cofnij” znajduje się za listą.',
+    returned: (name) => `Przywrócono ${name} na listę.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: 'Przywrócono na listę # plik.',
+        few: 'Przywrócono na listę # pliki.',
+        many: 'Przywrócono na listę # plików.',
+        other: 'Przywrócono na listę # pliku.',
+      }),
+    failed: (name, reason) => `Niepowodzenie: ${name}. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, {
+        one: 'Nie udało się przesłać # pliku.',
+        other: 'Nie udało się przesłać # plików.',
+      }),
+    retrying: (name) => `Plik ${name} nie dotarł. Ponowna próba.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: 'Nie udało się przesłać # pliku. Ponowna próba.',
+        other: 'Nie udało się przesłać # plików. Ponowna próba.',
+      }),
+    triedAgain: (name) => `Ponowna próba: ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, {
+        one: 'Ponowna próba przesłania # pliku.',
+        other: 'Ponowna próba przesłania # plików.',
+      }),
+    paused: (name) => `Wstrzymano ${name}.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, {
+        one: 'Wstrzymano # plik.',
+        few: 'Wstrzymano # pliki.',
+        many: 'Wstrzymano # plików.',
+        other: 'Wstrzymano # pliku.',
+      }),
+    resumed: (name) => `Wznowiono ${name}.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, {
+        one: 'Wznowiono # plik.',
+        few: 'Wznowiono # pliki.',
+        many: 'Wznowiono # plików.',
+        other: 'Wznowiono # pliku.',
+      }),
+    canceled: (name) => `Anulowano ${name}.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, {
+        one: 'Anulowano # plik.',
+        few: 'Anulowano # pliki.',
+        many: 'Anulowano # plików.',
+        other: 'Anulowano # pliku.',
+      }),
+    moved: (name, place, count, locale) =>
+      `Przeniesiono ${name} na miejsce ${formatNumber(place, locale)} z ${formatNumber(count, locale)}.`,
+    connected: 'Połączenie zostało przywrócone.',
+    progress: (percent) => `Przesłano ${percent}.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `Gotowe: ${formatNumber(done, locale)} z # pliku`,
+        other: `Gotowe: ${formatNumber(done, locale)} z # plików`,
+      })
+      const lost = plural(locale, failed, { one: 'niepowodzenie # pliku', other: 'niepowodzenie # plików' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Upuść pliki tutaj, aby je dodać.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} z ${size}${time === null ? '' : `, pozostało: ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Ten typ pliku nie jest tu dozwolony.${allowed === undefined ? '' : ` Dozwolone: ${allowed}.`}`,

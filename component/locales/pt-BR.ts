@@ -77,6 +77,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'e mais #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostrar tudo (#)' }),
   dismiss: 'Fechar',
+  undo: 'Desfazer',
   interrupted: (count, locale) =>
     plural(locale, count, { one: '# envio foi interrompido.', other: '# envios foram interrompidos.' }),
   chooseAgain: (name) => `Escolha ${name} novamente para continuar.`,
@@ -86,6 +87,60 @@ export const messages: LocaleWords = {
   somePaused: 'Alguns envios estão pausados. Retome-os ou remova-os.',
   notStarted: 'Clique primeiro em “Enviar”.',
   fileTypes: { image: 'imagens', video: 'vídeos', audio: 'áudio', text: 'texto', program: 'um programa' },
+  spoken: {
+    added: (name) => `${name} adicionado.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, { one: '# arquivo adicionado.', other: '# arquivos adicionados.' }),
+    removed: (name) => `${name} removido.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, { one: '# arquivo removido.', other: '# arquivos removidos.' }),
+    canUndo: '“Desfazer” está depois da lista.',
+    returned: (name) => `${name} está de volta na lista.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# arquivo está de volta na lista.',
+        other: '# arquivos estão de volta na lista.',
+      }),
+    failed: (name, reason) => `${name} falhou. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, { one: '# arquivo falhou.', other: '# arquivos falharam.' }),
+    retrying: (name) => `${name} não chegou. Nova tentativa.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# arquivo não chegou. Nova tentativa.',
+        other: '# arquivos não chegaram. Nova tentativa.',
+      }),
+    triedAgain: (name) => `Nova tentativa com ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, {
+        one: 'Nova tentativa com # arquivo.',
+        other: 'Nova tentativa com # arquivos.',
+      }),
+    paused: (name) => `${name} pausado.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, { one: '# arquivo pausado.', other: '# arquivos pausados.' }),
+    resumed: (name) => `${name} retomado.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, { one: '# arquivo retomado.', other: '# arquivos retomados.' }),
+    canceled: (name) => `${name} cancelado.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, { one: '# arquivo cancelado.', other: '# arquivos cancelados.' }),
+    moved: (name, place, count, locale) =>
+      `${name} movido para a posição ${formatNumber(place, locale)} de ${formatNumber(count, locale)}.`,
+    connected: 'A conexão voltou.',
+    progress: (percent) => `${percent} enviado.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `${formatNumber(done, locale)} de # arquivo concluído`,
+        other: `${formatNumber(done, locale)} de # arquivos concluídos`,
+      })
+      const lost = plural(locale, failed, { one: '# arquivo falhou', other: '# arquivos falharam' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Solte os arquivos aqui para adicioná-los.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} de ${size}${time === null ? '' : `, ${time} restantes`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Este tipo de arquivo não é permitido aqui.${allowed === undefined ? '' : ` Permitidos: ${allowed}.`}`,

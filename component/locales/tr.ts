@@ -69,6 +69,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 've # tane daha' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Tümünü göster (#)' }),
   dismiss: 'Kapat',
+  undo: 'Geri al',
   interrupted: (count, locale) => plural(locale, count, { other: '# yükleme yarıda kaldı.' }),
   chooseAgain: (name) => `Devam etmek için ${name} dosyasını yeniden seçin.`,
   goOn: 'Devam et',
@@ -77,6 +78,40 @@ export const messages: LocaleWords = {
   somePaused: 'Bazı yüklemeler duraklatıldı. Sürdürün veya kaldırın.',
   notStarted: 'Önce “Yükle” düğmesine basın.',
   fileTypes: { image: 'görseller', video: 'videolar', audio: 'ses', text: 'metin', program: 'bir program' },
+  spoken: {
+    added: (name) => `${name} eklendi.`,
+    filesAdded: (count, locale) => plural(locale, count, { other: '# dosya eklendi.' }),
+    removed: (name) => `${name} kaldırıldı.`,
+    filesRemoved: (count, locale) => plural(locale, count, { other: '# dosya kaldırıldı.' }),
+    canUndo: '“Geri al” düğmesi listeden sonra.',
+    returned: (name) => `${name} yeniden listede.`,
+    filesReturned: (count, locale) => plural(locale, count, { other: '# dosya yeniden listede.' }),
+    failed: (name, reason) => `${name} yüklenemedi. ${reason}`,
+    filesFailed: (count, locale) => plural(locale, count, { other: '# dosya yüklenemedi.' }),
+    retrying: (name) => `${name} ulaşmadı. Yeniden deneniyor.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, { other: '# dosya ulaşmadı. Yeniden deneniyor.' }),
+    triedAgain: (name) => `${name} yeniden deneniyor.`,
+    filesTriedAgain: (count, locale) => plural(locale, count, { other: '# dosya yeniden deneniyor.' }),
+    paused: (name) => `${name} duraklatıldı.`,
+    filesPaused: (count, locale) => plural(locale, count, { other: '# dosya duraklatıldı.' }),
+    resumed: (name) => `${name} sürdürülüyor.`,
+    filesResumed: (count, locale) => plural(locale, count, { other: '# dosya sürdürülüyor.' }),
+    canceled: (name) => `${name} iptal edildi.`,
+    filesCanceled: (count, locale) => plural(locale, count, { other: '# dosya iptal edildi.' }),
+    moved: (name, place, count, locale) =>
+      `${name}, ${formatNumber(count, locale)} içinde ${formatNumber(place, locale)}. sıraya taşındı.`,
+    connected: 'Bağlantı geri geldi.',
+    progress: (percent) => `${percent} yüklendi.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, { other: `# dosya içinden ${formatNumber(done, locale)} tamamlandı` })
+      const lost = plural(locale, failed, { other: '# dosya yüklenemedi' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Eklemek için dosyaları buraya bırakın.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} / ${size}${time === null ? '' : `, ${time} kaldı`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Bu dosya türüne burada izin verilmiyor.${allowed === undefined ? '' : ` İzin verilenler: ${allowed}.`}`,

@@ -99,6 +99,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: 'і ще #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Показати всі (#)' }),
   dismiss: 'Закрити',
+  undo: 'Повернути',
   interrupted: (count, locale) => `Перервано надсилання ${ofFiles(locale, count)}.`,
   chooseAgain: (name) => `Виберіть ${name} ще раз, щоб продовжити.`,
   goOn: 'Продовжити',
@@ -107,6 +108,91 @@ export const messages: LocaleWords = {
   somePaused: 'Деякі надсилання призупинено. Продовжіть або приберіть їх.',
   notStarted: 'Спершу натисніть «Надіслати».',
   fileTypes: { image: 'зображення', video: 'відео', audio: 'аудіо', text: 'текст', program: 'програма' },
+  spoken: {
+    added: (name) => `Додано ${name}.`,
+    filesAdded: (count, locale) =>
+      plural(locale, count, {
+        one: 'Додано # файл.',
+        few: 'Додано # файли.',
+        many: 'Додано # файлів.',
+        other: 'Додано # файлу.',
+      }),
+    removed: (name) => `Прибрано ${name}.`,
+    filesRemoved: (count, locale) =>
+      plural(locale, count, {
+        one: 'Прибрано # файл.',
+        few: 'Прибрано # файли.',
+        many: 'Прибрано # файлів.',
+        other: 'Прибрано # файлу.',
+      }),
+    canUndo: 'Кнопка «Повернути» — після списку.',
+    returned: (name) => `${name} знову у списку.`,
+    filesReturned: (count, locale) =>
+      plural(locale, count, {
+        one: '# файл знову у списку.',
+        few: '# файли знову у списку.',
+        many: '# файлів знову у списку.',
+        other: '# файлу знову у списку.',
+      }),
+    failed: (name, reason) => `Не вдалося надіслати ${name}. ${reason}`,
+    filesFailed: (count, locale) =>
+      plural(locale, count, {
+        one: 'Не вдалося надіслати # файл.',
+        few: 'Не вдалося надіслати # файли.',
+        many: 'Не вдалося надіслати # файлів.',
+        other: 'Не вдалося надіслати # файлу.',
+      }),
+    retrying: (name) => `${name} не надійшов. Повторна спроба.`,
+    filesRetrying: (count, locale) =>
+      plural(locale, count, {
+        one: '# файл не надійшов. Повторна спроба.',
+        few: '# файли не надійшли. Повторна спроба.',
+        many: '# файлів не надійшло. Повторна спроба.',
+        other: '# файлу не надійшло. Повторна спроба.',
+      }),
+    triedAgain: (name) => `Повторна спроба: ${name}.`,
+    filesTriedAgain: (count, locale) =>
+      plural(locale, count, { one: 'Повторна спроба для # файлу.', other: 'Повторна спроба для # файлів.' }),
+    paused: (name) => `Призупинено ${name}.`,
+    filesPaused: (count, locale) =>
+      plural(locale, count, {
+        one: 'Призупинено # файл.',
+        few: 'Призупинено # файли.',
+        many: 'Призупинено # файлів.',
+        other: 'Призупинено # файлу.',
+      }),
+    resumed: (name) => `Продовжено ${name}.`,
+    filesResumed: (count, locale) =>
+      plural(locale, count, {
+        one: 'Продовжено # файл.',
+        few: 'Продовжено # файли.',
+        many: 'Продовжено # файлів.',
+        other: 'Продовжено # файлу.',
+      }),
+    canceled: (name) => `Скасовано ${name}.`,
+    filesCanceled: (count, locale) =>
+      plural(locale, count, {
+        one: 'Скасовано # файл.',
+        few: 'Скасовано # файли.',
+        many: 'Скасовано # файлів.',
+        other: 'Скасовано # файлу.',
+      }),
+    moved: (name, place, count, locale) =>
+      `${name} переміщено на місце ${formatNumber(place, locale)} з ${formatNumber(count, locale)}.`,
+    connected: 'З’єднання відновлено.',
+    progress: (percent) => `Надіслано ${percent}.`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, {
+        one: `Готово: ${formatNumber(done, locale)} з # файлу`,
+        other: `Готово: ${formatNumber(done, locale)} з # файлів`,
+      })
+      const lost = plural(locale, failed, { one: 'помилка # файлу', other: 'помилка # файлів' })
+      return failed === 0 ? `${all}.` : `${all}, ${lost}.`
+    },
+    dropHere: 'Відпустіть файли тут, щоб додати їх.',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}, ${sent} з ${size}${time === null ? '' : `, залишилося ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `Файли цього типу тут не дозволені.${allowed === undefined ? '' : ` Дозволено: ${allowed}.`}`,

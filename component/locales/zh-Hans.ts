@@ -67,6 +67,7 @@ export const messages: LocaleWords = {
   more: (count, locale) => plural(locale, count, { other: '另有 # 个' }),
   showAll: (count, locale) => plural(locale, count, { other: '显示全部 # 个' }),
   dismiss: '关闭',
+  undo: '撤销',
   interrupted: (count, locale) => plural(locale, count, { other: '有 # 个上传被中断。' }),
   chooseAgain: (name) => `请重新选择 ${name} 以继续。`,
   goOn: '继续',
@@ -75,6 +76,39 @@ export const messages: LocaleWords = {
   somePaused: '部分上传已暂停。请继续或移除。',
   notStarted: '请先点击“上传”。',
   fileTypes: { image: '图片', video: '视频', audio: '音频', text: '文本', program: '程序' },
+  spoken: {
+    added: (name) => `已添加 ${name}。`,
+    filesAdded: (count, locale) => plural(locale, count, { other: '已添加 # 个文件。' }),
+    removed: (name) => `已移除 ${name}。`,
+    filesRemoved: (count, locale) => plural(locale, count, { other: '已移除 # 个文件。' }),
+    canUndo: '“撤销”按钮位于列表之后。',
+    returned: (name) => `${name} 已恢复到列表中。`,
+    filesReturned: (count, locale) => plural(locale, count, { other: '# 个文件已恢复到列表中。' }),
+    failed: (name, reason) => `${name} 上传失败。${reason}`,
+    filesFailed: (count, locale) => plural(locale, count, { other: '# 个文件上传失败。' }),
+    retrying: (name) => `${name} 未送达，正在重试。`,
+    filesRetrying: (count, locale) => plural(locale, count, { other: '# 个文件未送达，正在重试。' }),
+    triedAgain: (name) => `正在重试 ${name}。`,
+    filesTriedAgain: (count, locale) => plural(locale, count, { other: '正在重试 # 个文件。' }),
+    paused: (name) => `已暂停 ${name}。`,
+    filesPaused: (count, locale) => plural(locale, count, { other: '已暂停 # 个文件。' }),
+    resumed: (name) => `已继续 ${name}。`,
+    filesResumed: (count, locale) => plural(locale, count, { other: '已继续 # 个文件。' }),
+    canceled: (name) => `已取消 ${name}。`,
+    filesCanceled: (count, locale) => plural(locale, count, { other: '已取消 # 个文件。' }),
+    moved: (name, place, count, locale) =>
+      `${name} 已移至第 ${formatNumber(place, locale)} 位，共 ${formatNumber(count, locale)} 位。`,
+    connected: '连接已恢复。',
+    progress: (percent) => `已上传 ${percent}。`,
+    finished: (done, total, failed, locale) => {
+      const all = plural(locale, total, { other: `# 个文件中已完成 ${formatNumber(done, locale)} 个` })
+      const lost = plural(locale, failed, { other: '# 个文件失败' })
+      return failed === 0 ? `${all}。` : `${all}，${lost}。`
+    },
+    dropHere: '将文件放到此处即可添加。',
+    progressValue: (percent, sent, size, time) =>
+      `${percent}，${sent}／${size}${time === null ? '' : `，剩余 ${time}`}`,
+  },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
       `此处不允许这种类型的文件。${allowed === undefined ? '' : `允许的类型：${allowed}。`}`,
