@@ -12,7 +12,7 @@ const COUNTS = [0, 1, 2, 3, 5, 11, 21, 22, 100, 1_000_000].map((count): [number]
 const NAME: [string][] = [['a.jpg']]
 
 /** Arguments for each function of the table: one list for each call. */
-export const calls: Sentences<Messages> = {
+export const calls: Partial<Sentences<Messages>> = {
   upToSize: [['5 MB']],
   retrying: [
     ['Why', '5 sec', 2, 7],
