@@ -28,6 +28,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     needs: ['hono', ...AWS, ...SIGNING],
     run: () => import('./doctor/doctor.ts'),
   },
+  rules: {
+    purpose: 'prints the CORS, lifecycle and policies that AWS needs',
+    needs: ['hono', ...AWS, ...SIGNING],
+    run: () => import('./rules/rules.ts'),
+  },
   local: {
     purpose: 'runs an S3, SNS and Lambda host for tests',
     needs: ['busboy', 'fast-xml-parser', 'sharp', 'thumbhash', '@aws-sdk/client-s3'],

@@ -90,7 +90,14 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
     const [operation, perform] = findRoute(call)
     refuseLacking(options.lacks ?? [], operation, call)
     const { bucket, key } = call
-    const work: S3Work = { service: 's3', operation, bucket: bucket || null, key: key || null }
+    const copySource = call.headers.get('x-amz-copy-source')
+    const work: S3Work = {
+      service: 's3',
+      operation,
+      bucket: bucket || null,
+      key: key || null,
+      ...(copySource !== undefined && { copySource }),
+    }
     end = span<S3Work, S3Result>(onTrace, randomUUID(), work)
     // A form has its signature in a field, a preflight has none.
     const isSigned = perform !== postObject && perform !== cors.preflight

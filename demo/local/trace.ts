@@ -10,7 +10,14 @@ type Span<Work, Result> =
   | ({ phase: 'end'; id: string; startedAt: number; durationMs: number } & Work & Result)
 
 /** A form's key is known only at the end; the status is 0 if the client disconnected before the response. */
-export type S3Work = { service: 's3'; operation: string; bucket: string | null; key: string | null }
+export type S3Work = {
+  service: 's3'
+  operation: string
+  bucket: string | null
+  key: string | null
+  /** `/bucket/key` of a copy's source, percent-encoded. */
+  copySource?: string
+}
 type S3Bytes = { requestBytes: number; responseBytes: number }
 export type S3Result = S3Bytes & { key: string | null; status: number; errorCode?: string }
 
