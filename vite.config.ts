@@ -47,6 +47,21 @@ export default defineConfig({
       {
         root: import.meta.dirname,
         test: {
+          // The API's tests again, on its adapter without the AWS SDK: a sample, or all with `npm run test:light`.
+          name: 'light',
+          include:
+            process.env.TEST_LIGHT === 'whole'
+              ? ['test/server/{aws,hosts,routes}/*.test.ts', 'test/server/probe.test.ts']
+              : ['test/server/aws/sns-publisher.test.ts', 'test/server/routes/*-journey.test.ts'],
+          env: { TEST_AWS_CLIENT: 'light' },
+          maxWorkers: Math.max(3, availableParallelism()),
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 5_000 } },
+        },
+      },
+      {
+        root: import.meta.dirname,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,

@@ -37,7 +37,11 @@ export interface ServerConfig {
   store: StoreOptions
   /** Whether browsers send to S3 Transfer Acceleration. */
   useAccelerateEndpoint: boolean
+  awsClient: AwsClientName
 }
+
+/** `light`: without the AWS SDK, with credentials of the environment only. */
+export type AwsClientName = 'sdk' | 'light'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -82,6 +86,7 @@ export function configFromEnv(
     snsEndpoint: optional('AWS_ENDPOINT_URL_SNS') ?? optional('AWS_ENDPOINT_URL'),
     store: storeFromEnv(env, faults),
     useAccelerateEndpoint: readSwitch(optional('UPLOAD_ACCELERATE'), 'UPLOAD_ACCELERATE', faults),
+    awsClient: readAwsClient(optional('UPLOAD_AWS_CLIENT'), faults),
   }
   if (faults.length > 0) throw new ConfigError(faults)
   return config
@@ -105,6 +110,12 @@ function readAccess(
   if (isPublic) faults.push('UPLOAD_TOKEN and UPLOAD_PUBLIC=true contradict each other')
   if (token.length < 16) faults.push('UPLOAD_TOKEN needs at least 16 characters')
   return { kind: 'token', token }
+}
+
+function readAwsClient(name: string | undefined, faults: string[]): AwsClientName {
+  if (name === undefined || name === 'sdk') return 'sdk'
+  if (name !== 'light') faults.push('UPLOAD_AWS_CLIENT must be sdk or light')
+  return 'light'
 }
 
 function readSwitch(text: string | undefined, name: string, faults: string[]): boolean {

@@ -1,6 +1,5 @@
 import type { Env } from 'hono'
-import { S3Storage } from './aws/s3-storage.ts'
-import { SnsPublisher } from './aws/sns-publisher.ts'
+import type { AwsAdapter } from './aws/aws-adapter.ts'
 import { readSettings } from './options/settings.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
 import type { UploadContext } from './routes/upload-context.ts'
@@ -11,13 +10,16 @@ import { SealedGrants } from './upload/sealed-grants.ts'
 import { Tickets } from './upload/ticket.ts'
 
 /** The settings with AWS behind ports. @throws {ConfigError} that lists everything missing and malformed */
-export function createContext<E extends Env>(options: UploadsOptions<E>): UploadContext<E> {
-  const settings = readSettings(options)
+export function createContext<E extends Env, Own extends object>(
+  options: UploadsOptions<E> & Own,
+  aws: AwsAdapter<Own>,
+): UploadContext<E> {
+  const settings = readSettings<E, UploadsOptions<E> & Own>(options, aws)
+  const { storage, publisher } = aws.connect({ ...options, ...settings })
   return {
     settings,
-    storage: new S3Storage(settings),
-    publisher:
-      settings.publish === undefined ? new SnsPublisher(settings) : new HostPublisher(settings.publish),
+    storage,
+    publisher: settings.publish === undefined ? publisher : new HostPublisher(settings.publish),
     tickets: new Tickets(settings),
     grants: new SealedGrants(settings.secrets),
     assemblies: new Assemblies(),

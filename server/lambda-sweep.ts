@@ -1,6 +1,8 @@
 /** The scheduled function that announces uploads whose browser never called `/complete`. */
+
+import { awsAdapterNamed } from './aws-adapter-named.ts'
 import { lambdaConfig } from './lambda-config.ts'
-import type { UploadsOptions } from './options/uploads-options.ts'
+import type { UploadsOptions } from './sdk.ts'
 import { uploadsSweep } from './sweep.ts'
 
 export type SweepHandler = (event?: unknown) => Promise<void>
@@ -21,7 +23,8 @@ export async function lambdaSweep(
   const { server, secret } = await lambdaConfig(env, { hasOwnAccess: true })
   const { bucket, topicArn, region, routes, prefix, endpoint, snsEndpoint } = server
   const target = { bucket, topicArn, region, routes, prefix, endpoint, snsEndpoint }
-  const sweep = uploadsSweep({ ...target, authorize: 'public', secret, ...options })
+  const aws = await awsAdapterNamed(server.awsClient)
+  const sweep = uploadsSweep({ ...target, authorize: 'public', secret, ...options }, aws)
   return async () => {
     const { announced, failed, unknown } = await sweep()
     const codes: Record<string, number> = {}

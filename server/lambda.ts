@@ -10,9 +10,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getConnInfo, handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
+import { awsAdapterNamed } from './aws-adapter-named.ts'
 import { problemResponse, RequestError } from './http/problem.ts'
 import { lambdaConfig } from './lambda-config.ts'
-import type { UploadsOptions } from './options/uploads-options.ts'
+import type { UploadsOptions } from './sdk.ts'
 import { standaloneApp } from './standalone-app.ts'
 
 export { lambdaSweep, type SweepHandler } from './lambda-sweep.ts'
@@ -35,6 +36,7 @@ export async function lambdaHandler(
     hasOwnAccess: options.authorize !== undefined,
   })
   const { app } = standaloneApp(server, {
+    aws: await awsAdapterNamed(server.awsClient),
     write: (line) => process.stdout.write(`${line}\n`),
     addressOf: (c) => getConnInfo(c).remote.address ?? '',
     requestId: lambdaRequestId,

@@ -6,6 +6,7 @@
 import { Server } from 'node:http'
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { awsAdapterNamed } from './aws-adapter-named.ts'
 import { configFromEnv } from './config-from-env.ts'
 import { ConfigError } from './options/config-error.ts'
 import { type StandaloneApp, standaloneApp } from './standalone-app.ts'
@@ -20,9 +21,10 @@ const MAX_QUIET_WAIT_MS = 3_000
 /** Load balancers reuse connections for 60 s (AWS) to 75 s (nginx): closed earlier by us, their next request fails. */
 const KEEP_ALIVE_MS = 75_000
 
-function start(): void {
+async function start(): Promise<void> {
   const config = configFromEnv(process.env)
   const standalone = standaloneApp(config, {
+    aws: await awsAdapterNamed(config.awsClient),
     write: (line) => process.stdout.write(`${line}\n`),
     addressOf: (c) => getConnInfo(c).remote.address ?? '',
   })
@@ -89,7 +91,7 @@ function fail(message: string): void {
 }
 
 try {
-  start()
+  await start()
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   fail(error.message)

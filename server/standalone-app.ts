@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
+import type { AwsAdapter } from './aws/aws-adapter.ts'
+import type { SdkClients } from './aws/sdk-clients.ts'
 import type { ServerConfig } from './config-from-env.ts'
 import { carriesToken } from './http/bearer-token.ts'
 import { problemResponse, RequestError } from './http/problem.ts'
@@ -20,6 +22,8 @@ export interface StandaloneApp {
 
 /** What the process or function around the app provides. */
 export interface AppHost {
+  /** How S3 and SNS are reached. */
+  aws: AwsAdapter<SdkClients>
   /** Gets one line of JSON for each call. */
   write(line: string): void
   /** Of the caller, or of the proxy in front. */
@@ -29,7 +33,7 @@ export interface AppHost {
   /** Runs before everything else. */
   guard?: MiddlewareHandler
   /** Options of the host's own code, instead of those that the configuration makes. */
-  options?: Partial<UploadsOptions>
+  options?: Partial<UploadsOptions & SdkClients>
 }
 
 /** How long the result of a probe is valid: load balancers ask every few seconds. */
@@ -41,14 +45,14 @@ const PROBE_VALID_MS = 10_000
  */
 export function standaloneApp(config: ServerConfig, host: AppHost): StandaloneApp {
   const { port: _, host: __, drainSeconds: ___, ...rest } = config
-  const { access, allowedOrigins, basePath, rateLimit, trustedProxies, ...options } = rest
+  const { access, allowedOrigins, basePath, rateLimit, trustedProxies, awsClient: ____, ...options } = rest
   const authorize =
     access.kind === 'public'
       ? ('public' as const)
       : (c: Context) => carriesToken(c.req.header('authorization'), access.token) && { subject: 'token' }
   const onCall = (report: CallReport) => host.write(accessLine(report))
-  const settings: UploadsOptions = { ...options, authorize, onCall, ...host.options }
-  const probe = cached(uploadsProbe(settings))
+  const settings: UploadsOptions & SdkClients = { ...options, authorize, onCall, ...host.options }
+  const probe = cached(uploadsProbe(settings, host.aws))
   const scope = `${basePath}/*`
   let isDraining = false
 
@@ -96,7 +100,7 @@ export function standaloneApp(config: ServerConfig, host: AppHost): StandaloneAp
       if (c.res.status === 401) c.res.headers.set('www-authenticate', 'Bearer')
     })
   }
-  app.route(basePath, uploads(settings))
+  app.route(basePath, uploads(settings, host.aws))
   return {
     app,
     probe,

@@ -1,4 +1,5 @@
 import { type Env, Hono } from 'hono'
+import type { AwsAdapter } from './aws/aws-adapter.ts'
 import { createContext } from './create-context.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
 import { type SweepOptions, type SweepReport, sweep } from './routes/sweep.ts'
@@ -11,8 +12,11 @@ export type Sweep = (options?: SweepOptions) => Promise<SweepReport>
  *
  * @throws {ConfigError} as `uploads` does
  */
-export function uploadsSweep<E extends Env = Env>(options: UploadsOptions<E>): Sweep {
-  const context = createContext(options)
+export function uploadsSweep<E extends Env, Own extends object>(
+  options: UploadsOptions<E> & Own,
+  aws: AwsAdapter<Own>,
+): Sweep {
+  const context = createContext<E, Own>(options, aws)
   return async (sweepOptions = {}) => {
     let report: SweepReport | undefined
     // Hooks get a context, which only an app makes.

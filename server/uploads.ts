@@ -1,5 +1,5 @@
 /**
- * The upload API as a Hono sub-app: `app.route('/uploads', uploads(options))`.
+ * The upload API as a Hono sub-app, on either way to reach AWS: `sdk.ts` and `light.ts` are the hosts' entries.
  *
  * Owns the routes, authorization and the shape of every failure below its mount. Does not own CORS, rate limits,
  * request ids or access logs: those are the host's middleware around it. File contents never pass through it.
@@ -14,6 +14,7 @@ import type {
   PresignResponse,
   StatusResponse,
 } from '../component/protocol.ts'
+import type { AwsAdapter } from './aws/aws-adapter.ts'
 import { createContext } from './create-context.ts'
 import { problemResponse, RequestError, requestId, toRequestError } from './http/problem.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'
@@ -30,8 +31,11 @@ import { DEADLINES } from './upload/deadlines.ts'
 import { describeFailure, isServiceFault } from './upload/failure-log.ts'
 
 /** @throws {ConfigError} that lists everything missing and malformed */
-export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
-  const context = createContext(options)
+export function uploads<E extends Env, Own extends object>(
+  options: UploadsOptions<E> & Own,
+  aws: AwsAdapter<Own>,
+) {
+  const context = createContext<E, Own>(options, aws)
   const { settings } = context
 
   const app = new Hono<E>()
@@ -109,7 +113,7 @@ export function uploads<E extends Env = Env>(options: UploadsOptions<E>) {
 }
 
 /** For `hc<UploadsApp>`. */
-export type UploadsApp = ReturnType<typeof uploads>
+export type UploadsApp<E extends Env = Env> = ReturnType<typeof uploads<E, object>>
 
 async function guardHeaders(c: Context, next: () => Promise<void>): Promise<void> {
   await next()

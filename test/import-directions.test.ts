@@ -57,9 +57,10 @@ const allowed: Record<string, readonly string[]> = {
   'component/engine/files': [...engine('upload'), ...contract],
   'component/engine/upload': contract,
 
-  server: [...server('routes', 'options', 'aws', 'http', 'upload'), ...contract, ...lambdaContract],
+  server: [...server('routes', 'options', 'light', 'aws', 'http', 'upload'), ...contract, ...lambdaContract],
   'server/routes': [...server('options', 'http', 'upload'), ...contract, ...lambdaContract],
   'server/options': [...server('aws', 'upload'), ...contract, ...lambdaContract],
+  'server/light': [...server('aws', 'upload'), ...contract, ...lambdaContract],
   'server/aws': [...server('upload'), ...contract, ...lambdaContract],
   'server/http': [...server('upload'), ...contract],
   'server/upload': [...contract, ...lambdaContract],

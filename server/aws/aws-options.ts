@@ -1,5 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3'
-import type { SNSClient } from '@aws-sdk/client-sns'
 import type { StoreOptions } from '../upload/store-capabilities.ts'
 
 /** How S3 and SNS are reached: the part of the host's options that only this folder reads. */
@@ -33,9 +31,6 @@ export interface AwsOptions {
   snsEndpoint?: string | undefined
   /** Default: the AWS SDK's chain. Cloudflare Workers must pass them. */
   credentials?: S3Credentials | undefined
-  /** A client of the host's, for tracing or tuning; `region`, `endpoint` and `credentials` then do not apply. */
-  s3Client?: S3Client | undefined
-  snsClient?: SNSClient | undefined
 }
 
 /** Static keys or a provider, as every AWS client takes them. */

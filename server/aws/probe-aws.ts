@@ -1,15 +1,13 @@
 /** Asks AWS whether buckets and topics can be used, without storing or publishing an object. */
-import { HeadBucketCommand } from '@aws-sdk/client-s3'
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { awsMetadata } from '../upload/failure-log.ts'
 import type { ObjectAddress } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import type { StoreCapabilities } from '../upload/store-capabilities.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
 import { hintOf } from './hint.ts'
-import { S3Connection } from './s3-connection.ts'
-import { S3Multipart, type S3MultipartOptions } from './s3-multipart.ts'
-import { SnsConnection, type SnsPublisherOptions } from './sns-connection.ts'
+import type { S3Calls } from './s3-calls.ts'
+import type { S3Storage } from './s3-storage.ts'
+import type { SnsCalls } from './sns-publisher.ts'
 
 export interface ProbedResources {
   buckets: readonly string[]
@@ -27,36 +25,28 @@ const UNTOLD = new Set(['AuthorizationError', 'InvalidAction', 'NotImplemented']
 const PROBE_MS = 5_000
 
 /** One sentence for each bucket and topic that cannot be used. */
-export function awsProbe(
-  options: S3MultipartOptions & SnsPublisherOptions,
+export async function probeAws(
+  { s3, sns, storage }: { s3: S3Calls; sns: SnsCalls; storage: S3Storage },
   { buckets, topicArns, inParts, needsForms, storeFaults }: ProbedResources,
-) {
-  const s3 = new S3Connection(options)
-  const multipart = new S3Multipart(options)
-  const sns = new SnsConnection(options)
-  return async (): Promise<string[]> => {
-    const faults = await Promise.all([
-      ...buckets.map((bucket) =>
-        faultOf('S3', `Bucket ${bucket}`, async (signal) => {
-          await probeBucket(s3, bucket, signal)
-          const address = inParts.find((place) => place.bucket === bucket)
-          if (address !== undefined) await multipart.probeListing(address, signal)
-          if (needsForms && (await lacksForms(s3, bucket, signal)))
-            throw new StorageError('denied', 'No forms', { hint: NO_FORMS })
-        }),
-      ),
-      ...topicArns.map((topicArn) =>
-        faultOf('SNS', `Topic ${topicArn}`, (signal) => sns.probe(topicArn, signal)),
-      ),
-    ])
-    const [bucket = ''] = buckets
-    const unfit = await s3.capabilities(bucket).then(storeFaults, () => [])
-    return [...new Set([...unfit, ...faults.filter((fault) => fault !== null)])]
-  }
-}
-
-async function probeBucket(s3: S3Connection, bucket: string, signal: AbortSignal): Promise<void> {
-  await s3.client.send(new HeadBucketCommand({ ...s3.owner, Bucket: bucket }), { abortSignal: signal })
+): Promise<string[]> {
+  const faults = await Promise.all([
+    ...buckets.map((bucket) =>
+      faultOf('S3', `Bucket ${bucket}`, async (signal) => {
+        await s3.headBucket(bucket, signal)
+        const address = inParts.find((place) => place.bucket === bucket)
+        if (address !== undefined) await storage.probeListing(address, signal)
+        if (needsForms && (await lacksForms(s3, storage, bucket, signal)))
+          throw new StorageError('denied', 'No forms', { hint: NO_FORMS })
+      }),
+    ),
+    ...topicArns.map((topicArn) =>
+      faultOf('SNS', `Topic ${topicArn}`, (signal) => sns.probe(topicArn, signal)),
+    ),
+  ])
+  const [bucket = ''] = buckets
+  const signal = AbortSignal.timeout(PROBE_MS)
+  const unfit = await storage.capabilities(bucket, signal).then(storeFaults, () => [])
+  return [...new Set([...unfit, ...faults.filter((fault) => fault !== null)])]
 }
 
 const NO_FORMS =
@@ -66,13 +56,17 @@ const NO_FORMS =
 const NOT_FOR_FORMS = new Set([404, 405, 412, 501])
 
 /** Sends an empty form, which no store accepts, to one that is not known. */
-async function lacksForms(s3: S3Connection, bucket: string, signal: AbortSignal): Promise<boolean> {
-  const { forms, listParts } = await s3.capabilities(bucket)
+async function lacksForms(
+  s3: S3Calls,
+  storage: S3Storage,
+  bucket: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { forms, listParts } = await storage.capabilities(bucket, signal)
   if (!forms || listParts !== 'unknown') return false
-  const { url } = await createPresignedPost(s3.client, { Bucket: bucket, Key: 'probe' })
   const body = new FormData()
   body.append('x-ignore-probe', 'probe')
-  const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' })
+  const response = await fetch(await s3.formUrl(bucket), { method: 'POST', body, signal, redirect: 'manual' })
   await response.body?.cancel()
   return NOT_FOR_FORMS.has(response.status)
 }

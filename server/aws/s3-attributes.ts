@@ -1,4 +1,4 @@
-/** Object attributes as S3's commands and form fields name them. Pure. */
+/** Object attributes as the SDK's commands name them. Pure. */
 import type { CopyObjectCommandInput } from '@aws-sdk/client-s3'
 import { type ObjectAttributes, taggingHeader } from '../upload/object-attributes.ts'
 import { ID_METADATA } from './stored-object.ts'
@@ -29,19 +29,4 @@ function encryptionInput({ serverSideEncryption, kmsKeyId }: ObjectAttributes): 
 /** The object's own metadata: the host's, and the id of its grant. */
 export function metadataInput(id: string, { metadata }: ObjectAttributes): Record<string, string> {
   return { ...metadata, [ID_METADATA]: id }
-}
-
-/** Form fields. Storage class, ACL and tags follow when the object is accepted. */
-export function attributeFields({
-  serverSideEncryption,
-  kmsKeyId,
-  cacheControl,
-  metadata = {},
-}: ObjectAttributes): Record<string, string> {
-  return {
-    ...(serverSideEncryption !== undefined && { 'x-amz-server-side-encryption': serverSideEncryption }),
-    ...(kmsKeyId !== undefined && { 'x-amz-server-side-encryption-aws-kms-key-id': kmsKeyId }),
-    ...(cacheControl !== undefined && { 'Cache-Control': cacheControl }),
-    ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
-  }
 }

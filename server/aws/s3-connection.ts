@@ -11,8 +11,8 @@ import type {
 import { HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { StorageError } from '../upload/storage-error.ts'
-import { type StoreCapabilities, type StoreOptions, storeCapabilities } from '../upload/store-capabilities.ts'
 import type { AwsOptions } from './aws-options.ts'
+import type { SdkClients } from './sdk-clients.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
 
 export type S3Options = Pick<
@@ -26,9 +26,8 @@ export type S3Options = Pick<
   | 'useFipsEndpoint'
   | 'credentials'
   | 'expectedBucketOwner'
-  | 's3Client'
-  | 'store'
->
+> &
+  Pick<SdkClients, 's3Client'>
 
 type XmlCommand =
   | CreateMultipartUploadCommand
@@ -45,12 +44,9 @@ export class S3Connection {
   readonly signer: S3Client
   /** For the input of every command that the service itself sends. */
   readonly owner: { ExpectedBucketOwner?: string }
-  readonly #store: StoreOptions | undefined
-  #capabilities: Promise<StoreCapabilities> | undefined
 
   constructor(options: S3Options) {
     const { expectedBucketOwner } = options
-    this.#store = options.store
     this.owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }
     this.client = options.s3Client ?? new S3Client(clientConfig(options, options.endpoint))
     const { publicEndpoint, useAccelerateEndpoint = false } = options
@@ -71,27 +67,13 @@ export class S3Connection {
     return response
   }
 
-  /**
-   * What the store can do that the clients really reach: options, the environment, a profile or a client of the host's own
-   * name its endpoint, so it is read from what they sign. Asked once.
-   */
-  capabilities(bucket: string): Promise<StoreCapabilities> {
-    this.#capabilities ??= this.#readCapabilities(bucket).catch((error) => {
-      this.#capabilities = undefined
-      throw error
-    })
-    return this.#capabilities
-  }
-
-  async #readCapabilities(bucket: string): Promise<StoreCapabilities> {
+  /** Of what the clients sign: options, the environment, a profile or a client of the host's own name the endpoint. */
+  async hostNames(bucket: string): Promise<string[]> {
     const command = new HeadObjectCommand({ Bucket: bucket, Key: 'endpoint' })
     const urls = await Promise.all(
       [...new Set([this.client, this.signer])].map((client) => getSignedUrl(client, command)),
     )
-    return storeCapabilities(
-      urls.map((url) => new URL(url).hostname),
-      this.#store,
-    )
+    return urls.map((url) => new URL(url).hostname)
   }
 
   /** A signature expires with the session that made it, even when its policy names a later time. */
@@ -102,10 +84,6 @@ export class S3Connection {
     if (left < 1) throw new StorageError('unavailable', 'The AWS session has expired')
     return Math.min(seconds, left)
   }
-}
-
-export function unexpectedResponse(): never {
-  throw new StorageError('unavailable', 'The store’s response is not one of S3')
 }
 
 function clientConfig(options: S3Options, endpoint: string | undefined): S3ClientConfig {

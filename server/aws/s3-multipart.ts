@@ -1,13 +1,5 @@
-/** Uploads in parts, through the AWS SDK. */
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  ListPartsCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { PresignedPart, StoredPart } from '../../component/protocol.ts'
+/** Uploads in parts, on either adapter. */
+import type { StoredPart } from '../../component/protocol.ts'
 import type {
   MultipartGrant,
   MultipartUpload,
@@ -17,15 +9,16 @@ import type {
   SignedParts,
 } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
+import type { StoreOptions } from '../upload/store-capabilities.ts'
 import { attempt, attemptOrNull, isNotImplemented } from './attempt.ts'
 import { AwsError } from './aws-error.ts'
 import { parsePartsPage, parseUploadId } from './multipart-response.ts'
-import { metadataInput, placementInput } from './s3-attributes.ts'
-import { S3Connection, type S3Options, unexpectedResponse } from './s3-connection.ts'
-import { dropUnsolicitedChecksum } from './unsolicited-checksum.ts'
+import type { S3Calls } from './s3-calls.ts'
+import { StoreInEffect } from './store-in-effect.ts'
 
-export interface S3MultipartOptions extends S3Options {
+export interface S3MultipartOptions {
   partUrlSeconds: number
+  store?: StoreOptions | undefined
 }
 
 /** @throws {StorageError} unless the error is a temporary one, which is thrown as it is */
@@ -36,37 +29,23 @@ function cannotList(cause?: unknown): never {
   throw new StorageError('denied', 'The store cannot list parts', { cause, hint })
 }
 
-const CHECKSUM_HEADER = 'x-amz-checksum-sha256'
-
 export class S3Multipart {
-  protected readonly s3: S3Connection
+  protected readonly s3: S3Calls
+  protected readonly store: StoreInEffect
   readonly #partUrlSeconds: number
   #isListingProven = false
   /** Set after the store has refused a condition of the assembly. */
   #lacksCondition = false
 
-  constructor(options: S3MultipartOptions) {
-    this.s3 = new S3Connection(options)
-    this.#partUrlSeconds = options.partUrlSeconds
+  constructor(s3: S3Calls, { partUrlSeconds, store }: S3MultipartOptions) {
+    this.s3 = s3
+    this.store = new StoreInEffect(s3, store)
+    this.#partUrlSeconds = partUrlSeconds
   }
 
   async createMultipart(grant: MultipartGrant, signal: AbortSignal): Promise<string> {
     return attempt('The upload in parts could not be started', signal, async () => {
-      const { cacheControl } = grant.attributes
-      const command = new CreateMultipartUploadCommand({
-        ...this.s3.owner,
-        Bucket: grant.bucket,
-        Key: grant.key,
-        ContentType: grant.contentType,
-        ContentDisposition: grant.contentDisposition,
-        Metadata: metadataInput(grant.id, grant.attributes),
-        ...placementInput(grant.attributes),
-        ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
-        ...(grant.checksum === null ? {} : { ChecksumAlgorithm: 'SHA256' }),
-      })
-      const response = this.s3.readXml(command)
-      await this.s3.client.send(command, { abortSignal: signal })
-      const uploadId = parseUploadId(response.text) ?? unexpectedResponse()
+      const uploadId = parseUploadId(await this.s3.createMultipart(grant, signal)) ?? unexpectedResponse()
       await this.#tryListing({ bucket: grant.bucket, key: grant.key, uploadId }, signal)
       return uploadId
     })
@@ -74,7 +53,7 @@ export class S3Multipart {
 
   /** Starts an upload in parts on a store that is not known, to see whether it lists parts. @throws {StorageError} */
   async probeListing(address: ObjectAddress, signal: AbortSignal): Promise<void> {
-    const { listParts } = await this.s3.capabilities(address.bucket)
+    const { listParts } = await this.store.of(address.bucket)
     if (this.#isListingProven || listParts === true) return
     const plain = {
       contentDisposition: 'attachment',
@@ -92,7 +71,7 @@ export class S3Multipart {
    */
   async #tryListing(upload: MultipartUpload, signal: AbortSignal): Promise<void> {
     if (this.#isListingProven) return
-    const { listParts } = await this.s3.capabilities(upload.bucket)
+    const { listParts } = await this.store.of(upload.bucket)
     if (listParts !== true) {
       try {
         if ((await this.listParts(upload, 0, signal)) === null) cannotList()
@@ -112,35 +91,8 @@ export class S3Multipart {
   ): Promise<SignedParts> {
     return attempt('The parts could not be signed', signal, async () => {
       const left = Math.ceil((uploadUntil.getTime() - Date.now()) / 1000)
-      const seconds = await this.s3.withinCredentials(Math.max(1, Math.min(this.#partUrlSeconds, left)))
-      // Signatures are dated in whole seconds.
-      const expiresAt = new Date((Math.floor(Date.now() / 1000) + seconds) * 1000).toISOString()
-      return {
-        parts: await Promise.all(parts.map((part) => this.#signPart(upload, part, seconds))),
-        expiresAt,
-      }
+      return this.s3.signParts(upload, parts, Math.max(1, Math.min(this.#partUrlSeconds, left)))
     })
-  }
-
-  async #signPart(
-    { bucket, key, uploadId }: MultipartUpload,
-    { partNumber, size, sha256 }: PartGrant,
-    expiresIn: number,
-  ): Promise<PresignedPart> {
-    const command = new UploadPartCommand({
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-      PartNumber: partNumber,
-      // Signed with the host, so S3 takes exactly this many bytes.
-      ContentLength: size,
-      ...(sha256 === null ? {} : { ChecksumSHA256: sha256 }),
-    })
-    command.middlewareStack.add(dropUnsolicitedChecksum, { step: 'build', priority: 'low' })
-    // The presigner moves checksums into the query, where stores may not enforce them.
-    const unhoistableHeaders = new Set([CHECKSUM_HEADER])
-    const url = await getSignedUrl(this.s3.signer, command, { expiresIn, unhoistableHeaders })
-    return { partNumber, url, ...(sha256 === null ? {} : { headers: { [CHECKSUM_HEADER]: sha256 } }) }
   }
 
   async listParts(
@@ -149,13 +101,8 @@ export class S3Multipart {
     signal: AbortSignal,
   ): Promise<PartsPage | null> {
     return attemptOrNull('The parts could not be listed', signal, async () => {
-      const command = new ListPartsCommand({
-        ...this.#inputOf(upload),
-        ...(afterPartNumber === 0 ? {} : { PartNumberMarker: String(afterPartNumber) }),
-      })
-      const response = this.s3.readXml(command)
-      await this.s3.client.send(command, { abortSignal: signal })
-      const page = parsePartsPage(response.text) ?? unexpectedResponse()
+      const xml = await this.s3.listParts(upload, afterPartNumber, signal)
+      const page = parsePartsPage(xml) ?? unexpectedResponse()
       // A store that ignores the marker would be asked without end.
       if (page.nextPartNumber !== null && page.nextPartNumber <= afterPartNumber) unexpectedResponse()
       return page
@@ -169,22 +116,9 @@ export class S3Multipart {
     signal: AbortSignal,
   ): Promise<'assembled' | 'gone' | 'parts-changed'> {
     const isConditional = !mayOverwrite && (await this.#observesCondition(upload, signal))
-    const command = new CompleteMultipartUploadCommand({
-      ...this.#inputOf(upload),
-      ...(isConditional ? { IfNoneMatch: '*' } : {}),
-      MultipartUpload: {
-        Parts: parts.map(({ partNumber, etag, sha256 }) => ({
-          PartNumber: partNumber,
-          ETag: etag,
-          ...(sha256 === undefined ? {} : { ChecksumSHA256: sha256 }),
-        })),
-      },
-    })
-    this.s3.readXml(command)
     const assembled = await attemptOrNull('The parts could not be assembled', signal, async () => {
       try {
-        // Thousands of parts take S3 longer than any other call, so only the caller's signal ends it.
-        await this.s3.client.send(command, { abortSignal: signal, requestTimeout: 0 })
+        await this.s3.completeMultipart(upload, parts, isConditional ? 'absent' : 'none', signal)
         return 'assembled'
       } catch (error) {
         if (error instanceof AwsError && error.name === 'InvalidPart') return 'parts-changed'
@@ -201,21 +135,20 @@ export class S3Multipart {
   async #observesCondition({ bucket }: MultipartUpload, signal: AbortSignal): Promise<boolean> {
     if (this.#lacksCondition) return false
     const { conditions } = await attempt('The endpoint could not be read', signal, () =>
-      this.s3.capabilities(bucket),
+      this.store.of(bucket),
     )
     return conditions.includes('complete')
   }
 
   async abortMultipart(upload: MultipartUpload, signal: AbortSignal): Promise<boolean> {
-    const command = new AbortMultipartUploadCommand(this.#inputOf(upload))
-    this.s3.readXml(command)
-    const aborted = await attemptOrNull('The upload in parts could not be aborted', signal, () =>
-      this.s3.client.send(command, { abortSignal: signal }),
-    )
-    return aborted !== null
+    const aborted = await attemptOrNull('The upload in parts could not be aborted', signal, async () => {
+      await this.s3.abortMultipart(upload, signal)
+      return true
+    })
+    return aborted ?? false
   }
+}
 
-  #inputOf({ bucket, key, uploadId }: MultipartUpload) {
-    return { ...this.s3.owner, Bucket: bucket, Key: key, UploadId: uploadId }
-  }
+function unexpectedResponse(): never {
+  throw new StorageError('unavailable', 'The store’s response is not one of S3')
 }

@@ -1,5 +1,4 @@
-/** Publishes upload events to SNS. Its SDK is loaded with the first event. */
-import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns'
+/** Publishes upload events to SNS. */
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import {
   type Announcement,
@@ -12,24 +11,38 @@ import { mapBounded } from '../upload/map-bounded.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
 import { hintOf } from './hint.ts'
 import { type EntryResult, inBatches, parseBatchResponse } from './publish-batch.ts'
-import { READ_SNS_XML, SnsConnection, type SnsPublisherOptions } from './sns-connection.ts'
-import { readXml, type XmlResponse } from './xml-response.ts'
+
+/** The calls of SNS that the service makes. Their errors are shaped as the AWS SDK's. */
+export interface SnsCalls {
+  /** Up to 10 events and 256 KiB. Resolves with the XML of the response. */
+  publishBatch(topicArn: string, entries: readonly BatchEntry[], signal: AbortSignal): Promise<string>
+  /** Rejects when the topic cannot be read. */
+  probe(topicArn: string, signal: AbortSignal): Promise<void>
+}
+
+export interface BatchEntry {
+  Id: string
+  Message: string
+  MessageAttributes: Record<string, { DataType: string; StringValue: string }>
+  MessageGroupId?: string
+  MessageDeduplicationId?: string
+}
 
 // The ten batches of the largest request go in two rounds.
 const MAX_CONCURRENT = 5
 
 interface Batch {
   topicArn: string
-  entries: PublishBatchRequestEntry[]
+  entries: BatchEntry[]
   /** Of the announcements, by entry. */
   indexes: number[]
 }
 
 export class SnsPublisher implements EventPublisher {
-  readonly #sns: SnsConnection
+  readonly #sns: SnsCalls
 
-  constructor(options: SnsPublisherOptions) {
-    this.#sns = new SnsConnection(options)
+  constructor(sns: SnsCalls) {
+    this.#sns = sns
   }
 
   async publish(announcements: readonly Announcement[], signal: AbortSignal): Promise<PublishResult[]> {
@@ -46,17 +59,10 @@ export class SnsPublisher implements EventPublisher {
 
   async #publishBatch({ topicArn, entries }: Batch, signal: AbortSignal): Promise<PublishResult[]> {
     try {
-      const send = async () => {
-        const { PublishBatchCommand } = await import('@aws-sdk/client-sns')
-        const client = await this.#sns.clientFor(topicArn)
-        const command = new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries })
-        const response: XmlResponse = { text: '' }
-        command.middlewareStack.add(readXml('SNS', response, client), READ_SNS_XML)
-        await client.send(command, { abortSignal: signal })
-        return parseBatchResponse(response.text)
-      }
-      const results = await untilAborted(send(), signal, () => new Error('SNS did not answer in time'))
-      return entries.map(({ Id = '' }) => toResult(results.get(Id)))
+      const published = this.#sns.publishBatch(topicArn, entries, signal)
+      const xml = await untilAborted(published, signal, () => new Error('SNS did not answer in time'))
+      const results = parseBatchResponse(xml)
+      return entries.map(({ Id }) => toResult(results.get(Id)))
     } catch (cause) {
       const error = new PublishError(isRefusal(cause) ? 'denied' : 'failed', 'SNS did not accept the event', {
         cause,
@@ -101,7 +107,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** The attributes are for filter policies. SQS drops messages with more than ten at raw delivery. */
-function batchEntry(topicArn: string, event: UploadEvent, index: number): PublishBatchRequestEntry {
+function batchEntry(topicArn: string, event: UploadEvent, index: number): BatchEntry {
   return {
     Id: String(index),
     Message: toMessage(event),
@@ -126,6 +132,6 @@ function text(value: string): { DataType: string; StringValue: string } {
 }
 
 /** As SNS counts: the message and its attributes' names, types and values. JSON's punctuation makes it a little more. */
-function bytesOf({ Message, MessageAttributes }: PublishBatchRequestEntry): number {
+function bytesOf({ Message, MessageAttributes }: BatchEntry): number {
   return new TextEncoder().encode(Message + JSON.stringify(MessageAttributes)).length
 }

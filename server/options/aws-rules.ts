@@ -34,7 +34,7 @@ export function awsRules<E extends Env = Env>(
   options: UploadsOptions<E>,
   origins: readonly string[],
 ): AwsRules {
-  const settings = readSettings(options)
+  const settings = readSettings<E, UploadsOptions<E>>(options)
   const routes = [...settings.routeTable.values()]
   const names = [...new Set(routes.map(({ target }) => target.bucket))]
   const bucketRules = names.map((bucket): [string, BucketRules] => {

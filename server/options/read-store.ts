@@ -21,7 +21,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * signed.
  */
 export function readStore(
-  options: Pick<AwsOptions, 'endpoint' | 'publicEndpoint' | 's3Client' | 'store'>,
+  options: Pick<AwsOptions, 'endpoint' | 'publicEndpoint' | 'store'> & { s3Client?: unknown },
   faults: string[],
   environment: Environment = globalThis.process?.env ?? {},
 ): StoreCapabilities {

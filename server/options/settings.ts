@@ -32,6 +32,13 @@ export interface Settings<E extends Env> extends UploadsOptions<E> {
   randomId: () => string
 }
 
+/** What an adapter of AWS adds to the options of all. */
+export interface AdapterRules<Options> {
+  /** Options that only it reads. */
+  members: Readonly<Record<string, true>>
+  faults(options: Options): readonly string[]
+}
+
 const MEMBERS: Record<keyof UploadsOptions, true> = {
   bucket: true,
   topicArn: true,
@@ -49,8 +56,6 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
   snsEndpoint: true,
   store: true,
   credentials: true,
-  s3Client: true,
-  snsClient: true,
   routes: true,
   prefix: true,
   pendingPrefix: true,
@@ -76,9 +81,12 @@ const MEMBERS: Record<keyof UploadsOptions, true> = {
 }
 
 /** @throws {ConfigError} that lists everything missing, malformed and unknown */
-export function readSettings<E extends Env>(options: UploadsOptions<E>): Settings<E> {
+export function readSettings<E extends Env, Options extends UploadsOptions<E>>(
+  options: Options,
+  adapter?: AdapterRules<Options>,
+): Settings<E> {
   const faults: string[] = []
-  known(options, MEMBERS, '', faults)
+  known<UploadsOptions<E>>(options, { ...MEMBERS, ...adapter?.members }, '', faults)
   const { bucket, topicArn = '', prefix = 'uploads/', publish } = options
   const attributes = readAttributes(options.objects ?? {}, 'objects', faults)
   const { authorize } = options
@@ -131,6 +139,7 @@ export function readSettings<E extends Env>(options: UploadsOptions<E>): Setting
   if (expectedBucketOwner !== undefined && !/^\d{12}$/.test(expectedBucketOwner)) {
     faults.push('expectedBucketOwner must be an account id of 12 digits')
   }
+  faults.push(...(adapter?.faults(options) ?? []))
   if (faults.length > 0) throw new ConfigError(faults)
   return settings
 }

@@ -34,7 +34,7 @@ export async function sealKey(secret: Uint8Array<ArrayBuffer>): Promise<SealKey>
 type NodeCrypto = typeof import('node:crypto')
 
 /** Not imported: bundles for edge runtimes must not name a module that is not there. */
-function nodeCrypto(): NodeCrypto | null {
+export function nodeCrypto(): NodeCrypto | null {
   if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return null
   return process.getBuiltinModule('node:crypto') ?? null
 }

@@ -10,6 +10,7 @@ import type { Finding } from '../../demo/command/doctor/finding.ts'
 import { printedFindings } from '../../demo/command/doctor/print-findings.ts'
 import { UsageError } from '../../demo/command/usage-error.ts'
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../demo/local/index.ts'
+import { sdkAdapter } from '../../server/aws/sdk-adapter.ts'
 import { configFromEnv } from '../../server/config-from-env.ts'
 import { standaloneApp } from '../../server/standalone-app.ts'
 
@@ -130,7 +131,7 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
         UPLOAD_SECRET: 'a secret of the tests that has thirty-two bytes and more',
         UPLOAD_TOKEN: 'token-of-16-characters',
       })
-      const { app } = standaloneApp(config, { write: () => {}, addressOf: () => '' })
+      const { app } = standaloneApp(config, { aws: sdkAdapter, write: () => {}, addressOf: () => '' })
       const server = createServer(getRequestListener(app.fetch)).listen(0, 'localhost')
       await once(server, 'listening')
       const address = server.address()

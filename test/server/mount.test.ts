@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { type UploadsOptions, uploads } from '../../server/index.ts'
+import type { UploadsOptions } from '../../server/index.ts'
+import { uploads } from './support/api.ts'
 import { problemOf } from './support/problem-of.ts'
 import { photo, required } from './support/upload-service.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalAws, startLocalAws } from '../../demo/local/index.ts'
-import { type UploadsOptions, uploadsProbe } from '../../server/index.ts'
+import type { UploadsOptions } from '../../server/index.ts'
+import { uploadsProbe } from './support/api.ts'
 import { startScriptedServer } from './support/scripted-server.ts'
 import { required } from './support/upload-service.ts'
 

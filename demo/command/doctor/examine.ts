@@ -1,6 +1,7 @@
 /** All checks of one deployment. */
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
+import { sdkAdapter } from '../../../server/aws/sdk-adapter.ts'
 import { configFromEnv, type ServerConfig } from '../../../server/config-from-env.ts'
 import { awsRules } from '../../../server/options/aws-rules.ts'
 import { ConfigError } from '../../../server/options/config-error.ts'
@@ -120,7 +121,10 @@ function apiOf({ endpoint, headers }: DoctorOptions, access: Access | null): Upl
   }
   if (access === null) return null
   const { config } = access
-  const { app } = standaloneApp({ ...config, rateLimit: null }, { write: () => {}, addressOf: () => '' })
+  const { app } = standaloneApp(
+    { ...config, rateLimit: null },
+    { aws: sdkAdapter, write: () => {}, addressOf: () => '' },
+  )
   const base = `http://localhost${config.basePath}`
   return new UploadApi(async (path, init) => app.fetch(new Request(`${base}/${path}`, init)), headers)
 }

@@ -10,7 +10,8 @@ import { handle as handleLambda } from 'hono/aws-lambda'
 import { handle } from 'hono/vercel'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PresignResponse } from '../../../component/protocol.ts'
-import { type UploadsOptions, uploads } from '../../../server/index.ts'
+import type { UploadsOptions } from '../../../server/index.ts'
+import { uploads } from '../support/api.ts'
 import { credentials, photo, required } from '../support/upload-service.ts'
 
 const options: UploadsOptions = {

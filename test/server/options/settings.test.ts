@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, type UploadsOptions, uploads } from '../../../server/index.ts'
+import { ConfigError, type UploadsOptions } from '../../../server/index.ts'
+import { uploads } from '../support/api.ts'
 import { required } from '../support/upload-service.ts'
 
 function faultsOf(options: object): readonly string[] {

@@ -1,6 +1,7 @@
 /** The calls that `/presign` and `/parts` make to a store for large files, and the requests they sign. */
 import { S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
+import { isLight } from '../support/api.ts'
 import { large, refusal, storeScene } from '../support/scripted-store.ts'
 import { credentials, photo } from '../support/upload-service.ts'
 
@@ -59,19 +60,22 @@ describe('starting large files', () => {
     expect(answer.parts[0]?.headers).toEqual({ 'x-amz-checksum-sha256': sum })
   })
 
-  it('signs no checksum of an empty body, even with a host’s client that adds one', async () => {
-    const { s3, ...first } = await storeScene()
-    await first.grant()
-    const s3Client = new S3Client({
-      region: 'eu-west-1',
-      credentials,
-      endpoint: s3.url,
-      forcePathStyle: true,
-    })
-    const { grant } = await storeScene({}, { s3Client })
-    const { plan } = await grant()
-    const url = new URL(plan.kind === 'multipart' ? (plan.parts[0]?.url ?? '') : '')
-    expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([])
-    expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host')
-  })
+  it.skipIf(isLight)(
+    'signs no checksum of an empty body, even with a host’s client that adds one',
+    async () => {
+      const { s3, ...first } = await storeScene()
+      await first.grant()
+      const s3Client = new S3Client({
+        region: 'eu-west-1',
+        credentials,
+        endpoint: s3.url,
+        forcePathStyle: true,
+      })
+      const { grant } = await storeScene({}, { s3Client })
+      const { plan } = await grant()
+      const url = new URL(plan.kind === 'multipart' ? (plan.parts[0]?.url ?? '') : '')
+      expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([])
+      expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host')
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
+import { isLight } from '../support/api.ts'
 import { codesOf, presignOne, sha256 } from '../support/presigning.ts'
 import { credentials, photo } from '../support/upload-service.ts'
 
@@ -84,7 +85,7 @@ describe('the grant', () => {
     expect(url).toBe('https://files.example.com/acme-in')
   })
 
-  it('points browsers at the endpoint of a host’s client', async () => {
+  it.skipIf(isLight)('points browsers at the endpoint of a host’s client', async () => {
     const s3Client = new S3Client({ region: 'us-west-2', credentials })
     const { url, fields } = await presignOne(photo, { s3Client })
     expect(url).toBe('https://acme-in.s3.us-west-2.amazonaws.com/')

@@ -1,8 +1,9 @@
 /** Uploads whose browser died between S3 and `/complete`. */
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
-import { RejectUpload, type UploadsOptions, uploadsSweep } from '../../../server/index.ts'
+import { RejectUpload, type UploadsOptions } from '../../../server/index.ts'
 import { SealedGrants } from '../../../server/upload/sealed-grants.ts'
+import { uploadsSweep } from '../support/api.ts'
 import {
   aws,
   bytes,

@@ -1,7 +1,7 @@
 /** The sub-app as a host mounts it, with a user taken from a header, for tests. */
 import { Hono } from 'hono'
-import type { Failure } from '../../../server/index.ts'
-import { type UploadsOptions, uploads } from '../../../server/index.ts'
+import type { Failure, UploadsOptions } from '../../../server/index.ts'
+import { uploads } from './api.ts'
 
 export const secret = 'a-secret-of-at-least-thirty-two-bytes'
 
