@@ -13,6 +13,7 @@ import type { UploadEvent } from '../../lambda/upload-event.ts'
 import { requestId } from '../http/problem.ts'
 import { acceptUpload, discardUpload, pendingAddress } from '../upload/accept-upload.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
+import type { PublishResult } from '../upload/event-publisher.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
 import { metadataBytes } from '../upload/metadata-bytes.ts'
 import type { TicketClaims } from '../upload/ticket.ts'
@@ -24,23 +25,26 @@ import { removePending } from './remove-pending.ts'
 import { runHook } from './run-hook.ts'
 import { assertUsableBy, type Caller, routeOf, type UploadContext } from './upload-context.ts'
 
-// A full batch of 100 takes seven rounds of calls; the SDK has 50 sockets for all batches under way.
-const MAX_CONCURRENT = 16
+// A full batch of 100 takes four rounds of calls; the SDK has 50 sockets for all batches under way.
+const MAX_CONCURRENT = 32
+
+/** As many events as go in one request to SNS: so many are announced while others are still verified. */
+const PUBLISH_BATCH = 10
 
 type Failed = { ok: false; id: string | null; error: ItemError }
 
 type Checked = ({ ok: true } & GrantedUpload) | Failed
 
 /** `messageId`: of an earlier announcement; `null` when that is not known; `undefined` when it is not announced yet. */
-type Verified =
-  | {
-      ok: true
-      claims: TicketClaims
-      event: UploadEvent
-      data: unknown
-      messageId: string | null | undefined
-    }
-  | Failed
+interface Accepted {
+  ok: true
+  claims: TicketClaims
+  event: UploadEvent
+  data: unknown
+  messageId: string | null | undefined
+}
+
+type Verified = Accepted | Failed
 
 export async function completeUploads<E extends Env>(
   context: UploadContext<E>,
@@ -73,8 +77,42 @@ export async function finishUploads<E extends Env>(
   caller: Caller,
   uploads: readonly GrantedUpload[],
 ): Promise<CompleteResult[]> {
-  const verified = await mapBounded(uploads, MAX_CONCURRENT, (upload) => verify(context, caller, upload))
-  return announce(context, caller, verified)
+  const outcomes = new Map<string, Promise<PublishResult | undefined>>()
+  let open: Accepted[] = []
+  const publishOpen = () => {
+    const batch = open
+    open = []
+    const published = publish(context, batch)
+    // Awaited below, after all are verified; until then its failure has no listener.
+    published.catch(() => {})
+    for (const [index, { event }] of batch.entries()) {
+      outcomes.set(
+        event.id,
+        published.then((results) => results[index]),
+      )
+    }
+  }
+  const verified = await mapBounded(uploads, MAX_CONCURRENT, async (upload) => {
+    const item = await verify(context, caller, upload)
+    if (item.ok && item.messageId === undefined && open.push(item) === PUBLISH_BATCH) publishOpen()
+    return item
+  })
+  if (open.length > 0) publishOpen()
+  const published = await Promise.all(
+    [...outcomes].map(async ([id, outcome]) => [id, await outcome] as const),
+  )
+  return finish(context, caller, verified, new Map(published))
+}
+
+function publish<E extends Env>(
+  context: UploadContext<E>,
+  accepted: readonly Accepted[],
+): Promise<PublishResult[]> {
+  const announcements = accepted.map(({ claims, event }) => ({
+    topicArn: routeOf(context, claims).target.topicArn,
+    event,
+  }))
+  return context.publisher.publish(announcements, AbortSignal.timeout(DEADLINES.publishMs))
 }
 
 async function check<E extends Env>(
@@ -135,19 +173,14 @@ async function verify<E extends Env>(
   }
 }
 
-async function announce<E extends Env>(
+/** @param outcomes of those that were published, by id. */
+async function finish<E extends Env>(
   context: UploadContext<E>,
   caller: Caller,
   verified: readonly Verified[],
+  outcomes: ReadonlyMap<string, PublishResult | undefined>,
 ): Promise<CompleteResult[]> {
   const accepted = verified.flatMap((item) => (item.ok ? [item] : []))
-  const open = accepted.filter(({ messageId }) => messageId === undefined)
-  const announcements = open.map(({ claims, event }) => ({
-    topicArn: routeOf(context, claims).target.topicArn,
-    event,
-  }))
-  const published = await context.publisher.publish(announcements, AbortSignal.timeout(DEADLINES.publishMs))
-  const outcomes = new Map(open.map(({ event: { id } }, index) => [id, published[index]]))
   // What was not announced stays pending, where a sweep finds it.
   const announced = accepted.filter(
     ({ messageId, event }) => messageId !== undefined || outcomes.get(event.id)?.ok,

@@ -54,6 +54,7 @@ describe('the environment', () => {
       snsEndpoint: 'http://localhost:4567',
       store: { forms: false },
       useAccelerateEndpoint: false,
+      awsClient: 'sdk',
     })
   })
 
