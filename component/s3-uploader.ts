@@ -63,6 +63,7 @@ export class S3UploaderElement extends LazyUploader {
   static readonly formAssociated = true
 
   private disabledByForm = false
+  #dressed = 'list'
   readonly #config = new BackendConfig(this, () => this.requestUpdate())
   readonly #words = messageMerger<DropZoneMessages>(dropZoneMessages)
   readonly #language = new LanguageController(this)
@@ -180,6 +181,7 @@ export class S3UploaderElement extends LazyUploader {
         hidden: this.readonly,
         variant: this.variant,
         again: ui?.again,
+        picture: ui?.renderPicture(),
         messages,
         language: locale,
         disabled: !this.#enabled,
@@ -202,7 +204,7 @@ export class S3UploaderElement extends LazyUploader {
   protected override updated(): void {
     this.#validate()
     void this.#config.ask()
-    if (this.variant !== 'list') void this.#dress()
+    void this.#dress().catch(() => {})
     if (this.pagePaste) this.preload()
     this.#internals.states[this.#drop.dragging ? 'add' : 'delete']('dragging')
   }
@@ -239,13 +241,12 @@ export class S3UploaderElement extends LazyUploader {
     return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
   }
 
-  /** The zone of the rarer looks. */
+  /** The zones of the rarer looks. */
   async #dress(): Promise<void> {
-    const {
-      zoneStyles: { styleSheet },
-    } = await import('./looks/zone.styles.ts')
-    const sheets = this.shadowRoot?.adoptedStyleSheets
-    if (styleSheet && !sheets?.includes(styleSheet)) sheets?.push(styleSheet)
+    if (this.#dressed === this.variant) return
+    this.#dressed = this.variant
+    const { dressZone } = await import('./looks/dress-zone.ts')
+    dressZone(this)
   }
 
   async #browse(): Promise<void> {

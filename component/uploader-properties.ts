@@ -11,14 +11,14 @@ export class UploaderProperties extends PictureProperties {
   static override readonly properties: PropertyDeclarations = {
     ...attributes({ read: text('/uploads') }, 'endpoint'),
     ...attributes({ read: text('default') }, 'route'),
-    ...attributes({ read: optionalText }, 'accept capture locale convertTo'),
+    ...attributes({ read: optionalText }, 'accept capture captionField locale convertTo'),
     ...attributes({ read: optionalText, reflect: true }, 'name'),
     ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
     ...attributes({ read: oneOf('list', 'gallery', 'compact', 'button', 'avatar') }, 'variant'),
     ...attributes({ read: flag, type: Boolean, reflect: true }, 'disabled'),
     ...attributes(
       { read: flag, type: Boolean },
-      'multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
+      'reorder multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
         'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume convertHeic stripMetadata',
     ),
     ...attributes(
@@ -56,6 +56,18 @@ export class UploaderProperties extends PictureProperties {
    * @default 'list'
    */
   declare variant: Variant
+  /**
+   * Visitors can change the order of the files.
+   * @attr reorder
+   * @default false
+   */
+  declare reorder: boolean
+  /**
+   * The metadata that a text field of each card in the gallery fills: `caption`, or `alt` for an alternative text.
+   * @attr caption-field
+   * @default null
+   */
+  declare captionField: string | null
   /**
    * More than one file. Without it, a new file replaces the old one.
    * @attr multiple

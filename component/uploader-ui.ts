@@ -28,16 +28,18 @@ import { knownConfig } from './known-config.ts'
 import { CountdownController } from './list/countdown-controller.ts'
 import { drawingFrame } from './list/drawing-frame.ts'
 import { FocusController } from './list/focus-controller.ts'
-import { listSummary } from './list/list-summary.ts'
 import { panelStyles } from './list/panel.styles.ts'
 import { PreviewController } from './list/preview-controller.ts'
 import { RejectionAlert } from './list/rejection-alert.ts'
 import { RowCommands } from './list/row-commands.ts'
 import { undoStyles } from './list/undo.styles.ts'
 import { listStyles } from './list/upload-list.styles.ts'
-import { uploadList } from './list/upload-list.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
 import { messages as english } from './locales/en.ts'
+import { lookContext } from './look-context.ts'
+import type { LookContext } from './looks/look.ts'
+import { LookController } from './looks/look-controller.ts'
+import { ReorderController } from './looks/reorder-controller.ts'
 import { addStyles } from './page/add-styles.ts'
 import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
@@ -65,6 +67,7 @@ export class UploaderUi implements ReactiveController {
   /** How to read files again after a reload. */
   readonly #handles: FileHandles = new WeakMap()
   readonly #refused: RejectionAlert
+  readonly #looks: LookController
   #totals = uploadTotals([])
   readonly #speech: SpeechController
   #config: Promise<unknown> | undefined
@@ -98,12 +101,13 @@ export class UploaderUi implements ReactiveController {
     const { uploader } = this
     const undoTimeoutMs = () => host.undoTimeout
     this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
+    const speak = (sentence: string) => this.#speech.announce(sentence)
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
       find: () => this.uploader.interrupted(),
       context: () => ({ messages: this.#messages, disabled: !enabled() }),
-      speak: (sentence) => this.#speech.announce(sentence),
+      speak,
       onRejected: (rejections) => this.#refused.add(rejections),
       onAnswered: focusChoose,
     })
@@ -111,6 +115,8 @@ export class UploaderUi implements ReactiveController {
     new WakeLockController(host, () => !host.noWakeLock && this.#moving)
     new PreviewController(host, this.uploader, () => (host.noPreview ? [] : this.#inSight))
     new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
+    this.#looks = new LookController(host)
+    new ReorderController(host, { uploader, rows: this.#rows, messages: () => this.#messages, speak })
     new FocusController(host)
     this.#speech = new SpeechController(host, {
       uploader: this.uploader,
@@ -241,31 +247,26 @@ export class UploaderUi implements ReactiveController {
   }
 
   render() {
-    const { checking, busy } = this.uploader
-    const { enabled, language } = this.#options
     const files = this.#files
-    const { tally } = this.#form
-    const context = { messages: this.#messages, language: language().locale, disabled: !enabled() }
+    const context = this.#context
     return html`${this.#restore.render() ?? nothing}
-      ${files.length === 0 ? nothing : uploadList(files, this.#rows, { ...context, act: this.#commands.act })}
+      ${files.length + this.uploader.checking === 0 ? html`<slot name="empty"></slot>` : this.#looks.look.list(files, this.#rows, context)}
       ${this.#commands.undo.render(context)}
-      ${
-        files.length + checking === 0
-          ? html`<slot name="empty"></slot>`
-          : listSummary({
-              ...context,
-              totals: this.#totals,
-              checking,
-              busy,
-              notStarted: tally.notStarted,
-              paused: tally.paused,
-              pausable: tally.pausable.length,
-              retryable: tally.retryable.length,
-              clearable: this.#host.name === null,
-              act: (command) => this.#commands.actOnAll(command, tally),
-            })
-      }
       <p role="status" class="visually-hidden"></p>`
+  }
+
+  /** In the frame of the drop zone, in place of its icon. */
+  renderPicture = () => this.#looks.look.picture?.(this.#files, this.#context)
+
+  get #context(): LookContext {
+    const { language, enabled } = this.#options
+    return lookContext(this.#host, {
+      uploader: this.uploader,
+      tally: this.#form.tally,
+      totals: this.#totals,
+      commands: this.#commands,
+      words: { messages: this.#messages, language: language().locale, disabled: !enabled() },
+    })
   }
 
   get #files() {

@@ -9,6 +9,8 @@ const NAMED_TYPES = 8
 
 export interface DropZoneContext {
   readonly variant: Variant
+  /** In place of the icon. */
+  readonly picture: unknown
   /** What the button says where the list has files; undefined while it is empty. */
   readonly again: string | undefined
   readonly messages: DropZoneMessages
@@ -48,7 +50,7 @@ export function dropZone(context: DropZoneContext) {
   }
   const label = html`<slot name="label"></slot>`
   return html`${context.hidden ? label : nothing}<div part="dropzone" ?hidden=${context.hidden} class="dropzone as-${context.variant} ${context.again ? 'bar' : ''} ${context.dragging ? 'dragging' : ''}">
-    <span class="icon"><slot name="icon">${icon}</slot></span>
+    <span class="icon">${context.picture ?? html`<slot name="icon">${icon}</slot>`}</span>
     <div class="invitation">
       ${context.hidden ? nothing : label}
       <p>

@@ -35,18 +35,26 @@ export type SummaryCommand = 'start' | 'pause-all' | 'resume-all' | 'retry-all' 
 const SEVERAL = 2
 
 export function listSummary(context: SummaryContext) {
-  const { messages, totals, checking } = context
-  const { count, counts } = totals
-  const done = checking === 0 && count > 0 && counts.ready === count
-  const words =
-    checking > 0 ? [messages.checking(checking)] : done ? [messages.allDone(count)] : progressWords(context)
+  const { count } = context.totals
+  const done = isDone(context)
   return html`<div part="total" class="total ${done ? 'all-done' : ''}">
     ${count < SEVERAL ? nothing : totalBar(context)}
     <div part="summary" class="summary">
-      <span>${done ? icons.check : nothing}${words.join(' · ')}</span>
+      <span>${done ? icons.check : nothing}${summaryWords(context)}</span>
       <span class="summary-actions">${buttons(context)}</span>
     </div>
   </div>`
+}
+
+function isDone({ totals: { count, counts }, checking }: SummaryContext): boolean {
+  return checking === 0 && count > 0 && counts.ready === count
+}
+
+/** `2 of 5 files done · 3 MB of 8 MB · 1.2 MB/s · 4 sec left`. */
+export function summaryWords(context: SummaryContext): string {
+  const { messages, totals, checking } = context
+  if (checking > 0) return messages.checking(checking)
+  return isDone(context) ? messages.allDone(totals.count) : progressWords(context).join(' · ')
 }
 
 function progressWords({ totals, busy, messages, language }: SummaryContext): string[] {
@@ -62,7 +70,7 @@ function progressWords({ totals, busy, messages, language }: SummaryContext): st
 }
 
 /** Full only when all are done: S3 may still refuse what was sent. */
-function totalBar({ totals, messages, language }: SummaryContext) {
+export function totalBar({ totals, messages, language }: SummaryContext) {
   const { count, counts, size, bytesSent } = totals
   const done = counts.ready === count
   const fraction = done ? 1 : size === 0 ? 0 : Math.min(0.99, bytesSent / size)

@@ -4,6 +4,7 @@ import { css } from '../page/css.ts'
 export const listStyles = css`
   :host {
     --_success: var(--s3u-success, light-dark(#176b3a, #7ddb9e));
+    --_track: light-dark(#e1e6f0, #2c3340);
     --_thumbnail: var(--s3u-thumbnail-size, 48px);
   }
 
@@ -54,7 +55,7 @@ export const listStyles = css`
     border-block-end: 1px solid var(--_border);
   }
 
-  .list.long .text > span {
+  .list.long .text > span:not(.title) {
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;
@@ -96,14 +97,45 @@ export const listStyles = css`
     margin-block-start: 2px;
   }
 
-  /* Of the name's own direction, so that the end of a long one is what is cut off. */
+  .title {
+    display: flex;
+    min-inline-size: 0;
+  }
+
+  /* The middle of a long name is what is cut off: its end tells kind and number. */
   .name {
-    text-align: -webkit-match-parent;
-    text-align: match-parent;
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
+    display: flex;
+    min-inline-size: 0;
+    white-space: pre;
     font-weight: 500;
+  }
+
+  .name,
+  .folder {
+    unicode-bidi: isolate;
+  }
+
+  .stem,
+  .folder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: pre;
+  }
+
+  .tail {
+    flex: none;
+  }
+
+  .folder {
+    flex: 0 1000 auto;
+    color: var(--_text-muted);
+  }
+
+  .error > svg {
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    vertical-align: -0.22em;
+    margin-inline-end: 4px;
   }
 
   .error {
@@ -142,7 +174,7 @@ export const listStyles = css`
     block-size: var(--s3u-progress-height, 4px);
     border: 0;
     border-radius: 99px;
-    background: var(--_surface-hover);
+    background: var(--_track);
     overflow: hidden;
   }
 
@@ -233,6 +265,13 @@ export const listStyles = css`
 
     progress::-moz-progress-bar {
       background: Highlight;
+    }
+
+    /* These colours remove gradients: the part that moves has one of them. */
+    progress.endless {
+      forced-color-adjust: none;
+      background-color: Canvas;
+      background-image: linear-gradient(Highlight, Highlight);
     }
   }
 `

@@ -1,6 +1,5 @@
 /** The template of one row: shows a snapshot, and nothing else. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { displayName } from '../display-name.ts'
 import { can } from '../engine/upload/available-commands.ts'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import { failureReason } from '../text/failure-reason.ts'
@@ -9,7 +8,9 @@ import { formatSize } from '../text/format-number.ts'
 import { formatPercent, formatSeconds } from '../text/format-progress.ts'
 import type { Messages } from '../text/messages.ts'
 import { retryReason } from '../text/retry-reason.ts'
-import { icons } from './icons.ts'
+import { fileIcon, icons } from './icons.ts'
+import { moveHandle } from './move-handle.ts'
+import { uploadName } from './upload-name.ts'
 
 export type RowCommand = 'pause' | 'resume' | 'retry' | 'cancel' | 'remove'
 
@@ -18,30 +19,37 @@ export interface RowContext {
   /** Of the words and numbers. */
   readonly language: string
   readonly disabled: boolean
+  /** Whether visitors can change the order. */
+  readonly reorder: boolean
+  /** What its buttons call it. */
+  nameOf(upload: UploadSnapshot): string
   act(command: RowCommand, id: string): void
 }
 
-/** Position of a row in a virtual list, counted from 0. */
+/** Position of a row in the list, counted from 0. */
 export interface RowPlace {
   readonly row: number
   readonly count: number
+  /** Whether only some rows are drawn, each at its place. */
+  readonly virtual: boolean
 }
 
 export function uploadRow(
   upload: UploadSnapshot,
   context: RowContext,
-  place: RowPlace | null,
+  { row, count, virtual }: RowPlace,
 ): TemplateResult {
-  const name = displayName(upload.name)
+  const name = context.nameOf(upload)
   const detailId = `detail-${upload.id}`
   return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}
-    aria-setsize=${place?.count ?? nothing} aria-posinset=${place === null ? nothing : place.row + 1}
-    .style=${place === null ? '' : `--_row: ${place.row}`}>
+    aria-setsize=${virtual ? count : nothing} aria-posinset=${virtual ? row + 1 : nothing}
+    .style=${virtual ? `--_row: ${row}` : ''}>
+    ${context.reorder ? moveHandle(upload, name, row, count, context) : nothing}
     <span part="thumbnail" class="thumbnail">${thumbnail(upload)}</span>
     <span class="text">
-      <span part="name" class="name" lang="" dir="auto" title=${name}>${name}</span>
+      ${uploadName(upload)}
       <span part=${upload.error ? 'error' : 'meta'} class=${upload.error ? 'error' : 'meta'} id=${detailId}>
-        ${detail(upload, context)} ${errorCode(upload)}
+        ${upload.error ? icons.alert : nothing}${detail(upload, context)} ${errorCode(upload)}
       </span>
       ${progressBar(upload, name, detailId, context)}
     </span>
@@ -49,10 +57,10 @@ export function uploadRow(
   </li>`
 }
 
-function thumbnail(upload: UploadSnapshot) {
+export function thumbnail(upload: UploadSnapshot) {
   const variant = smallest(upload)
   const url = variant?.url ?? upload.previewUrl
-  if (url === null) return icons.file
+  if (url === null) return fileIcon(upload)
   const color = upload.image?.placeholder?.color
   return html`<img src=${url} alt="" decoding="async" part="thumbnail-image"
     .style=${color === undefined ? '' : `background-color: ${color}`} />`
@@ -69,14 +77,14 @@ function smallest({ variants }: UploadSnapshot) {
 }
 
 /** For support: the code of the failure, and the id of the request in the logs of S3 or the API. */
-function errorCode({ error, processing }: UploadSnapshot) {
+export function errorCode({ error, processing }: UploadSnapshot) {
   const failure = processing.state === 'failed' ? processing.error : error
   if (failure === null) return nothing
   const { code, requestId } = failure
   return html`<code part="error-code" class="code" lang="" translate="no">${code}${requestId ? ` ${requestId}` : ''}</code>`
 }
 
-function detail(upload: UploadSnapshot, context: RowContext): string {
+export function detail(upload: UploadSnapshot, context: RowContext): string {
   const { messages, language } = context
   const { error, size, image, processing } = upload
   const reason = failureReason(upload, messages)
@@ -112,11 +120,11 @@ function progressWords(upload: UploadSnapshot, { messages, language }: RowContex
  * Share of the bytes that were sent, at most 0.99: S3 has the last ones only when it responds. 0 for a form that waits
  * for its next attempt, which starts over.
  */
-function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): number {
+export function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): number {
   return size === 0 || (waiting !== null && !resumable) ? 0 : Math.min(0.99, bytesSent / size)
 }
 
-function progressBar(upload: UploadSnapshot, name: string, detailId: string, context: RowContext) {
+export function progressBar(upload: UploadSnapshot, name: string, detailId: string, context: RowContext) {
   const label = context.messages.progressOf(name)
   switch (progressOf(upload)) {
     case 'known':
@@ -131,14 +139,19 @@ function progressBar(upload: UploadSnapshot, name: string, detailId: string, con
 }
 
 /** Percentage, bytes and time in words: of `0.42` a screen reader says only that. */
-function valueText(upload: UploadSnapshot, { messages, language }: RowContext): string {
+export function valueText(upload: UploadSnapshot, { messages, language }: RowContext): string {
   const { bytesSent, size, secondsLeft } = upload
   const time = secondsLeft === null || secondsLeft < 1 ? null : formatSeconds(secondsLeft, language, 'long')
   const [sent, all] = [bytesSent, size].map((bytes) => formatBytes(bytes, language))
   return messages.spoken.progressValue(formatPercent(fraction(upload), language), sent ?? '', all ?? '', time)
 }
 
-function progressOf({ status, waiting, failures, resumable }: UploadSnapshot): 'none' | 'known' | 'unknown' {
+export function progressOf({
+  status,
+  waiting,
+  failures,
+  resumable,
+}: UploadSnapshot): 'none' | 'known' | 'unknown' {
   switch (status) {
     case 'paused':
       return 'known'
@@ -155,7 +168,7 @@ function progressOf({ status, waiting, failures, resumable }: UploadSnapshot): '
   }
 }
 
-function actions(upload: UploadSnapshot, name: string, { messages, disabled, act }: RowContext) {
+export function actions(upload: UploadSnapshot, name: string, { messages, disabled, act }: RowContext) {
   const { id, status } = upload
   const button = (
     command: RowCommand,

@@ -1,10 +1,18 @@
 import type { LitElement, ReactiveController } from 'lit'
 import { type VisibleRange, visibleRange } from './visible-range.ts'
 
+/** What a list needs to place its rows: those of a gallery hold several uploads. */
+export interface ListGrid {
+  readonly columns: number
+  /** From the top of one row to the top of the next, in pixels; 0 before it is measured. */
+  readonly step: number
+}
+
 /** Lists of up to 50 rows are rendered completely, in the page's flow. */
 const LONG = 50
 /** The rows before the box is measured: those of its default height. */
 const FIRST_RANGE: VisibleRange = { start: 0, end: 10 }
+const FIRST_GRID: ListGrid = { columns: 1, step: 0 }
 
 /**
  * Draws only the visible rows of a long list, and the row with the focus.
@@ -16,6 +24,7 @@ export class VirtualListController implements ReactiveController {
   readonly #host: LitElement
   readonly #count: () => number
   #window = FIRST_RANGE
+  #grid = FIRST_GRID
   #listening: AbortController | undefined
   #frame: number | undefined
   #measuredCount = 0
@@ -31,10 +40,16 @@ export class VirtualListController implements ReactiveController {
     return this.#count() > LONG
   }
 
+  /** As measured last: one column where the list is no CSS grid. */
+  get grid(): ListGrid {
+    return this.#grid
+  }
+
   /** Numbers of the rows to draw, counted from 0, in order. */
   rows(ids: readonly { readonly id: string }[]): number[] {
     if (!this.long) return ids.map((_, index) => index)
-    const { start, end } = this.#window
+    const { columns } = this.#grid
+    const [start, end] = [this.#window.start * columns, this.#window.end * columns]
     const rows: number[] = []
     for (let row = start; row < Math.min(end, ids.length); row += 1) rows.push(row)
     const focused = this.#focusedId
@@ -69,7 +84,7 @@ export class VirtualListController implements ReactiveController {
 
   /** Scrolls to a row and focuses it; false where there is none. */
   async focus(row: number, id: string | undefined): Promise<boolean> {
-    await this.#reveal(row)
+    await this.reveal(row)
     const element = this.#list?.querySelector<HTMLElement>(`[data-id="${id}"]`)
     if (element === undefined || element === null) return false
     // By script alone: with Tab the visitor goes from button to button.
@@ -79,11 +94,11 @@ export class VirtualListController implements ReactiveController {
   }
 
   /** Resolves when the row is drawn. */
-  async #reveal(row: number): Promise<void> {
+  async reveal(row: number): Promise<void> {
     const list = this.#list
-    const height = this.#rowHeight(list)
+    const { columns, step: height } = this.#measureGrid(list)
     if (!this.long || list === null || height === 0) return
-    const top = row * height
+    const top = Math.floor(row / columns) * height
     if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight) list.scrollTop = top
     this.#measure()
     await this.#host.updateComplete
@@ -112,13 +127,21 @@ export class VirtualListController implements ReactiveController {
 
   #measure(): void {
     const list = this.#list
-    const height = this.#rowHeight(list)
+    const grid = this.#measureGrid(list)
+    const { columns, step: height } = grid
     // Not drawn yet, or hidden.
     if (list === null || height === 0) return
     this.#measuredCount = this.#count()
+    const changed = columns !== this.#grid.columns || height !== this.#grid.step
+    this.#grid = grid
     const { above, below } = edgesInSight(list.getBoundingClientRect())
-    const next = visibleRange(list.scrollTop + above, list.scrollTop + below, height, this.#count())
-    if (next.start === this.#window.start && next.end === this.#window.end) return
+    const next = visibleRange(
+      list.scrollTop + above,
+      list.scrollTop + below,
+      height,
+      Math.ceil(this.#count() / columns),
+    )
+    if (!changed && next.start === this.#window.start && next.end === this.#window.end) return
     this.#window = next
     this.#host.requestUpdate()
   }
@@ -127,13 +150,18 @@ export class VirtualListController implements ReactiveController {
     return this.#host.renderRoot.querySelector<HTMLElement>('.list')
   }
 
-  #rowHeight(list: HTMLElement | null): number {
-    return list?.querySelector('.row')?.getBoundingClientRect().height ?? 0
+  /** A list that is a CSS grid says itself how many columns fit. */
+  #measureGrid(list: HTMLElement | null): ListGrid {
+    const height = list?.querySelector('[data-id]')?.getBoundingClientRect().height ?? 0
+    if (list === null || height === 0) return FIRST_GRID
+    const { display, gridTemplateColumns, rowGap } = getComputedStyle(list)
+    if (display !== 'grid') return { columns: 1, step: height }
+    return { columns: gridTemplateColumns.split(' ').length, step: height + Number.parseFloat(rowGap) }
   }
 
   get #focusedId(): string | undefined {
     const { shadowRoot } = this.#host
-    return shadowRoot?.activeElement?.closest<HTMLElement>('.row')?.dataset.id
+    return shadowRoot?.activeElement?.closest<HTMLElement>('[data-id]')?.dataset.id
   }
 }
 

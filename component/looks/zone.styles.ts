@@ -1,38 +1,118 @@
+import type { CSSResult } from 'lit'
+import type { Variant } from '../drop/variant.ts'
 import { css } from '../page/css.ts'
 
-/** The drop zone of the looks beside the list. Loaded with the first element that has one of them. */
-export const zoneStyles = css`
-  .as-gallery:not(.bar) {
-    flex-direction: column;
-    padding: 32px 20px;
-    text-align: center;
-  }
-
-  .as-gallery:not(.bar) p {
-    justify-content: center;
-  }
-
-  .dropzone:is(.as-compact, .as-button, .as-avatar) {
+/** No frame: the zone is a button beside other things. */
+const plain = css`
+  div.dropzone:is(.bar, *) {
     padding: 0;
     border-color: transparent;
     background: none;
   }
 
-  .as-compact .invitation {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-  }
-
-  :is(.as-compact, .as-button) .icon,
-  .as-button :is(.hint, .drop-hint) {
-    display: none;
-  }
-
-  .as-avatar .icon {
-    position: relative;
-    inline-size: var(--s3u-avatar-size, 96px);
-    block-size: var(--s3u-avatar-size, 96px);
-    box-shadow: 0 0 0 1px var(--_edge);
+  div.dropzone.dragging:is(.bar, *) {
+    border-color: var(--_accent);
   }
 `
+
+/** The drop zones of the looks beside the list. Loaded with the first element that has one of them. */
+export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSResult[]>> = {
+  gallery: [
+    css`
+      .dropzone:not(.bar) {
+        flex-direction: column;
+        padding: 32px 20px;
+        text-align: center;
+      }
+
+      .dropzone:not(.bar) p {
+        justify-content: center;
+      }
+    `,
+  ],
+  compact: [
+    plain,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 10px;
+      }
+
+      .dropzone {
+        flex: none;
+        max-inline-size: 100%;
+      }
+
+      .invitation,
+      div.bar .invitation {
+        display: flex;
+        flex-wrap: nowrap;
+        align-items: center;
+        gap: 10px;
+      }
+
+      .icon,
+      div.bar :is(.hint, .drop-hint) {
+        display: none;
+      }
+
+      .hint {
+        overflow: hidden;
+        white-space: nowrap;
+        text-overflow: ellipsis;
+      }
+
+      .alerts {
+        flex-basis: 100%;
+      }
+
+      .choose {
+        padding-inline: 12px;
+        white-space: nowrap;
+      }
+    `,
+  ],
+  button: [
+    plain,
+    css`
+      .dropzone {
+        justify-self: start;
+      }
+
+      .icon,
+      .hint,
+      .drop-hint {
+        display: none;
+      }
+    `,
+  ],
+  avatar: [
+    plain,
+    css`
+      div.dropzone:is(.bar, *) {
+        justify-self: start;
+        padding: 8px;
+      }
+
+      .icon,
+      div.bar .icon {
+        position: relative;
+        display: grid;
+        inline-size: var(--s3u-avatar-size, 96px);
+        block-size: var(--s3u-avatar-size, 96px);
+        box-shadow: 0 0 0 1px var(--_edge);
+      }
+
+      .invitation,
+      div.bar .invitation {
+        display: grid;
+      }
+
+      div.bar :is(.hint, .drop-hint) {
+        display: none;
+      }
+    `,
+  ],
+}

@@ -22,6 +22,18 @@ export interface Messages extends DropZoneMessages {
   retry(name: string): string
   cancel(name: string): string
   remove(name: string): string
+  /** The second of two files of one name, and those after it. */
+  numbered(name: string, number: number): string
+  /** The button that moves a file in the list; places are counted from 1. */
+  move(name: string, place: number, count: number): string
+  /** It was taken up, and waits for its new place. */
+  lifted(name: string): string
+  moved(name: string, place: number, count: number): string
+  /** It is back in its old place. */
+  moveCanceled(name: string): string
+  caption: string
+  /** The alternative text of an image. */
+  altText: string
   /** The button that chooses files, once there are some. */
   addMore: string
   /** Where one file replaces the other. */
