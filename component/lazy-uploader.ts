@@ -34,6 +34,7 @@ const NOTHING: readonly never[] = []
  * @csspart thumbnail - Its picture or icon
  * @csspart thumbnail-image - The picture itself
  * @csspart name - Its file name
+ * @csspart folder - The folder that the file is from
  * @csspart meta - Its size and progress in words
  * @csspart error - Why it failed
  * @csspart error-code - The code of the failure and the id of its request, to be copied
@@ -45,6 +46,8 @@ const NOTHING: readonly never[] = []
  * @csspart retry-button - Repeats what failed
  * @csspart cancel-button - Ends it
  * @csspart remove-button - Takes it off the list
+ * @csspart move-button - The handle that moves it, with `reorder`
+ * @csspart caption - The text field of a card, with `caption-field`
  * @csspart total - The progress of all uploads together, with its bar and its line
  * @csspart summary - The line below the list
  * @csspart total-progress - The progress bar of all uploads together
@@ -72,6 +75,7 @@ const NOTHING: readonly never[] = []
  * @cssprop [--s3u-gap=12px] - Between drop zone, list and notices
  * @cssprop [--s3u-font=inherit] - As in `font`
  * @cssprop [--s3u-thumbnail-size=48px] - Width and height of thumbnails
+ * @cssprop [--s3u-card-size=148px] - Width of the cards of a gallery at least, 120px or more
  * @cssprop [--s3u-avatar-size=96px] - Width and height of the round picture
  * @cssprop [--s3u-progress-height=4px] - Of progress bars
  * @cssprop [--s3u-list-max-height=none] - Of the list; 30rem by default for more than 50 files

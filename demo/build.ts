@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, copyFile, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,7 @@ await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
 await copyFrameworkTypes()
 await bundleStandalone(dist)
+await cp(join(root, 'component/themes'), join(dist, 'themes'), { recursive: true })
 await describeElement()
 await bundleFunction('lambda/index.ts', lambdaFolder)
 await bundleFunction('lambda/video-index.ts', videoFolder)

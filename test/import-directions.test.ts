@@ -37,7 +37,14 @@ const wholeEngine = ['component/engine', ...engine('queue', 'api', 'resume', 'st
 const allowed: Record<string, readonly string[]> = {
   component: [...view, ...wholeEngine, ...contract],
   'component/frameworks': ['component', ...view, ...wholeEngine, ...contract],
-  'component/looks': ['component/list', 'component/page', 'component/text', ...wholeEngine, ...contract],
+  'component/looks': [
+    'component/list',
+    'component/drop',
+    'component/page',
+    'component/text',
+    ...wholeEngine,
+    ...contract,
+  ],
   'component/language': ['component/locales', 'component/text', ...wholeEngine, ...contract],
   'component/locales': ['component/text', ...wholeEngine, ...contract],
   'component/speech': ['component/text', ...wholeEngine, ...contract],

@@ -27,6 +27,7 @@ function sourceOf(target: string): string {
   if (target === 'dist/s3-uploader.js') return 'component/index.ts'
   // Types of frameworks are written as declarations.
   if (/^dist\/component\/frameworks\/(?!react\.).*\.d\.ts$/.test(target)) return target.replace('dist/', '')
+  if (target.startsWith('dist/themes/')) return target.replace('dist', 'component')
   return target.replace(/^dist\/(.+?)(\.d\.ts|\.js)$/, '$1.ts')
 }
 

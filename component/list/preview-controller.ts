@@ -2,19 +2,21 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import type { Uploader } from '../engine/uploader.ts'
 
-/** Longer side of a preview, in device pixels. */
-const SIDE = 112
+/** Longer side of a preview, in device pixels: for a row, and for a card or a portrait. */
+const SIDES = { row: 112, card: 360 }
 /** Bytes. Larger files get no preview: decoding them takes too much memory. */
 const MAX_BYTES = 50_000_000
 /** Milliseconds that the others wait for one preview: a decoder may never answer. A late preview is still shown. */
 const TIMEOUT_MS = 1_000
+
+export type PreviewHost = ReactiveControllerHost & HTMLElement & { readonly variant: string }
 
 /**
  * Makes previews of chosen images, until the variants of the Lambda are there. One at a time, decoded and scaled in one
  * step, so that 100 photos are never in memory at full size; only for rows that are drawn.
  */
 export class PreviewController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement
+  readonly #host: PreviewHost
   readonly #uploader: Uploader
   readonly #inSight: () => readonly UploadSnapshot[]
   readonly #urls = new Map<string, string>()
@@ -23,11 +25,7 @@ export class PreviewController implements ReactiveController {
   #working = false
 
   /** @param inSight uploads whose rows are drawn */
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    uploader: Uploader,
-    inSight: () => readonly UploadSnapshot[],
-  ) {
+  constructor(host: PreviewHost, uploader: Uploader, inSight: () => readonly UploadSnapshot[]) {
     this.#host = host
     this.#uploader = uploader
     this.#inSight = inSight
@@ -77,7 +75,10 @@ export class PreviewController implements ReactiveController {
   }
 
   async #show({ id, file }: UploadSnapshot): Promise<void> {
-    const blob = await preview(file)
+    const blob = await preview(
+      file,
+      SIDES[this.#host.variant === 'gallery' || this.#host.variant === 'avatar' ? 'card' : 'row'],
+    )
     if (blob === null || !this.#seen.has(id)) return
     const url = URL.createObjectURL(blob)
     this.#urls.set(id, url)
@@ -90,12 +91,12 @@ function timeout(ms: number): Promise<void> {
 }
 
 /** Null where this browser cannot decode the file (HEIC, SVG, damaged): the row then keeps its icon. */
-async function preview(file: File): Promise<Blob | null> {
+async function preview(file: File, side: number): Promise<Blob | null> {
   try {
-    const bitmap = await createImageBitmap(file, { resizeWidth: SIDE, resizeQuality: 'medium' })
+    const bitmap = await createImageBitmap(file, { resizeWidth: side, resizeQuality: 'medium' })
     const canvas = document.createElement('canvas')
     canvas.width = bitmap.width
-    canvas.height = Math.min(bitmap.height, 3 * SIDE)
+    canvas.height = Math.min(bitmap.height, 3 * side)
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
     bitmap.close()
     return await new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.7))

@@ -82,7 +82,7 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
       }
 
       .icon,
-      .hint,
+      .invitation > .hint,
       .drop-hint {
         display: none;
       }
