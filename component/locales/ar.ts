@@ -56,6 +56,15 @@ export const messages: LocaleWords = {
   retry: (name) => `إعادة محاولة ${name}`,
   cancel: (name) => `إلغاء ${name}`,
   remove: (name) => `إزالة ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `نقل ${name}، ${formatNumber(place, locale)} من ${formatNumber(count, locale)}`,
+  lifted: (name) => `تم اختيار ${name}. انقله بمفاتيح الأسهم، أو اختر مقبض مكانه الجديد.`,
+  moved: (name, place, count, locale) =>
+    `${name} الآن ${formatNumber(place, locale)} من ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `بقي ${name} في مكانه`,
+  caption: 'تعليق',
+  altText: 'وصف الصورة',
   addMore: 'إضافة المزيد',
   replace: 'استبدال',
   startAll: 'رفع',

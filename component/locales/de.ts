@@ -48,6 +48,16 @@ export const messages: LocaleWords = {
   retry: (name) => `${name} erneut versuchen`,
   cancel: (name) => `${name} abbrechen`,
   remove: (name) => `${name} entfernen`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `${name} verschieben, ${formatNumber(place, locale)} von ${formatNumber(count, locale)}`,
+  lifted: (name) =>
+    `${name} ist aufgenommen. Pfeiltasten verschieben es; oder den Griff des neuen Platzes wählen.`,
+  moved: (name, place, count, locale) =>
+    `${name} ist jetzt ${formatNumber(place, locale)} von ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} bleibt, wo es war`,
+  caption: 'Bildunterschrift',
+  altText: 'Bildbeschreibung',
   addMore: 'Weitere hinzufügen',
   replace: 'Ersetzen',
   startAll: 'Hochladen',

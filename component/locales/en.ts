@@ -34,10 +34,12 @@ export const messages: LocaleMessages = {
   retry: (name) => `Try ${name} again`,
   cancel: (name) => `Cancel ${name}`,
   remove: (name) => `Remove ${name}`,
-  numbered: (name, number) => `${name} (${number})`,
-  move: (name, place, count) => `Move ${name}, ${place} of ${count}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Move ${name}, ${formatNumber(place, locale)} of ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} is taken up. Arrow keys move it; or choose the handle of its new place.`,
-  moved: (name, place, count) => `${name} is now ${place} of ${count}`,
+  moved: (name, place, count, locale) =>
+    `${name} is now ${formatNumber(place, locale)} of ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} stays where it was`,
   caption: 'Caption',
   altText: 'Description of the picture',

@@ -48,6 +48,15 @@ export const messages: LocaleWords = {
   retry: (name) => `Reintentar ${name}`,
   cancel: (name) => `Cancelar ${name}`,
   remove: (name) => `Quitar ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Mover ${name}, ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name} está seleccionado. Las flechas lo mueven; o elige el control de su nuevo lugar.`,
+  moved: (name, place, count, locale) =>
+    `${name} está ahora en ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} sigue donde estaba`,
+  caption: 'Pie de foto',
+  altText: 'Descripción de la imagen',
   addMore: 'Añadir más',
   replace: 'Reemplazar',
   startAll: 'Subir',

@@ -45,6 +45,16 @@ export const messages: LocaleWords = {
   retry: (name) => `Réessayer ${name}`,
   cancel: (name) => `Annuler ${name}`,
   remove: (name) => `Retirer ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Déplacer ${name}, ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
+  lifted: (name) =>
+    `${name} est saisi. Les flèches le déplacent ; ou choisissez la poignée de sa nouvelle place.`,
+  moved: (name, place, count, locale) =>
+    `${name} est maintenant ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} reste à sa place`,
+  caption: 'Légende',
+  altText: 'Description de l’image',
   addMore: 'Ajouter d’autres fichiers',
   replace: 'Remplacer',
   startAll: 'Envoyer',

@@ -48,6 +48,15 @@ export const messages: LocaleWords = {
   retry: (name) => `ניסיון נוסף: ${name}`,
   cancel: (name) => `ביטול ${name}`,
   remove: (name) => `הסרת ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `הזזת ${name}, ${formatNumber(place, locale)} מתוך ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name} נבחר. מקשי החצים מזיזים אותו; או בחרו את הידית של מקומו החדש.`,
+  moved: (name, place, count, locale) =>
+    `${name} עכשיו ${formatNumber(place, locale)} מתוך ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} נשאר במקומו`,
+  caption: 'כיתוב',
+  altText: 'תיאור התמונה',
   addMore: 'הוספת קבצים',
   replace: 'החלפה',
   startAll: 'העלאה',

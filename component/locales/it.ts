@@ -45,6 +45,16 @@ export const messages: LocaleWords = {
   retry: (name) => `Riprova ${name}`,
   cancel: (name) => `Annulla ${name}`,
   remove: (name) => `Rimuovi ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Sposta ${name}, ${formatNumber(place, locale)} di ${formatNumber(count, locale)}`,
+  lifted: (name) =>
+    `${name} è selezionato. Le frecce lo spostano; oppure scegli la maniglia della nuova posizione.`,
+  moved: (name, place, count, locale) =>
+    `${name} è ora ${formatNumber(place, locale)} di ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} resta dov’era`,
+  caption: 'Didascalia',
+  altText: 'Descrizione dell’immagine',
   addMore: 'Aggiungi altri',
   replace: 'Sostituisci',
   startAll: 'Carica',

@@ -48,6 +48,16 @@ export const messages: LocaleWords = {
   retry: (name) => `${name} opnieuw proberen`,
   cancel: (name) => `${name} annuleren`,
   remove: (name) => `${name} verwijderen`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `${name} verplaatsen, ${formatNumber(place, locale)} van ${formatNumber(count, locale)}`,
+  lifted: (name) =>
+    `${name} is opgepakt. Pijltoetsen verplaatsen het; of kies de greep van de nieuwe plaats.`,
+  moved: (name, place, count, locale) =>
+    `${name} is nu ${formatNumber(place, locale)} van ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} blijft waar het was`,
+  caption: 'Bijschrift',
+  altText: 'Beschrijving van de afbeelding',
   addMore: 'Meer toevoegen',
   replace: 'Vervangen',
   startAll: 'Upload starten',

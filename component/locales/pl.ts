@@ -45,6 +45,15 @@ export const messages: LocaleWords = {
   retry: (name) => `Ponów ${name}`,
   cancel: (name) => `Anuluj ${name}`,
   remove: (name) => `Usuń ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Przenieś ${name}, ${formatNumber(place, locale)} z ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name}: wybrano. Przesuń strzałkami albo wybierz uchwyt nowego miejsca.`,
+  moved: (name, place, count, locale) =>
+    `${name}: teraz ${formatNumber(place, locale)} z ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name}: bez zmiany miejsca`,
+  caption: 'Podpis',
+  altText: 'Opis obrazu',
   addMore: 'Dodaj więcej',
   replace: 'Zamień',
   startAll: 'Prześlij',

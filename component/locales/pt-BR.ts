@@ -48,6 +48,15 @@ export const messages: LocaleWords = {
   retry: (name) => `Tentar ${name} novamente`,
   cancel: (name) => `Cancelar ${name}`,
   remove: (name) => `Remover ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Mover ${name}, ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name} está selecionado. As setas o movem; ou escolha a alça do novo lugar.`,
+  moved: (name, place, count, locale) =>
+    `${name} agora é ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} fica onde estava`,
+  caption: 'Legenda',
+  altText: 'Descrição da imagem',
   addMore: 'Adicionar mais',
   replace: 'Substituir',
   startAll: 'Enviar',

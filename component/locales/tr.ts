@@ -48,6 +48,15 @@ export const messages: LocaleWords = {
   retry: (name) => `Yeniden dene: ${name}`,
   cancel: (name) => `İptal et: ${name}`,
   remove: (name) => `Kaldır: ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `${name} dosyasını taşı, ${formatNumber(place, locale)} / ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name} seçildi. Ok tuşlarıyla taşıyın ya da yeni yerinin tutamacını seçin.`,
+  moved: (name, place, count, locale) =>
+    `${name} şimdi ${formatNumber(place, locale)} / ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} yerinde kaldı`,
+  caption: 'Alt yazı',
+  altText: 'Resim açıklaması',
   addMore: 'Daha fazla ekle',
   replace: 'Değiştir',
   startAll: 'Yükle',

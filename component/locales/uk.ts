@@ -49,6 +49,15 @@ export const messages: LocaleWords = {
   retry: (name) => `Повторити ${name}`,
   cancel: (name) => `Скасувати ${name}`,
   remove: (name) => `Прибрати ${name}`,
+  numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
+  move: (name, place, count, locale) =>
+    `Перемістити ${name}, ${formatNumber(place, locale)} з ${formatNumber(count, locale)}`,
+  lifted: (name) => `${name}: вибрано. Переміщуйте стрілками або виберіть ручку нового місця.`,
+  moved: (name, place, count, locale) =>
+    `${name}: тепер ${formatNumber(place, locale)} з ${formatNumber(count, locale)}`,
+  moveCanceled: (name) => `${name} залишається на місці`,
+  caption: 'Підпис',
+  altText: 'Опис зображення',
   addMore: 'Додати ще',
   replace: 'Замінити',
   startAll: 'Надіслати',
