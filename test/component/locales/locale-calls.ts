@@ -93,3 +93,7 @@ export const errorCalls: Partial<Record<keyof ErrorMessages, readonly Details[]>
     })),
   ],
 }
+
+/** Words without translations yet: they are English everywhere. */
+export const UNTRANSLATED =
+  /^(tooFewFiles|stored|readingFolder|dropAnywhere|tooManyFiles|numbered|move|lifted|moved|moveCanceled|caption|altText|crop\w+|errors\.(folder-too-large|file-unreadable|web-link))$/

@@ -6,7 +6,7 @@ import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatNumber } from '../../../component/text/format-number.ts'
 import { mergeMessages } from '../../../component/text/merge-messages.ts'
 import type { LocaleMessages, Messages } from '../../../component/text/messages.ts'
-import { calls, errorCalls, spokenCalls } from './locale-calls.ts'
+import { calls, errorCalls, spokenCalls, UNTRANSLATED } from './locale-calls.ts'
 
 /** What is written as in English. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
@@ -15,10 +15,6 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
 }
 /** Languages that write out one and two, with the counts. */
 const WRITTEN_OUT: Readonly<Record<string, readonly number[]>> = { ar: [1, 2], he: [1, 2] }
-
-/** Words without translations yet: they are English everywhere. */
-const UNTRANSLATED =
-  /^(tooFewFiles|stored|readingFolder|dropAnywhere|tooManyFiles|numbered|move|lifted|moved|moveCanceled|caption|altText|crop\w+|errors\.(folder-too-large|file-unreadable|web-link))$/
 
 interface Said {
   readonly path: string
