@@ -61,6 +61,10 @@ const NOTHING: readonly never[] = []
  * @csspart restore - The notice about uploads of an earlier visit
  * @csspart restore-button - Continues them
  * @csspart discard-button - Gives them up
+ * @csspart crop - The dialog that crops an avatar
+ * @csspart crop-stage - The picture in it
+ * @csspart crop-cancel - Closes it and adds nothing
+ * @csspart crop-use - Adds the chosen square
  * @cssprop --s3u-accent - Buttons, progress, focus rings
  * @cssprop --s3u-on-accent - Text on the accent colour
  * @cssprop --s3u-surface - Background of drop zone, list and notices

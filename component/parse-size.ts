@@ -3,6 +3,5 @@ export function parseSize(text: string): number | undefined {
   const [, amount, prefix = ' ', binary] =
     /^\s*(\d+(?:\.\d+)?)\s*(?:(?:([kmgt])(i)?)?b)?\s*$/i.exec(text) ?? []
   if (amount === undefined) return undefined
-  if (prefix === ' ') return Number(amount)
-  return Math.round(Number(amount) * (binary ? 1024 : 1000) ** ' kmgt'.indexOf(prefix.toLowerCase()))
+  return Number(amount) * (binary ? 1024 : 1000) ** ' kmgt'.indexOf(prefix.toLowerCase())
 }

@@ -32,6 +32,12 @@ export class PictureProperties extends DeclaredProperties {
    */
   declare convertHeic: boolean
   /**
+   * With `variant="avatar"`: add the chosen picture as it is, without asking which square of it is kept.
+   * @attr no-crop
+   * @default false
+   */
+  declare noCrop: boolean
+  /**
    * Send JPEG, PNG and WebP pictures without place, camera and other metadata. Pixels stay as they are.
    * @attr strip-metadata
    * @default false

@@ -19,7 +19,7 @@ export class UploaderProperties extends PictureProperties {
     ...attributes(
       { read: flag, type: Boolean },
       'reorder multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
-        'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume convertHeic stripMetadata',
+        'pagePaste noPreview noWakeLock noUnloadGuard noStatus noResume noCrop convertHeic stripMetadata',
     ),
     ...attributes(
       { read: amount },

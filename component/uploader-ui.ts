@@ -5,6 +5,7 @@
  * the settings (the element).
  */
 import { html, nothing, type ReactiveController } from 'lit'
+import { AvatarCrop } from './avatar/avatar-crop.ts'
 import type { TransferItem } from './drop/data-transfer.ts'
 import { openFilePicker } from './drop/file-picker.ts'
 import { PagePasteController } from './drop/page-paste-controller.ts'
@@ -40,6 +41,7 @@ import { lookContext } from './look-context.ts'
 import type { LookContext } from './looks/look.ts'
 import { LookController } from './looks/look-controller.ts'
 import { ReorderController } from './looks/reorder-controller.ts'
+import { mayBeInParts } from './may-be-in-parts.ts'
 import { addStyles } from './page/add-styles.ts'
 import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
@@ -68,6 +70,7 @@ export class UploaderUi implements ReactiveController {
   readonly #handles: FileHandles = new WeakMap()
   readonly #refused: RejectionAlert
   readonly #looks: LookController
+  readonly #crop: AvatarCrop
   #totals = uploadTotals([])
   readonly #speech: SpeechController
   #config: Promise<unknown> | undefined
@@ -132,6 +135,7 @@ export class UploaderUi implements ReactiveController {
       this.#form.sync()
       host.requestUpdate()
     })
+    this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, lang: language().lang }))
     reportFailures(host)
     this.#configure()
     reportAttributes(host, UploaderProperties.observedAttributes)
@@ -150,10 +154,7 @@ export class UploaderUi implements ReactiveController {
 
   /** Whether a file may be large enough for parts, which can be continued after a reload. */
   get wantsHandles(): boolean {
-    const { limits, rules } = this.uploader
-    const { multipartThreshold } = limits ?? { multipartThreshold: 0 }
-    const { maxFileSize = Number.POSITIVE_INFINITY } = rules
-    return !this.#host.noResume && multipartThreshold !== null && maxFileSize > multipartThreshold
+    return !this.#host.noResume && mayBeInParts(this.uploader)
   }
 
   /** What the button that chooses files says; undefined while there are none. */
@@ -192,7 +193,7 @@ export class UploaderUi implements ReactiveController {
   async offer(files: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
     this.#configure()
     this.#refused.clear()
-    const added = await this.uploader.addFiles(files, source)
+    const added = await this.uploader.addFiles(this.#crop.of(files, source), source)
     this.#refused.add(added.rejected)
     // Back in the list, they could be more files than allowed.
     if (added.accepted.length > 0) this.uploader.finishRemove()

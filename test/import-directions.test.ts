@@ -19,6 +19,7 @@ const lambdaContract = ['lambda/manifest', 'lambda/upload-event']
 const engine = (...folders: string[]) => folders.map((folder) => `component/engine/${folder}`)
 const server = (...folders: string[]) => folders.map((folder) => `server/${folder}`)
 const view = [
+  'avatar',
   'drop',
   'form',
   'language',
@@ -52,6 +53,7 @@ const allowed: Record<string, readonly string[]> = {
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],
   'component/drop': ['component/text', ...wholeEngine, ...contract],
+  'component/avatar': ['component/page', 'component/picture', 'component/text', ...wholeEngine, ...contract],
   'component/picture': [...wholeEngine, ...contract],
   'component/page': [...wholeEngine, ...contract],
   'component/text': [...wholeEngine, ...contract],

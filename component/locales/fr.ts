@@ -92,6 +92,13 @@ export const messages: LocaleWords = {
   chooseAgain: (name) => `Choisissez de nouveau ${name} pour continuer.`,
   goOn: 'Continuer',
   discard: 'Abandonner',
+  cropTitle: 'Recadrer l’image',
+  cropArea: 'Image',
+  cropHint:
+    'Faites glisser pour déplacer. Au clavier : les flèches déplacent, plus et moins changent le zoom.',
+  cropZoom: 'Zoom',
+  cropUse: 'Utiliser',
+  cropCancel: 'Annuler',
   someFailed: 'Certains fichiers n’ont pas été envoyés. Réessayez ou retirez-les.',
   somePaused: 'Certains envois sont en pause. Reprenez-les ou retirez-les.',
   notStarted: 'Cliquez d’abord sur « Envoyer ».',

@@ -103,6 +103,13 @@ export const messages: LocaleWords = {
   chooseAgain: (name) => `Wybierz ponownie ${name}, aby kontynuować.`,
   goOn: 'Kontynuuj',
   discard: 'Odrzuć',
+  cropTitle: 'Przytnij obraz',
+  cropArea: 'Obraz',
+  cropHint:
+    'Przeciągnij, aby przesunąć. Na klawiaturze: strzałki przesuwają, plus i minus zmieniają powiększenie.',
+  cropZoom: 'Powiększenie',
+  cropUse: 'Użyj',
+  cropCancel: 'Anuluj',
   someFailed: 'Niektóre pliki nie zostały przesłane. Spróbuj ponownie lub je usuń.',
   somePaused: 'Niektóre przesyłania są wstrzymane. Wznów je lub usuń.',
   notStarted: 'Najpierw naciśnij „Prześlij”.',

@@ -71,6 +71,13 @@ export interface Messages extends DropZoneMessages {
   goOn: string
   /** Gives up the interrupted uploads, including the bytes that were sent. */
   discard: string
+  /** The dialog in which a visitor cuts a square out of an avatar. */
+  cropTitle: string
+  cropArea: string
+  cropHint: string
+  cropZoom: string
+  cropUse: string
+  cropCancel: string
   /** Why the form can’t be submitted: uploads failed. */
   someFailed: string
   /** Uploads are paused. */

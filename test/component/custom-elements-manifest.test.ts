@@ -82,7 +82,7 @@ it('has the slots and parts of the templates, which the README lists', () => {
   const one = ['pause', 'resume', 'retry', 'cancel', 'remove']
   const all = ['start', 'pause-all', 'resume-all', 'retry-all', 'clear']
   const commands = [...one, ...all].map((command) => `${command}-button`)
-  expect(sorted([...parts, 'error', 'meta', ...commands])).toEqual(sorted(names('cssParts')))
+  expect(sorted([...parts, 'crop', 'error', 'meta', ...commands])).toEqual(sorted(names('cssParts')))
   expect(sorted(inStyling('Parts'))).toEqual(sorted(names('cssParts')))
 })
 

@@ -70,7 +70,7 @@ function failed(message: string, cause?: unknown): UploadError {
 }
 
 /** The result under the name of the chosen file, with the extension of its type. */
-function namedAs({ name, type: chosenType, lastModified }: File, result: Blob): File {
+export function namedAs({ name, type: chosenType, lastModified }: File, result: Blob): File {
   const type = result.type === '' ? chosenType : result.type
   return new File([result], nameForType(name, type), { type, lastModified })
 }
