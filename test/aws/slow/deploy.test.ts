@@ -1,8 +1,10 @@
 /** `npm run deploy` with an AWS CLI that only notes what it is told. */
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildFunctions } from '../../../demo/aws/build-functions.ts'
+import { buildPage } from '../../../demo/aws/build-page.ts'
 import { type Answers, runAwsCommand } from '../aws-commands.ts'
 
 const common = ['--stack-name', 'photos', '--region', 'eu-central-1', '--no-build', '--no-doctor']
@@ -51,6 +53,17 @@ const short = (calls: string[]) =>
   calls.map((call) =>
     call.replace(/file:\/\/\S+|\/\S+dist\/aws/g, 'PATH').replace(/-[0-9a-f]{32}\.zip/g, '-HASH.zip'),
   )
+
+it('the page has its style sheet, the element and its results', async () => {
+  const folder = await buildPage()
+  const names = await readdir(`${folder}assets`)
+  const all = await Promise.all(names.map((name) => readFile(`${folder}assets/${name}`, 'utf8')))
+  for (const part of ['s3-uploader', 'result-gallery', '--accent', 's3-uploader-token']) {
+    expect(all.some((content) => content.includes(part))).toBe(true)
+  }
+  // A Content-Security-Policy without 'unsafe-inline' is sent with it.
+  expect(await readFile(`${folder}index.html`, 'utf8')).not.toMatch(/<script>|<style|style=/)
+})
 
 describe('npm run deploy', () => {
   it('creates the bucket, uploads code by its hash, deploys, uploads the page and prints the address', async () => {
