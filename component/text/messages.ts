@@ -101,7 +101,7 @@ export interface FileTypes {
 export type LocaleMessages = Localized<Messages>
 
 /** The table of a shipped locale. */
-export type LocaleWords = PartialWords<LocaleMessages>
+export type LocaleWords = LocaleMessages
 
 /** Some words of a page, within groups too. `errors` may have codes of the page's own API. */
 export type Strings = PartialWords<Omit<LocaleMessages, 'errors'>> & {

@@ -12,7 +12,7 @@ const COUNTS = [0, 1, 2, 3, 5, 11, 21, 22, 100, 1_000_000].map((count): [number]
 const NAME: [string][] = [['a.jpg']]
 
 /** Arguments for each function of the table: one list for each call. */
-export const calls: Partial<Sentences<Messages>> = {
+export const calls: Sentences<Messages> = {
   upToSize: [['5 MB']],
   retrying: [
     ['Why', '5 sec', 2, 7],
@@ -37,6 +37,11 @@ export const calls: Partial<Sentences<Messages>> = {
   showAll: COUNTS,
   interrupted: COUNTS,
   chooseAgain: NAME,
+  numbered: [['a.jpg', 3]],
+  move: [['a.jpg', 4, 9]],
+  lifted: NAME,
+  moved: [['a.jpg', 4, 9]],
+  moveCanceled: NAME,
 }
 
 /** The same for the functions of `spoken`. */
@@ -93,7 +98,3 @@ export const errorCalls: Partial<Record<keyof ErrorMessages, readonly Details[]>
     })),
   ],
 }
-
-/** Words without translations yet: they are English everywhere. */
-export const UNTRANSLATED =
-  /^(tooFewFiles|stored|readingFolder|dropAnywhere|tooManyFiles|numbered|move|lifted|moved|moveCanceled|caption|altText|crop\w+|errors\.(folder-too-large|file-unreadable|web-link))$/

@@ -6,7 +6,7 @@ import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatNumber } from '../../../component/text/format-number.ts'
 import { mergeMessages } from '../../../component/text/merge-messages.ts'
 import type { LocaleMessages, Messages } from '../../../component/text/messages.ts'
-import { calls, errorCalls, spokenCalls, UNTRANSLATED } from './locale-calls.ts'
+import { calls, errorCalls, spokenCalls } from './locale-calls.ts'
 
 /** What is written as in English. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
@@ -34,10 +34,10 @@ function said(table: LocaleMessages, locale: string): Said[] {
           optional: WRITTEN_OUT[locale]?.includes(value) ?? false,
         }
       : { english: String(value), local: String(value), optional: value === null || value === '' }
-  const sentences = (group: object, groupCalls: object): Said[] =>
+  const sentences = (group: object, groupCalls: object, path = ''): Said[] =>
     Object.entries(groupCalls).flatMap(([name, all]) =>
       all.map((details: readonly unknown[]) => ({
-        path: `${name}(${details})`,
+        path: `${path}${name}(${details})`,
         text: String(Reflect.apply(Reflect.get(group, name), undefined, details)),
         parts: details.map(part),
       })),
@@ -73,7 +73,7 @@ function said(table: LocaleMessages, locale: string): Said[] {
   return [
     ...texts(merged),
     ...sentences(merged, calls),
-    ...sentences(merged.spoken, spokenCalls),
+    ...sentences(merged.spoken, spokenCalls, 'spoken.'),
     ...failures,
   ]
 }
@@ -88,9 +88,7 @@ it('are all that lie in the folder', () => {
 })
 
 it('have calls for every function of the English errors', () => {
-  const functions = Object.entries(english.errors).filter(
-    ([code, word]) => typeof word === 'function' && !UNTRANSLATED.test(`errors.${code}`),
-  )
+  const functions = Object.entries(english.errors).filter(([, word]) => typeof word === 'function')
   expect(Object.keys(errorCalls).sort()).toEqual(functions.map(([code]) => code).sort())
 })
 
@@ -105,14 +103,13 @@ describe.each(locales)('the locale %s', (tag, load) => {
     )
 
   it('has the words that English has, and no others', async () => {
-    const translated = keys(await table())
-    const missing = keys(english).filter((name) => !translated.includes(name) && !UNTRANSLATED.test(name))
-    expect([missing, translated.filter((name) => !keys(english).includes(name))]).toEqual([[], []])
+    expect(keys(await table()).sort()).toEqual(keys(english).sort())
   })
 
   it('leaves no word in English', async () => {
     const same = said(await table(), tag).filter(
-      ({ path, text }) => text === byPath.get(path)?.text && /\p{L}{3}/u.test(text),
+      ({ path, text }) =>
+        text === byPath.get(path)?.text && !path.startsWith('numbered') && /\p{L}{3}/u.test(text),
     )
     expect(same.map(({ path }) => path).filter((path) => !SAME[tag]?.includes(path))).toEqual([])
   })
