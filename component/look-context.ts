@@ -40,7 +40,7 @@ export function lookContext(
       paused: tally.paused,
       pausable: tally.pausable.length,
       retryable: tally.retryable.length,
-      clearable: name === null,
+      clearable: name === null && !words.disabled,
       act: (command) => commands.actOnAll(command, tally),
     },
   }

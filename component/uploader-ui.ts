@@ -29,6 +29,7 @@ import { knownConfig } from './known-config.ts'
 import { CountdownController } from './list/countdown-controller.ts'
 import { drawingFrame } from './list/drawing-frame.ts'
 import { FocusController } from './list/focus-controller.ts'
+import { MotionController } from './list/motion-controller.ts'
 import { panelStyles } from './list/panel.styles.ts'
 import { PreviewController } from './list/preview-controller.ts'
 import { RejectionAlert } from './list/rejection-alert.ts'
@@ -121,6 +122,7 @@ export class UploaderUi implements ReactiveController {
     this.#looks = new LookController(host)
     new ReorderController(host, { uploader, rows: this.#rows, messages: () => this.#messages, speak })
     new FocusController(host)
+    new MotionController(host, () => this.#files)
     this.#speech = new SpeechController(host, {
       uploader: this.uploader,
       tally: () => this.#form.tally,

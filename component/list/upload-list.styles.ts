@@ -97,9 +97,11 @@ export const listStyles = css`
     margin-block-start: 2px;
   }
 
-  .title {
+  /* As wide as its words: they run as the name does, from the edge where the page's lines begin. */
+  .text > .title {
     display: flex;
-    min-inline-size: 0;
+    inline-size: fit-content;
+    max-inline-size: 100%;
   }
 
   /* The middle of a long name is what is cut off: its end tells kind and number. */

@@ -44,9 +44,9 @@ export function uploadName({ name, relativePath }: Named) {
   const shown = displayName(name)
   const { stem, tail } = nameParts(shown)
   const folder = folderOf(relativePath)
-  return html`<span class="title" title="${folder}${shown}">${
-    folder === '' ? nothing : html`<span part="folder" class="folder" lang="" dir="auto">${folder}</span>`
-  }<span part="name" class="name" lang="" dir="auto"><span class="stem">${stem}</span>${
+  return html`<span class="title" title="${folder}${shown}" lang="" dir="auto">${
+    folder === '' ? nothing : html`<span part="folder" class="folder">${folder}</span>`
+  }<span part="name" class="name" lang=""><span class="stem">${stem}</span>${
     tail === '' ? nothing : html`<span class="tail">${tail}</span>`
   }</span></span>`
 }

@@ -59,6 +59,12 @@ export const compactStyles = css`
     block-size: 32px;
   }
 
+  @container (inline-size < 26em) {
+    .line > .list .meta {
+      display: none;
+    }
+  }
+
   .files[open] {
     flex-basis: 100%;
   }

@@ -3,7 +3,7 @@ import { css } from '../page/css.ts'
 export const galleryStyles = css`
   .list.cards {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, max(120px, var(--s3u-card-size, 148px))), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, max(120px, var(--s3u-card-size, min(148px, 50% - 6px)))), 1fr));
     gap: 16px 12px;
     border: 0;
     background: none;

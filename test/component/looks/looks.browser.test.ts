@@ -1,0 +1,86 @@
+import { expect } from '@open-wc/testing'
+import { png, type UploaderHarness, uploaderOn } from '../uploader-harness.ts'
+import { waitUntil } from '../wait-until.ts'
+
+const find = ({ element }: UploaderHarness, selector: string) =>
+  element.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
+const names = ({ element }: UploaderHarness) => element.files.map(({ name }) => name[0]).join('')
+
+describe('a gallery', () => {
+  it('shows square cards, progress on the picture, and captions that go into the metadata', async () => {
+    const uploader = await uploaderOn('works', { variant: 'gallery', captionField: 'alt', manual: true })
+    await uploader.pick(await png('a.png'), await png('b.png'))
+    await waitUntil(() => find(uploader, '.cards .thumbnail') !== null)
+    const { width, height } = find(uploader, '.cards .thumbnail')?.getBoundingClientRect() ?? new DOMRect()
+    expect(width).to.be.at.least(120).and.closeTo(height, 1)
+    const field = find(uploader, '[part=caption]') as HTMLInputElement
+    const heard: string[] = []
+    uploader.element.addEventListener('input', () => heard.push('input'))
+    field.value = 'A red square'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+    expect(uploader.element.files[0]?.metadata).to.deep.equal({ alt: 'A red square' })
+    expect(heard).to.deep.equal([])
+    await expect(uploader.element).to.be.accessible()
+  })
+
+  it('draws only the cards in sight of thousands', async () => {
+    const uploader = await uploaderOn('works', { variant: 'gallery', manual: true, noPreview: true })
+    const files = Array.from(
+      { length: 2_000 },
+      (_, index) => new File(['x'], `${index + 1}.png`, { type: 'image/png' }),
+    )
+    await uploader.pick(...files)
+    await waitUntil(() => find(uploader, '.cards.long') !== null && uploader.element.files.length === 2_000)
+    const list = find(uploader, '.cards.long')
+    await waitUntil(() => Number(list?.scrollHeight) > 20_000)
+    expect(list?.querySelectorAll('.card').length).to.be.lessThan(80)
+    if (list === null) throw new Error('No list')
+    list.scrollTop = list.scrollHeight
+    list.dispatchEvent(new Event('scroll'))
+    await waitUntil(() => list.querySelector('[aria-posinset="2000"]') !== null)
+    expect(list.querySelector('[aria-posinset="1"]')).to.equal(null)
+  })
+})
+
+describe('the order', () => {
+  it('follows the arrow keys, and clicks on two handles', async () => {
+    const uploader = await uploaderOn('works', { reorder: true, manual: true, noPreview: true })
+    await uploader.pick(await png('a.png'), await png('b.png'), await png('c.png'))
+    const handle = (row: number) => find(uploader, `li:nth-child(${row}) .move`)
+    await waitUntil(() => handle(3) !== null)
+    // The module that moves files is loaded with the first handle.
+    await waitUntil(() => {
+      handle(1)?.focus()
+      handle(1)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }))
+      return names(uploader) === 'bca'
+    })
+    await waitUntil(() => uploader.focused?.getAttribute('aria-label') === 'Move a.png, 3 of 3')
+    handle(1)?.click()
+    handle(2)?.click()
+    expect(names(uploader)).to.equal('cba')
+  })
+})
+
+describe('one line', () => {
+  it('shows one file, or a disclosure of several', async () => {
+    const uploader = await uploaderOn('works', { variant: 'compact', manual: true })
+    await uploader.pick(await png('a.png'))
+    await waitUntil(() => find(uploader, '.line .row') !== null)
+    expect(uploader.element.getBoundingClientRect().height).to.be.lessThan(60)
+    await uploader.pick(await png('b.png'))
+    await waitUntil(() => find(uploader, 'details summary')?.textContent?.includes('0 of 2 files done'))
+    await expect(uploader.element).to.be.accessible()
+  })
+})
+
+describe('a portrait', () => {
+  it('shows the picture in the frame, and its upload around it', async () => {
+    const uploader = await uploaderOn('works', { variant: 'avatar', multiple: false, noStatus: true })
+    await uploader.pick(await png('me.png'))
+    await waitUntil(() => find(uploader, '.icon .portrait img') !== null)
+    await uploader.until('ready')
+    expect(uploader.chooseButton.textContent).to.equal('Replace')
+    expect(find(uploader, '.ring')).to.equal(null)
+    await expect(uploader.element).to.be.accessible()
+  })
+})
