@@ -1,26 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { localCredentials } from '../../demo/local/index.ts'
 import { thisMachine } from '../support/machine.ts'
+import { freePort } from './free-port.ts'
 import { createTarget } from './s3-target.ts'
 import type { RunningS3 } from './start-embedded.ts'
+import { StoreUnavailable } from './store-unavailable.ts'
 
-/** Ceph is not installed and cannot be installed. */
-export class CephUnavailable extends Error {
-  override readonly name = 'CephUnavailable'
-}
-
-/** Starts a new gateway on a free port. Rejects with CephUnavailable if it is not installed and cannot be installed. */
+/** Starts a new gateway on a free port. Rejects with StoreUnavailable if it is not installed and cannot be installed. */
 export async function startCeph(): Promise<RunningS3> {
   const { isRoot, distribution } = thisMachine()
   const isInstalled = (await run('sh', ['-c', 'command -v radosgw ceph-mon ceph-osd'])).code === 0
   if (!isInstalled && !(isRoot && distribution === 'debian')) {
-    throw new CephUnavailable('Skipped: Ceph is not installed, and can be only by root on Debian.')
+    throw new StoreUnavailable('Skipped: Ceph is not installed, and can be only by root on Debian.')
   }
   const port = String(await freePort())
   // The embedded SNS accepts only these credentials, and the SDK uses the same for both.
@@ -66,27 +62,4 @@ async function run(
   })
   const [code] = await once(child, 'close')
   return { code: Number(code ?? 1), output }
-}
-
-/**
- * Below the kernel's range of client ports: the monitor also uses the next port, which must be free too.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 15_000)
-    if ((await isFree(port)) && (await isFree(port + 1))) return port
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-    return true
-  } catch {
-    return false
-  } finally {
-    server.close()
-  }
 }

@@ -61,7 +61,8 @@ async function startPipeline(lambda: Record<string, string> = {}) {
     ExposeHeaders: ['ETag', 'x-amz-request-id', 'x-amz-id-2'],
   }
   await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } }))
-  const demo = await DemoProcess.start({ ...aws.environment, ...given, UPLOAD_BUCKET: Bucket })
+  const { UPLOAD_STORE = '' } = process.env
+  const demo = await DemoProcess.start({ ...aws.environment, ...given, UPLOAD_BUCKET: Bucket, UPLOAD_STORE })
   const stop = async () => {
     await demo.stop()
     await aws.close()
@@ -112,7 +113,7 @@ describe(`the pipeline on ${process.env.TEST_S3_ENDPOINT ?? 'the embedded S3'}`,
 
   const openDemo = async () => ({ ...pipeline, page: await DemoPage.open(browser, pipeline.url) })
 
-  it('uploads a small file as a form and shows its variants', async () => {
+  it('uploads a small file in one request and shows its variants', async () => {
     const { page, s3, Bucket } = await openDemo()
     await page.pick(await smallPicture())
     const [upload] = await page.settled(1)

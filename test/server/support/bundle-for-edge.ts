@@ -1,7 +1,8 @@
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-/** One module, by its path from the repository's root, as a bundler makes it for an edge runtime: from the AWS SDK's browser build. */
+/** One module, by its path, absolute or from the repository's root, as a bundler makes it for an edge runtime: from the AWS SDK's browser build. */
 export async function bundleForEdge(entry: string, { minify = false } = {}): Promise<string> {
   const result = await build({
     configFile: false,
@@ -11,7 +12,7 @@ export async function bundleForEdge(entry: string, { minify = false } = {}): Pro
       write: false,
       minify,
       lib: {
-        entry: fileURLToPath(new URL(`../../../${entry}`, import.meta.url)),
+        entry: isAbsolute(entry) ? entry : fileURLToPath(new URL(`../../../${entry}`, import.meta.url)),
         formats: ['es'],
         fileName: 'edge',
       },

@@ -1,0 +1,4 @@
+/** A store is not installed and cannot be installed. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+}
