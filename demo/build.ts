@@ -15,12 +15,29 @@ import { brotliCompress } from 'node:zlib'
 import { bundleFunction } from './bundle-function.ts'
 import { bundleStandalone } from './bundle-standalone.ts'
 import { customElementsManifest } from './custom-elements-manifest.ts'
+import { htmlCustomData, listedPage, llmsText, webTypes } from './editor-data.ts'
 import { exportTargets } from './export-targets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const lambdaFolder = join(dist, 'lambda-function')
 const videoFolder = join(dist, 'video-function')
+/** The pages that `llms.txt` lists, which are in the package. */
+const PAGES = [
+  'README.md',
+  'component/README.md',
+  'component/resume.md',
+  'component/migration.md',
+  'component/accessibility.md',
+  'component/words.md',
+  'server/README.md',
+  'server/stores.md',
+  'lambda/README.md',
+  'demo/aws/README.md',
+  'demo/command/README.md',
+  'demo/local/README.md',
+  'SECURITY.md',
+]
 
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
@@ -53,8 +70,17 @@ async function copyFrameworkTypes(): Promise<void> {
 }
 
 async function describeElement(): Promise<void> {
-  const manifest = JSON.stringify(await customElementsManifest(), null, 2)
-  await writeFile(join(root, (await readPackage()).customElements), `${manifest}\n`)
+  const manifest = await customElementsManifest()
+  const { customElements, name, version, description } = await readPackage()
+  const write = (path: string, value: unknown) =>
+    writeFile(join(root, path), `${JSON.stringify(value, null, 2)}\n`)
+  await write(customElements, manifest)
+  await write('dist/web-types.json', webTypes(manifest, { name, version }))
+  await write('dist/html-custom-data.json', htmlCustomData(manifest))
+  const pages = await Promise.all(
+    PAGES.map(async (path) => listedPage(path, await readFile(join(root, path), 'utf8'))),
+  )
+  await writeFile(join(dist, 'llms.txt'), llmsText({ name, description }, pages, manifest))
 }
 
 /** sharp alone: what the image function finds beside its file. */
@@ -101,6 +127,9 @@ function kilobytes(bytes: number): string {
 
 async function readPackage(): Promise<{
   exports: unknown
+  name: string
+  version: string
+  description: string
   customElements: string
   devDependencies: Record<string, string>
 }> {
