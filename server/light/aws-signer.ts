@@ -47,7 +47,7 @@ export class AwsSigner {
     return { method, url: signed.url, headers: Object.fromEntries(signed.headers), body }
   }
 
-  /** In the URL. Whoever has it must send exactly the signed headers. */
+  /** In the URL. Its holder must send exactly the signed headers. */
   async presign(
     { method, url, headers }: AwsRequest,
     credentials: AwsCredentials,

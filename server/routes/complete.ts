@@ -28,7 +28,7 @@ import { assertUsableBy, type Caller, routeOf, type UploadContext } from './uplo
 // A full batch of 100 takes four rounds of calls; the SDK has 50 sockets for all batches under way.
 const MAX_CONCURRENT = 32
 
-/** As many events as go in one request to SNS: so many are announced while others are still verified. */
+/** Events in one request to SNS: they are announced while others are still verified. */
 const PUBLISH_BATCH = 10
 
 type Failed = { ok: false; id: string | null; error: ItemError }
