@@ -109,7 +109,7 @@ describe.each(locales)('the locale %s', (tag, load) => {
   it('leaves no word in English', async () => {
     const same = said(await table(), tag).filter(
       ({ path, text }) =>
-        text === byPath.get(path)?.text && !path.startsWith('numbered') && /\p{L}{3}/u.test(text),
+        text === byPath.get(path)?.text && !/^(numbered|cropZoom)/.test(path) && /\p{L}{3}/u.test(text),
     )
     expect(same.map(({ path }) => path).filter((path) => !SAME[tag]?.includes(path))).toEqual([])
   })
