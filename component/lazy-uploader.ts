@@ -10,6 +10,7 @@ import { UploadError } from './engine/upload/upload-error.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import type { Removal } from './engine/uploader.ts'
+import { givenKeys } from './form/given-stored.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
 import { pageLoaded } from './page/page-loaded.ts'
 import { UploaderProperties } from './uploader-properties.ts'
@@ -31,6 +32,7 @@ const NOTHING: readonly never[] = []
  * @csspart expand-button - Names all files that were refused
  * @csspart list - The list of uploads
  * @csspart item - One upload; also `item-` and its status
+ * @csspart page-overlay - Covers the page while files are dragged over it, with `drop-target="page"`
  * @csspart thumbnail - Its picture or icon
  * @csspart thumbnail-image - The picture itself
  * @csspart name - Its file name
@@ -65,30 +67,13 @@ const NOTHING: readonly never[] = []
  * @csspart crop-stage - The picture in it
  * @csspart crop-cancel - Closes it and adds nothing
  * @csspart crop-use - Adds the chosen square
- * @cssprop --s3u-accent - Buttons, progress, focus rings
- * @cssprop --s3u-on-accent - Text on the accent colour
- * @cssprop --s3u-surface - Background of drop zone, list and notices
- * @cssprop --s3u-surface-hover - The same under the pointer, and of thumbnails
- * @cssprop --s3u-text - Text
- * @cssprop --s3u-text-muted - Sizes, hints and icons
- * @cssprop --s3u-border - Borders of lists and notices, and lines between rows
- * @cssprop --s3u-edge - Borders that show where a control is: of the drop zone and of buttons
- * @cssprop --s3u-danger - Errors
- * @cssprop --s3u-success - The mark of a finished upload
- * @cssprop [--s3u-radius=12px] - Corners
- * @cssprop [--s3u-gap=12px] - Between drop zone, list and notices
- * @cssprop [--s3u-font=inherit] - As in `font`
- * @cssprop [--s3u-thumbnail-size=48px] - Width and height of thumbnails
- * @cssprop [--s3u-card-size=148px] - Width of the cards of a gallery at least, 120px or more
- * @cssprop [--s3u-avatar-size=96px] - Width and height of the round picture
- * @cssprop [--s3u-progress-height=4px] - Of progress bars
- * @cssprop [--s3u-list-max-height=none] - Of the list; 30rem by default for more than 50 files
  */
 export abstract class LazyUploader extends UploaderProperties {
   static override readonly properties: PropertyDeclarations = {
     ui: { state: true },
     held: { state: true },
     notLoaded: { state: true },
+    assigned: { state: true },
   }
 
   protected ui: UploaderUi | undefined
@@ -96,6 +81,8 @@ export abstract class LazyUploader extends UploaderProperties {
   protected held = 0
   /** Files were given and the module failed to load. */
   protected notLoaded = false
+  /** To `value` or `files`, before the module is loaded; undefined: the default counts. */
+  protected assigned: unknown
   #loading: Promise<UploaderUi> | undefined
 
   constructor() {
@@ -105,14 +92,25 @@ export abstract class LazyUploader extends UploaderProperties {
 
   protected abstract readonly uiOptions: UploaderUiOptions
 
-  /** All uploads as immutable snapshots, in list order. */
+  /** All files of the list as immutable snapshots, in list order. Assigning sets the stored ones, as of `value`. */
   get files(): readonly UploadSnapshot[] {
     return this.ui?.uploader.uploads ?? NOTHING
   }
 
-  /** Keys of the objects that the API verified and announced, in list order; what the form submits under `name`. */
+  set files(given: unknown) {
+    this.value = given
+  }
+  /**
+   * Keys of the stored files in list order; what the form submits under `name`. Assigning what `defaultFiles` takes sets
+   * the stored files; `''` empties the list; null, undefined and a list equal to the one assigned last change nothing.
+   */
   get value(): readonly string[] {
-    return this.ui?.value ?? NOTHING
+    return this.ui?.value ?? givenKeys(this.given)
+  }
+
+  set value(given: unknown) {
+    if (given === '') this.clear()
+    else if (given != null) this.assign(given)
   }
 
   /** Uploads of an earlier visit that wait: for the visitor's permission, for their file, or for `restore`. */
@@ -127,8 +125,7 @@ export abstract class LazyUploader extends UploaderProperties {
   }
 
   /**
-   * Loads the uploading code. Done by itself as soon as a pointer, the keyboard or a file comes near; a page may know
-   * earlier.
+   * Loads the uploading code; done by itself as soon as a pointer, the keyboard or a file comes near.
    *
    * @throws UploadError `module-not-loaded`
    */
@@ -208,9 +205,10 @@ export abstract class LazyUploader extends UploaderProperties {
   /** Empties the list without asking. Uploads of an earlier visit are only hidden. */
   clear(removal?: Removal): void {
     this.notLoaded = false
+    this.assigned = []
     if (this.ui !== undefined) this.ui.clear(removal)
     // Files that are held come into the list first, and leave it.
-    else void this.#loading?.then((ui) => ui.clear()).catch(() => {})
+    else void this.#loading?.then((ui) => ui.clear(undefined, this.assigned)).catch(() => {})
   }
 
   /** Resolves with all uploads when nothing is checked, queued or running. */
@@ -229,17 +227,26 @@ export abstract class LazyUploader extends UploaderProperties {
     await (await this.#open()).discardInterrupted()
   }
 
+  /** The list before the module is loaded. */
+  protected get given(): unknown {
+    return this.assigned ?? this.defaultFiles
+  }
+
+  protected assign(given: unknown): void {
+    this.assigned = given
+    this.ui?.assign(given)
+  }
   /** A failure is told when a file is given. */
   protected preload(): void {
     this.#open().catch(() => {})
   }
 
   protected async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {
-    return (this.ui ?? (await this.#hold())).offer(files, source)
+    return (this.ui ?? (await this.#hold())).intake.offer(files, source)
   }
 
   protected async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    return (this.ui ?? (await this.#hold())).offerItems(items, source)
+    return (this.ui ?? (await this.#hold())).intake.offerItems(items, source)
   }
 
   /** While they are held the form is invalid: it must not be submitted without them. */
@@ -263,12 +270,11 @@ export abstract class LazyUploader extends UploaderProperties {
   async #load(): Promise<UploaderUi> {
     const { UploaderUi } = await import('./uploader-ui.ts').catch((cause: unknown) => {
       this.#loading = undefined
-      throw new UploadError('module-not-loaded', 'The uploader module failed to load.', {
-        cause,
-        retryable: true,
-      })
+      const options = { cause, retryable: true }
+      throw new UploadError('module-not-loaded', 'The uploader module failed to load.', options)
     })
     this.ui = new UploaderUi(this, this.uiOptions)
+    if (this.assigned !== undefined) this.ui.assign(this.assigned)
     this.notLoaded = false
     return this.ui
   }

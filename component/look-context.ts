@@ -10,6 +10,8 @@ export interface LookSources {
   readonly uploader: Uploader
   readonly tally: UploadTally
   readonly totals: UploadTotals
+  /** Files found in the folders that are being read; null while none is. */
+  readonly found: number | null
   readonly commands: RowCommands
   readonly words: {
     readonly messages: Messages
@@ -21,7 +23,7 @@ export interface LookSources {
 /** What a look draws beside the uploads, and what its buttons do. */
 export function lookContext(
   { captionField, reorder, name }: UploaderProperties,
-  { uploader, tally, totals, commands, words }: LookSources,
+  { uploader, tally, totals, found, commands, words }: LookSources,
 ): LookContext {
   return {
     ...words,
@@ -34,6 +36,7 @@ export function lookContext(
     summary: {
       ...words,
       totals,
+      found,
       checking: uploader.checking,
       busy: uploader.busy,
       notStarted: tally.notStarted,

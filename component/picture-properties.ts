@@ -1,8 +1,8 @@
-import { DeclaredProperties } from './declared-properties.ts'
 import type { FileTransformer } from './engine/files/file-transformer.ts'
+import { FormProperties } from './form-properties.ts'
 
 /** How files are changed before they are sent; without any of these, not one is. UploaderProperties declares how they are read. */
-export class PictureProperties extends DeclaredProperties {
+export class PictureProperties extends FormProperties {
   /**
    * Pixels as displayed: wider pictures are scaled down before they are sent, with their proportions.
    * @attr resize-width

@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { BackendConfig } from './backend-config.ts'
-import { DropController } from './drop/drop-controller.ts'
+import { DragListener } from './drop/drag-listener.ts'
 import { dropZone } from './drop/drop-zone.ts'
 import { meansPicker } from './drop/transfer-event.ts'
 import { emptyForm } from './form/empty-form.ts'
+import { earlyEntries } from './form/given-stored.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
 import { LanguageController } from './language/language-controller.ts'
 import { LazyUploader } from './lazy-uploader.ts'
@@ -67,19 +68,12 @@ export class S3UploaderElement extends LazyUploader {
   readonly #config = new BackendConfig(this, () => this.requestUpdate())
   readonly #words = messageMerger<DropZoneMessages>(dropZoneMessages)
   readonly #language = new LanguageController(this)
-  readonly #drop = new DropController(this, {
-    enabled: () => this.#enabled,
-    wantsHandles: () => this.ui?.wantsHandles ?? !this.noResume,
-    onItems: (items, source) => void this.offerItems(items, source).catch(reportError),
-  })
   readonly #internals = this.attachInternals()
   protected override readonly uiOptions: UploaderUiOptions = {
     config: () => this.#config.ask(),
     enabled: () => this.#enabled,
     language: () => this.#language.language,
-    dragging: () => this.#drop.dragging,
     focusChoose: () => this.#chooseButton?.focus(),
-    paste: (event) => this.#drop.onPaste(event),
     styles,
     internals: this.#internals,
     // A form may be submitted before the next frame.
@@ -89,21 +83,17 @@ export class S3UploaderElement extends LazyUploader {
   constructor() {
     super()
     uncoverAccessors(this)
+    new DragListener(this, {
+      loaded: () => this.ui?.drop,
+      enabled: () => this.#enabled,
+      onItems: (items) => void this.offerItems(items, 'drop').catch(reportError),
+    })
     // So that the page's label names it: the controls inside have names of their own.
     this.#internals.role = 'group'
     this.#internals.states.add('empty')
     this.addEventListener('click', (event) => {
       if (meansPicker(event, this)) this.browse()
     })
-  }
-
-  /** `''` empties the list, as on a file input; nothing else has an effect. */
-  override get value(): readonly string[] {
-    return super.value
-  }
-
-  override set value(value: unknown) {
-    if (value === '') this.clear()
   }
 
   /** The form it belongs to. Assigning an id sets the `form` attribute, as some frameworks do. */
@@ -154,7 +144,13 @@ export class S3UploaderElement extends LazyUploader {
 
   /** @internal called by the form */
   formResetCallback(): void {
-    this.clear()
+    this.assigned = undefined
+    this.ui?.reset()
+  }
+
+  /** @internal called by the browser: the visitor came back to the page */
+  formStateRestoreCallback(state: unknown): void {
+    if (state) this.assign(state)
   }
 
   /** @internal called by the form */
@@ -185,7 +181,7 @@ export class S3UploaderElement extends LazyUploader {
         messages,
         language: locale,
         disabled: !this.#enabled,
-        dragging: this.#drop.dragging,
+        dragging: this.ui?.drop.dragging ?? false,
         droppable: this.#enabled && !this.noDrop,
         multiple: this.multiple,
         directory: this.directory,
@@ -202,15 +198,18 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   protected override updated(): void {
+    // A form that is submitted before the module is loaded must not lose the files that are stored already.
+    if (!this.ui && this.name !== null) {
+      this.#internals.setFormValue(earlyEntries(this.name, this.given, this.valueFormat))
+    }
     this.#validate()
     void this.#config.ask()
     void this.#dress().catch(() => {})
-    if (this.pagePaste) this.preload()
-    this.#internals.states[this.#drop.dragging ? 'add' : 'delete']('dragging')
+    if (this.pagePaste || this.dropTarget === 'page' || this.value[0]) this.preload()
   }
 
   #validate(): void {
-    const { flags, message } = this.ui?.formState(this.#needs) ?? emptyForm(this.#needs)
+    const { flags, message } = this.ui?.formState(this.#needs) ?? emptyForm(this.#needs, this.value.length)
     this.#internals.setValidity(flags, message, this.#chooseButton)
   }
 
@@ -250,7 +249,7 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   async #browse(): Promise<void> {
-    if (await this.ui?.pick(this.#limits.accept)) return
+    if (await this.ui?.intake.pick(this.#limits.accept)) return
     this.renderRoot.querySelector('input')?.click()
   }
 }

@@ -11,11 +11,13 @@ export class UploaderProperties extends PictureProperties {
   static override readonly properties: PropertyDeclarations = {
     ...attributes({ read: text('/uploads') }, 'endpoint'),
     ...attributes({ read: text('default') }, 'route'),
-    ...attributes({ read: optionalText }, 'accept capture captionField locale convertTo'),
     ...attributes({ read: optionalText, reflect: true }, 'name'),
+    ...attributes({ read: flag, type: Boolean, reflect: true }, 'disabled'),
+    ...attributes({ read: oneOf('keys', 'json') }, 'valueFormat'),
+    defaultFiles: { attribute: 'value' },
+    ...attributes({ read: optionalText }, 'accept capture captionField locale convertTo'),
     ...attributes({ read: oneOf('auto', 'sha256', 'none') }, 'checksum'),
     ...attributes({ read: oneOf('list', 'gallery', 'compact', 'button', 'avatar') }, 'variant'),
-    ...attributes({ read: flag, type: Boolean, reflect: true }, 'disabled'),
     ...attributes(
       { read: flag, type: Boolean },
       'reorder multiple directory required readonly manual metrics noDuplicates verifyContent noDrop noPaste noDropGuard ' +
@@ -26,6 +28,7 @@ export class UploaderProperties extends PictureProperties {
       'minFiles maxFiles minFileSize maxFileSize maxTotalSize minWidth maxWidth minHeight maxHeight concurrency ' +
         'retries stallTimeout resizeWidth resizeHeight quality undoTimeout',
     ),
+    ...attributes({ read: oneOf('element', 'page') }, 'dropTarget'),
     ...attributes({ read: oneOf('same-origin', 'include', 'omit'), attribute: false }, 'credentials'),
     ...attributes({ read: record, attribute: false }, 'headers metadata strings'),
     ...attributes({ read: functions, attribute: false }, 'validators transformers'),
@@ -92,32 +95,6 @@ export class UploaderProperties extends PictureProperties {
    * @default null
    */
   declare locale: string | null
-  /**
-   * The form submits one object key for each stored file under this name.
-   * @attr name
-   * @reflect
-   * @default null
-   */
-  declare name: string | null
-  /**
-   * The form needs at least one stored file.
-   * @attr required
-   * @default false
-   */
-  declare required: boolean
-  /**
-   * Takes no files, and the form ignores it.
-   * @attr disabled
-   * @reflect
-   * @default false
-   */
-  declare disabled: boolean
-  /**
-   * Shows the list, changes nothing.
-   * @attr readonly
-   * @default false
-   */
-  declare readonly: boolean
   /**
    * Files that the form needs at least.
    * @attr min-files
@@ -188,6 +165,12 @@ export class UploaderProperties extends PictureProperties {
    */
   declare noDrop: boolean
   /**
+   * `page`: files may be dropped anywhere on the page; of several such elements the first one in sight takes them.
+   * @attr drop-target
+   * @default 'element'
+   */
+  declare dropTarget: 'element' | 'page'
+  /**
    * Take no pasted files.
    * @attr no-paste
    * @default false
@@ -200,7 +183,7 @@ export class UploaderProperties extends PictureProperties {
    */
   declare noDropGuard: boolean
   /**
-   * Take files pasted anywhere on the page, a screenshot for example, as long as no other element does.
+   * Take files pasted anywhere on the page, as long as no other element does.
    * @attr page-paste
    * @default false
    */

@@ -10,12 +10,8 @@ export interface UploaderUiOptions {
   enabled(): boolean
   /** Which language the words are in. */
   language(): Language
-  /** Whether files are dragged over the element. */
-  dragging(): boolean
   /** Focuses the button that chooses files. */
   focusChoose(): void
-  /** Takes the files of a paste. */
-  paste(event: ClipboardEvent): void
   /** The element's own, for another document. */
   readonly styles: CSSResult
   /** Reads `formState` anew. */

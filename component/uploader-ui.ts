@@ -7,21 +7,21 @@
 import { html, nothing, type ReactiveController } from 'lit'
 import { AvatarCrop } from './avatar/avatar-crop.ts'
 import type { TransferItem } from './drop/data-transfer.ts'
-import { openFilePicker } from './drop/file-picker.ts'
-import { PagePasteController } from './drop/page-paste-controller.ts'
-import { readEntries } from './drop/read-entries.ts'
+import { DropController } from './drop/drop-controller.ts'
+import { pageOverlayStyles } from './drop/page-overlay.styles.ts'
+import { pageOverlay } from './drop/page-overlay.ts'
+import { PasteController } from './drop/paste-controller.ts'
 import { FetchUploadApi } from './engine/api/fetch-upload-api.ts'
-import type { GivenFiles } from './engine/file-adder.ts'
 import { uploadTotals } from './engine/queue/upload-totals.ts'
 import type { FileHandles } from './engine/resume/file-handle.ts'
 import { IndexedDbSessionStore } from './engine/resume/indexed-db-session-store.ts'
 import type { RestoredUploads } from './engine/resume/interrupted-uploads.ts'
 import { XhrTransport } from './engine/storage/xhr-transport.ts'
-import type { AddedFiles } from './engine/upload/added-files.ts'
 import type { InterruptedUpload } from './engine/upload/interrupted-upload.ts'
 import type { FileSource } from './engine/upload/upload-events.ts'
 import type { UploadSnapshot } from './engine/upload/upload-snapshot.ts'
 import { type Removal, Uploader } from './engine/uploader.ts'
+import { FileIntake } from './file-intake.ts'
 import type { FormNeeds, FormState } from './form/empty-form.ts'
 import { FormFirstTarget } from './form/form-first-target.ts'
 import { UploadsForm } from './form/uploads-form.ts'
@@ -42,7 +42,6 @@ import { lookContext } from './look-context.ts'
 import type { LookContext } from './looks/look.ts'
 import { LookController } from './looks/look-controller.ts'
 import { ReorderController } from './looks/reorder-controller.ts'
-import { mayBeInParts } from './may-be-in-parts.ts'
 import { addStyles } from './page/add-styles.ts'
 import { reportFailures } from './page/report-failures.ts'
 import { UnloadGuardController } from './page/unload-guard-controller.ts'
@@ -72,6 +71,9 @@ export class UploaderUi implements ReactiveController {
   readonly #refused: RejectionAlert
   readonly #looks: LookController
   readonly #crop: AvatarCrop
+  readonly drop: DropController
+  /** Everything by which files come in. */
+  readonly intake: FileIntake
   #totals = uploadTotals([])
   readonly #speech: SpeechController
   #config: Promise<unknown> | undefined
@@ -87,8 +89,11 @@ export class UploaderUi implements ReactiveController {
       uploads: () => this.#files,
       count: () => this.uploader.size,
       checking: () => this.uploader.checking,
+      busy: () => this.uploader.busy,
       messages: () => this.#messages,
       validate: options.validate,
+      setStored: (stored) => this.uploader.setStored(stored),
+      clear: (removal) => this.uploader.clear(removal),
     })
     this.uploader = new Uploader({
       api: new FetchUploadApi(host),
@@ -115,6 +120,15 @@ export class UploaderUi implements ReactiveController {
       onRejected: (rejections) => this.#refused.add(rejections),
       onAnswered: focusChoose,
     })
+    this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, lang: language().lang }))
+    this.intake = new FileIntake({
+      host,
+      uploader: this.uploader,
+      handles: this.#handles,
+      crop: this.#crop,
+      refused: this.#refused,
+      beforeOffer: () => this.#configure(),
+    })
     new UnloadGuardController(host, () => !host.noUnloadGuard && this.#moving)
     new WakeLockController(host, () => !host.noWakeLock && this.#moving)
     new PreviewController(host, this.uploader, () => (host.noPreview ? [] : this.#inSight))
@@ -126,18 +140,21 @@ export class UploaderUi implements ReactiveController {
     this.#speech = new SpeechController(host, {
       uploader: this.uploader,
       tally: () => this.#form.tally,
-      dragging: options.dragging,
+      dragging: () => this.drop.dragging,
       words: () => ({ messages: this.#messages, language: language().locale }),
     })
-    new PagePasteController(host, {
-      isWanted: () => host.pagePaste && !host.noPaste && enabled(),
-      onPaste: options.paste,
+    const takes = (source: FileSource) => ({
+      enabled,
+      wantsHandles: () => this.intake.wantsHandles,
+      onItems: (items: readonly TransferItem[]) =>
+        void this.intake.offerItems(items, source).catch(reportError),
     })
+    this.drop = new DropController(host, { ...takes('drop'), onLink: (url) => this.intake.refuseLink(url) })
+    new PasteController(host, takes('paste'))
     this.uploader.subscribe(() => {
       this.#form.sync()
       host.requestUpdate()
     })
-    this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, lang: language().lang }))
     reportFailures(host)
     this.#configure()
     reportAttributes(host, UploaderProperties.observedAttributes)
@@ -154,25 +171,19 @@ export class UploaderUi implements ReactiveController {
     return this.#form.state(needs)
   }
 
-  /** Whether a file may be large enough for parts, which can be continued after a reload. */
-  get wantsHandles(): boolean {
-    return !this.#host.noResume && mayBeInParts(this.uploader)
-  }
-
   /** What the button that chooses files says; undefined while there are none. */
   get again(): string | undefined {
     if (this.uploader.size + this.uploader.checking === 0) return undefined
     return this.#host.multiple || this.#host.directory ? this.#messages.addMore : this.#messages.replace
   }
 
-  /** Uploads of an earlier visit that wait. */
   get interrupted(): readonly InterruptedUpload[] {
     return this.#restore.waiting
   }
 
   /** Another document than before has none of the styles. */
   hostConnected(): void {
-    for (const styles of [this.#options.styles, listStyles, panelStyles, undoStyles])
+    for (const styles of [this.#options.styles, listStyles, panelStyles, undoStyles, pageOverlayStyles])
       addStyles(this.#host, styles)
   }
 
@@ -190,42 +201,25 @@ export class UploaderUi implements ReactiveController {
     const { states } = this.#options.internals
     states[this.#files.length === 0 ? 'add' : 'delete']('empty')
     states[this.uploader.busy ? 'add' : 'delete']('busy')
+    states[this.drop.dragging ? 'add' : 'delete']('dragging')
   }
 
-  async offer(files: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
-    this.#configure()
-    this.#refused.clear()
-    const added = await this.uploader.addFiles(this.#crop.of(files, source), source)
-    this.#refused.add(added.rejected)
-    // Back in the list, they could be more files than allowed.
-    if (added.accepted.length > 0) this.uploader.finishRemove()
-    return added
-  }
-
-  async offerItems(items: readonly TransferItem[], source: FileSource): Promise<AddedFiles> {
-    const entries = readEntries(items, this.#handles)
-    // Offered at once: while a folder is being read, the uploader is not idle and the form waits.
-    const reading = entries.then(({ files }) => files)
-    const added = this.offer(reading, source)
-    const { unreadable } = await entries
-    if (unreadable > 0) this.#refused.add([], unreadable)
-    return added
-  }
-
-  /** Opens Chromium's picker for files that can be continued after a reload; false: use the file input. */
-  async pick(accept: string | undefined): Promise<boolean> {
-    const { multiple, directory, capture } = this.#host
-    if (!this.wantsHandles || capture !== null || directory) return false
-    const picked = await openFilePicker({ multiple, accept })
-    if (picked === 'unavailable') return false
-    if (picked.length > 0) void this.offer(picked, 'picker')
-    return true
-  }
-
-  clear(removal?: Removal): void {
+  /** @param assigned since, before this module was loaded */
+  clear(removal?: Removal, assigned?: unknown): void {
     this.#refused.clear()
     this.#restore.dismiss()
-    this.uploader.clear(removal)
+    this.#form.clear(removal)
+    if (assigned !== undefined) this.assign(assigned)
+  }
+
+  /** The page assigned `value` or `files`. */
+  readonly assign = (given: unknown): void => this.#form.assign(given)
+
+  /** The form was reset: the page's default comes back. */
+  reset(): void {
+    this.#refused.clear()
+    this.#restore.dismiss()
+    this.#form.reset(this.#host.defaultFiles)
   }
 
   restore(): Promise<RestoredUploads> {
@@ -252,7 +246,9 @@ export class UploaderUi implements ReactiveController {
   render() {
     const files = this.#files
     const context = this.#context
-    return html`${this.#restore.render() ?? nothing}
+    const isOverPage = this.drop.dragging && this.#host.dropTarget === 'page'
+    return html`${isOverPage ? pageOverlay(context.messages.dropAnywhere) : nothing}
+      ${this.#restore.render() ?? nothing}
       ${files.length + this.uploader.checking === 0 ? html`<slot name="empty"></slot>` : this.#looks.look.list(files, this.#rows, context)}
       ${this.#commands.undo.render(context)}
       <p role="status" class="visually-hidden"></p>`
@@ -267,6 +263,7 @@ export class UploaderUi implements ReactiveController {
       uploader: this.uploader,
       tally: this.#form.tally,
       totals: this.#totals,
+      found: this.intake.found,
       commands: this.#commands,
       words: { messages: this.#messages, language: language().locale, disabled: !enabled() },
     })
@@ -293,6 +290,7 @@ export class UploaderUi implements ReactiveController {
 
   #configure(): void {
     this.uploader.configure(toSettings(this.#host))
+    this.#form.setDefault(this.#host.defaultFiles)
     const config = this.#options.config()
     if (config === this.#config) return
     this.#config = config

@@ -24,6 +24,14 @@ const PICTURE_TYPE = {
   expected: 'image/jpeg, image/webp or image/png',
   isRight: (value: string) => /^image\/(jpeg|webp|png)$/.test(value),
 }
+const VALUE_FORMAT = {
+  expected: 'keys or json',
+  isRight: (value: string) => ['keys', 'json'].includes(value),
+}
+const DROP_TARGET = {
+  expected: 'element or page',
+  isRight: (value: string) => ['element', 'page'].includes(value),
+}
 const ENDPOINT = {
   expected: 'a URL or a path',
   isRight: (value: string) => URL.canParse(value, document.baseURI),
@@ -47,6 +55,8 @@ const RULES = new Map([
   ['variant', VARIANT],
   ['quality', QUALITY],
   ['convert-to', PICTURE_TYPE],
+  ['value-format', VALUE_FORMAT],
+  ['drop-target', DROP_TARGET],
   ...SIZES.map((name) => [name, SIZE] as const),
   ...[...NUMBERS, 'concurrency', 'retries', 'stall-timeout'].map((name) => [name, NUMBER] as const),
 ])

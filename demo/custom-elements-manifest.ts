@@ -32,6 +32,7 @@ const SOURCES = [
   'lazy-uploader.ts',
   'uploader-properties.ts',
   'picture-properties.ts',
+  'form-properties.ts',
   'declared-properties.ts',
 ]
 /** What Lit and browsers call. */

@@ -52,7 +52,7 @@ const allowed: Record<string, readonly string[]> = {
   'component/list': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/restore': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/form': ['component/text', ...wholeEngine, ...contract],
-  'component/drop': ['component/text', ...wholeEngine, ...contract],
+  'component/drop': ['component/page', 'component/text', ...wholeEngine, ...contract],
   'component/avatar': ['component/page', 'component/picture', 'component/text', ...wholeEngine, ...contract],
   'component/picture': [...wholeEngine, ...contract],
   'component/page': [...wholeEngine, ...contract],

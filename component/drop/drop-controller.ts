@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { FileSource } from '../engine/upload/upload-events.ts'
 import { dataTransferItems, type TransferItem } from './data-transfer.ts'
-import { claimFiles, pastesFiles } from './transfer-event.ts'
+import { linkOf } from './dragged-link.ts'
+import { claimFiles } from './transfer-event.ts'
 
 /**
  * Milliseconds without a `dragover` after which a drag has left: some browsers send `dragleave` while the pointer only
@@ -9,11 +9,15 @@ import { claimFiles, pastesFiles } from './transfer-event.ts'
  */
 const LEAVE_GRACE_MS = 100
 
+/** Controllers of all connected elements. */
+const controllers = new Set<DropController>()
+
 export interface DropHost extends ReactiveControllerHost, HTMLElement {
   readonly noDrop: boolean
-  readonly noPaste: boolean
   /** Whether a file dropped anywhere else on the page may be opened by the browser in place of the page. */
   readonly noDropGuard: boolean
+  /** `page`: files may be dropped anywhere on it. */
+  readonly dropTarget: 'element' | 'page'
 }
 
 export interface DropOptions {
@@ -21,14 +25,15 @@ export interface DropOptions {
   enabled(): boolean
   /** Whether files may be read again after a reload. */
   wantsHandles(): boolean
-  onItems(items: readonly TransferItem[], source: FileSource): void
+  onItems(items: readonly TransferItem[]): void
+  /** A link or a picture of a web page was dropped, which no page may read. */
+  onLink(url: string): void
 }
 
-/** Owns drag, drop and paste on its host, whether files are dragged over it, and drops elsewhere on its page. */
+/** Whether files are dragged over its host, and what becomes of a drop on it or on its page. */
 export class DropController implements ReactiveController {
   readonly #host: DropHost
   readonly #options: DropOptions
-  #listening: AbortController | undefined
   #leaveTimer: ReturnType<typeof setTimeout> | undefined
   #dragging = false
 
@@ -43,51 +48,75 @@ export class DropController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#listening = new AbortController()
-    const { signal } = this.#listening
-    const host = this.#host
-    const page = host.ownerDocument
-    for (const type of ['dragenter', 'dragover', 'drop'] as const) {
-      host.addEventListener(type, (event) => this.#onDrag(event), { signal })
-      page.addEventListener(type, (event) => this.#onPageDrag(event), { signal })
-    }
-    host.addEventListener('dragleave', () => this.#leaveSoon(), { signal })
-    host.addEventListener('paste', (event) => this.onPaste(event), { signal })
+    controllers.add(this)
   }
 
   hostDisconnected(): void {
-    this.#listening?.abort()
+    controllers.delete(this)
     this.#setDragging(false)
+  }
+
+  /** Of the host or its page. */
+  handle(event: DragEvent): void {
+    if (event.type === 'dragleave') this.#leaveSoon()
+    else if (event.currentTarget === this.#host) this.#onDrag(event)
+    else if (!event.defaultPrevented) this.#onPageDrag(event)
+  }
+
+  get #accepts(): boolean {
+    return this.#options.enabled() && !this.#host.noDrop
+  }
+
+  /** Whether drops beside all elements are for this one: it is in sight, and in the modal dialog where one is open. */
+  get #takesPage(): boolean {
+    const { dropTarget, ownerDocument } = this.#host
+    if (dropTarget !== 'page' || !this.#accepts || !isShown(this.#host)) return false
+    const modal = [...ownerDocument.querySelectorAll('dialog:modal')].at(-1)
+    return modal === undefined || modal.contains(this.#host)
   }
 
   /** Files are kept from the browser, which would open them in place of the page, also where none are accepted. */
   #onDrag(event: DragEvent): void {
-    const accepts = this.#options.enabled() && !this.#host.noDrop
-    const { dataTransfer: files } = event
-    if (!claimFiles(event, accepts ? 'copy' : 'none')) return
-    this.#setDragging(accepts && event.type !== 'drop')
-    if (accepts && event.type === 'drop') this.#take(files, 'drop')
+    const accepts = this.#accepts
+    const { dataTransfer, type } = event
+    if (!claimFiles(event, accepts ? 'copy' : 'none')) {
+      if (accepts) this.#onLinkDrag(event)
+      return
+    }
+    this.#setDragging(accepts && type !== 'drop')
+    if (!accepts || type !== 'drop' || dataTransfer === null) return
+    const items = dataTransferItems(dataTransfer, this.#options.wantsHandles())
+    // Firefox announces files for pictures of web pages and has none.
+    if (items.length > 0) this.#options.onItems(items)
+    else this.#options.onLink(linkOf(dataTransfer) ?? '')
+  }
+
+  /** Taken only to say that it cannot be: the browser would open it, or nothing would happen. */
+  #onLinkDrag(event: DragEvent): void {
+    const { dataTransfer, type } = event
+    const link = dataTransfer === null ? undefined : linkOf(dataTransfer)
+    const [target] = event.composedPath()
+    const isText = target instanceof Element && target.matches(':read-write')
+    if (dataTransfer === null || link === undefined || event.defaultPrevented || isText) return
+    event.preventDefault()
+    dataTransfer.dropEffect = 'copy'
+    if (type === 'drop') this.#options.onLink(link)
   }
 
   #onPageDrag(event: DragEvent): void {
-    if (!event.defaultPrevented && !this.#host.noDropGuard) claimFiles(event, 'none')
+    const takers = [...controllers].filter(
+      (one) => one.#takesPage && one.#host.ownerDocument === event.currentTarget,
+    )
+    const [taker] = takers.sort((a, b) => (isBefore(a.#host, b.#host) ? -1 : 1))
+    if (taker !== undefined) {
+      // A link beside the element is the page's.
+      if (event.dataTransfer?.types.includes('Files')) taker.#onDrag(event)
+    } else if (!this.#host.noDropGuard) claimFiles(event, 'none')
   }
 
   #leaveSoon(): void {
     clearTimeout(this.#leaveTimer)
     this.#leaveTimer = setTimeout(() => this.#setDragging(false), LEAVE_GRACE_MS)
-  }
-
-  /** Takes pasted files unless the paste is meant for a text. */
-  onPaste(event: ClipboardEvent): void {
-    if (!this.#options.enabled() || this.#host.noPaste || !pastesFiles(event)) return
-    event.preventDefault()
-    this.#take(event.clipboardData, 'paste')
-  }
-
-  #take(transfer: DataTransfer | null, source: FileSource): void {
-    const { wantsHandles, onItems } = this.#options
-    if (transfer) onItems(dataTransferItems(transfer, wantsHandles()), source)
   }
 
   #setDragging(dragging: boolean): void {
@@ -96,4 +125,13 @@ export class DropController implements ReactiveController {
     this.#dragging = dragging
     this.#host.requestUpdate()
   }
+}
+
+/** Browsers before 2023 cannot tell. */
+function isShown(element: Element): boolean {
+  return typeof element.checkVisibility === 'function' ? element.checkVisibility() : true
+}
+
+function isBefore(a: Node, b: Node): boolean {
+  return (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
 }

@@ -1,22 +1,13 @@
-/** What a drag, a drop, a paste or a click is meant for. */
+/** What a drag, a drop or a click is meant for. */
 
 /** What takes a click for itself. */
 const INTERACTIVE = 'a, button:not(.choose), input, label, select, textarea, [contenteditable]'
 
-/**
- * Whether a paste is meant for the element: it carries files, and neither goes into a text nor is one. Copied cells and
- * words carry a picture of themselves beside their plain text; a copied picture has no plain text.
- */
-export function pastesFiles(event: ClipboardEvent): boolean {
-  const { clipboardData: data, defaultPrevented } = event
-  if (defaultPrevented || !data?.files.length || isAt(event, ':read-write')) return false
-  return !(data.types.includes('text/plain') && /text.(html|rtf)/.test(`${data.types}`))
-}
-
 /** Keeps dragged or dropped files from the browser; false where there are none, or a file input takes them. */
 export function claimFiles(event: DragEvent, effect: DataTransfer['dropEffect']): boolean {
   const { dataTransfer } = event
-  if (!dataTransfer?.types.includes('Files') || isAt(event, 'input[type=file]')) return false
+  if (!dataTransfer?.types.includes('Files') || matches(event.composedPath()[0], 'input[type=file]'))
+    return false
   event.preventDefault()
   dataTransfer.dropEffect = effect
   return true
@@ -34,10 +25,6 @@ export function meansPicker(event: MouseEvent, host: Element): boolean {
   // A click on a label is dispatched at the host as well, with the position of the pointer. By script there is none.
   const { detail, clientX, clientY } = event
   return path[0] === host && !(detail && document.elementFromPoint(clientX, clientY) === host)
-}
-
-function isAt(event: Event, selector: string): boolean {
-  return matches(event.composedPath()[0], selector)
 }
 
 function matches(node: EventTarget | undefined, selector: string): boolean {

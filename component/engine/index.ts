@@ -19,6 +19,7 @@ export type { FileMetadata } from './upload/file-metadata.ts'
 export type { FileAccess, InterruptedUpload } from './upload/interrupted-upload.ts'
 export type { ProcessingResult } from './upload/processing-result.ts'
 export type { Rejection } from './upload/rejection.ts'
+export type { GivenStoredFile, StoredFile } from './upload/stored-file.ts'
 export { type ErrorCode, UploadError } from './upload/upload-error.ts'
 export {
   FileRemoveEvent,

@@ -10,19 +10,18 @@ import { ApiLimits } from './api/route-limits.ts'
 import { FileAdder, type GivenFiles } from './file-adder.ts'
 import { combineRules, type FileRules } from './files/file-rules.ts'
 import { FileTransforms } from './files/file-transforms.ts'
+import { replaceStored } from './queue/replace-stored.ts'
 import { type UploadIds, UploadQueue } from './queue/upload-queue.ts'
 import type { UploadTotals } from './queue/upload-totals.ts'
+import { waitUntil } from './queue/wait-until.ts'
 import type { FileHandles } from './resume/file-handle.ts'
 import type { InterruptedUploads } from './resume/interrupted-uploads.ts'
 import type { AddedFiles } from './upload/added-files.ts'
 import { type FileMetadata, fileMetadata } from './upload/file-metadata.ts'
+import { type GivenStoredFile, storedFiles } from './upload/stored-file.ts'
 import type { Upload } from './upload/upload.ts'
-import {
-  FileRemoveEvent,
-  FileRemoveUndoEvent,
-  type FileSource,
-  FilesReorderEvent,
-} from './upload/upload-events.ts'
+import type { FileSource } from './upload/upload-events.ts'
+import { FileRemoveEvent, FileRemoveUndoEvent, FilesReorderEvent } from './upload/upload-events.ts'
 import type { UploadSnapshot } from './upload/upload-snapshot.ts'
 import { type UploaderPorts, withDefaults } from './uploader-ports.ts'
 import { defaultSettings, type UploaderSettings } from './uploader-settings.ts'
@@ -155,9 +154,17 @@ export class Uploader extends EventTarget {
   }
 
   /**
-   * What earlier visits left unfinished at this place, or undefined where there is nothing. Its `offer` asks the page
-   * (`uploads-restore`) and continues what needs no user gesture.
+   * Makes these the stored files of the list, before all others: of an edit form, for example. Uploads that are stored
+   * leave the list where they are not named; others stay. No event is dispatched.
+   *
+   * @throws TypeError where one has no key or wrong facts
    */
+  setStored(files: Iterable<GivenStoredFile>): void {
+    replaceStored(this.#queue, storedFiles(files))
+    this.#queue.changedByUser()
+  }
+
+  /** What earlier visits left unfinished here, if anything. Its `offer` asks the page (`uploads-restore`). */
   interrupted(): Promise<InterruptedUploads | undefined> {
     return this.#client.interrupted({
       target: this.#target,
@@ -255,10 +262,8 @@ export class Uploader extends EventTarget {
   }
 
   /**
-   * Sets the metadata of one file (a caption, an alternative text), replacing what was set before: flat strings, at most
-   * 2,048 bytes, that the event carries beside the batch's metadata. The completion carries what is set when it is asked
-   * for. False, and nothing is set, from then on, or where there is no such upload; after a refused completion it can be
-   * set again.
+   * Replaces the metadata of one file (a caption): flat strings, at most 2,048 bytes, that the completion carries. False,
+   * and nothing is set, from then on, unless it is refused, or where there is no such upload.
    *
    * @throws TypeError where it is no object of strings or has an invalid name
    * @throws RangeError where it has more than 2,048 bytes
@@ -270,16 +275,10 @@ export class Uploader extends EventTarget {
   }
 
   /** Resolves when nothing is checked or under way and nothing continues by itself; at once if so now. */
-  waitForIdle(): Promise<readonly UploadSnapshot[]> {
-    const idle = () => !this.busy && this.checking === 0
-    if (idle()) return Promise.resolve(this.uploads)
-    return new Promise((resolve) => {
-      const stop = this.subscribe(() => {
-        if (!idle()) return
-        stop()
-        resolve(this.uploads)
-      })
-    })
+  async waitForIdle(): Promise<readonly UploadSnapshot[]> {
+    const isIdle = () => !this.busy && this.checking === 0
+    await waitUntil(isIdle, (listener) => this.subscribe(listener))
+    return this.uploads
   }
 
   /** Shows a local picture of the file in its snapshot. */

@@ -17,8 +17,10 @@ export interface FormNeeds {
 /** @param stored objects that the form would submit */
 export function emptyForm({ required, minFiles, checking, messages }: FormNeeds, stored = 0): FormState {
   if (checking > 0) return { flags: { customError: true }, message: messages.busy }
-  if (stored < (minFiles || Number(required))) {
-    return { flags: { valueMissing: true }, message: messages.valueMissing }
+  const needed = minFiles || Number(required)
+  if (stored < needed) {
+    const message = needed > 1 ? messages.tooFewFiles(needed) : messages.valueMissing
+    return { flags: { [stored > 0 ? 'rangeUnderflow' : 'valueMissing']: true }, message }
   }
   return { flags: {}, message: '' }
 }

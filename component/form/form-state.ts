@@ -5,6 +5,7 @@ import type { UploadTally } from './upload-tally.ts'
 
 export interface UploadsFormNeeds extends FormNeeds {
   readonly messages: Messages
+  readonly maxFiles?: number | undefined
 }
 
 /** Processing does not make the form invalid: it goes on at the server when the page is gone. */
@@ -18,5 +19,8 @@ export function formState(tally: UploadTally, needs: UploadsFormNeeds): FormStat
   if (notStarted > 0) return invalid(messages.notStarted)
   if (failed > 0) return invalid(messages.someFailed)
   if (paused > 0) return invalid(messages.somePaused)
+  const { maxFiles = Number.POSITIVE_INFINITY } = needs
+  if (keys.length > maxFiles)
+    return { flags: { rangeOverflow: true }, message: messages.tooManyFiles(maxFiles) }
   return emptyForm(needs, keys.length)
 }

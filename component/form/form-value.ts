@@ -1,31 +1,67 @@
-/** Keeps the form's entries in step with the uploads: one for each stored object, under the element's name. */
+import type { ValueFormat } from './form-entries.ts'
+
+export interface FormValueHost extends HTMLElement {
+  readonly name: string | null
+  readonly valueFormat: ValueFormat
+}
+
+export interface FormContent {
+  readonly keys: readonly string[]
+  /** The one entry of `value-format="json"`; undefined for an entry of each key. */
+  readonly json: string | undefined
+  /** What the browser gives back with `formStateRestoreCallback`; `''` where the page's own value is right. */
+  readonly state: string
+}
+
+/** Keeps the form's entries in step with the uploads. */
 export class FormValue {
-  readonly #host: HTMLElement & { readonly name: string | null }
+  readonly #host: FormValueHost
   readonly #internals: ElementInternals
-  #keys: readonly string[] = []
+  #content: FormContent = { keys: [], json: undefined, state: '' }
   #name: string | null = null
   #entries = new FormData()
 
-  constructor(host: HTMLElement & { readonly name: string | null }, internals: ElementInternals) {
+  constructor(host: FormValueHost, internals: ElementInternals) {
     this.#host = host
     this.#internals = internals
   }
 
-  /** Dispatches `input` and `change` where the keys are others than before. */
-  update(keys: readonly string[]): void {
+  /** Those of the last update. */
+  get keys(): readonly string[] {
+    return this.#content.keys
+  }
+
+  /** Whether these are other keys than those of the last update. */
+  isNews(keys: readonly string[]): boolean {
+    return keys.length !== this.keys.length || !this.#startsLike(keys)
+  }
+
+  update(content: FormContent): void {
     const { name } = this.#host
-    const before = this.#keys
-    const isLonger = before.every((key, index) => key === keys[index])
-    const changed = !isLonger || keys.length !== before.length
-    if (!changed && name === this.#name) return
-    if (name !== null) this.#fill(name, keys, isLonger && name === this.#name ? before.length : 0)
-    this.#keys = keys
+    const { keys, json, state } = content
+    const before = this.#content
+    const isSameForm = name === this.#name && json === before.json
+    if (isSameForm && state === before.state && !this.isNews(keys)) return
+    if (name !== null && json === undefined) {
+      this.#fill(name, keys, isSameForm && this.#startsLike(keys) ? before.keys.length : 0)
+    } else if (name !== null && json !== undefined) {
+      this.#entries = new FormData()
+      this.#entries.append(name, json)
+    }
+    this.#content = content
     this.#name = name
-    // No state to restore after a reload: the browser would copy all keys into its session history with each change.
-    this.#internals.setFormValue(name === null || keys.length === 0 ? null : this.#entries, '')
-    if (!changed) return
+    const isNothing = name === null || (json === undefined && keys.length === 0)
+    this.#internals.setFormValue(isNothing ? null : this.#entries, state)
+  }
+
+  /** `input` and `change`, as of a form control that the visitor changed. */
+  tell(): void {
     this.#host.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
     this.#host.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+
+  #startsLike(keys: readonly string[]): boolean {
+    return this.keys.every((key, index) => key === keys[index])
   }
 
   /** Adds the keys from an index on: of 10,000 files only those that are new. */

@@ -14,6 +14,8 @@ export interface SummaryContext {
   readonly totals: UploadTotals
   /** Files that are neither in the list nor refused yet. */
   readonly checking: number
+  /** Files found in the folders that are being read; null while none is. */
+  readonly found: number | null
   /** Whether anything is queued or under way. */
   readonly busy: boolean
   /** Uploads that wait for the Upload button. */
@@ -37,6 +39,8 @@ const SEVERAL = 2
 export function listSummary(context: SummaryContext) {
   const { count } = context.totals
   const done = isDone(context)
+  // Files of an earlier visit alone: there is nothing to sum up.
+  if (count + context.checking === 0) return nothing
   return html`<div part="total" class="total ${done ? 'all-done' : ''}">
     ${count < SEVERAL ? nothing : totalBar(context)}
     <div part="summary" class="summary">
@@ -52,8 +56,9 @@ function isDone({ totals: { count, counts }, checking }: SummaryContext): boolea
 
 /** `2 of 5 files done · 3 MB of 8 MB · 1.2 MB/s · 4 sec left`. */
 export function summaryWords(context: SummaryContext): string {
-  const { messages, totals, checking } = context
-  if (checking > 0) return messages.checking(checking)
+  const { messages, totals, checking, found } = context
+  if (checking > 0) return found === null ? messages.checking(checking) : messages.readingFolder(found)
+  if (totals.count === 0) return messages.stored
   return isDone(context) ? messages.allDone(totals.count) : progressWords(context).join(' · ')
 }
 

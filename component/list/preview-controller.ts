@@ -37,7 +37,8 @@ export class PreviewController implements ReactiveController {
     // Made again when the element is back.
     if (!this.#host.isConnected) return
     this.#queue = this.#inSight().filter(
-      ({ id, type, size }) => !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
+      ({ id, file, type, size }) =>
+        file !== null && !this.#seen.has(id) && type.startsWith('image/') && size <= MAX_BYTES,
     )
     if (!this.#working) void this.#work()
   }
@@ -75,6 +76,7 @@ export class PreviewController implements ReactiveController {
   }
 
   async #show({ id, file }: UploadSnapshot): Promise<void> {
+    if (file === null) return
     const blob = await preview(
       file,
       SIDES[this.#host.variant === 'gallery' || this.#host.variant === 'avatar' ? 'card' : 'row'],

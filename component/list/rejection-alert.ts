@@ -5,30 +5,26 @@ import { type RejectionContext, rejectionList } from './rejection-list.ts'
 export class RejectionAlert {
   readonly #onChange: () => void
   #rejections: readonly Rejection[] = []
-  #unreadable = 0
   #expanded = false
 
   constructor(onChange: () => void) {
     this.#onChange = onChange
   }
 
-  add(rejections: readonly Rejection[], unreadable = 0): void {
+  add(rejections: readonly Rejection[]): void {
     this.#rejections = [...this.#rejections, ...rejections]
-    this.#unreadable += unreadable
     this.#onChange()
   }
 
   clear(): void {
     this.#rejections = []
     this.#expanded = false
-    this.#unreadable = 0
     this.#onChange()
   }
 
-  render(context: Omit<RejectionContext, 'unreadable' | 'expanded' | 'expand'>) {
+  render(context: Omit<RejectionContext, 'expanded' | 'expand'>) {
     return rejectionList(this.#rejections, {
       ...context,
-      unreadable: this.#unreadable,
       expanded: this.#expanded,
       expand: () => {
         this.#expanded = true

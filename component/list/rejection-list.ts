@@ -16,8 +16,6 @@ export interface RejectionContext {
   readonly messages: Messages
   /** What is allowed, in words; undefined where all is. */
   readonly allowed: string | undefined
-  /** Entries of a dropped folder that the browser could not read. */
-  readonly unreadable: number
   /** Whether all are named. */
   readonly expanded: boolean
   expand(): void
@@ -26,24 +24,20 @@ export interface RejectionContext {
 
 export function rejectionList(
   rejections: readonly Rejection[],
-  { messages, allowed, unreadable, expanded, expand, dismiss }: RejectionContext,
+  { messages, allowed, expanded, expand, dismiss }: RejectionContext,
 ) {
-  if (rejections.length === 0 && unreadable === 0) return nothing
-  const named = expanded ? NAMED_ALL : NAMED
-  const more = rejections.length - named
+  if (rejections.length === 0) return nothing
+  const shown = expanded ? NAMED_ALL : NAMED
+  const more = rejections.length - shown
   return html`<div part="rejections" class="rejections">
     ${icons.alert}
     <div>
-      ${rejections.length > 0 ? html`<strong>${messages.rejected(rejections.length)}</strong>` : nothing}
+      <strong>${messages.rejected(rejections.length)}</strong>
       <ul>
         ${rejections
-          .slice(0, named)
-          .map(
-            (rejection) =>
-              html`<li><bdi lang="">${displayName(rejection.file.name)}</bdi>: ${sentence(rejection, messages, allowed)}</li>`,
-          )}
+          .slice(0, shown)
+          .map((rejection) => html`<li>${named(rejection)}${sentence(rejection, messages, allowed)}</li>`)}
         ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
-        ${unreadable > 0 ? html`<li>${messages.unreadable(unreadable)}</li>` : nothing}
       </ul>
       ${
         more > 0 && !expanded
@@ -54,6 +48,11 @@ export function rejectionList(
     <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
       @click=${dismiss}>${icons.close}</button>
   </div>`
+}
+
+/** A link may have no name that helps. */
+function named({ file: { name } }: Rejection) {
+  return name === '' ? nothing : html`<bdi lang="">${displayName(name)}</bdi>: `
 }
 
 function sentence(reason: Reason, messages: Messages, allowed: string | undefined): string {

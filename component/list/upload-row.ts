@@ -41,7 +41,7 @@ export function uploadRow(
 ): TemplateResult {
   const name = context.nameOf(upload)
   const detailId = `detail-${upload.id}`
-  return html`<li part="item item-${upload.status}" class="row ${upload.status}" data-id=${upload.id}
+  return html`<li part="item item-${upload.status} item-${upload.origin}" class="row ${upload.status}" data-id=${upload.id}
     aria-setsize=${virtual ? count : nothing} aria-posinset=${virtual ? row + 1 : nothing}
     .style=${virtual ? `--_row: ${row}` : ''}>
     ${context.reorder ? moveHandle(upload, name, row, count, context) : nothing}
@@ -62,7 +62,7 @@ export function thumbnail(upload: UploadSnapshot) {
   const url = variant?.url ?? upload.previewUrl
   if (url === null) return fileIcon(upload)
   const color = upload.image?.placeholder?.color
-  return html`<img src=${url} alt="" decoding="async" part="thumbnail-image"
+  return html`<img src=${url} alt="" decoding="async" draggable="false" part="thumbnail-image"
     .style=${color === undefined ? '' : `background-color: ${color}`} />`
 }
 
@@ -89,7 +89,8 @@ export function detail(upload: UploadSnapshot, context: RowContext): string {
   const { error, size, image, processing } = upload
   const reason = failureReason(upload, messages)
   if (error !== null && reason !== null) return reason
-  const parts = [formatBytes(size, language)]
+  // Of a stored file the page may not know the size.
+  const parts = size === 0 && upload.origin === 'stored' ? [] : [formatBytes(size, language)]
   if (processing.state === 'failed' && reason !== null) {
     return [...parts, messages.status.ready, reason].join(' · ')
   }
@@ -101,6 +102,7 @@ export function detail(upload: UploadSnapshot, context: RowContext): string {
 /** What it waits for, or how far it is. */
 function progressWords(upload: UploadSnapshot, { messages, language }: RowContext): string[] {
   const { status, waiting, failures, secondsLeft } = upload
+  if (upload.origin === 'stored') return [messages.stored]
   if (waiting?.for === 'network') return [messages.waitsForNetwork]
   if (waiting?.for === 'retry') {
     const { error, attempt, retries, until } = waiting

@@ -32,6 +32,8 @@ export const messages: LocaleWords = {
   upToSize: (size) => `حتى ${size} لكل ملف`,
   notLoaded: 'تعذّر تحميل أداة الرفع. تحقّق من الاتصال وأعد تحميل الصفحة.',
   valueMissing: 'يُرجى إضافة ملف.',
+  tooFewFiles: (count, locale) =>
+    plural(locale, count, { other: 'يُرجى إضافة مزيد من الملفات، الحد الأدنى: #.' }),
   busy: 'يُرجى الانتظار حتى يكتمل الرفع.',
   status: {
     queued: 'في الانتظار',
@@ -45,6 +47,7 @@ export const messages: LocaleWords = {
     canceled: 'أُلغي',
   },
   waitsForVisitor: 'لم يبدأ',
+  stored: 'محفوظ',
   waitsForNetwork: 'لا يوجد اتصال. سيُستأنف تلقائيًا.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}، إعادة المحاولة${time === null ? '' : ` بعد ${time}`} (${formatNumber(attempt, locale)} من ${formatNumber(retries, locale)})`,
@@ -87,8 +90,10 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `فشل رفع ${files(locale, count)}`,
   added: (count, locale) => `تمت إضافة ${files(locale, count)}`,
   checking: (count, locale) => `جارٍ فحص ${files(locale, count)}`,
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'جارٍ قراءة المجلد، عدد الملفات التي عُثر عليها: #' }),
+  dropAnywhere: 'أفلت الملفات في أي مكان',
   rejected: (count, locale) => `لا يمكن رفع ${files(locale, count)}`,
-  unreadable: (count, locale) => `لا يمكن قراءة ${files(locale, count)}.`,
   more: (count, locale) => plural(locale, count, { other: 'و# أخرى' }),
   showAll: (count, locale) => plural(locale, count, { other: 'عرض الكل (#)' }),
   dismiss: 'إغلاق',
@@ -111,6 +116,8 @@ export const messages: LocaleWords = {
   cropZoom: 'التكبير',
   cropUse: 'استخدام',
   cropCancel: 'إلغاء',
+  tooManyFiles: (count, locale) =>
+    plural(locale, count, { other: 'يُرجى إزالة بعض الملفات، الحد الأقصى: #.' }),
   someFailed: 'لم تُرفع بعض الملفات. أعد المحاولة أو أزلها.',
   somePaused: 'بعض عمليات الرفع متوقفة مؤقتًا. استأنفها أو أزلها.',
   notStarted: 'اضغط على «رفع» أولًا.',
@@ -247,6 +254,12 @@ export const messages: LocaleWords = {
         : `حجم الملفات معًا أكبر من ${formatBytes(limit, locale)}.`,
     'too-many-files': ({ limit }, locale) =>
       limit === undefined ? 'عدد الملفات كبير جدًا.' : `لا يمكن إضافة أكثر من ${files(locale, limit)}.`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'في المجلد ملفات كثيرة جدًا، الحد الأقصى: #. أضف مجلداته الفرعية واحدًا تلو الآخر.',
+      }),
+    'file-unreadable': 'تتعذر قراءة الملف. يُرجى اختياره مرة أخرى أو نسخه أولًا إلى هذا الجهاز.',
+    'web-link': 'هذا رابط لصفحة ويب. احفظ الملف على هذا الجهاز أولًا ثم أضفه.',
     'quota-exceeded': 'لم تعد هناك مساحة لهذا الملف.',
     'file-changed': 'تغيّر الملف أو نُقل. يُرجى اختياره مرة أخرى.',
     'duplicate-file': 'الملف موجود في القائمة بالفعل.',

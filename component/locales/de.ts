@@ -24,6 +24,8 @@ export const messages: LocaleWords = {
   notLoaded:
     'Das Hochladen konnte nicht vorbereitet werden. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.',
   valueMissing: 'Bitte fügen Sie eine Datei hinzu.',
+  tooFewFiles: (count, locale) =>
+    plural(locale, count, { other: 'Bitte fügen Sie mehr Dateien hinzu: mindestens #.' }),
   busy: 'Bitte warten Sie, bis das Hochladen abgeschlossen ist.',
   status: {
     queued: 'Wartet',
@@ -37,6 +39,7 @@ export const messages: LocaleWords = {
     canceled: 'Abgebrochen',
   },
   waitsForVisitor: 'Nicht begonnen',
+  stored: 'Gespeichert',
   waitsForNetwork: 'Keine Verbindung. Wird von selbst fortgesetzt.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, neuer Versuch${time === null ? '' : ` in ${time}`} (${formatNumber(attempt, locale)} von ${formatNumber(retries, locale)})`,
@@ -74,15 +77,13 @@ export const messages: LocaleWords = {
   added: (count, locale) => `${files(locale, count)} hinzugefügt`,
   checking: (count, locale) =>
     plural(locale, count, { one: '# Datei wird geprüft', other: '# Dateien werden geprüft' }),
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Ordner wird gelesen, Dateien gefunden: #' }),
+  dropAnywhere: 'Dateien an beliebiger Stelle ablegen',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# Datei kann nicht hochgeladen werden',
       other: '# Dateien können nicht hochgeladen werden',
-    }),
-  unreadable: (count, locale) =>
-    plural(locale, count, {
-      one: '# Datei kann nicht gelesen werden.',
-      other: '# Dateien können nicht gelesen werden.',
     }),
   more: (count, locale) => plural(locale, count, { other: 'und # weitere' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Alle # anzeigen' }),
@@ -99,6 +100,8 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Übernehmen',
   cropCancel: 'Abbrechen',
+  tooManyFiles: (count, locale) =>
+    plural(locale, count, { other: 'Bitte entfernen Sie Dateien: Erlaubt sind höchstens #.' }),
   someFailed: 'Einige Dateien wurden nicht hochgeladen. Versuchen Sie es erneut oder entfernen Sie sie.',
   somePaused: 'Einige Uploads sind angehalten. Setzen Sie sie fort oder entfernen Sie sie.',
   notStarted: 'Wählen Sie zuerst „Hochladen“.',
@@ -180,6 +183,15 @@ export const messages: LocaleWords = {
             one: 'Es kann höchstens # Datei hinzugefügt werden.',
             other: 'Es können höchstens # Dateien hinzugefügt werden.',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other:
+          'Der Ordner enthält zu viele Dateien; erlaubt sind höchstens #. Fügen Sie seine Unterordner einzeln hinzu.',
+      }),
+    'file-unreadable':
+      'Die Datei kann nicht gelesen werden. Bitte wählen Sie sie erneut aus, oder kopieren Sie sie zuerst auf dieses Gerät.',
+    'web-link':
+      'Das ist ein Link zu einer Webseite. Speichern Sie die Datei zuerst auf diesem Gerät und fügen Sie sie dann hinzu.',
     'quota-exceeded': 'Für diese Datei ist kein Speicherplatz mehr frei.',
     'file-changed': 'Die Datei wurde geändert oder verschoben. Bitte wählen Sie sie erneut aus.',
     'duplicate-file': 'Die Datei steht bereits in der Liste.',

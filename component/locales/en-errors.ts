@@ -28,6 +28,10 @@ export const errors: LocaleMessages['errors'] = {
           one: 'No more than # file can be added.',
           other: 'No more than # files can be added.',
         }),
+  'folder-too-large': ({ limit = 0 }, locale) =>
+    `The folder has more than ${plural(locale, limit, { one: '# file', other: '# files' })}. Add its folders one by one.`,
+  'file-unreadable': 'The file can’t be read. Please choose it again, or copy it to this device first.',
+  'web-link': 'This is a link to a web page. Save the file on this device first, then add it.',
   'quota-exceeded': 'There is no space left for this file.',
   'file-changed': 'The file was changed or moved. Please choose it again.',
   'duplicate-file': 'The file is in the list already.',

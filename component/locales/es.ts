@@ -24,6 +24,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `hasta ${size} cada uno`,
   notLoaded: 'No se pudo cargar el módulo de subida. Compruebe su conexión y vuelva a cargar la página.',
   valueMissing: 'Añada un archivo.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Añade más archivos: al menos #.' }),
   busy: 'Espere a que termine la subida.',
   status: {
     queued: 'En espera',
@@ -37,6 +38,7 @@ export const messages: LocaleWords = {
     canceled: 'Cancelado',
   },
   waitsForVisitor: 'Sin empezar',
+  stored: 'Guardado',
   waitsForNetwork: 'Sin conexión. Continuará automáticamente.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, nuevo intento${time === null ? '' : ` en ${time}`} (${formatNumber(attempt, locale)} de ${formatNumber(retries, locale)})`,
@@ -73,10 +75,11 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)} con error`,
   added: (count, locale) => plural(locale, count, { one: '# archivo añadido', other: '# archivos añadidos' }),
   checking: (count, locale) => `Comprobando ${files(locale, count)}`,
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Leyendo la carpeta, archivos encontrados: #' }),
+  dropAnywhere: 'Suelta los archivos en cualquier lugar',
   rejected: (count, locale) =>
     plural(locale, count, { one: '# archivo no se puede subir', other: '# archivos no se pueden subir' }),
-  unreadable: (count, locale) =>
-    plural(locale, count, { one: '# archivo no se puede leer.', other: '# archivos no se pueden leer.' }),
   more: (count, locale) => plural(locale, count, { other: 'y # más' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostrar todo (#)' }),
   dismiss: 'Cerrar',
@@ -92,6 +95,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Usar',
   cropCancel: 'Cancelar',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Quita archivos: no más de #.' }),
   someFailed: 'Algunos archivos no se subieron. Inténtelo de nuevo o quítelos.',
   somePaused: 'Algunas subidas están en pausa. Reanúdelas o quítelas.',
   notStarted: 'Pulse primero «Subir».',
@@ -167,6 +171,13 @@ export const messages: LocaleWords = {
       limit === undefined
         ? 'Hay demasiados archivos.'
         : `No se pueden añadir más de ${files(locale, limit)}.`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'La carpeta tiene demasiados archivos: no más de #. Añade sus subcarpetas una por una.',
+      }),
+    'file-unreadable': 'No se puede leer el archivo. Vuelve a elegirlo o cópialo antes a este dispositivo.',
+    'web-link':
+      'Esto es un enlace a una página web. Guarda primero el archivo en este dispositivo y después añádelo.',
     'quota-exceeded': 'No queda espacio para este archivo.',
     'file-changed': 'El archivo se modificó o se movió. Vuelva a elegirlo.',
     'duplicate-file': 'El archivo ya está en la lista.',

@@ -21,6 +21,8 @@ export const messages: LocaleWords = {
   upToSize: (size) => `jusqu’à ${size} par fichier`,
   notLoaded: 'Le module d’envoi n’a pas pu être chargé. Vérifiez votre connexion et rechargez la page.',
   valueMissing: 'Veuillez ajouter un fichier.',
+  tooFewFiles: (count, locale) =>
+    plural(locale, count, { other: 'Veuillez ajouter d’autres fichiers : au moins #.' }),
   busy: 'Veuillez patienter jusqu’à la fin de l’envoi.',
   status: {
     queued: 'En attente',
@@ -34,6 +36,7 @@ export const messages: LocaleWords = {
     canceled: 'Annulé',
   },
   waitsForVisitor: 'Non démarré',
+  stored: 'Enregistré',
   waitsForNetwork: 'Pas de connexion. Reprend automatiquement.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, nouvel essai${time === null ? '' : ` dans ${time}`} (${formatNumber(attempt, locale)} sur ${formatNumber(retries, locale)})`,
@@ -73,15 +76,13 @@ export const messages: LocaleWords = {
   added: (count, locale) => plural(locale, count, { one: '# fichier ajouté', other: '# fichiers ajoutés' }),
   checking: (count, locale) =>
     plural(locale, count, { one: 'Vérification de # fichier', other: 'Vérification de # fichiers' }),
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Lecture du dossier, fichiers trouvés : #' }),
+  dropAnywhere: 'Déposez les fichiers n’importe où',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# fichier ne peut pas être envoyé',
       other: '# fichiers ne peuvent pas être envoyés',
-    }),
-  unreadable: (count, locale) =>
-    plural(locale, count, {
-      one: '# fichier ne peut pas être lu.',
-      other: '# fichiers ne peuvent pas être lus.',
     }),
   more: (count, locale) => plural(locale, count, { one: 'et # autre', other: 'et # autres' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Tout afficher (#)' }),
@@ -99,6 +100,8 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Utiliser',
   cropCancel: 'Annuler',
+  tooManyFiles: (count, locale) =>
+    plural(locale, count, { other: 'Veuillez retirer des fichiers : pas plus de #.' }),
   someFailed: 'Certains fichiers n’ont pas été envoyés. Réessayez ou retirez-les.',
   somePaused: 'Certains envois sont en pause. Reprenez-les ou retirez-les.',
   notStarted: 'Cliquez d’abord sur « Envoyer ».',
@@ -177,6 +180,14 @@ export const messages: LocaleWords = {
             one: 'Vous ne pouvez pas ajouter plus de # fichier.',
             other: 'Vous ne pouvez pas ajouter plus de # fichiers.',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'Le dossier contient trop de fichiers : pas plus de #. Ajoutez ses sous-dossiers un par un.',
+      }),
+    'file-unreadable':
+      'Le fichier ne peut pas être lu. Choisissez-le à nouveau ou copiez-le d’abord sur cet appareil.',
+    'web-link':
+      'C’est un lien vers une page web. Enregistrez d’abord le fichier sur cet appareil, puis ajoutez-le.',
     'quota-exceeded': 'Il n’y a plus d’espace pour ce fichier.',
     'file-changed': 'Le fichier a été modifié ou déplacé. Veuillez le choisir de nouveau.',
     'duplicate-file': 'Le fichier est déjà dans la liste.',

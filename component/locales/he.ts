@@ -24,6 +24,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `עד ${size} לקובץ`,
   notLoaded: 'לא ניתן היה לטעון את רכיב ההעלאה. יש לבדוק את החיבור ולטעון מחדש את הדף.',
   valueMissing: 'יש להוסיף קובץ.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'נא להוסיף עוד קבצים: לפחות #.' }),
   busy: 'יש להמתין עד לסיום ההעלאה.',
   status: {
     queued: 'בהמתנה',
@@ -37,6 +38,7 @@ export const messages: LocaleWords = {
     canceled: 'בוטל',
   },
   waitsForVisitor: 'לא התחיל',
+  stored: 'נשמר',
   waitsForNetwork: 'אין חיבור. ימשיך מעצמו.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, ניסיון נוסף${time === null ? '' : ` בעוד ${time}`} (${formatNumber(attempt, locale)} מתוך ${formatNumber(retries, locale)})`,
@@ -77,8 +79,9 @@ export const messages: LocaleWords = {
     plural(locale, count, { one: 'קובץ אחד נוסף', two: 'שני קבצים נוספו', other: '# קבצים נוספו' }),
   checking: (count, locale) =>
     plural(locale, count, { one: 'קובץ אחד בבדיקה', two: 'שני קבצים בבדיקה', other: '# קבצים בבדיקה' }),
+  readingFolder: (count, locale) => plural(locale, count, { other: 'התיקייה נקראת, קבצים שנמצאו: #' }),
+  dropAnywhere: 'אפשר לשחרר קבצים בכל מקום',
   rejected: (count, locale) => `לא ניתן להעלות ${files(locale, count)}`,
-  unreadable: (count, locale) => `לא ניתן לקרוא ${files(locale, count)}.`,
   more: (count, locale) => plural(locale, count, { other: 'ועוד #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'הצגת הכול (#)' }),
   dismiss: 'סגירה',
@@ -98,6 +101,7 @@ export const messages: LocaleWords = {
   cropZoom: 'זום',
   cropUse: 'שימוש',
   cropCancel: 'ביטול',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'נא להסיר קבצים: לא יותר מ-#.' }),
   someFailed: 'חלק מהקבצים לא הועלו. אפשר לנסות שוב או להסיר אותם.',
   somePaused: 'חלק מההעלאות מושהות. יש להמשיך או להסיר אותן.',
   notStarted: 'יש ללחוץ תחילה על ״העלאה״.',
@@ -181,6 +185,12 @@ export const messages: LocaleWords = {
             two: 'אפשר להוסיף שני קבצים לכל היותר.',
             other: 'אפשר להוסיף # קבצים לכל היותר.',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'בתיקייה יש יותר מדי קבצים: לא יותר מ-#. יש להוסיף את תיקיות המשנה אחת אחת.',
+      }),
+    'file-unreadable': 'לא ניתן לקרוא את הקובץ. נא לבחור אותו שוב או להעתיק אותו קודם למכשיר הזה.',
+    'web-link': 'זה קישור לדף אינטרנט. יש לשמור קודם את הקובץ במכשיר הזה ואז להוסיף אותו.',
     'quota-exceeded': 'לא נותר מקום לקובץ הזה.',
     'file-changed': 'הקובץ שונה או הועבר. יש לבחור אותו שוב.',
     'duplicate-file': 'הקובץ כבר נמצא ברשימה.',

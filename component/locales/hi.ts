@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `प्रत्येक ${size} तक`,
   notLoaded: 'अपलोड मॉड्यूल लोड नहीं हो सका। अपना कनेक्शन जाँचें और पेज फिर से लोड करें।',
   valueMissing: 'कृपया एक फ़ाइल जोड़ें।',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'कृपया और फ़ाइलें जोड़ें: कम से कम #।' }),
   busy: 'कृपया अपलोड पूरा होने तक प्रतीक्षा करें।',
   status: {
     queued: 'प्रतीक्षा में',
@@ -34,6 +35,7 @@ export const messages: LocaleWords = {
     canceled: 'रद्द किया गया',
   },
   waitsForVisitor: 'शुरू नहीं हुआ',
+  stored: 'सहेजा गया',
   waitsForNetwork: 'कनेक्शन नहीं है। अपने आप जारी रहेगा।',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, ${time === null ? '' : `${time} में `}फिर से कोशिश (${formatNumber(retries, locale)} में से ${formatNumber(attempt, locale)})`,
@@ -71,13 +73,13 @@ export const messages: LocaleWords = {
   added: (count, locale) => plural(locale, count, { one: '# फ़ाइल जोड़ी गई', other: '# फ़ाइलें जोड़ी गईं' }),
   checking: (count, locale) =>
     plural(locale, count, { one: '# फ़ाइल की जाँच हो रही है', other: '# फ़ाइलों की जाँच हो रही है' }),
+  readingFolder: (count, locale) => plural(locale, count, { other: 'फ़ोल्डर पढ़ा जा रहा है, मिली फ़ाइलें: #' }),
+  dropAnywhere: 'फ़ाइलें कहीं भी छोड़ें',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# फ़ाइल अपलोड नहीं की जा सकती',
       other: '# फ़ाइलें अपलोड नहीं की जा सकतीं',
     }),
-  unreadable: (count, locale) =>
-    plural(locale, count, { one: '# फ़ाइल पढ़ी नहीं जा सकती।', other: '# फ़ाइलें पढ़ी नहीं जा सकतीं।' }),
   more: (count, locale) => plural(locale, count, { other: 'और # अन्य' }),
   showAll: (count, locale) => plural(locale, count, { other: 'सभी # दिखाएँ' }),
   dismiss: 'बंद करें',
@@ -93,6 +95,7 @@ export const messages: LocaleWords = {
   cropZoom: 'ज़ूम',
   cropUse: 'इस्तेमाल करें',
   cropCancel: 'रद्द करें',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'कृपया कुछ फ़ाइलें हटाएँ: अधिक से अधिक #।' }),
   someFailed: 'कुछ फ़ाइलें अपलोड नहीं हुईं। फिर से कोशिश करें या उन्हें हटाएँ।',
   somePaused: 'कुछ अपलोड रुके हुए हैं। उन्हें जारी रखें या हटाएँ।',
   notStarted: 'पहले “अपलोड करें” दबाएँ।',
@@ -165,6 +168,10 @@ export const messages: LocaleWords = {
             one: '# से अधिक फ़ाइल नहीं जोड़ी जा सकती।',
             other: '# से अधिक फ़ाइलें नहीं जोड़ी जा सकतीं।',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, { other: 'फ़ोल्डर में बहुत अधिक फ़ाइलें हैं: अधिक से अधिक #। इसके उप-फ़ोल्डर एक-एक करके जोड़ें।' }),
+    'file-unreadable': 'फ़ाइल पढ़ी नहीं जा सकती। कृपया उसे फिर से चुनें या पहले इस डिवाइस पर कॉपी करें।',
+    'web-link': 'यह एक वेब पेज का लिंक है। पहले फ़ाइल को इस डिवाइस पर सहेजें, फिर जोड़ें।',
     'quota-exceeded': 'इस फ़ाइल के लिए जगह नहीं बची है।',
     'file-changed': 'फ़ाइल बदल दी गई है या कहीं और रखी गई है। कृपया उसे फिर से चुनें।',
     'duplicate-file': 'फ़ाइल पहले से सूची में है।',

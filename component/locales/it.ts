@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `fino a ${size} ciascuno`,
   notLoaded: 'Impossibile caricare il modulo di invio. Controlla la connessione e ricarica la pagina.',
   valueMissing: 'Aggiungi un file.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Aggiungi altri file: almeno #.' }),
   busy: 'Attendi la fine del caricamento.',
   status: {
     queued: 'In attesa',
@@ -34,6 +35,7 @@ export const messages: LocaleWords = {
     canceled: 'Annullato',
   },
   waitsForVisitor: 'Non avviato',
+  stored: 'Salvato',
   waitsForNetwork: 'Nessuna connessione. Riprende automaticamente.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, nuovo tentativo${time === null ? '' : ` tra ${time}`} (${formatNumber(attempt, locale)} di ${formatNumber(retries, locale)})`,
@@ -72,13 +74,14 @@ export const messages: LocaleWords = {
     plural(locale, count, { one: '# file non riuscito', other: '# file non riusciti' }),
   added: (count, locale) => plural(locale, count, { one: '# file aggiunto', other: '# file aggiunti' }),
   checking: (count, locale) => plural(locale, count, { other: 'Verifica di # file' }),
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Lettura della cartella, file trovati: #' }),
+  dropAnywhere: 'Rilascia i file in qualsiasi punto',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# file non può essere caricato',
       other: '# file non possono essere caricati',
     }),
-  unreadable: (count, locale) =>
-    plural(locale, count, { one: '# file non può essere letto.', other: '# file non possono essere letti.' }),
   more: (count, locale) => plural(locale, count, { one: 'e # altro', other: 'e altri #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostra tutti (#)' }),
   dismiss: 'Chiudi',
@@ -97,6 +100,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Usa',
   cropCancel: 'Annulla',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Rimuovi dei file: al massimo #.' }),
   someFailed: 'Alcuni file non sono stati caricati. Riprova o rimuovili.',
   somePaused: 'Alcuni caricamenti sono in pausa. Riprendili o rimuovili.',
   notStarted: 'Prima premi «Carica».',
@@ -170,6 +174,14 @@ export const messages: LocaleWords = {
       limit === undefined
         ? 'Ci sono troppi file.'
         : plural(locale, limit, { other: 'Non puoi aggiungere più di # file.' }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'La cartella contiene troppi file: al massimo #. Aggiungi le sottocartelle una alla volta.',
+      }),
+    'file-unreadable':
+      'Impossibile leggere il file. Sceglilo di nuovo o copialo prima su questo dispositivo.',
+    'web-link':
+      'Questo è un link a una pagina web. Salva prima il file su questo dispositivo, poi aggiungilo.',
     'quota-exceeded': 'Non c’è più spazio per questo file.',
     'file-changed': 'Il file è stato modificato o spostato. Sceglilo di nuovo.',
     'duplicate-file': 'Il file è già nell’elenco.',

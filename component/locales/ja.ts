@@ -23,6 +23,8 @@ export const messages: LocaleWords = {
   upToSize: (size) => `1件につき${size}まで`,
   notLoaded: 'アップロード機能を読み込めませんでした。接続を確認して、ページを再読み込みしてください。',
   valueMissing: 'ファイルを追加してください。',
+  tooFewFiles: (count, locale) =>
+    plural(locale, count, { other: 'ファイルをさらに追加してください。最少：#件。' }),
   busy: 'アップロードが完了するまでお待ちください。',
   status: {
     queued: '待機中',
@@ -36,6 +38,7 @@ export const messages: LocaleWords = {
     canceled: 'キャンセル済み',
   },
   waitsForVisitor: '未開始',
+  stored: '保存済み',
   waitsForNetwork: '接続がありません。自動的に再開します。',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}。${time === null ? '' : `${time}後に`}再試行します（${formatNumber(attempt, locale)}/${formatNumber(retries, locale)}）`,
@@ -71,8 +74,10 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)}失敗`,
   added: (count, locale) => `${files(locale, count)}のファイルを追加しました`,
   checking: (count, locale) => `${files(locale, count)}のファイルを確認中`,
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'フォルダーを読み込み中、見つかったファイル：#件' }),
+  dropAnywhere: 'どこにでもファイルをドロップできます',
   rejected: (count, locale) => `${files(locale, count)}のファイルはアップロードできません`,
-  unreadable: (count, locale) => `${files(locale, count)}のファイルを読み取れません。`,
   more: (count, locale) => `ほか${files(locale, count)}`,
   showAll: (count, locale) => `${files(locale, count)}すべて表示`,
   dismiss: '閉じる',
@@ -87,6 +92,8 @@ export const messages: LocaleWords = {
   cropZoom: '拡大',
   cropUse: '使用する',
   cropCancel: 'キャンセル',
+  tooManyFiles: (count, locale) =>
+    plural(locale, count, { other: 'ファイルを減らしてください。最大：#件。' }),
   someFailed: 'アップロードされていないファイルがあります。再試行するか、削除してください。',
   somePaused: '一時停止中のアップロードがあります。再開するか、削除してください。',
   notStarted: '先に「アップロード」を押してください。',
@@ -145,6 +152,12 @@ export const messages: LocaleWords = {
       limit === undefined
         ? 'ファイルが多すぎます。'
         : `追加できるファイルは${files(locale, limit)}までです。`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'フォルダー内のファイルが多すぎます。最大：#件。中のフォルダーを一つずつ追加してください。',
+      }),
+    'file-unreadable': 'ファイルを読み取れません。もう一度選択するか、先にこの端末にコピーしてください。',
+    'web-link': 'これはウェブページへのリンクです。先にファイルをこの端末に保存してから追加してください。',
     'quota-exceeded': 'このファイルを保存する空き容量がありません。',
     'file-changed': 'ファイルが変更または移動されました。もう一度選択してください。',
     'duplicate-file': 'このファイルはすでに一覧にあります。',

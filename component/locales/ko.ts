@@ -23,6 +23,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `파일당 최대 ${size}`,
   notLoaded: '업로드 기능을 불러오지 못했습니다. 연결을 확인하고 페이지를 새로고침해 주세요.',
   valueMissing: '파일을 추가해 주세요.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: '파일을 더 추가해 주세요. 최소: #개.' }),
   busy: '업로드가 끝날 때까지 기다려 주세요.',
   status: {
     queued: '대기 중',
@@ -36,6 +37,7 @@ export const messages: LocaleWords = {
     canceled: '취소됨',
   },
   waitsForVisitor: '시작 안 함',
+  stored: '저장됨',
   waitsForNetwork: '연결이 없습니다. 자동으로 계속됩니다.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, ${time === null ? '' : `${time} 후 `}다시 시도(${formatNumber(attempt, locale)}/${formatNumber(retries, locale)})`,
@@ -72,8 +74,9 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)} 실패`,
   added: (count, locale) => `${files(locale, count)} 추가됨`,
   checking: (count, locale) => `${files(locale, count)} 확인 중`,
+  readingFolder: (count, locale) => plural(locale, count, { other: '폴더를 읽는 중, 찾은 파일: #개' }),
+  dropAnywhere: '아무 곳에나 파일을 놓으세요',
   rejected: (count, locale) => `${files(locale, count)}를 업로드할 수 없습니다`,
-  unreadable: (count, locale) => `${files(locale, count)}를 읽을 수 없습니다.`,
   more: (count, locale) => plural(locale, count, { other: '외 #개' }),
   showAll: (count, locale) => plural(locale, count, { other: '#개 모두 보기' }),
   dismiss: '닫기',
@@ -88,6 +91,7 @@ export const messages: LocaleWords = {
   cropZoom: '확대',
   cropUse: '사용',
   cropCancel: '취소',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: '파일을 줄여 주세요. 최대: #개.' }),
   someFailed: '업로드되지 않은 파일이 있습니다. 다시 시도하거나 제거해 주세요.',
   somePaused: '일시중지된 업로드가 있습니다. 계속하거나 제거해 주세요.',
   notStarted: '먼저 ‘업로드’를 눌러 주세요.',
@@ -144,6 +148,12 @@ export const messages: LocaleWords = {
       limit === undefined
         ? '파일이 너무 많습니다.'
         : plural(locale, limit, { other: '파일은 최대 #개까지 추가할 수 있습니다.' }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: '폴더에 파일이 너무 많습니다. 최대: #개. 하위 폴더를 하나씩 추가하세요.',
+      }),
+    'file-unreadable': '파일을 읽을 수 없습니다. 다시 선택하거나 먼저 이 기기에 복사해 주세요.',
+    'web-link': '웹 페이지 링크입니다. 먼저 파일을 이 기기에 저장한 다음 추가하세요.',
     'quota-exceeded': '이 파일을 저장할 공간이 없습니다.',
     'file-changed': '파일이 변경되었거나 이동되었습니다. 다시 선택해 주세요.',
     'duplicate-file': '이미 목록에 있는 파일입니다.',

@@ -24,6 +24,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `elk maximaal ${size}`,
   notLoaded: 'De uploadmodule kon niet worden geladen. Controleer uw verbinding en laad de pagina opnieuw.',
   valueMissing: 'Voeg een bestand toe.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Voeg meer bestanden toe: minstens #.' }),
   busy: 'Wacht tot het uploaden klaar is.',
   status: {
     queued: 'In de wachtrij',
@@ -37,6 +38,7 @@ export const messages: LocaleWords = {
     canceled: 'Geannuleerd',
   },
   waitsForVisitor: 'Niet gestart',
+  stored: 'Opgeslagen',
   waitsForNetwork: 'Geen verbinding. Gaat vanzelf verder.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, nieuwe poging${time === null ? '' : ` over ${time}`} (${formatNumber(attempt, locale)} van ${formatNumber(retries, locale)})`,
@@ -73,15 +75,13 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)} mislukt`,
   added: (count, locale) => `${files(locale, count)} toegevoegd`,
   checking: (count, locale) => `${files(locale, count)} controleren`,
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Map wordt gelezen, bestanden gevonden: #' }),
+  dropAnywhere: 'Zet bestanden waar dan ook neer',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# bestand kan niet worden geüpload',
       other: '# bestanden kunnen niet worden geüpload',
-    }),
-  unreadable: (count, locale) =>
-    plural(locale, count, {
-      one: '# bestand kan niet worden gelezen.',
-      other: '# bestanden kunnen niet worden gelezen.',
     }),
   more: (count, locale) => plural(locale, count, { other: 'en nog #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Alle # tonen' }),
@@ -98,6 +98,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Gebruiken',
   cropCancel: 'Annuleren',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Verwijder bestanden: niet meer dan #.' }),
   someFailed: 'Sommige bestanden zijn niet geüpload. Probeer het opnieuw of verwijder ze.',
   somePaused: 'Sommige uploads zijn gepauzeerd. Hervat of verwijder ze.',
   notStarted: 'Klik eerst op “Upload starten”.',
@@ -182,6 +183,14 @@ export const messages: LocaleWords = {
             one: 'Er kan maximaal # bestand worden toegevoegd.',
             other: 'Er kunnen maximaal # bestanden worden toegevoegd.',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'De map bevat te veel bestanden: niet meer dan #. Voeg de submappen een voor een toe.',
+      }),
+    'file-unreadable':
+      'Het bestand kan niet worden gelezen. Kies het opnieuw of kopieer het eerst naar dit apparaat.',
+    'web-link':
+      'Dit is een link naar een webpagina. Sla het bestand eerst op dit apparaat op en voeg het dan toe.',
     'quota-exceeded': 'Er is geen ruimte meer voor dit bestand.',
     'file-changed': 'Het bestand is gewijzigd of verplaatst. Kies het opnieuw.',
     'duplicate-file': 'Het bestand staat al in de lijst.',

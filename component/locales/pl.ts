@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `każdy do ${size}`,
   notLoaded: 'Nie udało się wczytać modułu przesyłania. Sprawdź połączenie i odśwież stronę.',
   valueMissing: 'Dodaj plik.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Dodaj więcej plików: co najmniej #.' }),
   busy: 'Poczekaj na zakończenie przesyłania.',
   status: {
     queued: 'Oczekuje',
@@ -34,6 +35,7 @@ export const messages: LocaleWords = {
     canceled: 'Anulowano',
   },
   waitsForVisitor: 'Nie rozpoczęto',
+  stored: 'Zapisano',
   waitsForNetwork: 'Brak połączenia. Zostanie wznowione automatycznie.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, ponowna próba${time === null ? '' : ` za ${time}`} (${formatNumber(attempt, locale)} z ${formatNumber(retries, locale)})`,
@@ -87,10 +89,11 @@ export const messages: LocaleWords = {
     }),
   checking: (count, locale) =>
     plural(locale, count, { one: 'Sprawdzanie # pliku', other: 'Sprawdzanie # plików' }),
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Odczytywanie folderu, znalezione pliki: #' }),
+  dropAnywhere: 'Upuść pliki w dowolnym miejscu',
   rejected: (count, locale) =>
     plural(locale, count, { one: 'Nie można przesłać # pliku', other: 'Nie można przesłać # plików' }),
-  unreadable: (count, locale) =>
-    plural(locale, count, { one: 'Nie można odczytać # pliku.', other: 'Nie można odczytać # plików.' }),
   more: (count, locale) => plural(locale, count, { other: 'i jeszcze #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Pokaż wszystkie (#)' }),
   dismiss: 'Zamknij',
@@ -110,6 +113,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Powiększenie',
   cropUse: 'Użyj',
   cropCancel: 'Anuluj',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Usuń część plików: najwyżej #.' }),
   someFailed: 'Niektóre pliki nie zostały przesłane. Spróbuj ponownie lub je usuń.',
   somePaused: 'Niektóre przesyłania są wstrzymane. Wznów je lub usuń.',
   notStarted: 'Najpierw naciśnij „Prześlij”.',
@@ -221,6 +225,14 @@ export const messages: LocaleWords = {
             many: 'Można dodać najwyżej # plików.',
             other: 'Można dodać najwyżej # pliku.',
           }),
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'Folder zawiera zbyt wiele plików: najwyżej #. Dodaj jego podfoldery po kolei.',
+      }),
+    'file-unreadable':
+      'Nie można odczytać pliku. Wybierz go ponownie albo najpierw skopiuj na to urządzenie.',
+    'web-link':
+      'To jest link do strony internetowej. Najpierw zapisz plik na tym urządzeniu, a potem go dodaj.',
     'quota-exceeded': 'Brak miejsca na ten plik.',
     'file-changed': 'Plik został zmieniony lub przeniesiony. Wybierz go ponownie.',
     'duplicate-file': 'Ten plik jest już na liście.',

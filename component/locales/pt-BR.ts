@@ -24,6 +24,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `até ${size} cada`,
   notLoaded: 'Não foi possível carregar o módulo de envio. Verifique sua conexão e recarregue a página.',
   valueMissing: 'Adicione um arquivo.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Adicione mais arquivos: pelo menos #.' }),
   busy: 'Aguarde até o envio terminar.',
   status: {
     queued: 'Na fila',
@@ -37,6 +38,7 @@ export const messages: LocaleWords = {
     canceled: 'Cancelado',
   },
   waitsForVisitor: 'Não iniciado',
+  stored: 'Salvo',
   waitsForNetwork: 'Sem conexão. Continua automaticamente.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, nova tentativa${time === null ? '' : ` em ${time}`} (${formatNumber(attempt, locale)} de ${formatNumber(retries, locale)})`,
@@ -76,13 +78,14 @@ export const messages: LocaleWords = {
   added: (count, locale) =>
     plural(locale, count, { one: '# arquivo adicionado', other: '# arquivos adicionados' }),
   checking: (count, locale) => `Verificando ${files(locale, count)}`,
+  readingFolder: (count, locale) =>
+    plural(locale, count, { other: 'Lendo a pasta, arquivos encontrados: #' }),
+  dropAnywhere: 'Solte os arquivos em qualquer lugar',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# arquivo não pode ser enviado',
       other: '# arquivos não podem ser enviados',
     }),
-  unreadable: (count, locale) =>
-    plural(locale, count, { one: '# arquivo não pode ser lido.', other: '# arquivos não podem ser lidos.' }),
   more: (count, locale) => plural(locale, count, { other: 'e mais #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Mostrar tudo (#)' }),
   dismiss: 'Fechar',
@@ -98,6 +101,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Usar',
   cropCancel: 'Cancelar',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Remova arquivos: no máximo #.' }),
   someFailed: 'Alguns arquivos não foram enviados. Tente novamente ou remova-os.',
   somePaused: 'Alguns envios estão pausados. Retome-os ou remova-os.',
   notStarted: 'Clique primeiro em “Enviar”.',
@@ -176,6 +180,14 @@ export const messages: LocaleWords = {
       limit === undefined
         ? 'Há arquivos demais.'
         : `Não é possível adicionar mais de ${files(locale, limit)}.`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'A pasta tem arquivos demais: no máximo #. Adicione as subpastas uma por uma.',
+      }),
+    'file-unreadable':
+      'Não é possível ler o arquivo. Escolha-o novamente ou copie-o antes para este dispositivo.',
+    'web-link':
+      'Isto é um link para uma página da web. Salve primeiro o arquivo neste dispositivo e depois adicione-o.',
     'quota-exceeded': 'Não há mais espaço para este arquivo.',
     'file-changed': 'O arquivo foi alterado ou movido. Escolha-o novamente.',
     'duplicate-file': 'O arquivo já está na lista.',

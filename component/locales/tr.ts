@@ -24,6 +24,8 @@ export const messages: LocaleWords = {
   upToSize: (size) => `her biri en fazla ${size}`,
   notLoaded: 'Yükleme modülü açılamadı. Bağlantınızı kontrol edip sayfayı yenileyin.',
   valueMissing: 'Lütfen bir dosya ekleyin.',
+  tooFewFiles: (count, locale) =>
+    plural(locale, count, { other: 'Lütfen daha fazla dosya ekleyin: en az #.' }),
   busy: 'Lütfen yükleme bitene kadar bekleyin.',
   status: {
     queued: 'Bekliyor',
@@ -37,6 +39,7 @@ export const messages: LocaleWords = {
     canceled: 'İptal edildi',
   },
   waitsForVisitor: 'Başlatılmadı',
+  stored: 'Kaydedildi',
   waitsForNetwork: 'Bağlantı yok. Kendiliğinden devam eder.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, ${time === null ? '' : `${time} sonra `}yeniden deneniyor (${formatNumber(attempt, locale)}/${formatNumber(retries, locale)})`,
@@ -73,8 +76,9 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)} yüklenemedi`,
   added: (count, locale) => `${files(locale, count)} eklendi`,
   checking: (count, locale) => `${files(locale, count)} kontrol ediliyor`,
+  readingFolder: (count, locale) => plural(locale, count, { other: 'Klasör okunuyor, bulunan dosya: #' }),
+  dropAnywhere: 'Dosyaları herhangi bir yere bırakın',
   rejected: (count, locale) => `${files(locale, count)} yüklenemez`,
-  unreadable: (count, locale) => `${files(locale, count)} okunamıyor.`,
   more: (count, locale) => plural(locale, count, { other: 've # tane daha' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Tümünü göster (#)' }),
   dismiss: 'Kapat',
@@ -89,6 +93,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Yakınlaştırma',
   cropUse: 'Kullan',
   cropCancel: 'İptal',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Lütfen dosya kaldırın: en fazla #.' }),
   someFailed: 'Bazı dosyalar yüklenmedi. Yeniden deneyin veya kaldırın.',
   somePaused: 'Bazı yüklemeler duraklatıldı. Sürdürün veya kaldırın.',
   notStarted: 'Önce “Yükle” düğmesine basın.',
@@ -145,6 +150,12 @@ export const messages: LocaleWords = {
         : `Dosyalar birlikte çok büyük (en fazla ${formatBytes(limit, locale)}).`,
     'too-many-files': ({ limit }, locale) =>
       limit === undefined ? 'Çok fazla dosya var.' : `En fazla ${files(locale, limit)} eklenebilir.`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'Klasörde çok fazla dosya var: en fazla #. Alt klasörleri tek tek ekleyin.',
+      }),
+    'file-unreadable': 'Dosya okunamıyor. Lütfen yeniden seçin veya önce bu cihaza kopyalayın.',
+    'web-link': 'Bu bir web sayfası bağlantısıdır. Önce dosyayı bu cihaza kaydedin, sonra ekleyin.',
     'quota-exceeded': 'Bu dosya için yer kalmadı.',
     'file-changed': 'Dosya değiştirildi veya taşındı. Lütfen yeniden seçin.',
     'duplicate-file': 'Dosya zaten listede.',

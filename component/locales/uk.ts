@@ -25,6 +25,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `кожен до ${size}`,
   notLoaded: 'Не вдалося завантажити модуль надсилання. Перевірте з’єднання та оновіть сторінку.',
   valueMissing: 'Додайте файл.',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Додайте більше файлів: щонайменше #.' }),
   busy: 'Зачекайте, доки надсилання завершиться.',
   status: {
     queued: 'Очікує',
@@ -38,6 +39,7 @@ export const messages: LocaleWords = {
     canceled: 'Скасовано',
   },
   waitsForVisitor: 'Не розпочато',
+  stored: 'Збережено',
   waitsForNetwork: 'Немає з’єднання. Продовжиться автоматично.',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}, повторна спроба${time === null ? '' : ` через ${time}`} (${formatNumber(attempt, locale)} з ${formatNumber(retries, locale)})`,
@@ -91,19 +93,14 @@ export const messages: LocaleWords = {
       other: 'Додано # файлу',
     }),
   checking: (count, locale) => `Перевірка ${ofFiles(locale, count)}`,
+  readingFolder: (count, locale) => plural(locale, count, { other: 'Читання папки, знайдено файлів: #' }),
+  dropAnywhere: 'Перетягніть файли в будь-яке місце',
   rejected: (count, locale) =>
     plural(locale, count, {
       one: '# файл не можна надіслати',
       few: '# файли не можна надіслати',
       many: '# файлів не можна надіслати',
       other: '# файлу не можна надіслати',
-    }),
-  unreadable: (count, locale) =>
-    plural(locale, count, {
-      one: '# файл не вдалося прочитати.',
-      few: '# файли не вдалося прочитати.',
-      many: '# файлів не вдалося прочитати.',
-      other: '# файлу не вдалося прочитати.',
     }),
   more: (count, locale) => plural(locale, count, { other: 'і ще #' }),
   showAll: (count, locale) => plural(locale, count, { other: 'Показати всі (#)' }),
@@ -119,6 +116,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Масштаб',
   cropUse: 'Використати',
   cropCancel: 'Скасувати',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Вилучіть зайві файли: щонайбільше #.' }),
   someFailed: 'Деякі файли не надіслано. Спробуйте ще раз або приберіть їх.',
   somePaused: 'Деякі надсилання призупинено. Продовжіть або приберіть їх.',
   notStarted: 'Спершу натисніть «Надіслати».',
@@ -220,6 +218,13 @@ export const messages: LocaleWords = {
       limit === undefined ? 'Файли разом завеликі.' : `Файли разом більші за ${formatBytes(limit, locale)}.`,
     'too-many-files': ({ limit }, locale) =>
       limit === undefined ? 'Забагато файлів.' : `Можна додати не більше ${ofFiles(locale, limit)}.`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, {
+        other: 'У папці забагато файлів: щонайбільше #. Додайте її вкладені папки по одній.',
+      }),
+    'file-unreadable':
+      'Не вдається прочитати файл. Виберіть його ще раз або спершу скопіюйте на цей пристрій.',
+    'web-link': 'Це посилання на вебсторінку. Спершу збережіть файл на цьому пристрої, а потім додайте його.',
     'quota-exceeded': 'Для цього файлу більше немає місця.',
     'file-changed': 'Файл змінено або переміщено. Виберіть його ще раз.',
     'duplicate-file': 'Цей файл уже є у списку.',

@@ -23,6 +23,7 @@ export const messages: LocaleWords = {
   upToSize: (size) => `每个文件不超过 ${size}`,
   notLoaded: '无法加载上传模块。请检查网络连接并重新加载页面。',
   valueMissing: '请添加文件。',
+  tooFewFiles: (count, locale) => plural(locale, count, { other: '请添加更多文件，至少 # 个。' }),
   busy: '请等待上传完成。',
   status: {
     queued: '等待中',
@@ -36,6 +37,7 @@ export const messages: LocaleWords = {
     canceled: '已取消',
   },
   waitsForVisitor: '未开始',
+  stored: '已保存',
   waitsForNetwork: '没有网络连接，恢复后将自动继续。',
   retrying: (reason, time, attempt, retries, locale) =>
     `${reason}，${time === null ? '正在' : `${time}后`}重试（第 ${formatNumber(attempt, locale)} 次，共 ${formatNumber(retries, locale)} 次）`,
@@ -71,8 +73,9 @@ export const messages: LocaleWords = {
   failures: (count, locale) => `${files(locale, count)}失败`,
   added: (count, locale) => `已添加 ${files(locale, count)}`,
   checking: (count, locale) => `正在检查 ${files(locale, count)}`,
+  readingFolder: (count, locale) => plural(locale, count, { other: '正在读取文件夹，已找到 # 个文件' }),
+  dropAnywhere: '将文件拖放到任意位置',
   rejected: (count, locale) => `${files(locale, count)}无法上传`,
-  unreadable: (count, locale) => `${files(locale, count)}无法读取。`,
   more: (count, locale) => plural(locale, count, { other: '另有 # 个' }),
   showAll: (count, locale) => plural(locale, count, { other: '显示全部 # 个' }),
   dismiss: '关闭',
@@ -87,6 +90,7 @@ export const messages: LocaleWords = {
   cropZoom: '缩放',
   cropUse: '使用',
   cropCancel: '取消',
+  tooManyFiles: (count, locale) => plural(locale, count, { other: '请移除一些文件，最多 # 个。' }),
   someFailed: '部分文件未上传。请重试或移除这些文件。',
   somePaused: '部分上传已暂停。请继续或移除。',
   notStarted: '请先点击“上传”。',
@@ -136,6 +140,10 @@ export const messages: LocaleWords = {
       limit === undefined ? '文件总大小过大。' : `文件总大小超过 ${formatBytes(limit, locale)}。`,
     'too-many-files': ({ limit }, locale) =>
       limit === undefined ? '文件过多。' : `最多只能添加 ${files(locale, limit)}。`,
+    'folder-too-large': ({ limit = 0 }, locale) =>
+      plural(locale, limit, { other: '文件夹中的文件太多，最多 # 个。请逐个添加其中的子文件夹。' }),
+    'file-unreadable': '无法读取该文件。请重新选择，或先将其复制到此设备。',
+    'web-link': '这是网页链接。请先将文件保存到此设备，然后再添加。',
     'quota-exceeded': '没有足够的空间存放此文件。',
     'file-changed': '文件已被更改或移动，请重新选择。',
     'duplicate-file': '该文件已在列表中。',

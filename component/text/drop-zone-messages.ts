@@ -12,6 +12,8 @@ export interface DropZoneMessages {
   /** The uploader module failed to load. */
   notLoaded: string
   valueMissing: string
+  /** With `min-files`: fewer are there. */
+  tooFewFiles(minimum: number): string
   busy: string
 }
 
@@ -26,5 +28,6 @@ export const dropZoneMessages: DropZoneMessages = {
   upToSize: (size) => `up to ${size} each`,
   notLoaded: 'The uploader failed to load. Check your connection and reload the page.',
   valueMissing: 'Please add a file.',
+  tooFewFiles: (minimum) => `Please add at least ${minimum} files.`,
   busy: 'Please wait until the upload is done.',
 }

@@ -29,6 +29,11 @@ export interface ErrorMessages {
   'total-too-large': ErrorMessage
   'too-many-files': ErrorMessage
   'quota-exceeded': ErrorMessage
+  /** Of a dropped folder. */
+  'folder-too-large': ErrorMessage
+  'file-unreadable': ErrorMessage
+  /** A link or picture of a web page was dropped. */
+  'web-link': ErrorMessage
   'file-changed': ErrorMessage
   'duplicate-file': ErrorMessage
   /** The page or the API refused it without a sentence of its own. */

@@ -12,6 +12,8 @@ export interface Messages extends DropZoneMessages {
   /** Before the visitor starts it. */
   waitsForVisitor: string
   waitsForNetwork: string
+  /** A file of an earlier visit. */
+  stored: string
   /** One of `retryReason`, and the `time` until the next of `retries` attempts; null while it is under way. */
   retrying(reason: string, time: string | null, attempt: number, retries: number): string
   retryReason: { connection: string; busy: string; failed: string }
@@ -56,8 +58,11 @@ export interface Messages extends DropZoneMessages {
   added(count: number): string
   /** While files are checked, before they are listed. */
   checking(count: number): string
+  /** While a dropped folder is read. */
+  readingFolder(count: number): string
+  /** On the page while files are dragged over it, with `drop-target="page"`. */
+  dropAnywhere: string
   rejected(count: number): string
-  unreadable(count: number): string
   more(count: number): string
   /** Of refused files. */
   showAll(count: number): string
@@ -80,6 +85,8 @@ export interface Messages extends DropZoneMessages {
   cropCancel: string
   /** Why the form can’t be submitted: uploads failed. */
   someFailed: string
+  /** With `max-files`: more are there, because the page set them. */
+  tooManyFiles(maximum: number): string
   /** Uploads are paused. */
   somePaused: string
   /** With `manual`: nothing is started yet. */

@@ -286,7 +286,7 @@ describe('the file input', () => {
     await uploader.pick(await png())
     expect(uploader.input.files).to.have.length(0)
     await waitUntil(() => uploader.rows.length === 1)
-    expect(await first(uploader.element.files).file.arrayBuffer())
+    expect(await first(uploader.element.files).file?.arrayBuffer())
       .to.have.property('byteLength')
       .above(0)
   })

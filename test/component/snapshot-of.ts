@@ -5,6 +5,7 @@ const FILE = new File([], 'a.png')
 /** A queued upload of 100 bytes, with these differences. */
 export const snapshotOf = (part: Partial<UploadSnapshot>): UploadSnapshot => ({
   id: '1',
+  origin: 'upload',
   file: FILE,
   name: 'a.png',
   size: 100,

@@ -78,6 +78,7 @@ export class UploaderHarness {
   }
 
   async dragOver(transfer: DataTransfer): Promise<DragEvent> {
+    await this.#comeNear()
     const event = this.#drag('dragover', transfer)
     await this.#turn()
     return event

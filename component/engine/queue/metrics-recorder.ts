@@ -30,7 +30,7 @@ export class MetricsRecorder {
   /** @returns the metrics once the upload is settled */
   transitioned(upload: Upload, before: UploadState['status']): UploadMetrics | undefined {
     const { status } = upload
-    if (before === 'removed') return undefined
+    if (before === 'removed' || before === 'stored') return undefined
     const now = this.#now()
     const stopwatch = this.#stopwatch(upload)
     const { milliseconds, since } = stopwatch

@@ -6,6 +6,7 @@
  */
 import type { Connectivity } from '../upload/connectivity.ts'
 import type { FileMetadata } from '../upload/file-metadata.ts'
+import type { StoredFile } from '../upload/stored-file.ts'
 import { addSample, bytesPerSecond, type RateSample } from '../upload/transfer-rate.ts'
 import { Upload } from '../upload/upload.ts'
 import type { UploadClient } from '../upload/upload-client.ts'
@@ -13,7 +14,7 @@ import type { UploadEnvironment, UploadObserver } from '../upload/upload-environ
 import type { UploadError } from '../upload/upload-error.ts'
 import { type Decision, UploadsIdleEvent } from '../upload/upload-events.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
-import type { UploadEvent, UploadState } from '../upload/upload-state.ts'
+import { initialUploadState, type UploadEvent, type UploadState } from '../upload/upload-state.ts'
 import { ChangeNotifier } from './change-notifier.ts'
 import { EventDispatcher } from './event-dispatcher.ts'
 import { OfflinePause } from './offline-pause.ts'
@@ -162,12 +163,19 @@ export class UploadQueue implements UploadObserver {
   }
 
   append(file: File, metadata: FileMetadata): Upload {
-    const upload = new Upload(String(this.#nextId), file, this.#options.settings().start, this.#environment)
+    const state = initialUploadState(this.#options.settings().start)
+    const upload = new Upload(this.#newId(), file, state, this.#environment)
     upload.setMetadata(metadata)
-    this.#nextId += 1
     this.#collection.append(upload)
     this.#dispatcher.added(upload)
     this.#scheduler.added(upload)
+    return upload
+  }
+
+  /** A file of an earlier visit, at the end of the list. */
+  appendStored(file: StoredFile): Upload {
+    const upload = Upload.stored(this.#newId(), file, this.#environment)
+    this.#collection.append(upload)
     return upload
   }
 
@@ -260,6 +268,12 @@ export class UploadQueue implements UploadObserver {
   #onReturn(): void {
     for (const upload of this.#collection.failedForNow) upload.retry()
     this.#scheduler.schedule()
+  }
+
+  #newId(): string {
+    const id = String(this.#nextId)
+    this.#nextId += 1
+    return id
   }
 
   #notify(change: 'state' | 'progress'): void {

@@ -1,4 +1,4 @@
-/** Totals of all uploads. Pure. */
+/** Totals of all uploads; files of earlier visits are none. Pure. */
 import { bytesPerSecond, type RateSample, secondsLeft } from '../upload/transfer-rate.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 import type { UploadStatus } from '../upload/upload-state.ts'
@@ -35,7 +35,12 @@ export function uploadTotals(
   }
   let [size, bytesSent, bytesLeft] = [0, 0, 0]
   const rate = bytesPerSecond(samples)
+  let stored = 0
   for (const upload of uploads) {
+    if (upload.origin === 'stored') {
+      stored += 1
+      continue
+    }
     counts[upload.status] += 1
     if (upload.status === 'canceled') continue
     size += upload.size
@@ -43,7 +48,7 @@ export function uploadTotals(
     if (upload.status !== 'failed') bytesLeft += upload.size - upload.bytesSent
   }
   return {
-    count: uploads.length - counts.canceled,
+    count: uploads.length - stored - counts.canceled,
     counts,
     size,
     bytesSent,

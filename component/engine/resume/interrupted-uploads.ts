@@ -131,7 +131,7 @@ export class InterruptedUploads {
     if (changed.length > 0) this.#options.target.dispatchEvent(new FilesRejectEvent(changed))
     const added = claimed.size > 0 ? await this.#options.addFiles([...claimed.keys()]) : undefined
     const continued = added?.accepted ?? []
-    for (const { file } of continued) claimed.delete(file)
+    for (const { file } of continued) if (file !== null) claimed.delete(file)
     // Refused by the page or its rules: S3 keeps what it has.
     for (const id of claimed.values()) this.#options.registry.unlock(id)
     return { continued, rejected: [...changed, ...(added?.rejected ?? [])], waiting: this.waiting }

@@ -22,6 +22,10 @@ export type Reason =
       readonly code: 'file-too-small' | 'file-too-large' | 'too-many-files' | 'total-too-large'
       readonly limit: number
     }
+  /** A dropped folder has more files than are read; none of it is taken. `file` is an empty stand-in of its name. */
+  | { readonly code: 'folder-too-large'; readonly limit: number }
+  /** `file-unreadable`: the browser cannot read it. `web-link`: of a web page. `file` is an empty stand-in of its name. */
+  | { readonly code: 'file-unreadable' | 'web-link'; readonly limit: undefined }
   | {
       readonly code: 'unsupported-content-type' | 'duplicate-file' | 'file-changed' | 'validator-timeout'
       readonly limit: undefined

@@ -11,6 +11,9 @@ export type ClientErrorCode =
   | 'validator-timeout'
   /** A transformer of the page threw, returned something else than a file or took too long. */
   | 'transform-failed'
+  | 'folder-too-large'
+  | 'file-unreadable'
+  | 'web-link'
   /** The browser could not load the uploader module. */
   | 'module-not-loaded'
   // talking to the API
@@ -64,22 +67,17 @@ export class UploadError extends Error {
   override readonly name = 'UploadError'
   readonly code: ErrorCode
   readonly retryable: boolean
-  readonly httpStatus: number | undefined
-  readonly s3Code: string | undefined
-  readonly requestId: string | undefined
-  readonly limit: number | undefined
-  readonly retryAfterMs: number | undefined
-  readonly url: string | undefined
+  declare readonly httpStatus: number | undefined
+  declare readonly s3Code: string | undefined
+  declare readonly requestId: string | undefined
+  declare readonly limit: number | undefined
+  declare readonly retryAfterMs: number | undefined
+  declare readonly url: string | undefined
 
-  constructor(code: ErrorCode, message: string, options: UploadErrorOptions = {}) {
-    super(message, { cause: options.cause })
+  constructor(code: ErrorCode, message: string, { cause, ...facts }: UploadErrorOptions = {}) {
+    super(message, { cause })
+    Object.assign(this, facts)
     this.code = code
-    this.retryable = options.retryable ?? false
-    this.httpStatus = options.httpStatus
-    this.s3Code = options.s3Code
-    this.requestId = options.requestId
-    this.limit = options.limit
-    this.retryAfterMs = options.retryAfterMs
-    this.url = options.url
+    this.retryable = facts.retryable ?? false
   }
 }

@@ -1,10 +1,11 @@
 import type { CompletedUpload, ImageInfo, Variant } from '../../protocol.ts'
 import { bytesDelivered } from './delivery-state.ts'
 import type { FileMetadata } from './file-metadata.ts'
+import type { StoredFile } from './stored-file.ts'
 import { bytesPerSecond, type RateSample, secondsLeft } from './transfer-rate.ts'
 import type { UploadError } from './upload-error.ts'
 import type { UploadSession } from './upload-session.ts'
-import type { UploadState, UploadStatus } from './upload-state.ts'
+import { statusOf, type UploadState, type UploadStatus } from './upload-state.ts'
 import { FOR_NETWORK, FOR_SLOT, FOR_VISITOR, type Waiting } from './waiting.ts'
 
 /**
@@ -15,10 +16,12 @@ import { FOR_NETWORK, FOR_SLOT, FOR_VISITOR, type Waiting } from './waiting.ts'
 export interface UploadSnapshot<Data = unknown> {
   /** Stable within the page; not the server's id. */
   readonly id: string
-  /** What the visitor chose. `name`, `size` and `type` are those of what is sent, once transformers are done. */
-  readonly file: File
+  /** `stored`: the page named it as a file of an earlier visit; it is `ready` from the start. */
+  readonly origin: 'upload' | 'stored'
+  /** What the visitor chose; null for a stored file. `name`, `size` and `type` are those of what is sent, once transformers are done. */
+  readonly file: File | null
   readonly name: string
-  /** Bytes. */
+  /** Bytes; 0 for a stored file whose size the page did not say. */
   readonly size: number
   /** Media type; `''` where the browser knows none. */
   readonly type: string
@@ -54,7 +57,7 @@ export interface UploadSnapshot<Data = unknown> {
   /** What was made of it; empty until then. */
   readonly variants: readonly Variant[]
   readonly image: ImageInfo | null
-  /** A local picture of the file, where the view made one. */
+  /** A local picture of the file, where the view made one; of a stored file the URL that the page gave. */
   readonly previewUrl: string | null
   /** Metadata of the file; once its variants are known also that of the batch. */
   readonly metadata: FileMetadata
@@ -63,13 +66,16 @@ export interface UploadSnapshot<Data = unknown> {
 }
 
 /** What changes only when transformers are done. */
-export type FixedFacts = Pick<UploadSnapshot, 'id' | 'file' | 'name' | 'size' | 'type' | 'relativePath'>
+export type FixedFacts = Pick<
+  UploadSnapshot,
+  'id' | 'origin' | 'file' | 'name' | 'size' | 'type' | 'relativePath'
+>
 
 /** Reading these from the browser takes longer than the rest of a snapshot, so they are read once. */
 export function fixedFacts(id: string, file: File, sent = file): FixedFacts {
   const { name, size, type } = sent
   const { webkitRelativePath: relativePath = '' } = file
-  return { id, file, name, size, type, relativePath }
+  return { id, origin: 'upload', file, name, size, type, relativePath }
 }
 
 /** What an upload knows of itself. */
@@ -85,6 +91,7 @@ export interface UploadFacts
 
 export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnapshot {
   const { state, session, samples, previewUrl, metadata, failures } = facts
+  if (state.status === 'stored') return storedSnapshot(fixed.id, state.file)
   const object: Partial<CompletedUpload> = 'object' in state ? state.object : {}
   const result = state.status === 'ready' && state.result.kind === 'ready' ? state.result.status : null
   const delivered = session === null ? 0 : bytesDelivered(session.delivery, fixed.size)
@@ -94,8 +101,7 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
     ...fixed,
     previewUrl,
     failures,
-    // A removed upload gets no more events; its snapshots are asked for by its own run alone.
-    status: state.status === 'removed' ? 'canceled' : state.status,
+    status: statusOf(state),
     waiting: waitingOf(facts),
     bytesSent,
     bytesPerSecond: rate,
@@ -113,6 +119,35 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
     image: result?.image ?? null,
     metadata: result === null ? metadata : { ...metadata, ...result.metadata },
   })
+}
+
+/** All of a stored file is done. */
+function storedSnapshot(id: string, { thumbnailUrl, ...facts }: StoredFile): UploadSnapshot {
+  const snapshot: UploadSnapshot = {
+    ...facts,
+    id,
+    origin: 'stored',
+    file: null,
+    relativePath: '',
+    status: 'ready',
+    waiting: null,
+    bytesSent: facts.size,
+    bytesPerSecond: null,
+    secondsLeft: null,
+    resumable: true,
+    etag: null,
+    versionId: null,
+    sha256: null,
+    messageId: null,
+    data: undefined,
+    error: null,
+    processing: { state: 'none' },
+    variants: [],
+    image: null,
+    previewUrl: thumbnailUrl,
+    failures: 0,
+  }
+  return Object.freeze(snapshot)
 }
 
 function waitingOf({ state, session, waiting, isOnline }: UploadFacts): Waiting | null {

@@ -8,6 +8,7 @@
  */
 import type { CompletedUpload } from '../../protocol.ts'
 import type { ProcessingResult } from './processing-result.ts'
+import type { StoredFile } from './stored-file.ts'
 import type { UploadError } from './upload-error.ts'
 
 export type UploadState =
@@ -25,11 +26,13 @@ export type UploadState =
   | { readonly status: 'ready'; readonly object: CompletedUpload; readonly result: ProcessingResult }
   | { readonly status: 'failed'; readonly error: UploadError }
   | { readonly status: 'canceled' }
+  /** Of an earlier visit: not uploaded here. The list shows it as `ready`. */
+  | { readonly status: 'stored'; readonly file: StoredFile }
   /** Out of the list. A completion under way still ends, without an event. */
   | { readonly status: 'removed' }
 
-/** Statuses of uploads in the list. */
-export type UploadStatus = Exclude<UploadState['status'], 'removed'>
+/** Statuses of uploads as the list shows them. */
+export type UploadStatus = Exclude<UploadState['status'], 'stored' | 'removed'>
 
 /** Commands are in the present tense, facts in the past tense. */
 export type UploadEvent =
@@ -43,6 +46,8 @@ export type UploadEvent =
   | { readonly type: 'completed'; readonly object: CompletedUpload }
   | { readonly type: 'processed'; readonly result: ProcessingResult }
   | { readonly type: 'errored'; readonly error: UploadError }
+  /** The page knows other facts of a stored file. */
+  | { readonly type: 'described'; readonly file: StoredFile }
   | { readonly type: 'pause'; readonly by: 'visitor' | 'network' }
   | { readonly type: 'resume' }
   | { readonly type: 'retry' }
@@ -149,11 +154,25 @@ const TABLE: StateTable = {
   },
   failed: { takesMetadata: true, on: { retry: toQueued, cancel: toCanceled, remove: toRemoved } },
   canceled: { takesMetadata: false, on: { remove: toRemoved } },
+  stored: {
+    takesMetadata: false,
+    on: {
+      described: (state, { file }) => (isSame(state.file, file) ? state : { status: 'stored', file }),
+      remove: toRemoved,
+    },
+  },
   removed: { takesMetadata: false, on: {} },
 }
 
 export function initialUploadState(start: 'automatic' | 'manual'): UploadState {
   return start === 'automatic' ? QUEUED : { status: 'queued', waitsFor: 'visitor' }
+}
+
+/** The status that the list shows. */
+export function statusOf({ status }: UploadState): UploadStatus {
+  // A removed upload gets no more events; its snapshots are asked for by its own run alone.
+  if (status === 'removed') return 'canceled'
+  return status === 'stored' ? 'ready' : status
 }
 
 /** The next state, or the same object where the event means nothing in this state. */
@@ -172,6 +191,11 @@ function isReprocessable({ result }: Extract<UploadState, { status: 'ready' }>):
   return result.kind === 'failed' && result.error.retryable
 }
 
+/** Frameworks give the same facts again and again, in new objects. */
+function isSame(before: StoredFile, after: StoredFile): boolean {
+  return JSON.stringify(before) === JSON.stringify(after)
+}
+
 /**
  * What the scheduler needs to know of a state: `waiting` for its turn, `active` while bytes or responses are under way,
  * `held` until the network is back, `idle` while nothing happens by itself.
@@ -185,7 +209,7 @@ export function activityOf(state: UploadState): Activity {
     case 'paused':
       return state.by === 'network' ? 'held' : 'idle'
     default:
-      return state.status !== 'removed' && isActive(state.status) ? 'active' : 'idle'
+      return isActive(statusOf(state)) ? 'active' : 'idle'
   }
 }
 

@@ -12,6 +12,7 @@ import { type FileMetadata, mergeMetadata } from './file-metadata.ts'
 import type { PreparedFile } from './prepared-file.ts'
 import type { ProcessingResult } from './processing-result.ts'
 import { SentFile } from './sent-file.ts'
+import type { StoredFile } from './stored-file.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
 import type { UploadEnvironment } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
@@ -21,7 +22,7 @@ import { takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import {
   type Activity,
   activityOf,
-  initialUploadState,
+  statusOf,
   takesMetadata,
   transition,
   type UploadEvent,
@@ -43,9 +44,9 @@ export class Upload {
   #metadata: FileMetadata = {}
   #snapshot: UploadSnapshot | null = null
 
-  constructor(id: string, file: File, start: 'automatic' | 'manual', environment: UploadEnvironment) {
+  constructor(id: string, file: File, initial: UploadState, environment: UploadEnvironment) {
     this.id = id
-    this.#state = initialUploadState(start)
+    this.#state = initial
     this.#environment = environment
     const onChange = () => {
       this.#snapshot = null
@@ -71,9 +72,14 @@ export class Upload {
     })
   }
 
+  /** A file of an earlier visit. */
+  static stored(id: string, file: StoredFile, environment: UploadEnvironment): Upload {
+    return new Upload(id, new File([], file.name), { status: 'stored', file }, environment)
+  }
+
   /** Removed uploads count as canceled. */
   get status(): UploadStatus {
-    return this.#state.status === 'removed' ? 'canceled' : this.#state.status
+    return statusOf(this.#state)
   }
 
   get activity(): Activity {
@@ -87,7 +93,7 @@ export class Upload {
 
   /** Bytes that count for `maxTotalSize`. */
   get countedSize(): number {
-    return this.#file.countedSize
+    return this.#state.status === 'stored' ? this.#state.file.size : this.#file.countedSize
   }
 
   get snapshot(): UploadSnapshot {
@@ -125,6 +131,11 @@ export class Upload {
   /** Lets it start in its turn, where it waits for the visitor. */
   release(): void {
     this.#transition({ type: 'release' })
+  }
+
+  /** The page knows other facts of a stored file. */
+  describe(file: StoredFile): void {
+    this.#transition({ type: 'described', file })
   }
 
   start(): void {

@@ -62,11 +62,11 @@ export async function sendFiles(
   let failures = 0
   const reportSettled = () => {
     for (const upload of uploader.uploads) {
-      const { status, id } = upload
+      const { status, id, file } = upload
       if (reported.has(id) || (status !== 'ready' && status !== 'failed' && status !== 'canceled')) continue
       reported.add(id)
       if (status !== 'ready' || upload.processing.state === 'failed') failures += 1
-      output.report(uploadReport(pathOf(upload.file), upload, options.output))
+      output.report(uploadReport(file === null ? upload.name : pathOf(file), upload, options.output))
     }
   }
   const timer = setInterval(() => {

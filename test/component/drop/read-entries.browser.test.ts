@@ -62,10 +62,10 @@ describe('a drop', () => {
       many.slice(100, 200),
       [...many.slice(200), deep, empty],
     ])
-    const { files, unreadable } = await drop(
+    const { files, rejected } = await drop(
       dropOf({ entry: folder }, { entry: null, file: text('alone.txt') }),
     )
-    expect(unreadable).to.equal(0)
+    expect(rejected).to.have.length(0)
     expect(pathsOf(files)).to.deep.equal([
       ...Array.from({ length: 250 }, (_, index) => `a/${index}.txt`),
       'a/b/deep.txt',
@@ -73,25 +73,50 @@ describe('a drop', () => {
     ])
   })
 
-  it('counts what cannot be read, and takes the rest', async () => {
+  it('names what cannot be read, and takes the rest', async () => {
     const folder = folderEntry('/a', [
       [fileEntry('/a/1.txt', text('1.txt')), fileEntry('/a/link', gone())],
       [folderEntry('/a/locked', [gone()]), fileEntry('/a/2.txt', text('2.txt'))],
     ])
     const broken = folderEntry('/b', [[fileEntry('/b/3.txt', text('3.txt'))], gone()])
-    const { files, unreadable } = await drop(
+    const { files, rejected } = await drop(
       dropOf({ entry: folder }, { entry: broken }, { entry: null }, { entry: null, file: text('4.txt') }),
     )
     expect(pathsOf(files)).to.deep.equal(['a/1.txt', 'a/2.txt', 'b/3.txt', '4.txt'])
-    expect(unreadable).to.equal(4)
+    expect(rejected.map(({ code, file }) => `${code} ${file.name}`)).to.deep.equal([
+      'file-unreadable /a/link',
+      'file-unreadable /a/locked',
+      'file-unreadable /b',
+      'file-unreadable ?',
+    ])
   })
 
   it('survives items that throw when they are asked for their entry', async () => {
-    const { files, unreadable } = await drop(
+    const { files, rejected } = await drop(
       dropOf({ entry: new Error('no'), file: text('mail.txt') }, { entry: new Error('no') }),
     )
     expect(pathsOf(files)).to.deep.equal(['mail.txt'])
-    expect(unreadable).to.equal(1)
+    expect(rejected).to.have.length(1)
+  })
+
+  it('takes no part of a folder with too many files, says so, and counts what it finds', async () => {
+    const filesOf = (name: string, count: number) =>
+      folderEntry(`/${name}`, [
+        Array.from({ length: count }, (_, index) => fileEntry(`/${name}/${index}.txt`, text(`${index}.txt`))),
+      ])
+    const named = (entry: FileSystemEntry, name: string) => Object.assign(entry, { name })
+    const counts: number[] = []
+    const { files, rejected } = await readEntries(
+      dataTransferItems(
+        dropOf({ entry: named(filesOf('large', 9), 'large') }, { entry: filesOf('small', 2) }),
+      ),
+      { maxFolderFiles: 3, onFound: (count) => counts.push(count) },
+    )
+    expect(pathsOf(files)).to.deep.equal(['small/0.txt', 'small/1.txt'])
+    expect(rejected).to.have.length(1)
+    expect(rejected[0]).to.include({ code: 'folder-too-large', limit: 3 })
+    expect(rejected[0]?.file.name).to.equal('large')
+    expect(counts).to.deep.equal([2])
   })
 
   it('keeps files of the same name apart, and empty ones', async () => {
@@ -103,6 +128,6 @@ describe('a drop', () => {
   it('of text alone brings nothing', async () => {
     const transfer = new DataTransfer()
     transfer.setData('text/plain', 'words')
-    expect(await drop(transfer)).to.deep.equal({ files: [], unreadable: 0 })
+    expect(await drop(transfer)).to.deep.equal({ files: [], rejected: [] })
   })
 })

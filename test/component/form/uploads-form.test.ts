@@ -12,6 +12,9 @@ it('knows the number of files without a look at each of them: it is asked for ev
     checking: () => 0,
     messages: () => english,
     validate: () => {},
+    busy: () => false,
+    setStored: () => {},
+    clear: () => {},
   })
   expect(form.count).toBe(10_000)
   expect(uploads).not.toHaveBeenCalled()

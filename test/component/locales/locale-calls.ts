@@ -32,7 +32,9 @@ export const calls: Sentences<Messages> = {
   added: COUNTS,
   checking: COUNTS,
   rejected: COUNTS,
-  unreadable: COUNTS,
+  readingFolder: COUNTS,
+  tooFewFiles: COUNTS,
+  tooManyFiles: COUNTS,
   more: COUNTS,
   showAll: COUNTS,
   interrupted: COUNTS,
@@ -84,6 +86,7 @@ export const errorCalls: Partial<Record<keyof ErrorMessages, readonly Details[]>
   'file-too-large': [{}, { limit: 5_000_000 }],
   'file-too-small': [{}, { limit: 1 }, { limit: 5_000 }],
   'total-too-large': [{}, { limit: 5_000_000 }],
+  'folder-too-large': [{ limit: 20_000 }],
   'too-many-files': [{}, { limit: 3 }, { limit: 5 }, { limit: 21 }],
   'type-mismatch': [
     { declared: 'JPEG', found: 'PNG' },

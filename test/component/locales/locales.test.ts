@@ -10,8 +10,12 @@ import { calls, errorCalls, spokenCalls } from './locale-calls.ts'
 
 /** What is written as in English. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  fr: ['fileTypes.audio'],
-  it: ['fileTypes.video', 'fileTypes.audio'],
+  de: ['cropZoom'],
+  fr: ['cropZoom', 'fileTypes.audio'],
+  es: ['cropZoom'],
+  'pt-BR': ['cropZoom'],
+  it: ['cropZoom', 'fileTypes.video', 'fileTypes.audio'],
+  nl: ['cropZoom'],
 }
 /** Languages that write out one and two, with the counts. */
 const WRITTEN_OUT: Readonly<Record<string, readonly number[]>> = { ar: [1, 2], he: [1, 2] }

@@ -62,7 +62,7 @@ describe('what a form sees', () => {
   it.each([
     ['nothing, not required', [], {}, [], {}],
     ['nothing, required', [], { required: true }, [], { valueMissing: true }],
-    ['one of two', [{ status: 'ready', key: 'a' }], { minFiles: 2 }, ['a'], { valueMissing: true }],
+    ['one of two', [{ status: 'ready', key: 'a' }], { minFiles: 2 }, ['a'], { rangeUnderflow: true }],
     [
       'two of two',
       [

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Upload } from '../../../../component/engine/upload/upload.ts'
 import type { UploadEnvironment } from '../../../../component/engine/upload/upload-environment.ts'
 import { UploadError } from '../../../../component/engine/upload/upload-error.ts'
+import { initialUploadState } from '../../../../component/engine/upload/upload-state.ts'
 import { FakeUploadClient, sessionOf } from './fake-upload-client.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -26,7 +27,12 @@ function setup() {
     now: () => Date.now(),
     random: () => 0,
   }
-  const upload: Upload = new Upload('7', new File(['abc'], 'a.png'), 'automatic', environment)
+  const upload: Upload = new Upload(
+    '7',
+    new File(['abc'], 'a.png'),
+    initialUploadState('automatic'),
+    environment,
+  )
   return { client, upload, statuses, settle: () => vi.advanceTimersByTimeAsync(1_000) }
 }
 
