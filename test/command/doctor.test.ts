@@ -157,6 +157,24 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
     })
   })
 
+  it('says that another server answers', async () => {
+    const server = createServer((_request, response) => response.end('{}')).listen(0, 'localhost')
+    await once(server, 'listening')
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('No port')
+    const endpoint = `http://localhost:${address.port}/uploads`
+    const { findings } = await examine(options(['--endpoint', endpoint]), {})
+    expect(findings).toMatchObject([
+      {
+        check: 'api',
+        outcome: 'failure',
+        detail: 'GET /config was answered by something else than this API',
+      },
+    ])
+    server.closeAllConnections()
+    server.close()
+  })
+
   it('lists what the environment lacks', async () => {
     const { findings } = await examine(options([]), { UPLOAD_BUCKET: 'uploads' })
     expect(findings).toMatchObject([

@@ -53,7 +53,7 @@ export async function checkJourney(options: JourneyOptions): Promise<Journey> {
     UPLOAD,
     `A file of ${sample.bytes.length} bytes was signed in ${presignMs} ms and stored in ${uploadMs} ms.`,
   )
-  const [completed] = (await api.complete(upload.ticket)).uploads
+  const completed = await api.complete(upload.ticket)
   const completeMs = clock()
   if (completed?.ok !== true) {
     const code = completed?.error.code ?? 'no answer'

@@ -35,15 +35,14 @@ export async function checkParts(
       change: 'The API’s role needs s3:PutObject on the prefix of uploads.',
     })
   }
-  const listed = await api.parts({ ticket })
-  const count = listed.kind === 'stored' ? listed.parts.length : 0
+  const { length: count } = (await api.storedParts(ticket)).parts
   if (count !== plan.partCount) {
     return failure(PARTS, `The store lists ${count} of ${plan.partCount} parts.`, {
       ...FAULT,
       change: 'The API’s role needs s3:ListMultipartUploadParts, and the store ListParts.',
     })
   }
-  const [completed] = (await api.complete(ticket)).uploads
+  const completed = await api.complete(ticket)
   if (completed?.ok !== true && completed?.error.code !== 'assembling') {
     return failure(PARTS, `The parts could not be assembled: ${completed?.error.code}.`, {
       ...FAULT,

@@ -63,7 +63,7 @@ async function uploadChecks(options: ChecksOptions, limits: RouteLimits, finding
   const sample = sampleFile(limits)
   const presign = async (file: { sha256?: string }, size = sample.bytes.length): Promise<PresignedUpload> => {
     const files = [{ ref: 'doctor', name: sample.name, size, type: sample.type, ...file }]
-    const [upload] = (await api.presign({ route, files })).uploads
+    const [upload] = await api.presign({ route, files })
     if (upload?.ok !== true) throw new ApiFailure(`The API refused a file: ${upload?.error.code}`, 200)
     stored.add(upload)
     return upload

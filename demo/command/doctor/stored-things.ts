@@ -33,7 +33,7 @@ export class StoredThings {
       const aborted = await this.#api.abort(ticket).catch(() => null)
       if (access === null) {
         // The API removes nothing that others may use by now.
-        if (this.#api.isAnnounced(ticket) && aborted?.removed !== 'object') left.push(key)
+        if (this.#api.isAnnounced(ticket) && aborted !== 'object') left.push(key)
         continue
       }
       const { s3, bucket, derivedPrefix, pendingPrefix } = access

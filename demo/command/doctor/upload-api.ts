@@ -1,10 +1,15 @@
+import {
+  parseComplete,
+  parseConfig,
+  parsePresign,
+  parseStatus,
+  parseStoredParts,
+} from '../../../component/engine/api/parse-response.ts'
 import type {
-  AbortResponse,
-  CompleteResponse,
+  CompleteResult,
   ConfigResponse,
-  PartsResponse,
   PresignRequest,
-  PresignResponse,
+  PresignResult,
   StatusResponse,
 } from '../../../component/protocol.ts'
 
@@ -23,16 +28,23 @@ export class UploadApi {
     this.#headers = headers
   }
 
-  config = () => this.#call<ConfigResponse>('config')
-  presign = (body: PresignRequest) => this.#call<PresignResponse>('presign', body)
-  parts = (body: object) => this.#call<PartsResponse>('parts', body)
-  complete = async (ticket: string): Promise<CompleteResponse> => {
-    const response = await this.#call<CompleteResponse>('complete', { uploads: [{ ticket }] })
-    if (response.uploads[0]?.ok === true) this.#announced.add(ticket)
-    return response
+  config = (): Promise<ConfigResponse> => this.#call('config', undefined, parseConfig)
+  presign = (body: PresignRequest): Promise<PresignResult[]> =>
+    this.#call('presign', body, (answer) => parsePresign(answer, body.files.length))
+  storedParts = (ticket: string) => this.#call('parts', { ticket }, parseStoredParts)
+  complete = async (ticket: string): Promise<CompleteResult | undefined> => {
+    const body = { uploads: [{ ticket }] }
+    const [result] = await this.#call('complete', body, (answer) => parseComplete(answer, 1))
+    if (result?.ok === true) this.#announced.add(ticket)
+    return result
   }
-  status = (ticket: string) => this.#call<StatusResponse>('status', { tickets: [ticket] })
-  abort = (ticket: string) => this.#call<AbortResponse>('abort', { ticket })
+  status = (ticket: string): Promise<StatusResponse> =>
+    this.#call('status', { tickets: [ticket] }, (answer) => parseStatus(answer, 1))
+  /** What was removed, as the response says it. */
+  abort = (ticket: string): Promise<unknown> =>
+    this.#call('abort', { ticket }, (answer) =>
+      typeof answer === 'object' && answer !== null && 'removed' in answer ? answer.removed : undefined,
+    )
   isAnnounced = (ticket: string) => this.#announced.has(ticket)
 
   /** The response to a browser's preflight. */
@@ -45,21 +57,27 @@ export class UploadApi {
     return this.#fetch('presign', { method: 'OPTIONS', headers })
   }
 
-  /** @throws Error with the problem of a response that is none of the contract */
-  async #call<Body>(path: string, body?: object): Promise<Body> {
+  /** @throws ApiFailure where the response is a problem, or none of the contract */
+  async #call<Answer>(
+    path: string,
+    body: object | undefined,
+    parse: (answer: unknown) => Answer,
+  ): Promise<Answer> {
+    const method = body === undefined ? 'GET' : 'POST'
     const response = await this.#fetch(path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const call = `${body === undefined ? 'GET' : 'POST'} /${path}`
-    if (!response.ok)
+    const call = `${method} /${path}`
+    if (!response.ok) {
       throw new ApiFailure(`${call} was answered ${response.status}: ${problemOf(text)}`, response.status)
+    }
     try {
-      return JSON.parse(text)
+      return parse(JSON.parse(text))
     } catch (cause) {
-      throw new ApiFailure(`${call} was answered with something else than JSON`, response.status, { cause })
+      throw new ApiFailure(`${call} was answered by something else than this API`, response.status, { cause })
     }
   }
 }
