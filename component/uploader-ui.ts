@@ -258,15 +258,11 @@ export class UploaderUi implements ReactiveController {
   renderPicture = () => this.#looks.look.picture?.(this.#files, this.#context)
 
   get #context(): LookContext {
+    const [uploader, { tally }, totals, commands] = [this.uploader, this.#form, this.#totals, this.#commands]
     const { language, enabled } = this.#options
-    return lookContext(this.#host, {
-      uploader: this.uploader,
-      tally: this.#form.tally,
-      totals: this.#totals,
-      found: this.intake.found,
-      commands: this.#commands,
-      words: { messages: this.#messages, language: language().locale, disabled: !enabled() },
-    })
+    const { found } = this.intake
+    const words = { messages: this.#messages, language: language().locale, disabled: !enabled() }
+    return lookContext(this.#host, { uploader, tally, totals, found, commands, words })
   }
 
   get #files() {

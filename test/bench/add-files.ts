@@ -22,6 +22,8 @@ const COLUMNS = {
   allKnownMs: 'all sizes known ms',
   firstRowMs: 'first row ms',
   longestTaskMs: 'longest task ms',
+  scrollFrameMs: 'scrolling, median frame ms',
+  scrollP95Ms: '95 % of frames ms',
   domNodes: 'DOM nodes',
   keptMb: 'kept heap MB',
 } as const
@@ -88,7 +90,11 @@ const floor = `<!doctype html><title>floor</title><input type="file" multiple>
     floorMs = performance.now() - startedAt
   })
 </script>`
-const pages: Readonly<Record<string, string>> = { '/': page, '/floor': floor }
+const pages: Readonly<Record<string, string>> = {
+  '/': page,
+  '/gallery': page.replace('multiple manual', 'multiple manual variant="gallery"'),
+  '/floor': floor,
+}
 const server = createServer(async ({ url = '' }, response) => {
   const isScript = url.endsWith('.js')
   const body = isScript ? await readFile(join(folder, url)).catch(() => undefined) : pages[url]
@@ -106,17 +112,21 @@ const browser = await launch(browserLaunchOptions(found, machine))
 process.stdout.write(`| files | ${columns.map((column) => COLUMNS[column]).join(' | ')} |\n`)
 process.stdout.write(`| --- | ${columns.map(() => '--:').join(' | ')} |\n`)
 try {
-  for (const kind of ['notes.txt', 'scan.jpg']) {
+  for (const [kind, look] of [
+    ['notes.txt', ''],
+    ['scan.jpg', ''],
+    ['picture.jpg', 'gallery'],
+  ] as const) {
     for (const count of COUNTS) {
       const paths = await filesOf(kind, count)
       const runs: Figures[] = []
-      for (let run = 0; run < RUNS; run += 1) runs.push(await measure(paths))
+      for (let run = 0; run < RUNS; run += 1) runs.push(await measure(paths, look))
       const medians = columns.map((column) => {
         const [, median = 0] = runs.map((figures) => figures[column]).sort((a, b) => a - b)
         if (column === 'longestTaskMs' && median < 50) return '< 50'
         return median.toFixed(column === 'keptMb' ? 1 : 0)
       })
-      process.stdout.write(`| ${count} × ${kind} | ${medians.join(' | ')} |\n`)
+      process.stdout.write(`| ${count} × ${kind} ${look} | ${medians.join(' | ')} |\n`)
     }
   }
 } finally {
@@ -153,10 +163,11 @@ async function floorOf(paths: string[]): Promise<number> {
   return floorMs
 }
 
-async function measure(paths: string[]): Promise<Figures> {
+/** @param look path of the page: the list, or the gallery */
+async function measure(paths: string[], look: string): Promise<Figures> {
   const floorMs = await floorOf(paths)
   const page = await browser.newPage()
-  await page.goto(url)
+  await page.goto(`${url}${look}`)
   const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
   if (input === null) throw new Error('No file input')
   // As a visitor's pointer would, which loads the list.
@@ -172,15 +183,35 @@ async function measure(paths: string[]): Promise<Figures> {
   const longestTaskMs = await number('longestTaskMs')
   const domNodes = await number('nodesOf(document)')
   const after = await heapMb(page)
+  const frames = await scrollFrames(page)
   await page.close()
   return {
     floorMs,
     longestTaskMs,
     firstRowMs,
     allKnownMs,
+    scrollFrameMs: frames[Math.floor(frames.length / 2)] ?? 0,
+    scrollP95Ms: frames[Math.floor(frames.length * 0.95)] ?? 0,
     domNodes,
     keptMb: after - before,
   }
+}
+
+/** Durations of 120 frames, in milliseconds and sorted, during which the list is scrolled by 60 pixels each. */
+async function scrollFrames(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const list = document.querySelector('s3-uploader')?.shadowRoot?.querySelector('.list')
+    const frames: number[] = []
+    let last = performance.now()
+    while (list && frames.length < 120) {
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      frames.push(now - last)
+      last = now
+      list.scrollTop += 60
+    }
+    return frames.sort((a, b) => a - b)
+  })
 }
 
 /** Size of the JavaScript heap after a garbage collection. */
