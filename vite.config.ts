@@ -32,6 +32,7 @@ export default defineConfig({
             'test/e2e/**',
             'test/frameworks/**',
             'test/adoption/**',
+            'test/examples/**',
             'test/aws/slow/**',
             'test/screen-reader/**',
             'test/**/*.browser.test.ts',
@@ -88,7 +89,7 @@ export default defineConfig({
         root: import.meta.dirname,
         test: {
           name: 'frameworks',
-          include: ['test/frameworks/*.test.ts', 'test/adoption/*.test.ts'],
+          include: ['test/frameworks/*.test.ts', 'test/adoption/*.test.ts', 'test/examples/*.test.ts'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },

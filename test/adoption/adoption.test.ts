@@ -2,31 +2,26 @@
  * The packed tarball in a project of its own, as users install it: types for each framework, resolution of the exports, and
  * React with server rendering in a browser. Builds the package and installs the frameworks, so it has a command of its own.
  */
-import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBackend } from '../../demo/backend.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
 import { startStandaloneSite } from '../e2e/standalone-site.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
+import { type PackedProject, packedProject } from '../support/packed-project.ts'
 
 const root = join(import.meta.dirname, '../..')
-const run = promisify(execFile)
 
+let packed: PackedProject
 let project: string
 
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'adoption-'))
-  await run('npm', ['run', 'build'], { cwd: root })
-  await run('npm', ['pack', '--pack-destination', project, '--ignore-scripts'], { cwd: root })
-  await cp(join(import.meta.dirname, 'package.json'), join(project, 'package.json'))
+  packed = await packedProject(join(import.meta.dirname, 'package.json'))
+  project = packed.folder
   await cp(join(import.meta.dirname, 'types'), join(project, 'types'), { recursive: true })
   await cp(join(import.meta.dirname, 'pages'), join(project, 'pages'), { recursive: true })
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball()], { cwd: project })
   await writeFile(
     join(project, 'types/tsconfig.json'),
     JSON.stringify({
@@ -46,20 +41,9 @@ beforeAll(async () => {
   )
 }, 600_000)
 
-afterAll(() => rm(project, { recursive: true, force: true }))
+afterAll(() => packed?.remove())
 
-const tarball = () => './s3-uploader-element-0.1.0.tgz'
-
-/** Standard output and error of a command in the project. @throws with both where it fails */
-async function execute(command: string, ...args: string[]): Promise<string> {
-  try {
-    const { stdout, stderr } = await run(command, args, { cwd: project, maxBuffer: 2 ** 26 })
-    return stdout + stderr
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error })
-  }
-}
+const execute: PackedProject['execute'] = (...command) => packed.execute(...command)
 
 const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
@@ -99,7 +83,7 @@ describe('exports', { timeout: 300_000 }, () => {
     await execute(
       'npx',
       'attw',
-      tarball(),
+      packed.tarball,
       '--profile',
       'esm-only',
       '--exclude-entrypoints',

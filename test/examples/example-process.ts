@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort } from '../e2e/demo-process.ts'
+
+export interface ExampleProcess {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * A server in a process of its own, on a free port that `PORT` names.
+ * @throws with its output where it ends or answers nothing for a minute
+ */
+export async function startExample(
+  folder: string,
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<ExampleProcess> {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: String(port), ORIGIN: url, ...environment },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  const close = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    if (await answers(`${url}/uploads/config`)) return { url, close }
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await close()
+      throw new Error(`${command.join(' ')} does not answer:\n${output}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ status }) => status === 200,
+    () => false,
+  )
+}
