@@ -10,6 +10,7 @@ export type {
   InterruptedUpload,
   Rejection,
   RestoredUploads,
+  UploadEventMap,
   UploadSnapshot,
   UploadStatus,
 } from './engine/index.ts'

@@ -66,7 +66,6 @@ export const examples: readonly Example[] = [
       'src/routes/+page.svelte',
       'src/routes/uploads/[...path]/+server.ts',
       'src/app.html',
-      'svelte.config.js',
       'vite.config.ts',
     ],
     'In SvelteKit 3, with the API',

@@ -17,7 +17,7 @@ export async function apiJourney(
     return response.json()
   }
   const config = (await (await fetchApi('/config')).json()) as ConfigResponse
-  expect(Object.keys(config.routes)).toEqual([route])
+  expect(Object.keys(config.routes)).toContain(route)
   const files = [{ ref: 'a', name: 'a', size: CONTENT.length, type }]
   const [grant] = ((await call('/presign', { route, files })) as PresignResponse).uploads
   if (grant?.ok !== true) throw new Error(`Refused: ${JSON.stringify(grant)}`)

@@ -10,7 +10,8 @@ export class ExamplePage {
   private constructor(readonly tab: Page) {
     tab.on('pageerror', (error) => this.#problems.push(String(error)))
     tab.on('console', (message) => {
-      if (message.type() === 'error') this.#problems.push(message.text())
+      const { url = '' } = message.location()
+      if (message.type() === 'error' && !url.endsWith('/favicon.ico')) this.#problems.push(message.text())
     })
   }
 

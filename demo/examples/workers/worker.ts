@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { uploads } from 's3-uploader-element/server'
+import { uploads } from 's3-uploader-element/server/light'
 
 /** Set by `wrangler secret put` and in `wrangler.toml`. */
 type Env = Record<
