@@ -40,7 +40,12 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       snsClient: backend.sns,
       store: backend.store,
       secret,
-      routes: { default: { maxFileSize: 50_000_000 } },
+      routes: {
+        default: { maxFileSize: 50_000_000 },
+        // Of the examples `film` and `r2`.
+        film: { maxFileSize: 10_000_000_000, allowedContentTypes: ['video/*'] },
+        archive: { method: 'put', maxFileSize: 1_000_000_000, allowedContentTypes: ['application/zip'] },
+      },
       // A real host returns the signed-in user here.
       authorize: () => ({ subject: 'demo-visitor' }),
     }),

@@ -23,6 +23,10 @@ export async function serveDemo(server: Server, env: NodeJS.ProcessEnv): Promise
       configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
       appType: 'spa',
       clearScreen: false,
+      // What the examples' pages load.
+      resolve: {
+        alias: { '/s3-uploader.js': fileURLToPath(new URL('../component/index.ts', import.meta.url)) },
+      },
       server: { middlewareMode: true, ws: { server } },
     }),
   ])

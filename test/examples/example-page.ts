@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import type { UploadSnapshot } from '../../component/engine/index.ts'
 
-type SeenUpload = Pick<UploadSnapshot, 'status' | 'image'> & { readonly failure: string | null }
+type SeenUpload = Pick<UploadSnapshot, 'status' | 'image' | 'metadata'> & { readonly failure: string | null }
 
 /** An example in a browser; `close` throws what the page reported as errors. */
 export class ExamplePage {
@@ -78,7 +78,12 @@ export class ExamplePage {
   /** @param bytesPerSecond of uploads; -1: as fast as the machine is */
   async slowDown(bytesPerSecond: number): Promise<void> {
     const session = await this.tab.createCDPSession()
-    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond }
+    const conditions = {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: bytesPerSecond,
+    }
     await session.send('Network.enable')
     await session.send('Network.emulateNetworkConditions', conditions)
   }
@@ -103,9 +108,10 @@ export class ExamplePage {
 
   uploads(): Promise<SeenUpload[]> {
     return this.tab.evaluate(() =>
-      (document.querySelector('s3-uploader')?.files ?? []).map(({ status, image, error }) => ({
+      (document.querySelector('s3-uploader')?.files ?? []).map(({ status, image, metadata, error }) => ({
         status,
         image,
+        metadata,
         failure: error?.message ?? null,
       })),
     )
@@ -118,11 +124,17 @@ export class ExamplePage {
     )
   }
 
+  /** What the file picker offers: the API's types, or the page's. */
+  accepts(): Promise<string> {
+    return this.tab.evaluate(async () => {
+      const element = document.querySelector('s3-uploader')
+      await element?.load()
+      return element?.shadowRoot?.querySelector<HTMLInputElement>('input[type=file]')?.accept ?? ''
+    })
+  }
+
   submitted(name: string): Promise<string[]> {
-    return this.tab.evaluate(
-      (name) => new FormData(document.forms[0]).getAll(name).map(String),
-      name,
-    )
+    return this.tab.evaluate((name) => new FormData(document.forms[0]).getAll(name).map(String), name)
   }
 
   /** Submits the form and returns what its GET request carried. */
@@ -131,8 +143,13 @@ export class ExamplePage {
     return new URL(this.tab.url()).searchParams
   }
 
+  /** Waits for the element first. */
   async click(selector: string): Promise<void> {
-    await this.tab.click(selector)
+    await (await this.tab.waitForSelector(selector))?.click()
+  }
+
+  async type(selector: string, text: string): Promise<void> {
+    await (await this.tab.waitForSelector(selector))?.type(text)
   }
 
   async close(): Promise<void> {

@@ -12,8 +12,8 @@ import { fetchFrom } from '../server/support/function-url.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { type PackedProject, packedProject } from '../support/packed-project.ts'
 import { apiJourney } from './api-journey.ts'
-import { type ExampleProcess, startExample } from './example-process.ts'
 import { ExamplePage } from './example-page.ts'
+import { type ExampleProcess, startExample } from './example-process.ts'
 import { startWorker } from './start-worker.ts'
 
 const SOURCES = join(import.meta.dirname, '../../demo/examples')
@@ -32,8 +32,12 @@ beforeAll(async () => {
   await rm(site, { recursive: true, force: true })
   await rm(join(project.folder, 'examples'), { recursive: true, force: true })
   await cp(SOURCES, join(project.folder, 'examples'), { recursive: true })
-  await cp(join(import.meta.dirname, 'angular-vite.config.ts'), join(project.folder, 'angular-vite.config.ts'))
+  await cp(
+    join(import.meta.dirname, 'angular-vite.config.ts'),
+    join(project.folder, 'angular-vite.config.ts'),
+  )
   await writeFile(join(project.folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
+  await writeFile(join(project.folder, 'examples/sveltekit/package.json'), JSON.stringify({ type: 'module' }))
   await copyScripts(join(site, 'public'))
   aws = await startLocalAws({ onTrace: (entry) => stored.push(entry) })
   browser = await launchBrowser()
@@ -76,11 +80,16 @@ async function copyScripts(folder: string): Promise<void> {
   await cp(join(modules, 'htmx.org/dist/htmx.min.js'), join(folder, 'htmx.js'))
   await cp(join(modules, '@hotwired/turbo/dist/turbo.es2017-esm.js'), join(folder, 'turbo.js'))
   for (const { name, page } of examples) {
-    if (page !== null || name === 'htmx' || name === 'turbo') await cp(join(SOURCES, name), join(folder, name), { recursive: true })
+    if (page !== null || name === 'htmx' || name === 'turbo')
+      await cp(join(SOURCES, name), join(folder, name), { recursive: true })
   }
 }
 
-const environment = () => ({ ...aws.environment, UPLOAD_SECRET: SECRET, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' })
+const environment = () => ({
+  ...aws.environment,
+  UPLOAD_SECRET: SECRET,
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+})
 
 async function serve(name: string, extra: Record<string, string> = {}): Promise<ExampleProcess> {
   const server = join(project.folder, 'examples', name, 'server.ts')
@@ -119,17 +128,17 @@ describe('back ends', { timeout: 300_000 }, () => {
   it('film', async () => {
     const { url } = await serve('film')
     await apiJourney(at(url), { route: 'film', type: 'video/mp4' })
-    const file = { ref: 'a', name: 'film.mp4', size: 10_000_000_000, type: 'video/mp4' }
-    const response = await at(url)('/presign', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ route: 'film', files: [file, { ...file, size: 10_000_000_001 }] }),
+    const file = { ref: 'a', name: 'film.mp4', type: 'video/mp4' }
+    const presign = async (size: number) => {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ route: 'film', files: [{ ...file, size }] })
+      return (await at(url)('/presign', { method: 'POST', headers, body })).json()
+    }
+    expect(await presign(10_000_000_000)).toMatchObject({
+      uploads: [{ ok: true, plan: { kind: 'multipart' } }],
     })
-    expect(await response.json()).toMatchObject({
-      uploads: [
-        { ok: true, plan: { kind: 'multipart' } },
-        { ok: false, error: { code: 'file-too-large', limit: 10_000_000_000 } },
-      ],
+    expect(await presign(10_000_000_001)).toMatchObject({
+      uploads: [{ ok: false, error: { code: 'file-too-large', limit: 10_000_000_000 } }],
     })
   })
 
@@ -208,7 +217,7 @@ describe('front ends', { timeout: 300_000 }, () => {
   it('sveltekit, with its own API', async () => {
     const folder = join(project.folder, 'examples/sveltekit')
     const cli = join(project.folder, 'node_modules/vite/bin/vite.js')
-    await project.execute(process.execPath, '-e', `process.chdir(${JSON.stringify(folder)}); import(${JSON.stringify(cli)})`, 'build')
+    await project.executeIn('examples/sveltekit', process.execPath, cli, 'build')
     const started = await startExample(folder, ['build'], environment())
     running.push(started)
     await apiJourney(at(started.url))
@@ -220,17 +229,32 @@ describe('front ends', { timeout: 300_000 }, () => {
     await page.add(2)
     await page.settled(2)
     const search = await page.submit()
-    expect(search.getAll('photos')).toEqual([expect.stringMatching(/^uploads\//), expect.stringMatching(/^uploads\//)])
+    expect(search.getAll('photos')).toEqual([
+      expect.stringMatching(/^uploads\//),
+      expect.stringMatching(/^uploads\//),
+    ])
     expect(search.get('title')).toBe('Touring bike')
     await page.close()
   })
 
   it('avatar sends a small picture', async () => {
     const page = await ExamplePage.open(browser, `${url}/avatar/index.html`)
-    await page.add(1, 2000)
+    const added = page.add(1, 2000)
+    await page.click('s3-uploader >>> .crop-use')
+    await added
     await page.settled(1)
     expect(await page.submitted('avatar')).toHaveLength(1)
     expect(await page.uploads()).toMatchObject([{ image: { width: 512, height: 512 } }])
+    await page.close()
+  })
+
+  it('gallery sends captions', async () => {
+    const page = await ExamplePage.open(browser, `${url}/gallery/index.html`)
+    await page.add(2)
+    await page.type('s3-uploader >>> .caption', 'A bridge')
+    await page.tab.evaluate(() => document.querySelector('s3-uploader')?.upload())
+    await page.settled(2)
+    expect(await page.uploads()).toMatchObject([{ metadata: { alt: 'A bridge' } }, { metadata: {} }])
     await page.close()
   })
 

@@ -21,14 +21,23 @@ export async function startWorker(
     build: {
       outDir,
       minify: false,
-      lib: { entry: join(folder, 'examples/workers/worker.ts'), formats: ['es'], fileName: () => 'worker.js' },
+      lib: {
+        entry: join(folder, 'examples/workers/worker.ts'),
+        formats: ['es'],
+        fileName: () => 'worker.js',
+      },
       rolldownOptions: { output: { codeSplitting: false } },
     },
   })
-  const texts = Object.entries(bindings).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`)
+  const texts = Object.entries(bindings).map(
+    ([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`,
+  )
   await writeFile(join(outDir, 'config.capnp'), config(texts.join(', ')))
   const workerd = spawn(
-    join(folder, `node_modules/@cloudflare/workerd-linux-${process.arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`),
+    join(
+      folder,
+      `node_modules/@cloudflare/workerd-linux-${process.arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`,
+    ),
     ['serve', '--control-fd=1', '--socket-addr=http=127.0.0.1:0', 'config.capnp'],
     { cwd: outDir, stdio: ['ignore', 'pipe', 'inherit'] },
   )

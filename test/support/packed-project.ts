@@ -14,6 +14,8 @@ export interface PackedProject {
    * @throws with both where it fails
    */
   execute(command: string, ...args: string[]): Promise<string>
+  /** The same in a folder of the project. */
+  executeIn(subfolder: string, command: string, ...args: string[]): Promise<string>
   remove(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export async function packedProject(manifest: string): Promise<PackedProject> {
     folder,
     tarball: TARBALL,
     execute: (command, ...args) => execute(folder, command, args),
+    executeIn: (subfolder, command, ...args) => execute(join(folder, subfolder), command, args),
     remove: async () => {
       if (kept === undefined) await rm(folder, { recursive: true, force: true })
     },

@@ -14,7 +14,9 @@ const api = uploads({
   secret: UPLOAD_SECRET,
   authorize: () => ({ subject: 'the id of the signed-in user' }),
   // R2 has no POST Object: files come with a signed PUT.
-  routes: { archive: { method: 'put', maxFileSize: 1_000_000_000, allowedContentTypes: ['application/zip'] } },
+  routes: {
+    archive: { method: 'put', maxFileSize: 1_000_000_000, allowedContentTypes: ['application/zip'] },
+  },
   // Without SNS: your own queue or database.
   publish: async ({ id, key, size }) => {
     process.stdout.write(`${key} is stored, ${size} bytes\n`)

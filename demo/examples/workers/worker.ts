@@ -3,7 +3,14 @@ import { uploads } from 's3-uploader-element/server/light'
 
 /** Set by `wrangler secret put` and in `wrangler.toml`. */
 type Env = Record<
-  'BUCKET' | 'TOPIC_ARN' | 'REGION' | 'AWS_KEY_ID' | 'AWS_SECRET' | 'UPLOAD_SECRET' | 'S3_ENDPOINT' | 'SNS_ENDPOINT',
+  | 'BUCKET'
+  | 'TOPIC_ARN'
+  | 'REGION'
+  | 'AWS_KEY_ID'
+  | 'AWS_SECRET'
+  | 'UPLOAD_SECRET'
+  | 'S3_ENDPOINT'
+  | 'SNS_ENDPOINT',
   string
 >
 

@@ -7,7 +7,11 @@ export default function Page() {
   const [photos, setPhotos] = useState<UploadSnapshot[]>([])
   return (
     <form>
-      <S3Uploader name="photos" multiple onUploadReady={({ detail }) => setPhotos((old) => [...old, detail.upload])} />
+      <S3Uploader
+        name="photos"
+        multiple
+        onUploadReady={({ detail }) => setPhotos((old) => [...old, detail.upload])}
+      />
       {photos.map(({ id, name, variants }) => (
         <img key={id} src={variants[0]?.url} alt={name} />
       ))}

@@ -1,6 +1,6 @@
-import { env } from '$env/dynamic/private'
 import { Hono } from 'hono'
 import { uploads } from 's3-uploader-element/server'
+import { env } from '$env/dynamic/private'
 
 const { UPLOAD_BUCKET = '', UPLOAD_TOPIC_ARN = '', UPLOAD_SECRET = '' } = env
 
