@@ -36,9 +36,9 @@ export class ExamplePage {
   }
 
   /** Adds pictures of `side` × `side` pixels. */
-  add(count: number, side = 64): Promise<unknown> {
+  add(count: number, side = 64, way: 'method' | 'picker' = 'method'): Promise<unknown> {
     return this.tab.evaluate(
-      async (count, side) => {
+      async (count, side, way) => {
         const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side })
         const context = canvas.getContext('2d')
         const files = await Promise.all(
@@ -51,10 +51,19 @@ export class ExamplePage {
             return new File([blob ?? ''], `${index}.png`, { type: 'image/png' })
           }),
         )
-        await document.querySelector('s3-uploader')?.addFiles(files)
+        const element = document.querySelector('s3-uploader')
+        if (way === 'method') await element?.addFiles(files)
+        await element?.load()
+        const input = element?.shadowRoot?.querySelector<HTMLInputElement>('input[type=file]')
+        if (way === 'method' || !input) return
+        const chosen = new DataTransfer()
+        for (const file of files) chosen.items.add(file)
+        input.files = chosen.files
+        input.dispatchEvent(new Event('change'))
       },
       count,
       side,
+      way,
     )
   }
 
@@ -122,15 +131,6 @@ export class ExamplePage {
     return this.tab.evaluate(
       () => [...document.querySelectorAll('img')].filter(({ naturalWidth }) => naturalWidth > 0).length,
     )
-  }
-
-  /** What the file picker offers: the API's types, or the page's. */
-  accepts(): Promise<string> {
-    return this.tab.evaluate(async () => {
-      const element = document.querySelector('s3-uploader')
-      await element?.load()
-      return element?.shadowRoot?.querySelector<HTMLInputElement>('input[type=file]')?.accept ?? ''
-    })
   }
 
   submitted(name: string): Promise<string[]> {

@@ -239,9 +239,8 @@ describe('front ends', { timeout: 300_000 }, () => {
 
   it('avatar sends a small picture', async () => {
     const page = await ExamplePage.open(browser, `${url}/avatar/index.html`)
-    const added = page.add(1, 2000)
+    await page.add(1, 2000, 'picker')
     await page.click('s3-uploader >>> .crop-use')
-    await added
     await page.settled(1)
     expect(await page.submitted('avatar')).toHaveLength(1)
     expect(await page.uploads()).toMatchObject([{ image: { width: 512, height: 512 } }])
@@ -255,6 +254,19 @@ describe('front ends', { timeout: 300_000 }, () => {
     await page.tab.evaluate(() => document.querySelector('s3-uploader')?.upload())
     await page.settled(2)
     expect(await page.uploads()).toMatchObject([{ metadata: { alt: 'A bridge' } }, { metadata: {} }])
+    await page.close()
+  })
+
+  it('edit-form submits stored files beside a new one', async () => {
+    const page = await ExamplePage.open(browser, `${url}/edit-form/index.html`)
+    await page.add(1)
+    await page.settled(3)
+    const search = await page.submit()
+    expect(search.getAll('photos')).toEqual([
+      'uploads/7c.jpg',
+      'uploads/8d.jpg',
+      expect.stringMatching(/^uploads\/default/),
+    ])
     await page.close()
   })
 

@@ -4,15 +4,15 @@ import type { UploadSnapshot } from 's3-uploader-element'
 import { S3Uploader } from 's3-uploader-element/react'
 
 export default function Page() {
-  const [photos, setPhotos] = useState<UploadSnapshot[]>([])
+  const [done, setDone] = useState<UploadSnapshot[]>([])
   return (
     <form>
       <S3Uploader
         name="photos"
         multiple
-        onUploadReady={({ detail }) => setPhotos((old) => [...old, detail.upload])}
+        onUploadReady={({ detail }) => setDone((all) => [...all, detail.upload])}
       />
-      {photos.map(({ id, name, variants }) => (
+      {done.map(({ id, name, variants }) => (
         <img key={id} src={variants[0]?.url} alt={name} />
       ))}
     </form>

@@ -1,21 +1,16 @@
 import { Hono } from 'hono'
 import { uploads } from 's3-uploader-element/server'
 
-const { UPLOAD_BUCKET = '', UPLOAD_TOPIC_ARN = '', UPLOAD_SECRET = '' } = process.env
-
-const api = () =>
-  uploads({
-    bucket: UPLOAD_BUCKET,
-    topicArn: UPLOAD_TOPIC_ARN,
-    secret: UPLOAD_SECRET,
-    authorize: () => ({ subject: 'the id of the signed-in user' }),
-  })
-
 let app: Hono | undefined
 
-/** Made by the first request: `next build` loads this file, perhaps without the variables. */
-export function GET(request: Request) {
-  app ??= new Hono().route('/uploads', api())
+/** Not before the first request: `next build` loads this file without the variables. */
+const start = ({ UPLOAD_BUCKET = '', UPLOAD_TOPIC_ARN = '', UPLOAD_SECRET = '' }: NodeJS.ProcessEnv) => {
+  const names = { bucket: UPLOAD_BUCKET, topicArn: UPLOAD_TOPIC_ARN, secret: UPLOAD_SECRET }
+  return new Hono().route('/uploads', uploads({ ...names, authorize: () => ({ subject: 'the user id' }) }))
+}
+
+export const GET = (request: Request) => {
+  app ??= start(process.env)
   return app.fetch(request)
 }
 export const POST = GET
