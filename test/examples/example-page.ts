@@ -7,7 +7,10 @@ type SeenUpload = Pick<UploadSnapshot, 'status' | 'image' | 'metadata'> & { read
 export class ExamplePage {
   readonly #problems: string[] = []
 
-  private constructor(readonly tab: Page) {
+  readonly tab: Page
+
+  private constructor(tab: Page) {
+    this.tab = tab
     tab.on('pageerror', (error) => this.#problems.push(String(error)))
     tab.on('console', (message) => {
       const { url = '' } = message.location()
