@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { SNSClient } from '@aws-sdk/client-sns'
 import { storeFromEnv } from '../server/store-from-env.ts'
 import type { StoreOptions } from '../server/upload/store-capabilities.ts'
+import type { Breakable } from './fault-routes.ts'
 import { startLocalAws } from './local/index.ts'
 import type { TraceEntry } from './local/trace.ts'
 import type { DemoInfo, TraceEvent } from './pipeline-step.ts'
@@ -16,6 +17,8 @@ export interface Backend {
   readonly sns: SNSClient
   /** What the store can do, where its host name does not tell. */
   readonly store: StoreOptions
+  /** Faults on demand; null with real services. */
+  readonly breakable: Breakable | null
   close(): Promise<void>
 }
 
@@ -44,6 +47,7 @@ async function embeddedBackend(store: StoreOptions, trace: TraceHub): Promise<Ba
     info: { backend: 'embedded', bucket, region, s3Endpoint },
     topicArn,
     store,
+    breakable: local,
     ...tracedClients(config, { s3: s3Endpoint, sns: snsEndpoint }, trace),
     close: () => local.close(),
   }
@@ -70,6 +74,7 @@ async function givenBackend(
     info: { backend: 'aws', bucket, region, s3Endpoint: s3Endpoint ?? 'Amazon S3' },
     topicArn,
     store: storeOf(env),
+    breakable: null,
     ...clients,
     close: async () => {
       clients.s3.destroy()
@@ -93,8 +98,11 @@ function report(entry: TraceEntry, trace: TraceHub): void {
           step,
           phase: 'end',
           status: entry.status,
-          bytes: Math.max(entry.requestBytes, entry.responseBytes),
+          // The Lambda reads only the head of files that are no pictures.
+          bytes:
+            entry.errorCode === 'ClientDisconnected' ? 0 : Math.max(entry.requestBytes, entry.responseBytes),
           durationMs,
+          subject: entry.key ?? '',
         }
       : {
           step,
@@ -102,6 +110,7 @@ function report(entry: TraceEntry, trace: TraceHub): void {
           status: 'outcome' in entry && entry.outcome === 'ok' ? 200 : 0,
           bytes: 0,
           durationMs,
+          subject: entry.service === 'lambda' ? entry.messageId : '',
         }
   trace.publish(event)
 }

@@ -4,6 +4,8 @@ import { streamSSE } from 'hono/streaming'
 import type { StatusResponse } from '../component/protocol.ts'
 import { uploads } from '../server/index.ts'
 import type { Backend } from './backend.ts'
+import { docRoutes } from './doc-routes.ts'
+import { faultRoutes } from './fault-routes.ts'
 import { LambdaTimings } from './lambda-timings.ts'
 import type { StepName } from './pipeline-step.ts'
 import type { TraceHub } from './trace-hub.ts'
@@ -14,6 +16,13 @@ const STEP_OF: Readonly<Record<string, StepName>> = {
   '/uploads/complete': 'complete',
   '/uploads/status': 'status',
 }
+
+/** Bytes. */
+const MAX_FILE_SIZE = 5_000_000_000
+const CONTENT_TYPES = [
+  ...['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
+  ...['application/pdf', 'video/mp4', 'video/quicktime', 'video/webm'],
+]
 
 export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono {
   const app = new Hono()
@@ -41,7 +50,7 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
       store: backend.store,
       secret,
       routes: {
-        default: { maxFileSize: 50_000_000 },
+        default: { maxFileSize: MAX_FILE_SIZE, allowedContentTypes: CONTENT_TYPES },
         // Of the examples `film` and `r2`.
         film: { maxFileSize: 10_000_000_000, allowedContentTypes: ['video/*'] },
         archive: { method: 'put', maxFileSize: 1_000_000_000, allowedContentTypes: ['application/zip'] },
@@ -52,6 +61,8 @@ export function demoApp(backend: Backend, trace: TraceHub, secret: string): Hono
   )
 
   app.get('/demo/info', (c) => c.json(backend.info))
+  app.route('/demo/docs', docRoutes())
+  if (backend.breakable !== null) app.route('/demo/faults', faultRoutes(backend.breakable))
 
   app.get('/demo/trace', (c) =>
     streamSSE(c, async (stream) => {

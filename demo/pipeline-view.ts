@@ -1,9 +1,11 @@
-/** The live picture: actors, and the requests between them in order. */
-import { css, html, LitElement, nothing } from 'lit'
+/** The live picture: actors with their lifelines, and the requests between them in order. */
+import { html, LitElement, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { formatBytes } from '../component/text/format-bytes.ts'
+import { formatDuration } from './format-duration.ts'
 import { type Actor, actorNames, actors, type StepName, steps, type TraceEvent } from './pipeline-step.ts'
-import { emptyTally, type StepTally, tally } from './step-tally.ts'
+import { pipelineStyles } from './pipeline-view.styles.ts'
+import { emptyTally, type StepTally, stateOf, tally } from './step-tally.ts'
 
 const stepNames = Object.keys(steps) as StepName[]
 
@@ -22,11 +24,12 @@ export class PipelineView extends LitElement {
   }
 
   protected override render() {
+    const shown = stepNames.filter((name) => !steps[name].optional || this.tallies[name] !== undefined)
     return html`
       <div class="actors" aria-hidden="true">
         ${actors.map((actor) => html`<span class=${this.#isBusy(actor) ? 'busy' : ''}>${actorNames[actor]}</span>`)}
       </div>
-      <ol>${stepNames.map((name) => this.#step(name))}</ol>
+      <ol>${shown.map((name) => this.#step(name))}</ol>
     `
   }
 
@@ -40,213 +43,56 @@ export class PipelineView extends LitElement {
   #step(name: StepName) {
     const { from, to, request, purpose } = steps[name]
     const current = this.tallies[name] ?? emptyTally
-    const look =
-      current.active > 0 ? 'busy' : current.failed > 0 ? 'failed' : current.calls > 0 ? 'done' : 'idle'
     const [left, right] = [actors.indexOf(from), actors.indexOf(to)].sort((a, b) => a - b)
     const direction = actors.indexOf(from) < actors.indexOf(to) ? 'forth' : 'back'
-    return html`<li class=${look} data-step=${name}>
-      <span class="what">
-        <b>${actorNames[from]} → ${actorNames[to]}</b> <code>${request}</code>
-        <span class="purpose">${purpose}</span>
-      </span>
-      <span class="figures">${figures(current)}</span>
+    return html`<li class=${stateOf(current)} data-step=${name}>
       <span class="track" aria-hidden="true"><i class="arrow ${direction} from-${left} to-${right}"></i></span>
+      <span class="what">
+        <code>${request}</code>
+        <span class="ends">${actorNames[from]} to ${actorNames[to]}</span>
+        <span class="detail">${current.calls === 0 ? purpose : figures(current)}${notes(name, current)}</span>
+      </span>
     </li>`
   }
 
-  static override readonly styles = [
-    css`
-    :host {
-      --column: calc(100% / ${actors.length});
-      display: block;
-      /* Time runs down and requests run left to right in every language. */
-      direction: ltr;
-      text-align: start;
-      font-size: 0.8125rem;
-    }
-
-    .actors {
-      display: grid;
-      grid-template-columns: repeat(${actors.length}, 1fr);
-      margin-block-end: 4px;
-    }
-
-    .actors span {
-      justify-self: center;
-      padding: 4px 10px;
-      border: 1px solid var(--line);
-      border-radius: 99px;
-      font-weight: 600;
-      transition: border-color 0.3s, color 0.3s;
-    }
-
-    .actors .busy {
-      border-color: var(--accent);
-      color: var(--accent);
-      transition-duration: 0s;
-    }
-
-    ol {
-      margin: 0;
-      padding: 4px 0 0;
-      list-style: none;
-      /* A lifeline under each actor. */
-      background: repeating-linear-gradient(
-        90deg,
-        transparent 0,
-        transparent calc(var(--column) / 2 - 1px),
-        var(--line) calc(var(--column) / 2 - 1px),
-        var(--line) calc(var(--column) / 2),
-        transparent calc(var(--column) / 2),
-        transparent var(--column)
-      );
-    }
-
-    li {
-      display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 0 8px;
-      padding-block: 5px;
-      color: var(--muted);
-      transition: color 0.3s;
-    }
-
-    .what,
-    .figures {
-      background: var(--card);
-      padding-inline: 2px;
-    }
-
-    .what {
-      justify-self: start;
-    }
-
-    .figures {
-      color: var(--text);
-      font-variant-numeric: tabular-nums;
-      white-space: nowrap;
-      text-align: end;
-    }
-
-    b {
-      font-weight: 600;
-    }
-
-    .done,
-    .busy {
-      color: var(--text);
-    }
-
-    .purpose {
-      color: var(--muted);
-    }
-
-    .track {
-      grid-column: 1 / -1;
-      position: relative;
-      block-size: 12px;
-    }
-
-    .arrow {
-      --ink: var(--line);
-      position: absolute;
-      inset-block-start: 5px;
-      block-size: 2px;
-      background: var(--ink);
-      transition: background-color 0.4s;
-    }
-
-    .arrow::after {
-      content: '';
-      position: absolute;
-      inset-block-start: -4px;
-      border: 5px solid transparent;
-    }
-
-    .arrow.forth::after {
-      inset-inline-end: -1px;
-      border-inline-end-width: 0;
-      border-inline-start: 8px solid var(--ink);
-    }
-
-    .arrow.back::after {
-      inset-inline-start: -1px;
-      border-inline-start-width: 0;
-      border-inline-end: 8px solid var(--ink);
-    }
-
-    .done .arrow {
-      --ink: var(--good);
-    }
-
-    .failed .arrow {
-      --ink: var(--bad);
-    }
-
-    .failed .figures {
-      color: var(--bad);
-    }
-
-    .busy .arrow {
-      --ink: var(--accent);
-      transition-duration: 0s;
-      animation: pulse 0.7s ease-in-out infinite alternate;
-    }
-
-    @keyframes pulse {
-      to {
-        opacity: 0.35;
-      }
-    }
-
-    @media (prefers-reduced-motion: reduce) {
-      .busy .arrow {
-        animation: none;
-      }
-    }
-
-    @media (max-width: 520px) {
-      .purpose {
-        display: none;
-      }
-
-      .actors span {
-        padding: 4px 6px;
-        font-size: 0.75rem;
-      }
-    }
-
-    @media (forced-colors: active) {
-      .arrow {
-        background: CanvasText;
-      }
-    }
-  `,
-    // Start and end of an arrow, from the positions of its actors.
-    ...actors.map(
-      (_, index) => css`
-        .from-${index} {
-          left: calc(var(--column) * ${index} + var(--column) / 2);
-        }
-        .to-${index} {
-          right: calc(100% - var(--column) * ${index} - var(--column) / 2);
-        }
-      `,
-    ),
-  ]
+  static override readonly styles = pipelineStyles
 }
 
-function figures(current: StepTally) {
-  if (current.calls === 0) return nothing
-  const parts = [
-    current.calls > 1 ? `${current.calls} ×` : '',
-    current.bytes > 0 ? formatBytes(current.bytes, 'en') : '',
-    duration(current.meanMs),
-    current.lastStatus >= 400 || current.lastStatus === 0 ? `failed ${current.lastStatus || ''}`.trim() : '',
+/** Of several requests the mean time and the bytes of all, and it says so. */
+function figures({ calls, bytes, meanMs }: StepTally): string {
+  const isOne = calls === 1
+  return [
+    isOne ? '' : `${calls} ×`,
+    isOne ? formatDuration(meanMs) : `${formatDuration(meanMs)} each`,
+    bytes === 0 ? '' : isOne ? formatBytes(bytes, 'en') : `${formatBytes(bytes, 'en')} in all`,
   ]
-  return parts.filter((part) => part !== '').join(' · ')
+    .filter((part) => part !== '')
+    .join(' · ')
 }
 
-function duration(ms: number): string {
-  return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
+function notes(name: StepName, current: StepTally) {
+  const sentence = sentenceOf(name, current)
+  return sentence === '' ? nothing : html`<span class="note">${sentence}</span>`
+}
+
+function sentenceOf(name: StepName, current: StepTally): string {
+  const { failed, failing } = current
+  const again = name === 'invoke' ? 'SNS delivers again' : 'trying again'
+  const made = name === 'invoke' ? 'delivered again' : 'repeated'
+  switch (stateOf(current)) {
+    case 'failed': {
+      const [status = 0] = failing.values()
+      return `${status === 0 ? 'broken off' : `answered ${status}`}: ${again}`
+    }
+    case 'recovered':
+      return `${failed} failed, ${made}, all well`
+    default:
+      return ''
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pipeline-view': PipelineView
+  }
 }

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { displayName } from '../component/display-name.ts'
 import type { UploadSnapshot } from '../component/engine/index.ts'
 import { formatBytes } from '../component/text/format-bytes.ts'
+import { pictureOf } from './picture-of.ts'
 
 /** Those that `sources` does not offer: crops, or all of them where a backend makes no sources. */
 function variantsOf({ variants, image }: UploadSnapshot) {
@@ -13,20 +14,13 @@ function variantsOf({ variants, image }: UploadSnapshot) {
   return variants.filter(({ url }) => !whole.includes(url))
 }
 
-/** As a page shows it: the browser picks the type it knows and the size it needs. */
-function wholeImage({ image, name }: UploadSnapshot) {
-  const fallback = image?.sources?.at(-1)
-  if (image === null || fallback === undefined) return nothing
-  const background = image.placeholder?.color ?? 'transparent'
+/** As a page shows it. */
+function wholeImage(upload: UploadSnapshot) {
+  const fallback = upload.image?.sources?.at(-1)
+  if (fallback === undefined) return nothing
   return html`<figure>
-    <a href=${fallback.src} target="_blank" rel="noopener">
-      <picture>
-        ${image.sources?.slice(0, -1).map(({ type, srcset }) => html`<source type=${type} srcset=${srcset} sizes="300px" />`)}
-        <img src=${fallback.src} srcset=${fallback.srcset} sizes="300px" width=${fallback.width} height=${fallback.height}
-          loading="lazy" alt=${displayName(name)} .style=${`background-color: ${background}`} />
-      </picture>
-    </a>
-    <figcaption>${fallback.width} × ${fallback.height}<br />${image.sources?.map(({ type }) => type.replace('image/', '')).join(', ')}</figcaption>
+    <a href=${fallback.src} target="_blank" rel="noopener">${pictureOf(upload, '300px')}</a>
+    <figcaption>${fallback.width} × ${fallback.height}<br />${upload.image?.sources?.map(({ type }) => type.replace('image/', '')).join(', ')}</figcaption>
   </figure>`
 }
 
@@ -48,7 +42,7 @@ export class ResultGallery extends LitElement {
                 <img src=${variant.url} width=${variant.width} height=${variant.height} loading="lazy"
                   alt="${variant.name} of ${displayName(upload.name)}" />
               </a>
-              <figcaption>${variant.name}<br />${variant.width} × ${variant.height}, ${formatBytes(variant.size, 'en')}</figcaption>
+              <figcaption>${variant.name}, ${variant.width} × ${variant.height}<br />${formatBytes(upload.size, 'en')} → ${formatBytes(variant.size, 'en')}</figcaption>
             </figure>`,
           )}
           ${wholeImage(upload)}

@@ -33,7 +33,10 @@ export async function serveDemo(server: Server, env: NodeJS.ProcessEnv): Promise
   const secret = env.UPLOAD_SECRET ?? randomBytes(32).toString('hex')
   const api = getRequestListener(demoApp(backend, trace, secret).fetch)
   server.on('request', (request, response) => {
-    if (/^\/(uploads|demo)\//.test(request.url ?? '')) void api(request, response)
+    const [, area] = /^\/(uploads|demo)\//.exec(request.url ?? '') ?? []
+    // The page itself and its switches stay reachable.
+    if (area === 'uploads' && backend.breakable?.faults.admit(request) === false) return
+    if (area !== undefined) void api(request, response)
     else vite.middlewares(request, response)
   })
   return {

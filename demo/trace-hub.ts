@@ -19,6 +19,7 @@ export class TraceHub {
     step: TraceEvent['step'],
     work: () => Promise<T>,
     measure: (result: T) => { status: number; bytes: number },
+    subject = '',
   ): Promise<T> {
     const startedAt = performance.now()
     this.publish({ step, phase: 'start' })
@@ -27,8 +28,19 @@ export class TraceHub {
       const result = await work()
       measured = measure(result)
       return result
+    } catch (error) {
+      measured.status = statusOf(error)
+      throw error
     } finally {
-      this.publish({ step, phase: 'end', ...measured, durationMs: performance.now() - startedAt })
+      this.publish({ step, phase: 'end', ...measured, durationMs: performance.now() - startedAt, subject })
     }
   }
+}
+
+/** The SDK's errors carry the HTTP status; 0 where there was no response. */
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return 0
+  const { $metadata: metadata } = error
+  const isRead = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+  return isRead && typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0
 }

@@ -6,7 +6,10 @@ import type { TraceHub } from './trace-hub.ts'
 
 /** SDK commands with a step of their own; others (reading a manifest) are part of the step that sends them. */
 const STEP_OF: Readonly<Record<string, StepName>> = {
+  CreateMultipartUploadCommand: 'open',
+  CompleteMultipartUploadCommand: 'assemble',
   HeadObjectCommand: 'verify',
+  CopyObjectCommand: 'copy',
   PublishCommand: 'publish',
   PublishBatchCommand: 'publish',
 }
@@ -45,6 +48,7 @@ function tracing(trace: TraceHub) {
         step,
         () => next(args),
         () => ({ status: 200, bytes: messageBytes(args.input) }),
+        'Key' in args.input ? String(args.input.Key) : '',
       )
     }
 }

@@ -19,6 +19,7 @@ const codes = {
   416: ['InvalidRange'],
   500: ['InternalError'],
   501: ['NotImplemented'],
+  503: ['SlowDown'],
 } as const
 
 export type AwsErrorCode = (typeof codes)[keyof typeof codes][number]

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CorsRule, defaultCorsRules } from './cors-rule.ts'
+import { FaultSwitches } from './faults.ts'
 import { LambdaHost, type LocalLambdaOptions } from './lambda-host.ts'
 import { type LocalQueueOptions, QueueDelivery } from './queue-delivery.ts'
 import { type LackingFeature, startS3Server } from './s3-server.ts'
@@ -11,6 +12,7 @@ import { type DeadLetter, type DeliveryPolicy, Sns } from './sns.ts'
 import type { OnTrace } from './trace.ts'
 
 export type { CorsRule } from './cors-rule.ts'
+export type { FaultSwitches, Faults } from './faults.ts'
 export { LocalAwsError, type LocalAwsErrorCode } from './http-server.ts'
 export type { LocalLambdaOptions } from './lambda-host.ts'
 export type { LocalQueueOptions } from './queue-delivery.ts'
@@ -46,6 +48,10 @@ export interface LocalAws extends Signer {
   topicArn: string
   /** Environment variables with which the SDK's defaults find these services. */
   environment: Record<string, string>
+  /** Faults for browsers: a broken network, and an S3 that is slow or answers 503. None at the start. */
+  faults: FaultSwitches
+  /** Kills the running invocations as a crash does, or else the next one; SNS or the queue delivers again. */
+  killLambda(): void
   /** Oldest first; without a queue. */
   deadLetters(): readonly DeadLetter[]
   /** The bodies of the queue's dead letters, oldest first. */
@@ -83,7 +89,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   try {
     const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
     if (options.directory === undefined) cleanups.push(() => rm(directory, { recursive: true, force: true }))
-    const s3 = await startS3Server({ port: s3Port, directory, signer, bucket, corsRules, onTrace, lacks })
+    const faults = new FaultSwitches()
+    const place = { port: s3Port, directory, bucket, corsRules }
+    const s3 = await startS3Server({ ...place, signer, onTrace, lacks, faults })
     cleanups.push(s3.close)
     const access = {
       AWS_REGION: signer.region,
@@ -103,6 +111,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const where = { s3Endpoint: s3.endpoint, snsEndpoint, ...signer, bucket, topicArn, environment }
     return {
       ...where,
+      faults,
+      killLambda: () => {
+        if (host) host.kill()
+      },
       deadLetters: () => sns.deadLetters,
       queueDeadLetters: () => (queue ? queue.deadLetters : []),
       redrive: () => (queue ? queue.redrive() : 0),

@@ -39,6 +39,7 @@ export class LambdaHost {
   readonly #waiting: (() => void)[] = []
   #free: number
   #isClosed = false
+  #killsNext = false
 
   constructor(options: LocalLambdaOptions, access: Record<string, string>, onTrace: OnTrace) {
     const { module = processImage, env, concurrency = 2, timeoutMs = 60_000 } = options
@@ -61,7 +62,12 @@ export class LambdaHost {
     const requestId = randomUUID()
     const work: LambdaWork = { service: 'lambda', operation: 'Invoke', requestId, messageId }
     const end = span<LambdaWork, LambdaResult>(this.#onTrace, requestId, work)
-    const { response, ...result } = await runtime.run({ requestId, event, timeoutMs: this.#timeoutMs })
+    const running = runtime.run({ requestId, event, timeoutMs: this.#timeoutMs })
+    if (this.#killsNext) {
+      this.#killsNext = false
+      void runtime.kill()
+    }
+    const { response, ...result } = await running
     end({ ...result, logTail: runtime.logTail })
     runtime.status = 'idle'
     const next = this.#waiting.shift()
@@ -69,6 +75,13 @@ export class LambdaHost {
     else this.#free += 1
     if (result.outcome !== 'ok') throw new Error(result.error)
     return JSON.parse(response ?? 'null')
+  }
+
+  /** Kills the processes that run the function, as a crash does; without any, the one of the next invocation. */
+  kill(): void {
+    const busy = [...this.#processes].filter(({ status }) => status === 'busy')
+    this.#killsNext = busy.length === 0
+    for (const runtime of busy) void runtime.kill()
   }
 
   async close(): Promise<void> {

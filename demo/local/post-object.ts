@@ -22,7 +22,7 @@ type Fields = ReadonlyMap<string, string>
 const MAX_FIELDS_BYTES = 20 * 1024
 
 export async function postObject(call: S3Call): Promise<HttpResponse> {
-  const { message, headers, store, bucket } = call
+  const { message, headers, store, bucket, pace } = call
   if (!headers.has('content-length')) throw new AwsError('MissingContentLength')
   try {
     const { fields: sent, fileName, file } = await readForm(message)
@@ -31,7 +31,7 @@ export async function postObject(call: S3Call): Promise<HttpResponse> {
     call.key = checkKey(fields.get('key') ?? '')
     const { min, max } = checkForm(fields, call)
     const attributes = readAttributes(fields)
-    return await receive(file, { min, max, declared: fields }, store, (stored) => {
+    return await receive(pace(file), { min, max, declared: fields }, store, (stored) => {
       store.putObject(bucket, { ...stored, key: call.key, attributes })
       return formResponse(call, fields, stored)
     })

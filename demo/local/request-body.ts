@@ -73,7 +73,7 @@ function compare(digest: Buffer, declared: string | undefined, malformed: AwsErr
 }
 
 export function receiveBody<T>(
-  { message, headers, payloadHash, store }: S3Call,
+  { message, headers, payloadHash, store, pace }: S3Call,
   keep: (stored: Content) => T | Promise<T>,
   max: number = MAX_PUT_BYTES,
 ): Promise<T> {
@@ -87,7 +87,7 @@ export function receiveBody<T>(
   if (!/^\d+$/.test(length)) throw new AwsError('InvalidArgument', `A length cannot be ${length}`)
   if (Number(length) > max) throw new AwsError('EntityTooLarge', `At most ${max} bytes are allowed`)
   // Leaving the loop early keeps the connection open, so that an error response can be sent.
-  const bytes: AsyncIterable<Uint8Array> = message.iterator({ destroyOnReturn: false })
+  const bytes = pace(message.iterator({ destroyOnReturn: false }))
   if (!isChunked) return receive(bytes, { min: 0, max, declared: headers, sha256 }, store, keep)
   const declared = new Map(headers)
   return receive(unwrapChunks(bytes, Number(length), declared), { min: 0, max, declared }, store, keep)

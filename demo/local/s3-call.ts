@@ -10,6 +10,8 @@ export interface S3Call extends SignedRequest {
   readonly message: IncomingMessage
   readonly store: Store
   readonly signer: Signer
+  /** The body, or what of it is the object's, as fast as this S3 takes it. */
+  readonly pace: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
   /** Empty if the URL names none; for a form, the key is a field. */
   readonly bucket: string
   key: string
@@ -21,10 +23,15 @@ export type S3Operation = (call: S3Call) => HttpResponse | Promise<HttpResponse>
 
 const MAX_KEY_BYTES = 1024
 
-export function readCall(message: IncomingMessage, store: Store, signer: Signer): S3Call {
+export function readCall(
+  message: IncomingMessage,
+  store: Store,
+  signer: Signer,
+  pace: S3Call['pace'] = (source) => source,
+): S3Call {
   const request = readRequest(message)
   const [, bucket = '', ...names] = request.path.split('/')
-  return { ...request, message, store, signer, bucket, key: checkKey(names.join('/')), payloadHash: '' }
+  return { ...request, message, store, signer, pace, bucket, key: checkKey(names.join('/')), payloadHash: '' }
 }
 
 export function checkKey(key: string): string {

@@ -6,6 +6,7 @@ import * as buckets from './buckets.ts'
 import { copyObject } from './copy-object.ts'
 import * as cors from './cors.ts'
 import type { CorsRule } from './cors-rule.ts'
+import { FaultSwitches } from './faults.ts'
 import { type HttpResponse, type LoopbackServer, listenOnLoopback, sendResponse } from './http-server.ts'
 import * as multipart from './multipart.ts'
 import * as objects from './objects.ts'
@@ -22,6 +23,8 @@ export type S3Options = Place & {
   onTrace: OnTrace
   idleTimeoutMs?: number
   lacks?: readonly LackingFeature[]
+  /** Default: none are played. */
+  faults?: FaultSwitches
 }
 
 /** What other stores than AWS do not have: answered with 501. */
@@ -70,15 +73,20 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
 }
 
 export function startS3Server(options: S3Options): Promise<LoopbackServer> {
-  const { port, directory, bucket, corsRules, idleTimeoutMs } = options
+  const { port, directory, bucket, corsRules, idleTimeoutMs, faults = new FaultSwitches() } = options
   const store = new Store(directory)
   const { access = 'private' } = store.buckets.get(bucket) ?? {}
   store.buckets.set(bucket, { access, corsRules })
-  return listenOnLoopback(port, (...exchange) => serve(...exchange, store, options), idleTimeoutMs)
+  const serveUnlessBroken = async (message: IncomingMessage, response: ServerResponse) => {
+    if (faults.admit(message)) await serve(message, response, store, { ...options, faults })
+  }
+  return listenOnLoopback(port, serveUnlessBroken, idleTimeoutMs)
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, store: Store, options: S3Options) {
-  const { signer, onTrace } = options
+type Service = S3Options & { faults: FaultSwitches }
+
+async function serve(message: IncomingMessage, response: ServerResponse, store: Store, options: Service) {
+  const { signer, onTrace, faults } = options
   const RequestId = randomBytes(8).toString('hex').toUpperCase()
   const HostId = randomBytes(48).toString('base64')
   let call: S3Call | undefined
@@ -86,7 +94,8 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
   let result: HttpResponse
   let failure = {}
   try {
-    call = readCall(message, store, signer)
+    call = readCall(message, store, signer, (source) => faults.pace(message, source))
+    faults.check(message)
     const [operation, perform] = findRoute(call)
     refuseLacking(options.lacks ?? [], operation, call)
     const { bucket, key } = call

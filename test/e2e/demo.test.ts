@@ -120,10 +120,10 @@ describe('the demo page', () => {
         (step) => step.className === 'done',
       ),
     )
-    expect(Object.keys(await page.steps())).toHaveLength(10)
+    expect(Object.keys(await page.steps())).toHaveLength(11)
 
     await page.page.click('.publish')
-    const submitted = await page.text('#submitted')
+    const submitted = await page.text('#submitted >>> pre')
     for (const { key } of uploads) expect(submitted).toContain(`photos = ${key}`)
     expect(page.problems).toEqual([])
   })
