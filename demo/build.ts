@@ -17,6 +17,7 @@ import { bundleStandalone } from './bundle-standalone.ts'
 import { customElementsManifest } from './custom-elements-manifest.ts'
 import { htmlCustomData, listedPage, llmsText, webTypes } from './editor-data.ts'
 import { exportTargets } from './export-targets.ts'
+import { writeIntegrity } from './write-integrity.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -27,11 +28,14 @@ const PAGES = [
   'README.md',
   'component/README.md',
   'component/resume.md',
+  'component/recipes.md',
+  'component/faq.md',
   'component/migration.md',
   'component/accessibility.md',
   'component/words.md',
   'server/README.md',
   'server/stores.md',
+  'server/runtimes.md',
   'lambda/README.md',
   'demo/aws/README.md',
   'demo/command/README.md',
@@ -45,6 +49,7 @@ await copyFrameworkTypes()
 await bundleStandalone(dist)
 await cp(join(root, 'component/themes'), join(dist, 'themes'), { recursive: true })
 await describeElement()
+await writeIntegrity(dist)
 await bundleFunction('lambda/index.ts', lambdaFolder)
 await bundleFunction('lambda/video-index.ts', videoFolder)
 await writeFunctionPackage()
