@@ -35,6 +35,7 @@ export const SITE: readonly { readonly group: string; readonly pages: readonly S
       { path: 'demo/aws/README.md', name: 'On AWS' },
       { path: 'demo/command/README.md', name: 'Command' },
       { path: 'demo/local/README.md', name: 'S3 for tests' },
+      { path: 'demo/examples/README.md', name: 'Examples' },
     ],
   },
   {

@@ -46,7 +46,7 @@ export function renderPage({ path, markdown, repository }: Source): RenderedPage
       },
       code({ text, lang }: Tokens.Code) {
         const label = lang === undefined || lang === '' ? 'Text' : lang
-        return `<pre tabindex="0" role="region" aria-label="Code: ${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`
+        return `<pre tabindex="0" role="group" aria-label="Code: ${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`
       },
       table(token: Tokens.Table) {
         const cells = (row: Tokens.TableCell[], tag: 'td' | 'th') =>
@@ -63,7 +63,7 @@ export function renderPage({ path, markdown, repository }: Source): RenderedPage
         const head = token.header.some(({ text }) => text !== '')
           ? `<thead><tr>${cells(token.header, 'th')}</tr></thead>`
           : ''
-        return `<div class="table" tabindex="0" role="region" aria-label="Table"><table>${head}<tbody>${rows}</tbody></table></div>\n`
+        return `<div class="table" tabindex="0" role="group" aria-label="Table"><table>${head}<tbody>${rows}</tbody></table></div>\n`
       },
       html({ text }: Tokens.HTML | Tokens.Tag) {
         return text

@@ -34,7 +34,7 @@ describe('TypeScript, JavaScript and module scripts', () => {
       expect.stringContaining("page.md:10: Property 'maxFilesize' does not exist"),
       expect.stringContaining("page.md:12: Property 'start' does not exist"),
     ])
-  }, 60_000)
+  }, 180_000)
 
   it('say why, where they are not compiled', () => {
     for (const { notCompiled } of shippedBlocks)
