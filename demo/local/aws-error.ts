@@ -5,7 +5,7 @@ const codes = {
     'AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError', 'BadDigest', 'BadRequest', 'BatchEntryIdsNotDistinct', 'BatchRequestTooLong',
     'EmptyBatchRequest', 'EntityTooLarge', 'EntityTooSmall', 'IncompleteBody', 'IncompleteSignature', 'IncorrectNumberOfFilesInPostRequest',
     'InvalidAction', 'InvalidArgument', 'InvalidBatchEntryId', 'InvalidBucketName', 'InvalidDigest', 'InvalidParameter', 'InvalidPart',
-    'InvalidPartOrder', 'InvalidPolicyDocument', 'InvalidRequest', 'InvalidURI', 'KeyTooLongError', 'MalformedPOSTRequest', 'MalformedTrailerError',
+    'InvalidPartOrder', 'InvalidPolicyDocument', 'InvalidRequest', 'InvalidTag', 'InvalidURI', 'KeyTooLongError', 'MalformedPOSTRequest', 'MalformedTrailerError',
     'MalformedXML', 'MaxPostPreDataLengthExceeded', 'MetadataTooLarge', 'TooManyEntriesInBatchRequest', 'XAmzContentSHA256Mismatch',
   ],
   403: [

@@ -1,4 +1,4 @@
-/** CopyObject: within this S3, with all attributes, under the conditions of a write. */
+/** CopyObject: within this S3, with all attributes and tags, under the conditions of a write. */
 import { AwsError } from './aws-error.ts'
 import type { HttpResponse } from './http-server.ts'
 import { checkWrite } from './objects.ts'
@@ -18,11 +18,11 @@ export async function copyObject(call: S3Call): Promise<HttpResponse> {
   checkWrite(headers, store.object(bucket, key))
   // Bytes of its own: each object's are removed with it.
   const id = await store.writeBlob(store.read(source.blobs, 0, source.size))
-  const { size, etag, checksum, attributes } = source
+  const { size, etag, checksum, attributes, tags = {} } = source
   try {
     // Another request may have written in the meantime.
     checkWrite(headers, store.object(bucket, key))
-    store.putObject(bucket, { key, size, etag, checksum, attributes, blobs: [{ id, size }] })
+    store.putObject(bucket, { key, size, etag, checksum, attributes, tags, blobs: [{ id, size }] })
   } catch (error) {
     await store.removeBlob(id)
     throw error

@@ -7,6 +7,7 @@ import { attributesOf, checkWrite } from './objects.ts'
 import { readXml, receiveBody } from './request-body.ts'
 import { objectUrl, quoted, type S3Call, xmlResponse } from './s3-call.ts'
 import type { Content, Upload } from './store.ts'
+import { parseTaggingHeader } from './tags.ts'
 import { listIn, textIn } from './xml.ts'
 
 const MIN_PART_BYTES = 5 * 1024 * 1024
@@ -19,7 +20,9 @@ export function createMultipartUpload(call: S3Call): HttpResponse {
   const uploadId = randomUUID().toUpperCase()
   const algorithm = headers.get('x-amz-checksum-algorithm')
   const checksumAlgorithm = algorithm === undefined ? null : parseAlgorithm(algorithm)
-  store.uploads.set(uploadId, { uploadId, bucket, key, attributes: attributesOf(call), checksumAlgorithm })
+  const tags = parseTaggingHeader(headers.get('x-amz-tagging') ?? '')
+  const attributes = attributesOf(call)
+  store.uploads.set(uploadId, { uploadId, bucket, key, attributes, tags, checksumAlgorithm })
   return xmlResponse('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: uploadId })
 }
 
@@ -83,7 +86,7 @@ function parsePart(element: unknown) {
 
 function assemble(call: S3Call, listed: readonly ReturnType<typeof parsePart>[]): Content {
   const { headers, store, bucket, key } = call
-  const { uploadId, attributes, checksumAlgorithm } = uploadOf(call)
+  const { uploadId, attributes, tags = {}, checksumAlgorithm } = uploadOf(call)
   const stored = new Map(store.objectsOf(uploadId).map((part) => [Number(part.key), part]))
   const parts = listed.map(({ number, etag, element }, index) => {
     if (number <= (listed[index - 1]?.number ?? 0)) throw new AwsError('InvalidPartOrder')
@@ -101,7 +104,7 @@ function assemble(call: S3Call, listed: readonly ReturnType<typeof parsePart>[])
   const blobs = parts.flatMap((part) => part.blobs)
   const size = parts.reduce((sum, part) => sum + part.size, 0)
   const [etag, checksum] = [etagOf(parts), checksumOf(parts, checksumAlgorithm)]
-  const object = { key, attributes, uploadId, size, etag, checksum, blobs }
+  const object = { key, attributes, tags, uploadId, size, etag, checksum, blobs }
   store.putObject(bucket, object)
   store.endUpload(uploadId, new Set(blobs))
   return object

@@ -6,6 +6,7 @@ import type { HttpResponse } from './http-server.ts'
 import { receiveBody } from './request-body.ts'
 import { quoted, type S3Call } from './s3-call.ts'
 import type { StoredObject } from './store.ts'
+import { parseTaggingHeader, tagHeaders } from './tags.ts'
 
 type Headers = ReadonlyMap<string, string>
 
@@ -17,9 +18,10 @@ const MAX_METADATA_BYTES = 2048
 export function putObject(call: S3Call): Promise<HttpResponse> {
   const { headers, store, bucket, key } = call
   const attributes = attributesOf(call)
+  const tags = parseTaggingHeader(headers.get('x-amz-tagging') ?? '')
   return receiveBody(call, (stored) => {
     checkWrite(headers, store.object(bucket, key))
-    store.putObject(bucket, { ...stored, key, attributes })
+    store.putObject(bucket, { ...stored, key, attributes, tags })
     return { status: 200, headers: { etag: quoted(stored.etag), ...checksumHeaders(stored.checksum) } }
   })
 }
@@ -41,6 +43,7 @@ export function getObject({ method, headers, query, store, bucket, key }: S3Call
     headers: {
       ...Object.fromEntries(described.map(([name, text]) => [name.replace(/^response-/, ''), asciiOf(text)])),
       ...(hasChecksum ? checksumHeaders(checksum) : {}),
+      ...tagHeaders(object),
       etag: quoted(etag),
       'last-modified': new Date(lastModified).toUTCString(),
       'accept-ranges': 'bytes',
@@ -60,7 +63,7 @@ export function deleteObject({ headers, store, bucket, key }: S3Call): HttpRespo
 /** Attributes of a new object, from its headers or from the query of a presigned URL. */
 export function attributesOf({ headers, query }: S3Call): Record<string, string> {
   // Storing the object without a requested feature would be silently wrong.
-  const unknown = /^x-amz-(copy-source|object-lock|server-side-encryption-|tagging|write-offset)/
+  const unknown = /^x-amz-(copy-source|object-lock|server-side-encryption-|write-offset)/
   if ([...headers.keys()].some((name) => unknown.test(name))) throw new AwsError('NotImplemented')
   const hoisted = [...query].map(([name, value]): [string, string] => [name.toLowerCase(), value])
   return readAttributes(new Map([...hoisted.filter(([name]) => name.startsWith(METADATA)), ...headers]))

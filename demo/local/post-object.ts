@@ -15,6 +15,7 @@ import { MAX_PUT_BYTES, receive } from './request-body.ts'
 import { checkKey, objectUrl, quoted, type S3Call } from './s3-call.ts'
 import { checkFormSignature } from './signature.ts'
 import type { Content } from './store.ts'
+import { parseTaggingXml } from './tags.ts'
 import { renderXml } from './xml.ts'
 
 type Fields = ReadonlyMap<string, string>
@@ -31,8 +32,10 @@ export async function postObject(call: S3Call): Promise<HttpResponse> {
     call.key = checkKey(fields.get('key') ?? '')
     const { min, max } = checkForm(fields, call)
     const attributes = readAttributes(fields)
+    const tagging = fields.get('tagging')
+    const tags = tagging === undefined ? {} : parseTaggingXml(tagging)
     return await receive(pace(file), { min, max, declared: fields }, store, (stored) => {
-      store.putObject(bucket, { ...stored, key: call.key, attributes })
+      store.putObject(bucket, { ...stored, key: call.key, attributes, tags })
       return formResponse(call, fields, stored)
     })
   } finally {
@@ -103,14 +106,13 @@ function openParser({ headers }: IncomingMessage): busboy.Busboy {
 
 function checkForm(fields: Fields, { bucket, key, signer, store }: S3Call): SizeRange {
   if (key === '') throw new AwsError('InvalidArgument', 'A field named key is needed before the file')
-  if (fields.has('tagging')) throw new AwsError('NotImplemented', 'This S3 has no tags')
   const [policy, limit] = [fields.get('policy'), { min: 0, max: MAX_PUT_BYTES }]
   if (policy !== undefined) {
     checkFormSignature(fields, policy, signer)
     return checkPostPolicy(policy, fields, bucket, limit)
   }
   // A form without a policy is an anonymous upload.
-  if (store.bucket(bucket).access === 'private') throw new AwsError('AccessDenied')
+  if (store.bucket(bucket).access !== 'public-read-write') throw new AwsError('AccessDenied')
   return limit
 }
 

@@ -8,6 +8,8 @@ export type SizeRange = { min: number; max: number }
 
 const invalid = (what: string) => new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`)
 const refusal = (why: string) => new AwsError('AccessDenied', `Invalid according to Policy: ${why}`)
+/** The one form of ISO 8601 that S3 documents: UTC, with or without milliseconds. */
+const EXPIRATION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 /** Fields that need no condition. */
 const exempt = /^(file|policy|x-amz-signature|x-ignore-.*)$/s
 
@@ -23,7 +25,7 @@ export function checkPostPolicy(
   limit: SizeRange,
 ): SizeRange {
   const { expiration, conditions } = decode(base64)
-  const expiresAt = Date.parse(String(expiration))
+  const expiresAt = EXPIRATION.test(String(expiration)) ? Date.parse(String(expiration)) : Number.NaN
   if (Number.isNaN(expiresAt) || !Array.isArray(conditions)) throw invalid('expiration, conditions')
   const size = { ...limit }
   const named = new Set<string>()

@@ -14,6 +14,7 @@ import { postObject } from './post-object.ts'
 import { readCall, type S3Call, type S3Operation, xmlResponse } from './s3-call.ts'
 import { checkS3Signature, type Signer } from './signature.ts'
 import { Store } from './store.ts'
+import * as tags from './tags.ts'
 import { type OnTrace, type S3Result, type S3Work, span } from './trace.ts'
 import { renderXml } from './xml.ts'
 
@@ -50,6 +51,7 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
   'GET service': ['ListBuckets', buckets.listBuckets],
   'PUT bucket': ['CreateBucket', buckets.createBucket],
   'HEAD bucket': ['HeadBucket', () => ({ status: 200 })],
+  'GET bucket': ['ListObjects', buckets.listObjects],
   'GET bucket list-type': ['ListObjectsV2', buckets.listObjectsV2],
   'GET bucket location': ['GetBucketLocation', () => xmlResponse('LocationConstraint', {})],
   'GET bucket uploads': ['ListMultipartUploads', multipart.listMultipartUploads],
@@ -62,13 +64,16 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
   'DELETE bucket cors': ['DeleteBucketCors', cors.deleteBucketCors],
   'GET object': ['GetObject', objects.getObject],
   'GET object uploadId': ['ListParts', multipart.listParts],
+  'GET object tagging': ['GetObjectTagging', tags.getObjectTagging],
   'HEAD object': ['HeadObject', objects.getObject],
   'PUT object': ['PutObject', objects.putObject],
   'PUT object copy': ['CopyObject', copyObject],
   'PUT object partNumber uploadId': ['UploadPart', multipart.uploadPart],
+  'PUT object tagging': ['PutObjectTagging', tags.putObjectTagging],
   'POST object uploads': ['CreateMultipartUpload', multipart.createMultipartUpload],
   'POST object uploadId': ['CompleteMultipartUpload', multipart.completeMultipartUpload],
   'DELETE object': ['DeleteObject', objects.deleteObject],
+  'DELETE object tagging': ['DeleteObjectTagging', tags.deleteObjectTagging],
   'DELETE object uploadId': ['AbortMultipartUpload', multipart.abortMultipartUpload],
 }
 
@@ -109,7 +114,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
     }
     end = span<S3Work, S3Result>(onTrace, randomUUID(), work)
     // A form has its signature in a field, a preflight has none.
-    const isSigned = perform !== postObject && perform !== cors.preflight
+    const isSigned = perform !== postObject && perform !== cors.preflight && !isPublicList(operation, call)
     if (isSigned) call.payloadHash = checkS3Signature(call, signer)
     if (bucket !== '' && perform !== buckets.createBucket) store.bucket(bucket)
     result = await perform(call)
@@ -128,6 +133,14 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
     () => end({ ...traced, status, ...failure }),
     () => end({ ...traced, status: response.headersSent ? status : 0, errorCode: 'ClientDisconnected' }),
   )
+}
+
+/** A list of a public bucket, asked for without any signature. */
+function isPublicList(operation: string, { store, bucket, headers, query }: S3Call): boolean {
+  const isAnonymous =
+    !headers.has('authorization') && ![...query.keys()].some((name) => /^x-amz-/i.test(name))
+  const isList = operation === 'ListObjects' || operation === 'ListObjectsV2'
+  return isList && isAnonymous && (store.buckets.get(bucket)?.access ?? 'private') !== 'private'
 }
 
 /** @throws AwsError `NotImplemented` for what this S3 is told to lack */

@@ -12,14 +12,17 @@ import { AwsError } from './aws-error.ts'
 import type { Checksum, ChecksumAlgorithm } from './checksum.ts'
 import type { CorsRule } from './cors-rule.ts'
 
-/** `access` is a canned ACL: `public-read-write` allows forms without a signature. */
-export type Bucket = { corsRules: CorsRule[]; access: 'private' | 'public-read-write' }
+export type Tags = Readonly<Record<string, string>>
+
+/** A canned ACL: `public-read` allows lists without a signature, `public-read-write` also forms. */
+export type BucketAccess = 'private' | 'public-read' | 'public-read-write'
+export type Bucket = { corsRules: CorsRule[]; access: BucketAccess }
 
 /** A file with a random name, written once and never changed. */
 export type Blob = { id: string; size: number }
 export type Content = { size: number; etag: string; checksum: Checksum | null; blobs: Blob[] }
 /** Attributes are headers that are returned with the object, by lower-case name: `content-type`, `x-amz-meta-…`. */
-type Named = { key: string; attributes: Record<string, string> }
+type Named = { key: string; attributes: Record<string, string>; tags?: Tags }
 export type StoredObject = Content & Named & { lastModified: string; uploadId?: string }
 /** With the algorithm of the checksum that every part needs. */
 export type Upload = Named & { uploadId: string; bucket: string; checksumAlgorithm: ChecksumAlgorithm | null }
@@ -101,6 +104,10 @@ export class Store {
     const replaced = this.object(bucket, object.key)
     this.#objects.set(`${bucket}/${object.key}`, { ...object, lastModified: new Date().toISOString() })
     this.#release(replaced?.blobs ?? [])
+  }
+
+  setTags(bucket: string, object: StoredObject, tags: Tags): void {
+    this.#objects.set(`${bucket}/${object.key}`, { ...object, tags })
   }
 
   deleteObject(bucket: string, key: string, kept: ReadonlySet<Blob> = new Set()): void {

@@ -56,7 +56,7 @@ export class CaseEnvironment {
       bucket: this.#sharedBucket,
       key: `case-${this.#contexts}/object`,
       defaultS3: this.#defaultS3,
-      createBucket: () => this.#createBucket(),
+      createBucket: (acl) => this.#createBucket(acl),
       browser: async () => this.#page,
     }
   }
@@ -71,13 +71,13 @@ export class CaseEnvironment {
     this.#defaultS3.destroy()
   }
 
-  async #createBucket(): Promise<string> {
+  async #createBucket(ACL?: 'public-read-write'): Promise<string> {
     const Bucket = `${this.#prefix}-${this.#buckets.length}`
     const { region, s3 } = this.#target
     // us-east-1 has no constraint; it is also the usual region name of S3-compatible servers.
     const LocationConstraint = Object.values(BucketLocationConstraint).find((name) => name === region)
     const constraint = LocationConstraint ? { CreateBucketConfiguration: { LocationConstraint } } : {}
-    await s3.send(new CreateBucketCommand({ Bucket, ...constraint }))
+    await s3.send(new CreateBucketCommand({ Bucket, ACL, ...constraint }))
     this.#buckets.push(Bucket)
     return Bucket
   }

@@ -25,7 +25,7 @@ export interface CaseContext extends S3Target {
   /** The SDK's client with its defaults: it adds checksums wherever possible. */
   defaultS3: S3Client
   /** Creates a bucket for this case alone; it is removed afterwards, with its content. */
-  createBucket(): Promise<string>
+  createBucket(acl?: 'public-read-write'): Promise<string>
   /** A page in a real browser, on `pageOrigin`. */
   browser(): Promise<BrowserPage>
 }

@@ -4,12 +4,9 @@ import type { Difference } from './verdict.ts'
 /** Known differences from Amazon's documentation: server, case, observation and reason. */
 // biome-ignore format: a table
 const table: [server: ServerName, name: string, observed: string | RegExp, reason: string][] = [
-  ['embedded', 'POST form: tagging', '501 NotImplemented', 'No tags: the product sets none'],
   ['embedded', 'Versions: every PUT makes one', '501 NotImplemented', 'No versions: the product reads version ids if present and does not need them'],
   ['embedded', 'Versions: a deletion hides the object and keeps its versions', '501 NotImplemented', 'No versions: the product reads version ids if present and does not need them'],
   ['embedded', 'Versions: a form gets its own', '501 NotImplemented', 'No versions: the product reads version ids if present and does not need them'],
-  ['embedded', 'Tags: put and read', '501 NotImplemented', 'No tags: the product sets none'],
-  ['embedded', 'Tags: with a PUT', '501 NotImplemented', 'No tags: the product sets none'],
   ['ceph', 'POST policy: wrong bucket field', '201, stored 100 bytes of image/png', 'Uses only the bucket in the URL'],
   ['ceph', 'POST policy: tampered signature', '403 AccessDenied, nothing stored', 'Returns AccessDenied for every invalid signature of a form'],
   ['ceph', 'POST policy: unknown access key', '403 AccessDenied, nothing stored', 'Returns AccessDenied for every invalid signature of a form'],

@@ -91,11 +91,10 @@ describe('PutObject', () => {
 
   it('refuses unsupported features instead of ignoring them', async () => {
     const aws = await startAws()
-    await expect(put(aws, { Tagging: 'a=b' })).rejects.toMatchObject(refusal(501, 'NotImplemented'))
     await expect(put(aws, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'k' })).rejects.toMatchObject(
       refusal(501, 'NotImplemented'),
     )
-    const path = '/uploads/k?tagging='
+    const path = '/uploads/k?retention='
     const response = await rawRequest(aws, {
       method: 'PUT',
       path,

@@ -10,6 +10,7 @@ import { postAttributeCases } from './post-attributes.ts'
 import { postFormCases } from './post-form.ts'
 import { postPolicyCases } from './post-policy.ts'
 import { presignedCases } from './presigned.ts'
+import { publicFormCases } from './public-forms.ts'
 import { readingCases } from './reading.ts'
 
 /** The whole table. */
@@ -17,6 +18,7 @@ export const conformanceCases: ConformanceCase[] = [
   ...postPolicyCases,
   ...postFormCases,
   ...postAttributeCases,
+  ...publicFormCases,
   ...presignedCases,
   ...headerSignedCases,
   ...corsCases,

@@ -77,6 +77,28 @@ const digests: [name: string, aws: string, fields: Record<string, string>][] = [
 
 const tagging = '<Tagging><TagSet><Tag><Key>kind</Key><Value>cat</Value></Tag></TagSet></Tagging>'
 
+const tag = (key: string) => `<Tag><Key>${key}</Key><Value>cat</Value></Tag>`
+
+const badTaggings: [name: string, aws: string, tagging: string][] = [
+  ['that is no XML', '400 MalformedXML, nothing stored', 'kind=cat'],
+  ['of another document', '400 MalformedXML, nothing stored', '<Tags><Tag/></Tags>'],
+  [
+    'with a key twice',
+    '400 InvalidTag, nothing stored',
+    `<Tagging><TagSet>${tag('a')}${tag('a')}</TagSet></Tagging>`,
+  ],
+  [
+    'of eleven',
+    '400 BadRequest, nothing stored',
+    `<Tagging><TagSet>${[...'abcdefghijk'].map(tag).join('')}</TagSet></Tagging>`,
+  ],
+]
+
+const unsigned: [name: string, fields: Record<string, string>][] = [
+  ['a checksum', { 'x-amz-checksum-sha256': sha256('meow') }],
+  ['tagging', { tagging }],
+]
+
 export const postAttributeCases: ConformanceCase[] = [
   ...fileNames.map(([name, fileName, ending]) => ({
     name: `POST form: \${filename} of ${name}`,
@@ -136,6 +158,23 @@ export const postAttributeCases: ConformanceCase[] = [
     aws,
     run: async (context: CaseContext) =>
       `${statusOf(await sendForm(await signForm(context, { Fields }), 'meow'))}, ${await storedAt(context)}`,
+  })),
+  ...unsigned.map(([name, field]) => ({
+    name: `POST form: ${name} that no condition names`,
+    aws: '403 AccessDenied, nothing stored',
+    run: async (context: CaseContext) => {
+      const { url, fields } = await signForm(context)
+      const response = await sendForm({ url, fields: { ...fields, ...field } }, 'meow')
+      return `${statusOf(response)}, ${await storedAt(context)}`
+    },
+  })),
+  ...badTaggings.map(([name, aws, tagging]) => ({
+    name: `POST form: tagging ${name}`,
+    aws,
+    run: async (context: CaseContext) => {
+      const response = await sendForm(await signForm(context, { Fields: { tagging } }), 'meow')
+      return `${statusOf(response)}, ${await storedAt(context)}`
+    },
   })),
   {
     name: 'POST form: tagging',

@@ -204,6 +204,21 @@ const documents: [
     INVALID,
     (context) => ({ expiration: 'soon', conditions: usualConditions(context) }),
   ],
+  // Documented as ISO 8601 in UTC; only this form of a date is accepted.
+  ...['2099-12-31 23:59:59Z', '2099-12-31', 'Thu, 31 Dec 2099 23:59:59 GMT', '4102444799000'].map(
+    (
+      expiration,
+    ): [string, string, (context: CaseContext) => { expiration: string; conditions: unknown[] }] => [
+      `expiration written as ${expiration}`,
+      INVALID,
+      (context) => ({ expiration, conditions: usualConditions(context) }),
+    ],
+  ),
+  [
+    'expiration without milliseconds',
+    '204, stored 100 bytes of binary/octet-stream',
+    (context) => ({ expiration: inTenMinutes().replace(/\.\d+/, ''), conditions: usualConditions(context) }),
+  ],
   ['no conditions', INVALID, () => ({ expiration: inTenMinutes() })],
   ['unknown operator', INVALID, (context) => withConditions(context, ['ends-with', '$key', 'x'])],
   ['operator with two arguments only', INVALID, (context) => withConditions(context, ['eq', '$key'])],
