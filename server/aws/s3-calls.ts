@@ -39,7 +39,7 @@ export interface S3Calls {
   abortMultipart(upload: MultipartUpload, signal: AbortSignal): Promise<void>
 
   /** No network call, as for the following. `seconds` end sooner where the credentials do. */
-  signPost(grant: PostGrant): Promise<SignedPost>
+  signPosts(grants: readonly PostGrant[]): Promise<SignedPost[]>
   /** @param headers in lower case: what the client must send. */
   signPut(grant: PostGrant, headers: Readonly<Record<string, string>>): Promise<SignedPut>
   signParts(upload: MultipartUpload, parts: readonly PartGrant[], seconds: number): Promise<SignedParts>

@@ -11,7 +11,7 @@ import type {
 import { HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { StorageError } from '../upload/storage-error.ts'
-import type { AwsOptions } from './aws-options.ts'
+import type { AwsCredentials, AwsOptions } from './aws-options.ts'
 import type { SdkClients } from './sdk-clients.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
 
@@ -77,12 +77,13 @@ export class S3Connection {
   }
 
   /** A signature expires with the session that made it, even when its policy names a later time. */
-  async withinCredentials(seconds: number): Promise<number> {
-    const { expiration } = await this.signer.config.credentials()
-    if (expiration === undefined) return seconds
+  async credentials(seconds: number): Promise<{ credentials: AwsCredentials; seconds: number }> {
+    const credentials = await this.signer.config.credentials()
+    const { expiration } = credentials
+    if (expiration === undefined) return { credentials, seconds }
     const left = Math.floor((expiration.getTime() - Date.now()) / 1000)
     if (left < 1) throw new StorageError('unavailable', 'The AWS session has expired')
-    return Math.min(seconds, left)
+    return { credentials, seconds: Math.min(seconds, left) }
   }
 }
 

@@ -42,8 +42,8 @@ export class S3Storage extends S3Multipart implements ObjectStorage {
     return attempt('The endpoint could not be read', signal, () => this.store.of(bucket))
   }
 
-  async signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost> {
-    return attempt('The upload could not be signed', signal, () => this.s3.signPost(grant))
+  async signPosts(grants: readonly PostGrant[], signal: AbortSignal): Promise<SignedPost[]> {
+    return attempt('The upload could not be signed', signal, () => this.s3.signPosts(grants))
   }
 
   async signPut(grant: PostGrant, signal: AbortSignal): Promise<SignedPut> {

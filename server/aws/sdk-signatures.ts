@@ -1,8 +1,7 @@
-/** Signs for browsers through the AWS SDK. No network call, unless credentials must be fetched. */
-import { GetObjectCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+/** Signs for browsers with what the AWS SDK's client is configured with. No network call, unless credentials must be fetched. */
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { PresignedPart } from '../../component/protocol.ts'
 import type {
   MultipartUpload,
   ObjectAddress,
@@ -12,36 +11,35 @@ import type {
   SignedPost,
   SignedPut,
 } from '../upload/object-storage.ts'
-import { parseJson } from '../upload/parse-json.ts'
-import { formFields } from './grant-fields.ts'
-import { CHECKSUM_HEADER } from './s3-calls.ts'
 import { S3Connection, type S3Options } from './s3-connection.ts'
+import { SdkPartUrls } from './sdk-part-urls.ts'
+import { expiry, signForm } from './sign-forms.ts'
 import { signHeaders } from './sign-headers.ts'
+import type { QuerySigning } from './sign-query.ts'
+import { SigningKey } from './signing-key.ts'
 import { dropUnsolicitedChecksum } from './unsolicited-checksum.ts'
 
 export class SdkSignatures {
   protected readonly s3: S3Connection
+  readonly #partUrls: SdkPartUrls
+  #key: SigningKey | undefined
+  /** Where forms of a bucket are sent. */
+  readonly #formUrls = new Map<string, Promise<string>>()
 
   constructor(options: S3Options) {
     this.s3 = new S3Connection(options)
+    this.#partUrls = new SdkPartUrls(this.s3)
   }
 
-  async signPost(grant: PostGrant): Promise<SignedPost> {
-    const seconds = await this.s3.withinCredentials(grant.expiresInSeconds)
-    // Every entry of `Fields` becomes an exact condition, and S3 refuses fields without one. `Conditions` holds
-    // only what has no field; `starts-with` is never used.
-    const { url, fields } = await createPresignedPost(this.s3.signer, {
-      Bucket: grant.bucket,
-      Key: grant.key,
-      Expires: seconds,
-      Conditions: [['content-length-range', grant.size, grant.size]],
-      Fields: formFields(grant),
-    })
-    return { plan: { kind: 'post', url, fields }, expiresAt: expirationOf(fields.Policy) }
+  async signPosts(grants: readonly PostGrant[]): Promise<SignedPost[]> {
+    const signing = await this.#begin(Number.POSITIVE_INFINITY)
+    return Promise.all(
+      grants.map(async (grant) => signForm(grant, await this.#formUrlOf(grant.bucket), signing)),
+    )
   }
 
   async signPut(grant: PostGrant, headers: Record<string, string>): Promise<SignedPut> {
-    const expiresIn = await this.s3.withinCredentials(grant.expiresInSeconds)
+    const { now, seconds } = await this.#begin(grant.expiresInSeconds)
     const command = new PutObjectCommand({
       Bucket: grant.bucket,
       Key: grant.key,
@@ -53,11 +51,12 @@ export class SdkSignatures {
     const names = new Set(Object.keys(headers))
     // The presigner leaves the media type out and moves other headers into the query, where stores may not enforce them.
     const url = await getSignedUrl(this.s3.signer, command, {
-      expiresIn,
+      expiresIn: seconds,
+      signingDate: now,
       signableHeaders: names,
       unhoistableHeaders: names,
     })
-    return { plan: { kind: 'put', url, headers }, expiresAt: expiry(expiresIn) }
+    return { plan: { kind: 'put', url, headers }, expiresAt: expiry(now, seconds) }
   }
 
   async signParts(
@@ -65,52 +64,35 @@ export class SdkSignatures {
     parts: readonly PartGrant[],
     seconds: number,
   ): Promise<SignedParts> {
-    const expiresIn = await this.s3.withinCredentials(seconds)
-    const expiresAt = expiry(expiresIn)
+    const signing = await this.#begin(seconds)
     return {
-      parts: await Promise.all(parts.map((part) => this.#signPart(upload, part, expiresIn))),
-      expiresAt,
+      parts: await this.#partUrls.sign(upload, parts, signing),
+      expiresAt: expiry(signing.now, signing.seconds),
     }
   }
 
-  async #signPart(
-    { bucket, key, uploadId }: MultipartUpload,
-    { partNumber, size, sha256 }: PartGrant,
-    expiresIn: number,
-  ): Promise<PresignedPart> {
-    const command = new UploadPartCommand({
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-      PartNumber: partNumber,
-      // Signed with the host, so S3 takes exactly this many bytes.
-      ContentLength: size,
-      ...(sha256 === null ? {} : { ChecksumSHA256: sha256 }),
-    })
-    command.middlewareStack.add(dropUnsolicitedChecksum, { step: 'build', priority: 'low' })
-    // The presigner moves checksums into the query, where stores may not enforce them.
-    const unhoistableHeaders = new Set([CHECKSUM_HEADER])
-    const url = await getSignedUrl(this.s3.signer, command, { expiresIn, unhoistableHeaders })
-    return { partNumber, url, ...(sha256 === null ? {} : { headers: { [CHECKSUM_HEADER]: sha256 } }) }
-  }
-
   async signUrl({ bucket, key }: ObjectAddress, seconds: number): Promise<string> {
-    return getSignedUrl(this.s3.signer, new GetObjectCommand({ Bucket: bucket, Key: key }), {
-      expiresIn: await this.s3.withinCredentials(seconds),
-    })
+    const { now, seconds: expiresIn } = await this.#begin(seconds)
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key })
+    return getSignedUrl(this.s3.signer, command, { expiresIn, signingDate: now })
   }
-}
 
-/** ISO 8601. Signatures are dated in whole seconds. */
-function expiry(seconds: number): string {
-  return new Date((Math.floor(Date.now() / 1000) + seconds) * 1000).toISOString()
-}
+  /** By the client's clock, which follows the store's after a refused date. */
+  async #begin(wanted: number): Promise<QuerySigning> {
+    const { config } = this.s3.signer
+    const { credentials, seconds } = await this.s3.credentials(wanted)
+    const region = await config.region()
+    if (this.#key?.region !== region) this.#key = new SigningKey('s3', region)
+    return { key: this.#key, credentials, now: new Date(Date.now() + config.systemClockOffset), seconds }
+  }
 
-/** From the policy itself, so clients get the time that S3 enforces. */
-function expirationOf(policy: string | undefined): string {
-  const value = parseJson(atob(policy ?? ''))
-  const expiration =
-    typeof value === 'object' && value !== null && 'expiration' in value ? value.expiration : null
-  if (typeof expiration !== 'string') throw new TypeError('The signed policy has no expiration')
-  return new Date(expiration).toISOString()
+  /** The SDK knows the rules of endpoints; they take more CPU than the signature. */
+  #formUrlOf(bucket: string): Promise<string> {
+    const known = this.#formUrls.get(bucket)
+    if (known !== undefined) return known
+    const url = createPresignedPost(this.s3.signer, { Bucket: bucket, Key: 'form' }).then(({ url }) => url)
+    this.#formUrls.set(bucket, url)
+    url.catch(() => this.#formUrls.delete(bucket))
+    return url
+  }
 }

@@ -52,15 +52,3 @@ function storeUrl(bucket: string, { protocol, host, hostname, pathname }: URL, i
 export function snsUrl(region: string, endpoint: string | undefined): string {
   return endpoint ?? `https://sns.${region}.${domainOf(region)}/`
 }
-
-/** As RFC 3986 says: `encodeURIComponent` leaves five characters out that signatures encode. */
-export function encodeText(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
-
-export function encodeKey(key: string): string {
-  return key.split('/').map(encodeText).join('/')
-}

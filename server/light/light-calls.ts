@@ -1,4 +1,5 @@
 /** S3's calls by plain HTTP. @throws AwsError from every method */
+
 import type { StoredPart } from '../../component/protocol.ts'
 import type { AwsOptions } from '../aws/aws-options.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type S3Calls,
   type WriteCondition,
 } from '../aws/s3-calls.ts'
+import { encodeKey, encodeText } from '../aws/sign-query.ts'
 import { storedObject } from '../aws/stored-object.ts'
 import type {
   MultipartGrant,
@@ -18,7 +20,7 @@ import type {
 import type { AwsClient, Call } from './aws-client.ts'
 import type { AwsSigner } from './aws-signer.ts'
 import type { CredentialSource } from './credentials.ts'
-import { bucketUrl, encodeKey, encodeText } from './endpoints.ts'
+import { bucketUrl } from './endpoints.ts'
 import { LightSignatures } from './light-signatures.ts'
 import { completeXml, deleteXml, multipartHeaders, placementHeaders } from './s3-headers.ts'
 
@@ -39,8 +41,7 @@ export class LightCalls extends LightSignatures implements S3Calls {
   }
 
   async hostNames(bucket: string): Promise<string[]> {
-    const urls = [this.#urlOf(bucket), this.urlOf({ bucket, key: 'endpoint' })]
-    return urls.map((url) => new URL(url).hostname)
+    return [this.#urlOf(bucket), this.placeOf(bucket).origin].map((url) => new URL(url).hostname)
   }
 
   async formUrl(bucket: string): Promise<string> {
@@ -86,7 +87,7 @@ export class LightCalls extends LightSignatures implements S3Calls {
 
   async removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void> {
     const body = deleteXml(keys)
-    const sha256 = await this.signer.sha256(body)
+    const sha256 = await this.signer.key.sha256(body)
     const headers = {
       'content-type': 'application/xml',
       // S3 demands one for this call.

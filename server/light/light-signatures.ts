@@ -1,8 +1,8 @@
 /** Signs for browsers: forms, PUTs, parts and GETs. No network call, unless credentials must be fetched. */
-import type { PresignedPart } from '../../component/protocol.ts'
 import type { AwsCredentials, AwsOptions } from '../aws/aws-options.ts'
-import { formFields } from '../aws/grant-fields.ts'
-import { CHECKSUM_HEADER } from '../aws/s3-calls.ts'
+import { signPartUrls } from '../aws/part-urls.ts'
+import { expiry, signForm } from '../aws/sign-forms.ts'
+import { encodeKey, type QuerySigning, signQuery } from '../aws/sign-query.ts'
 import type {
   MultipartUpload,
   ObjectAddress,
@@ -13,21 +13,23 @@ import type {
   SignedPut,
 } from '../upload/object-storage.ts'
 import { StorageError } from '../upload/storage-error.ts'
-import { type AwsSigner, amzDate } from './aws-signer.ts'
+import type { AwsSigner } from './aws-signer.ts'
 import type { CredentialSource } from './credentials.ts'
-import { bucketUrl, encodeKey, encodeText } from './endpoints.ts'
+import { bucketUrl } from './endpoints.ts'
 
-/** One moment at which something is signed, and for how long it is good. */
-interface Signing {
-  credentials: AwsCredentials
-  now: Date
-  seconds: number
+/** Where a bucket is reached, split for signatures. */
+interface BucketPlace {
+  origin: string
+  /** Empty, or with a slash at its start. */
+  path: string
 }
 
 export class LightSignatures {
   protected readonly signer: AwsSigner
   readonly #credentials: CredentialSource
   readonly #options: AwsOptions
+  /** By bucket, of which a service has few. */
+  readonly #places = new Map<string, BucketPlace>()
 
   constructor(signer: AwsSigner, credentials: CredentialSource, options: AwsOptions) {
     this.signer = signer
@@ -36,57 +38,33 @@ export class LightSignatures {
   }
 
   /** A signature expires with the session that made it, even when it names a later time. */
-  async #begin(seconds: number): Promise<Signing> {
-    const credentials = await this.#credentials.get()
+  async #begin(seconds: number): Promise<QuerySigning> {
+    const credentials: AwsCredentials = await this.#credentials.get()
     const now = new Date()
+    const { key } = this.signer
     const { expiration } = credentials
-    if (expiration === undefined) return { credentials, now, seconds }
+    if (expiration === undefined) return { key, credentials, now, seconds }
     const left = Math.floor((expiration.getTime() - now.getTime()) / 1000)
     if (left < 1) throw new StorageError('unavailable', 'The AWS session has expired')
-    return { credentials, now, seconds: Math.min(seconds, left) }
+    return { key, credentials, now, seconds: Math.min(seconds, left) }
   }
 
-  /** Every field is an exact condition, and S3 refuses fields without one. `starts-with` is never used. */
-  async signPost(grant: PostGrant): Promise<SignedPost> {
-    const { credentials, now, seconds } = await this.#begin(grant.expiresInSeconds)
-    const datetime = amzDate(now)
-    const date = datetime.slice(0, 8)
-    const fields: Record<string, string> = {
-      ...formFields(grant),
-      bucket: grant.bucket,
-      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-      'X-Amz-Credential': `${credentials.accessKeyId}/${date}/${this.signer.region}/s3/aws4_request`,
-      'X-Amz-Date': datetime,
-      ...(credentials.sessionToken === undefined ? {} : { 'X-Amz-Security-Token': credentials.sessionToken }),
-      key: grant.key,
-    }
-    const conditions = [
-      ['content-length-range', grant.size, grant.size],
-      ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
-    ]
-    const expiresAt = expiry(now, seconds)
-    const expiration = expiresAt.replace('.000Z', 'Z')
-    const policy = toBase64(JSON.stringify({ expiration, conditions }))
-    const signature = await this.signer.signText(policy, credentials, date)
-    return {
-      plan: {
-        kind: 'post',
-        url: `${this.#bucketUrl(grant.bucket)}${this.#postPath(grant.bucket)}`,
-        fields: { ...fields, Policy: policy, 'X-Amz-Signature': signature },
-      },
-      expiresAt,
-    }
+  async signPosts(grants: readonly PostGrant[]): Promise<SignedPost[]> {
+    const signing = await this.#begin(Number.POSITIVE_INFINITY)
+    return Promise.all(
+      grants.map((grant) => {
+        const { origin, path } = this.placeOf(grant.bucket)
+        // A form is sent to the bucket: a path, or the root of its own host.
+        return signForm(grant, `${origin}${path === '' ? '/' : path}`, signing)
+      }),
+    )
   }
 
   async signPut(grant: PostGrant, headers: Record<string, string>): Promise<SignedPut> {
     const signing = await this.#begin(grant.expiresInSeconds)
-    const request = {
-      method: 'PUT',
-      url: this.urlOf(grant),
-      // Signed with the host, so S3 takes exactly this many bytes.
-      headers: { ...headers, 'content-length': String(grant.size) },
-    }
-    const url = await this.signer.presign(request, signing.credentials, signing)
+    // Signed with the host, so S3 takes exactly this many bytes.
+    const signed = { ...headers, 'content-length': String(grant.size) }
+    const url = await this.#signUrl('PUT', grant, signed, signing)
     return { plan: { kind: 'put', url, headers }, expiresAt: expiry(signing.now, signing.seconds) }
   }
 
@@ -96,59 +74,35 @@ export class LightSignatures {
     seconds: number,
   ): Promise<SignedParts> {
     const signing = await this.#begin(seconds)
+    const { origin, path } = this.placeOf(upload.bucket)
     return {
-      parts: await Promise.all(parts.map((part) => this.#signPart(upload, part, signing))),
+      parts: await signPartUrls({ origin, path, query: [] }, upload, parts, signing),
       expiresAt: expiry(signing.now, signing.seconds),
     }
   }
 
-  async #signPart(
-    { uploadId, ...address }: MultipartUpload,
-    { partNumber, size, sha256 }: PartGrant,
-    signing: Signing,
-  ): Promise<PresignedPart> {
-    const headers = sha256 === null ? {} : { [CHECKSUM_HEADER]: sha256 }
-    const request = {
-      method: 'PUT',
-      url: `${this.urlOf(address)}?partNumber=${partNumber}&uploadId=${encodeText(uploadId)}`,
-      headers: { ...headers, 'content-length': String(size) },
-    }
-    const url = await this.signer.presign(request, signing.credentials, signing)
-    return { partNumber, url, ...(sha256 === null ? {} : { headers }) }
+  async signUrl(address: ObjectAddress, seconds: number): Promise<string> {
+    return this.#signUrl('GET', address, {}, await this.#begin(seconds))
   }
 
-  async signUrl(address: ObjectAddress, seconds: number): Promise<string> {
-    const signing = await this.#begin(seconds)
-    const request = { method: 'GET', url: this.urlOf(address), headers: {} }
-    return this.signer.presign(request, signing.credentials, signing)
+  #signUrl(
+    method: 'GET' | 'PUT',
+    { bucket, key }: ObjectAddress,
+    headers: Record<string, string>,
+    signing: QuerySigning,
+  ): Promise<string> {
+    const { origin, path } = this.placeOf(bucket)
+    return signQuery({ method, origin, path: `${path}/${encodeKey(key)}`, query: [], headers }, signing)
   }
 
   /** As browsers reach it. */
-  protected urlOf({ bucket, key }: ObjectAddress): string {
-    return `${this.#bucketUrl(bucket)}/${encodeKey(key)}`
-  }
-
-  #bucketUrl(bucket: string): string {
+  protected placeOf(bucket: string): BucketPlace {
+    const known = this.#places.get(bucket)
+    if (known !== undefined) return known
     const { publicEndpoint, endpoint } = this.#options
-    return bucketUrl(bucket, this.signer.region, this.#options, publicEndpoint ?? endpoint)
+    const url = new URL(bucketUrl(bucket, this.signer.region, this.#options, publicEndpoint ?? endpoint))
+    const place = { origin: url.origin, path: url.pathname === '/' ? '' : url.pathname }
+    this.#places.set(bucket, place)
+    return place
   }
-
-  /** A form is sent to the bucket: a path, or the root of its own host. */
-  #postPath(bucket: string): '' | '/' {
-    return new URL(this.#bucketUrl(bucket)).pathname === '/' ? '/' : ''
-  }
-}
-
-/** ISO 8601. Signatures are dated in whole seconds. */
-function expiry(now: Date, seconds: number): string {
-  return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000).toISOString()
-}
-
-// The policy may hold letters beyond ASCII, which `btoa` does not take.
-function toBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  if (typeof Buffer !== 'undefined') return Buffer.from(bytes.buffer).toString('base64')
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
 }

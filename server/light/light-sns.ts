@@ -1,9 +1,10 @@
 /** SNS by its query protocol: forms in, XML out. One client for each region of a topic. */
+import { encodeText } from '../aws/sign-query.ts'
 import type { BatchEntry, SnsCalls } from '../aws/sns-publisher.ts'
 import { AwsClient } from './aws-client.ts'
 import { AwsSigner } from './aws-signer.ts'
 import type { CredentialSource } from './credentials.ts'
-import { encodeText, snsUrl } from './endpoints.ts'
+import { snsUrl } from './endpoints.ts'
 import type { Transport } from './transport.ts'
 
 const VERSION = '2010-03-31'

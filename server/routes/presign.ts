@@ -13,41 +13,31 @@ import type {
 } from '../../component/protocol.ts'
 import { FIRST_PARTS } from '../../component/protocol-limits.ts'
 import { RequestError } from '../http/problem.ts'
-import type { Settings } from '../options/settings.ts'
 import type { Authorization } from '../options/uploads-options.ts'
-import { pendingAddress } from '../upload/accept-upload.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import { storedFileName } from '../upload/file-name.ts'
 import { itemSignal } from '../upload/item-signal.ts'
 import { mapBounded } from '../upload/map-bounded.ts'
-import { contentDisposition } from '../upload/object-attributes.ts'
-import { isPlainKey, objectKey } from '../upload/object-key.ts'
 import type { ProposedUpload } from '../upload/proposed-upload.ts'
-import type { Route } from '../upload/route.ts'
-import { StorageError } from '../upload/storage-error.ts'
 import type { StoreCapabilities } from '../upload/store-capabilities.ts'
-import type { MultipartClaims, TicketClaims } from '../upload/ticket.ts'
-import { UploadError } from '../upload/upload-error.ts'
+import type { MultipartClaims } from '../upload/ticket.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
 import { authorizeBatch } from './authorize.ts'
 import { CallRecord } from './call-report.ts'
-import { toItemError } from './item-error.ts'
+import { grantWhole, type WholeFile } from './grant-whole.ts'
+import { claimsOf, described, failed, keyOf, type PresignCall, secondsOf } from './granted.ts'
 import { signParts } from './parts.ts'
 import { runHook } from './run-hook.ts'
-import { type Caller, callerOf, type UploadContext } from './upload-context.ts'
+import { callerOf, type UploadContext } from './upload-context.ts'
 
-interface PresignCall {
-  caller: Caller
-  request: PresignRequest
-  /** By its name. */
-  route: Route & { name: string }
-  /** Bytes, for this subject. */
-  maxFileSize: number
+type Checked = WholeFile | FileInParts | { ok: false; ref: string; error: ItemError }
+
+interface FileInParts {
+  ok: true
+  ref: string
+  upload: ProposedUpload
+  parts: CheckedParts
 }
-
-type Checked =
-  | { ok: true; ref: string; upload: ProposedUpload; parts: CheckedParts | null; store: StoreCapabilities }
-  | { ok: false; ref: string; error: ItemError }
 
 // CreateMultipartUpload is one round trip, and the SDK has 50 sockets for all batches under way.
 const MAX_CONCURRENT = 16
@@ -95,21 +85,23 @@ async function presignFiles<E extends Env>(
   // Each file reports it.
   store.catch(() => {})
   const checked = await Promise.all(call.request.files.map((file) => check(context, call, file, store)))
-  const inParts = checked.filter((item) => item.ok && item.parts !== null).length
-  const firstParts = Math.min(FIRST_PARTS, Math.ceil(MAX_FIRST_PARTS / inParts))
-  return mapBounded(checked, MAX_CONCURRENT, async (item): Promise<PresignResult> => {
-    if (!item.ok) return item
-    const { ref, upload, parts, store } = item
-    try {
-      const granted =
-        parts === null
-          ? await grantWhole(context, call, { upload, store })
-          : await grantParts(context, call, { upload, parts, firstParts })
-      return { ok: true, ref, id: upload.id, ...granted }
-    } catch (error) {
-      return { ok: false, ref, error: failed(error, context, call, upload.id) }
-    }
-  })
+  const whole = checked.filter((item) => item.ok && item.parts === null)
+  const inParts = checked.filter((item) => item.ok && item.parts !== null)
+  const firstParts = Math.min(FIRST_PARTS, Math.ceil(MAX_FIRST_PARTS / inParts.length))
+  const [ofWhole, ofParts] = await Promise.all([
+    grantWhole(context, call, whole),
+    mapBounded(inParts, MAX_CONCURRENT, async (item): Promise<[Checked, PresignResult]> => {
+      const { ref, upload } = item
+      try {
+        const granted = await grantParts(context, call, { ...item, firstParts })
+        return [item, { ok: true, ref, id: upload.id, ...granted }]
+      } catch (error) {
+        return [item, { ok: false, ref, error: failed(error, context, call, upload.id) }]
+      }
+    }),
+  ])
+  const results = new Map<Checked, PresignResult>([...ofWhole, ...ofParts])
+  return checked.flatMap((item) => (item.ok ? (results.get(item) ?? []) : item))
 }
 
 async function check<E extends Env>(
@@ -135,51 +127,15 @@ async function check<E extends Env>(
       fileName: storedFileName(file.name),
       metadata: call.request.metadata ?? {},
     }
-    await runHook(() => settings.onBeforeUpload?.(upload, call.caller.c), settings.hookTimeoutMs)
-    return { ok: true, ref, upload, parts, store }
+    const { onBeforeUpload, hookTimeoutMs } = settings
+    // A hook has a timer of its own, which is not made for none.
+    if (onBeforeUpload !== undefined) {
+      await runHook(() => onBeforeUpload(upload, call.caller.c), hookTimeoutMs)
+    }
+    return parts === null ? { ok: true, ref, upload, parts, store } : { ok: true, ref, upload, parts }
   } catch (error) {
     return { ok: false, ref, error: failed(error, context, call, id) }
   }
-}
-
-function failed<E extends Env>(error: unknown, context: UploadContext<E>, call: PresignCall, id: string) {
-  return toItemError(error, context, { c: call.caller.c, uploadId: id })
-}
-
-async function grantWhole<E extends Env>(
-  { settings, storage, tickets, grants }: UploadContext<E>,
-  { caller, route }: PresignCall,
-  { upload, store }: { upload: ProposedUpload; store: StoreCapabilities },
-) {
-  const { id, size, contentType, sha256 } = upload
-  const key = await keyOf(settings, route, upload)
-  const grantedAt = secondsOf(settings.clock())
-  const { expiresInSeconds } = route.rules
-  // For a sweep, which needs only to know the end of the window roughly.
-  const sealed = claimsOf(upload, {
-    key,
-    grantedAt,
-    uploadUntil: grantedAt + expiresInSeconds,
-    multipart: null,
-  })
-  const grant = {
-    ...pendingAddress(route.target, settings.pendingPrefix, id),
-    ...described(route, upload),
-    id,
-    size,
-    contentType,
-    sha256,
-    expiresInSeconds,
-    sealedGrant: await grants.seal(sealed),
-  }
-  // Counted separately, so uploads in parts of a store that does not answer do not use up the time.
-  const signal = AbortSignal.timeout(DEADLINES.signMs)
-  const { plan, expiresAt } = await (sendsPut(route, store)
-    ? storage.signPut(grant, signal)
-    : storage.signPost(grant, signal))
-  const uploadUntil = secondsOf(new Date(expiresAt))
-  const claims = claimsOf(upload, { key, grantedAt, uploadUntil, multipart: null })
-  return { key, ticket: await tickets.issue(claims, caller.audience), expiresAt, plan }
 }
 
 async function grantParts<E extends Env>(
@@ -213,44 +169,4 @@ async function grantParts<E extends Env>(
       ...(checksum === null ? {} : { partChecksum: checksum }),
     },
   }
-}
-
-/** @throws {StorageError} where the host asks for a form that the store would refuse */
-function sendsPut({ method }: Route, { name, forms }: StoreCapabilities): boolean {
-  if (method === 'auto') return !forms
-  if (method === 'post' && !forms) {
-    const hint = `${name} has no POST Object: leave the method of the route out, or set it to 'put'.`
-    throw new StorageError('denied', 'The upload could not be signed', { hint })
-  }
-  return method === 'put'
-}
-
-/** What is stored with the object. */
-function described({ attributes }: Route, { fileName }: ProposedUpload) {
-  return { attributes, contentDisposition: contentDisposition(attributes, fileName) }
-}
-
-function claimsOf(
-  { id, size, contentType, sha256, route, subject, fileName, metadata }: ProposedUpload,
-  granted: Pick<TicketClaims, 'key' | 'grantedAt' | 'uploadUntil' | 'multipart'>,
-): TicketClaims {
-  return { id, size, contentType, sha256, route, subject, fileName, metadata: { ...metadata }, ...granted }
-}
-
-async function keyOf<E extends Env>(
-  { key, clock, hookTimeoutMs }: Settings<E>,
-  { target: { prefix } }: Route,
-  upload: ProposedUpload,
-): Promise<string> {
-  if (key === undefined) return objectKey({ ...upload, prefix, date: clock() })
-  const chosen: unknown = await runHook(() => key(upload), hookTimeoutMs)
-  // A hook without `return` would store every file under the key `undefined`.
-  if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen
-  throw new UploadError('rejected', 'The file could not be given a key.', {
-    cause: new TypeError('The key hook returned a key that is not plain'),
-  })
-}
-
-function secondsOf(date: Date): number {
-  return Math.floor(date.getTime() / 1000)
 }

@@ -6,9 +6,9 @@ import type { StoreCapabilities } from './store-capabilities.ts'
 export interface ObjectStorage {
   /** What the store behind the endpoint in effect can do. No network call. */
   capabilities(bucket: string, signal: AbortSignal): Promise<StoreCapabilities>
-  /** Signs one form POST that stores exactly this object and nothing else. No network call. */
-  signPost(grant: PostGrant, signal: AbortSignal): Promise<SignedPost>
-  /** The same as one PUT, for stores without POST Object. */
+  /** For each grant a form POST that stores exactly this object and nothing else, in their order. No network call. */
+  signPosts(grants: readonly PostGrant[], signal: AbortSignal): Promise<SignedPost[]>
+  /** One of them as a PUT, for stores without POST Object. */
   signPut(grant: PostGrant, signal: AbortSignal): Promise<SignedPut>
   /** `null` when there is none. */
   head(address: ObjectAddress, signal: AbortSignal): Promise<StoredObject | null>
