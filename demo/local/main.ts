@@ -1,7 +1,9 @@
 /**
  * `npm run local`: the embedded S3, SNS and Lambda host, until Ctrl+C. Standard output is shell code, messages go to
- * standard error. Port 0 is any free port; `DIRECTORY` keeps the stored objects.
+ * standard error. Port 0 is any free port; `DIRECTORY` keeps the stored objects. Where a shell reads the output, as in
+ * `eval "$(npm run -s local)"`, it goes on in the background; `--foreground` keeps it.
  */
+import { isRead, reportReady, startInBackground } from './background.ts'
 import { startLocalAws } from './index.ts'
 
 const { PORT = '9000', SNS_PORT = '0', DIRECTORY } = process.env
@@ -21,14 +23,28 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-const starting = start()
-starting.then(({ environment }) => {
+function print(environment: Record<string, string>, how: string): void {
   for (const [name, value] of Object.entries(environment)) process.stdout.write(`export ${name}=${value}\n`)
   process.stderr.write(
-    'S3, SNS and a Lambda host are running, reachable from this machine only. Stop with Ctrl+C.\n',
+    `S3, SNS and a Lambda host are running, reachable from this machine only. Stop with ${how}.\n`,
   )
-}, fail)
-// A signal during the start also ends all processes and removes all files.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void starting.then((aws) => aws.close()).then(() => process.exit(0), fail))
 }
+
+function runHere(): void {
+  const starting = start()
+  starting.then(({ environment }) => {
+    // The starter of a background process prints, and then nothing reads its standard error.
+    if (process.send === undefined) print(environment, 'Ctrl+C')
+    else reportReady(environment)
+  }, fail)
+  // A signal during the start also ends all processes and removes all files.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void starting.then((aws) => aws.close()).then(() => process.exit(0), fail))
+  }
+}
+
+if (isRead() && !process.argv.includes('--foreground')) {
+  startInBackground(new URL(import.meta.url)).then(({ pid, environment }) => {
+    print({ ...environment, LOCAL_AWS_PID: String(pid) }, `kill ${pid}`)
+  }, fail)
+} else runHere()

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -58,4 +61,27 @@ it.each([
   [{ SNS_PORT: '65536' }, 'SNS_PORT must be a number from 0 to 65535, got "65536".\n'],
 ])('refuses %j in one sentence', async (settings, sentence) => {
   await expect(LocalProcess.start(settings)).rejects.toThrow(`npm run local said:\n${sentence}`)
+})
+
+it('goes on in the background where a shell evaluates it, until it is killed', async () => {
+  const main = fileURLToPath(new URL('../../demo/local/main.ts', import.meta.url))
+  const script = `eval "$("$0" --import tsx "$1")" && echo "$LOCAL_AWS_PID $AWS_ENDPOINT_URL_S3"`
+  const { stdout, stderr } = await promisify(execFile)('sh', ['-c', script, process.execPath, main], {
+    env: { ...process.env, PORT: '0' },
+  })
+  const [pid = '', endpoint = ''] = stdout.trim().split(' ')
+  try {
+    expect(stderr).toContain(`Stop with kill ${pid}`)
+    expect((await fetch(endpoint)).status).toBe(403)
+  } finally {
+    process.kill(Number(pid))
+  }
+  await expect
+    .poll(() =>
+      fetch(endpoint).then(
+        ({ status }) => status,
+        () => 'ended',
+      ),
+    )
+    .toBe('ended')
 })
