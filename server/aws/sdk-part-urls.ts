@@ -21,6 +21,12 @@ const SAMPLE_PART = { partNumber: 7, size: 5, sha256: '47DEQpj8HBSa+/TImW+5JCeuQ
 const OF_SIGNATURES =
   /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Security-Token|Signature)|partNumber|uploadId)$/
 
+/** The only other members of its queries. */
+const OF_THE_SDK: Readonly<Record<string, string>> = {
+  'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+  'x-id': 'UploadPart',
+}
+
 export class SdkPartUrls {
   readonly #s3: S3Connection
   readonly #places = new Map<string, Promise<PartPlace | null>>()
@@ -57,6 +63,8 @@ export class SdkPartUrls {
     const query = [...searchParams].flatMap(([name, value]): [string, string][] =>
       OF_SIGNATURES.test(name) ? [] : [[name, encodeText(value)]],
     )
+    // What middleware of the host's adds may depend on the part.
+    if (query.some(([name, value]) => OF_THE_SDK[name] !== value)) return null
     const place = { origin, path: pathname.slice(0, -end.length), query }
     const [ours] = await signPartUrls(place, upload, [SAMPLE_PART], signing)
     return ours !== undefined && sorted(ours.url) === sorted(theirs) ? place : null

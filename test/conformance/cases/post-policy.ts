@@ -204,7 +204,6 @@ const documents: [
     INVALID,
     (context) => ({ expiration: 'soon', conditions: usualConditions(context) }),
   ],
-  // Documented as ISO 8601 in UTC; only this form of a date is accepted.
   ...['2099-12-31 23:59:59Z', '2099-12-31', 'Thu, 31 Dec 2099 23:59:59 GMT', '4102444799000'].map(
     (
       expiration,

@@ -38,7 +38,6 @@ describe('a part URL of a client of the host’s own', () => {
     ['dual stack and FIPS', { useDualstackEndpoint: true, useFipsEndpoint: true }],
     ['a store below a path', { endpoint: 'https://example.com/s3/', forcePathStyle: true }],
     ['a store with the bucket in its host', { endpoint: 'https://store.example.com:9000' }],
-    ['a clock of the store', { systemClockOffset: -3_600_000 }],
   ]
 
   it.each(configs)('on %s is the SDK’s', async (_name, config) => {
