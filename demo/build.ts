@@ -17,6 +17,7 @@ import { bundleStandalone } from './bundle-standalone.ts'
 import { customElementsManifest } from './custom-elements-manifest.ts'
 import { htmlCustomData, listedPage, llmsText, webTypes } from './editor-data.ts'
 import { exportTargets } from './export-targets.ts'
+import { scriptSizes } from './script-sizes.ts'
 import { writeIntegrity } from './write-integrity.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -117,6 +118,9 @@ async function report(): Promise<void> {
     const script = await readFile(join(dist, name))
     const brotlied = await promisify(brotliCompress)(script)
     print(`dist/${name}`, `${kilobytes(script.length)}, brotli ${kilobytes(brotlied.length)}`)
+  }
+  for (const { name, scripts, kilobytes: size, limit } of await scriptSizes(dist)) {
+    print(name, `brotli ${size.toFixed(1)} kB in ${scripts.length} scripts, limit ${limit} kB`)
   }
   const lambda = await stat(join(lambdaFolder, 'index.mjs'))
   print('dist/lambda-function/index.mjs', `${kilobytes(lambda.size)}, without sharp`)

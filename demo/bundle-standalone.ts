@@ -34,10 +34,42 @@ export async function bundleStandalone(
           chunkFileNames: ({ name }) => `s3-uploader-${name.replace(/^uploader-/, '')}-[hash].js`,
           minify,
           comments: { legal: true, annotation: false },
+          codeSplitting: {
+            groups: [{ name: secondScript, debugName: 'ui' }],
+            includeDependenciesRecursively: false,
+          },
         },
       },
     },
   })
+}
+
+const FIRST = /\/component\/index\.ts$/
+const SECOND = /\/component\/uploader-ui\.ts$/
+/** Loaded with the first script, where the page's language is not English. */
+const LOCALE = /\/component\/locales\/(?!en)[\w-]+\.ts$/
+
+/** What rolldown knows about the modules of a build. */
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null
+}
+
+/**
+ * One script of all that every upload needs. A module that a rarer script imports as well would be a script of its own
+ * otherwise: one more request before the first byte.
+ */
+function secondScript(id: string, graph: ModuleGraph): string | null {
+  const isEarlier = isPartOf(id, FIRST, graph) || isPartOf(id, LOCALE, graph)
+  return isPartOf(id, SECOND, graph) && !isEarlier ? 'ui' : null
+}
+
+/** Whether a module that matches imports it, directly or through others. */
+function isPartOf(id: string, root: RegExp, graph: ModuleGraph, seen = new Set<string>()): boolean {
+  if (root.test(id)) return true
+  if (seen.has(id)) return false
+  seen.add(id)
+  const importers = graph.getModuleInfo(id)?.importers ?? []
+  return importers.some((importer) => isPartOf(importer, root, graph, seen))
 }
 
 /** Removes comments and white space from style sheets: minifiers do not change template literals. */

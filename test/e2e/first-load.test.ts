@@ -2,17 +2,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Backend, startBackend } from '../../demo/backend.ts'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
+import { type ScriptSizes, scriptSizes } from '../../demo/script-sizes.ts'
 import { TraceHub } from '../../demo/trace-hub.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startStandaloneSite } from './standalone-site.ts'
 
-/** kB of 1,000 bytes, brotli. */
-const BUDGET = 11.6
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/s3-uploader.js?v=1"></script>
 <form><s3-uploader name="files" endpoint="/uploads" required no-status no-preview></s3-uploader></form>`
 const FIRST = '/s3-uploader.js'
@@ -22,10 +20,12 @@ let folder: string
 let backend: Backend
 let browser: Browser
 let photo: string
+let sizes: readonly ScriptSizes[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'first-load-'))
   await bundleStandalone(folder)
+  sizes = await scriptSizes(folder)
   photo = join(folder, 'photo.png')
   await writeFile(photo, 'no real picture')
   backend = await startBackend({}, new TraceHub())
@@ -74,13 +74,22 @@ const validation = (page: Page) => page.$eval('s3-uploader', (element) => elemen
 const failure = (page: Page) =>
   page.$eval('s3-uploader', (element) => element.shadowRoot?.querySelector('.failure')?.textContent ?? '')
 
-it('loads one small script, and the second one once, when the pointer comes near', async () => {
+it('keeps the sizes of its table, which the README names', async () => {
+  const page = (await readFile(join(import.meta.dirname, '../../component/README.md'), 'utf8')).replace(
+    /\s+/g,
+    ' ',
+  )
+  for (const { name, kilobytes, limit } of sizes) {
+    expect(kilobytes, name).toBeLessThanOrEqual(limit)
+    expect(page).toContain(`at most ${limit} kB`)
+  }
+})
+
+it('loads one small script, and for a photo those of the table once, when the pointer comes near', async () => {
   const { page, asked, close } = await open()
   await page.waitForNetworkIdle({ idleTime: 300 })
   expect(asked).toEqual([FIRST])
   await expect.poll(() => validation(page)).toBe('Please add a file.')
-  const script = await readFile(join(folder, FIRST))
-  expect(brotliCompressSync(script).length / 1000).toBeLessThanOrEqual(BUDGET)
 
   await page.hover('s3-uploader')
   await page.waitForNetworkIdle({ idleTime: 300 })
@@ -88,7 +97,10 @@ it('loads one small script, and the second one once, when the pointer comes near
   await pick(page)
   await ready(page)
   // The second script imports the first one by its URL without the query.
-  expect(asked.filter((path) => path !== FIRST).map((path) => isRest(path))).toEqual([true])
+  const forPhoto = sizes.find(({ name }) => name === 'one photo in all')?.scripts ?? []
+  expect(forPhoto.length).toBeLessThanOrEqual(4)
+  expect([...new Set(asked)].sort()).toEqual(forPhoto.map((name) => `/${name}`).sort())
+  expect(asked.filter((path) => path !== FIRST)).toHaveLength(forPhoto.length - 1)
   await expect.poll(() => validation(page)).toBe('')
   const row = await page.$eval(
     's3-uploader',

@@ -14,7 +14,8 @@ import { MAX_BATCH_ITEMS } from '../../protocol-limits.ts'
 import { delay } from '../upload/delay.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { Batcher } from './batcher.ts'
-import { StatusPoller } from './status-poller.ts'
+import { statusModule } from './lazy-modules.ts'
+import type { StatusPoller } from './status-poller.ts'
 import type { UploadApi } from './upload-api.ts'
 
 /** Completions are gathered for this long while more files are on their way, in milliseconds: each call takes from the sending. */
@@ -40,11 +41,13 @@ export interface BatchedApiOptions {
 export class BatchedApi {
   readonly #presigns: Batcher<Omit<PresignFile, 'ref'>, PresignResult>
   readonly #completions: Batcher<CompleteItem, CompleteResult>
-  readonly #poller: StatusPoller
+  #poller: StatusPoller | undefined
   readonly #api: UploadApi
+  readonly #now: () => number
 
   constructor({ api, route, metadata, maxFiles, isSending, now }: BatchedApiOptions) {
     this.#api = api
+    this.#now = now
     this.#presigns = new Batcher(
       (files) =>
         api.presign({
@@ -60,7 +63,6 @@ export class BatchedApi {
       () => MAX_BATCH_ITEMS,
       () => (isSending() ? GATHER_MS : 0),
     )
-    this.#poller = new StatusPoller(api, now)
   }
 
   /** @param checksum what S3 verifies: the SHA-256 of the whole file, or that of each part */
@@ -101,7 +103,11 @@ export class BatchedApi {
     await this.#api.abort(ticket).catch(() => {})
   }
 
-  variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
+  /** @throws UploadError `module-not-loaded`, besides those of the poller */
+  async variants(ticket: string, signal: AbortSignal): Promise<ReadyStatus> {
+    const { StatusPoller } = await statusModule.load()
+    signal.throwIfAborted()
+    this.#poller ??= new StatusPoller(this.#api, this.#now)
     return this.#poller.poll(ticket, signal)
   }
 }

@@ -4,7 +4,7 @@
  * Owns: which endpoint an upload belongs to, batching of API calls, the pool of requests to S3, and checksums. Does not
  * own: the list, which upload may start, or what a failure means.
  */
-import type { CompletedUpload, PresignFile, RouteLimits, UploadPlan } from '../../protocol.ts'
+import type { CompletedUpload, RouteLimits, UploadPlan } from '../../protocol.ts'
 import type { FileHandles } from '../resume/file-handle.ts'
 import type { InterruptedOptions, InterruptedUploads } from '../resume/interrupted-uploads.ts'
 import { restoreSession, sizesByNumber } from '../resume/restore-session.ts'
@@ -13,8 +13,6 @@ import type { SessionStore } from '../resume/session-store.ts'
 import type { UploadLocks } from '../resume/upload-lock.ts'
 import { RequestPool } from '../storage/request-pool.ts'
 import { sendForm } from '../storage/send-form.ts'
-import { sendParts } from '../storage/send-parts.ts'
-import { sha256 } from '../storage/sha256.ts'
 import { StallCounter } from '../storage/stall-counter.ts'
 import type { Transport } from '../storage/transport.ts'
 import type { Connectivity } from '../upload/connectivity.ts'
@@ -28,6 +26,8 @@ import type { HostConnections, Transfer, UploadClient } from '../upload/upload-c
 import type { RestoredSession, UploadSession } from '../upload/upload-session.ts'
 import { type ApiBinding, ApiBindings } from './api-bindings.ts'
 import { BatchedApi } from './batched-api.ts'
+import { checksumOf, isSentInParts } from './checksum-of.ts'
+import { partsModule, statusModule } from './lazy-modules.ts'
 import { isProcessed } from './route-limits.ts'
 import type { UploadApi } from './upload-api.ts'
 
@@ -105,7 +105,10 @@ export class HttpUploadClient implements UploadClient {
   }
 
   async presign(file: File, signal: AbortSignal): Promise<UploadSession> {
-    const checksum = await this.#checksumOf(file, signal)
+    // While the API plans and signs.
+    const limits = this.#options.limits()
+    if (isSentInParts(file, limits)) partsModule.preload()
+    const checksum = await checksumOf(file, this.#options.settings().checksum, limits, signal)
     const binding = this.#bindings.current
     const signedAt = this.#now()
     const presigned = await binding.api.presign(file, checksum, signal)
@@ -177,6 +180,7 @@ export class HttpUploadClient implements UploadClient {
   }
 
   async send(transfer: Transfer): Promise<void> {
+    if (this.#options.settings().finish === 'processed') statusModule.preload()
     if (transfer.session().presigned.plan.kind !== 'multipart') await this.#sendForm(transfer)
     // Also where a form was planned first: meanwhile the API may have got other limits.
     const session = transfer.session()
@@ -211,11 +215,16 @@ export class HttpUploadClient implements UploadClient {
     )
   }
 
-  #sendParts(session: UploadSession, plan: Extract<UploadPlan, { kind: 'multipart' }>, transfer: Transfer) {
+  async #sendParts(
+    session: UploadSession,
+    plan: Extract<UploadPlan, { kind: 'multipart' }>,
+    transfer: Transfer,
+  ): Promise<void> {
+    const { sendParts } = await transfer.retry(transfer.signal, () => partsModule.load())
     const { transport, settings } = this.#options
     const { stallTimeoutMs, concurrency } = settings()
     const binding = this.#bindingOf(session)
-    return sendParts(session, plan, {
+    await sendParts(session, plan, {
       transport,
       stallTimeoutMs,
       concurrency,
@@ -274,14 +283,6 @@ export class HttpUploadClient implements UploadClient {
 
   get #savesSessions(): boolean {
     return this.#options.settings().sessions === 'remember'
-  }
-
-  async #checksumOf(file: File, signal: AbortSignal): Promise<Pick<PresignFile, 'sha256' | 'partChecksum'>> {
-    const { checksum } = this.#options.settings()
-    const limits = this.#options.limits()
-    if (checksum === 'none' || (checksum === 'auto' && limits?.checksum !== 'required')) return {}
-    const inParts = file.size > (limits?.multipartThreshold ?? Number.POSITIVE_INFINITY)
-    return inParts ? { partChecksum: 'sha256' } : { sha256: await sha256(file, signal) }
   }
 }
 

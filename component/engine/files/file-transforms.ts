@@ -1,11 +1,14 @@
 import type { RouteLimits } from '../../protocol.ts'
+import { LazyModule } from '../upload/lazy-module.ts'
 import type { PreparedFile } from '../upload/prepared-file.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
 import { brokenRule, type FileRules, rulesAfterTransform, rulesBeforeTransform } from './file-rules.ts'
 import { appliesTo, type FileTransformer } from './file-transformer.ts'
 import { type ListedFile, occupancy } from './listed-files.ts'
-import { TransformQueue } from './transform-queue.ts'
+import type { TransformQueue } from './transform-queue.ts'
+
+export const transformsModule = new LazyModule(() => import('./transform-queue.ts'))
 
 export interface FileTransformsOptions {
   /** Read before every use, as the rules. */
@@ -19,7 +22,7 @@ export interface FileTransformsOptions {
 /** Makes of chosen files what is sent, and checks that. */
 export class FileTransforms {
   readonly #options: FileTransformsOptions
-  readonly #queue = new TransformQueue()
+  #queue: TransformQueue | undefined
 
   constructor(options: FileTransformsOptions) {
     this.#options = options
@@ -44,6 +47,9 @@ export class FileTransforms {
   async prepare(file: File, upload: UploadSnapshot, signal: AbortSignal): Promise<PreparedFile> {
     if (!this.isTransformed(file)) return { file, release: () => {} }
     const { transformers, pageRules, limits, uploads } = this.#options
+    const { TransformQueue } = await transformsModule.load()
+    signal.throwIfAborted()
+    this.#queue ??= new TransformQueue()
     const prepared = await this.#queue.run(file, transformers(), { signal, upload })
     const rules = rulesAfterTransform(pageRules(), limits())
     const others = [...uploads()].filter(({ id }) => id !== upload.id)

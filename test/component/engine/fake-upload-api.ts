@@ -16,6 +16,8 @@ import type {
   UploadPlan,
 } from '../../../component/protocol.ts'
 
+import './load-modules.ts'
+
 type Answer<T> = T | Error
 
 /** An API in memory: records every call, and fails as the test sets it. */
