@@ -81,7 +81,7 @@ it('keeps the sizes of its table, which the README names', async () => {
   )
   for (const { name, kilobytes, limit } of sizes) {
     expect(kilobytes, name).toBeLessThanOrEqual(limit)
-    expect(page).toContain(`at most ${limit} kB`)
+    expect(page.includes(`at most ${limit} kB`), `README: at most ${limit} kB`).toBe(true)
   }
 })
 
