@@ -2,6 +2,7 @@ import type { LitElement } from 'lit'
 import type { GivenFiles } from '../engine/file-adder.ts'
 import { listGiven } from '../engine/files/given-files.ts'
 import { namedFile } from '../engine/files/named-file.ts'
+import { namedAs } from '../engine/files/run-transformers.ts'
 import { type FileHandle, isFileHandle } from '../engine/resume/file-handle.ts'
 import type { FileSource } from '../engine/upload/upload-events.ts'
 import { addStyles } from '../page/add-styles.ts'
@@ -54,10 +55,9 @@ export class AvatarCrop {
   async #crop(file: File, signal: AbortSignal): Promise<Blob | undefined> {
     const { renderRoot: container, resizeWidth = SIZE, resizeHeight = SIZE } = this.#host
     const size = Math.min(resizeWidth, resizeHeight, SIZE)
-    const [{ cropPicture }, { cropStyles }, { namedAs }] = await Promise.all([
+    const [{ cropPicture }, { cropStyles }] = await Promise.all([
       import('./crop-picture.ts'),
       import('./crop-dialog.styles.ts'),
-      import('../engine/files/run-transformers.ts'),
     ])
     addStyles(this.#host, cropStyles)
     const cropped = await cropPicture(file, { container, size, signal, ...this.#words() })
