@@ -1,6 +1,7 @@
 /** `/demo/docs/…`: the documents that the page links to, as text, so that they are those of this version. */
 import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
+import { examples } from './examples/index.ts'
 
 const DOCUMENTS = [
   'README.md',
@@ -17,13 +18,17 @@ const DOCUMENTS = [
 
 export function docRoutes(): Hono {
   const app = new Hono()
-  for (const document of DOCUMENTS) {
-    app.get(`/${document}`, async (c) =>
-      c.body(await readFile(new URL(`../${document}`, import.meta.url)), 200, {
-        'content-type': 'text/plain; charset=utf-8',
-        'x-content-type-options': 'nosniff',
-      }),
-    )
-  }
+  const known = new Set([
+    ...DOCUMENTS,
+    ...examples.flatMap(({ name, files }) => files.map((file) => `demo/examples/${name}/${file}`)),
+  ])
+  app.get('/:document{.+}', async (c) => {
+    const document = c.req.param('document')
+    if (!known.has(document)) return c.notFound()
+    return c.body(await readFile(new URL(`../${document}`, import.meta.url)), 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    })
+  })
   return app
 }

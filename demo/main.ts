@@ -5,6 +5,7 @@ import './pipeline-view.ts'
 import './result-gallery.ts'
 import type { S3UploaderElement } from '../component/index.ts'
 import { followBatch } from './batch-follower.ts'
+import { listExamples } from './example-list.ts'
 import { find } from './find.ts'
 import type { ListingView } from './listing-view.ts'
 import { setUpLook } from './look-panel.ts'
@@ -45,6 +46,7 @@ form.addEventListener('submit', (event) => {
 
 setUpLook(uploader)
 setUpSamples(uploader)
+listExamples()
 
 const info = (await (await fetch('/demo/info')).json()) as DemoInfo
 find('backend').textContent =
