@@ -39,9 +39,9 @@ export class ExamplePage {
   }
 
   /** Adds pictures of `side` × `side` pixels. */
-  add(count: number, side = 64, way: 'method' | 'picker' = 'method'): Promise<unknown> {
+  add(count: number, side = 64): Promise<unknown> {
     return this.tab.evaluate(
-      async (count, side, way) => {
+      async (count, side) => {
         const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side })
         const context = canvas.getContext('2d')
         const files = await Promise.all(
@@ -54,19 +54,10 @@ export class ExamplePage {
             return new File([blob ?? ''], `${index}.png`, { type: 'image/png' })
           }),
         )
-        const element = document.querySelector('s3-uploader')
-        if (way === 'method') await element?.addFiles(files)
-        await element?.load()
-        const input = element?.shadowRoot?.querySelector<HTMLInputElement>('input[type=file]')
-        if (way === 'method' || !input) return
-        const chosen = new DataTransfer()
-        for (const file of files) chosen.items.add(file)
-        input.files = chosen.files
-        input.dispatchEvent(new Event('change'))
+        await document.querySelector('s3-uploader')?.addFiles(files)
       },
       count,
       side,
-      way,
     )
   }
 

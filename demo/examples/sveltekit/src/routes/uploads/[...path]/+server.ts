@@ -2,14 +2,15 @@ import { Hono } from 'hono'
 import { uploads } from 's3-uploader-element/server'
 import { env } from '$env/dynamic/private'
 
-const { UPLOAD_BUCKET = '', UPLOAD_TOPIC_ARN = '', UPLOAD_SECRET = '' } = env
+let app: Hono | undefined
 
-const api = uploads({
-  bucket: UPLOAD_BUCKET,
-  topicArn: UPLOAD_TOPIC_ARN,
-  secret: UPLOAD_SECRET,
-  authorize: () => ({ subject: 'the id of the signed-in user' }),
-})
-const app = new Hono().route('/uploads', api)
+/** Not before the first request: the build loads this file without the variables. */
+const start = ({ UPLOAD_BUCKET = '', UPLOAD_TOPIC_ARN = '', UPLOAD_SECRET = '' }) => {
+  const names = { bucket: UPLOAD_BUCKET, topicArn: UPLOAD_TOPIC_ARN, secret: UPLOAD_SECRET }
+  return new Hono().route('/uploads', uploads({ ...names, authorize: () => ({ subject: 'the user id' }) }))
+}
 
-export const fallback = ({ request }: { request: Request }) => app.fetch(request)
+export const fallback = ({ request }: { request: Request }) => {
+  app ??= start(env)
+  return app.fetch(request)
+}
