@@ -7,6 +7,7 @@ import { type ValidationBatch, ValidationQueue } from './files/validation-queue.
 import type { UploadQueue } from './queue/upload-queue.ts'
 import { type FileHandle, type FileHandles, isFile, isFileHandle, readHandles } from './resume/file-handle.ts'
 import type { AddedFiles } from './upload/added-files.ts'
+import { NO_METADATA } from './upload/file-metadata.ts'
 import type { Rejection } from './upload/rejection.ts'
 import type { Upload } from './upload/upload.ts'
 import { type FileSource, FilesAddEvent, FilesRejectEvent } from './upload/upload-events.ts'
@@ -115,7 +116,7 @@ export class FileAdder {
       listed: () => (single && added.length === 0 ? [] : queue.uploads()),
       accept: (file) => {
         if (single && added.length === 0) for (const upload of [...queue.uploads()]) queue.drop(upload)
-        const upload = queue.append(file, event.metadataOf(file) ?? {})
+        const upload = queue.append(file, event.metadataOf(file) ?? NO_METADATA)
         added.push(upload)
         return upload
       },

@@ -38,24 +38,32 @@ export function uploadNews(before: Heard, after: Heard, words: Words): News[] {
 
 function listNews(before: Heard, after: Heard, { messages }: Words): News[] {
   const { spoken } = messages
-  const former = new Map(before.uploads.map((upload) => [upload.id, upload]))
+  const former = new Map<string, UploadSnapshot>()
+  const changed: UploadSnapshot[] = []
+  // Of 10,000 uploads most are the same in the same place.
+  for (let at = 0; at < Math.max(before.uploads.length, after.uploads.length); at += 1) {
+    const [was, is] = [before.uploads[at], after.uploads[at]]
+    if (was === is) continue
+    if (was !== undefined) former.set(was.id, was)
+    if (is !== undefined) changed.push(is)
+  }
   const returning = new Set(before.removed.map(({ id }) => id))
   const news = new NewsOfFiles()
-  for (const upload of after.uploads) {
+  for (const upload of changed) {
     const was = former.get(upload.id)
     former.delete(upload.id)
     if (was !== undefined) {
       if (was !== upload) changeNews(was, upload, messages, news)
     } else if (returning.has(upload.id)) {
-      news.add('returned', spoken.returned(nameOf(upload)), spoken.filesReturned)
+      news.add('returned', () => spoken.returned(nameOf(upload)), spoken.filesReturned)
     } else {
-      news.add('added', spoken.added(nameOf(upload)), spoken.filesAdded)
+      news.add('added', () => spoken.added(nameOf(upload)), spoken.filesAdded)
     }
   }
   const canUndo = after.removed.length > 0 ? ` ${spoken.canUndo}` : ''
   for (const upload of former.values()) {
     const together = (count: number) => `${spoken.filesRemoved(count)}${canUndo}`
-    news.add('removed', `${spoken.removed(nameOf(upload))}${canUndo}`, together)
+    news.add('removed', () => `${spoken.removed(nameOf(upload))}${canUndo}`, together)
   }
   return [...news.list, ...moveNews(before.uploads, after.uploads, messages)]
 }
@@ -65,17 +73,17 @@ function changeNews(was: UploadSnapshot, is: UploadSnapshot, messages: Messages,
   const name = nameOf(is)
   const reason = failureReason(is, messages)
   if (reason !== null && failureReason(was, messages) === null) {
-    news.add('failed', spoken.failed(name, reason), spoken.filesFailed)
+    news.add('failed', () => spoken.failed(name, reason), spoken.filesFailed)
   } else if (isPaused(is) && !isPaused(was)) {
-    news.add('paused', spoken.paused(name), spoken.filesPaused)
+    news.add('paused', () => spoken.paused(name), spoken.filesPaused)
   } else if (is.status === 'canceled' && was.status !== 'canceled') {
-    news.add('canceled', spoken.canceled(name), spoken.filesCanceled)
+    news.add('canceled', () => spoken.canceled(name), spoken.filesCanceled)
   } else if (isPaused(was) && !isPaused(is)) {
-    news.add('resumed', spoken.resumed(name), spoken.filesResumed)
+    news.add('resumed', () => spoken.resumed(name), spoken.filesResumed)
   } else if (was.status === 'failed' && is.status !== 'failed') {
-    news.add('triedAgain', spoken.triedAgain(name), spoken.filesTriedAgain)
+    news.add('triedAgain', () => spoken.triedAgain(name), spoken.filesTriedAgain)
   } else if (is.failures > 0 && was.failures === 0) {
-    news.add('retrying', spoken.retrying(name), spoken.filesRetrying)
+    news.add('retrying', () => spoken.retrying(name), spoken.filesRetrying)
   }
 }
 
@@ -129,22 +137,28 @@ export function isAtRest({ moving, totals }: Heard): boolean {
 
 /** News of files that fare alike, as one each. */
 class NewsOfFiles {
-  readonly #byKind = new Map<
-    SpeechKind,
-    News & { files: { count: number; together(count: number): string } }
-  >()
+  readonly #byKind = new Map<SpeechKind, FilesAlike>()
 
   get list(): News[] {
-    return [...this.#byKind.values()].map((news) => {
-      const { count, together } = news.files
-      return count === 1 ? news : { ...news, sentence: together(count) }
-    })
+    return [...this.#byKind].map(([kind, { count, alone, together }]) => ({
+      kind,
+      sentence: count === 1 ? alone() : together(count),
+      files: { count, together },
+    }))
   }
 
-  add(kind: SpeechKind, sentence: string, together: (count: number) => string): void {
-    const count = (this.#byKind.get(kind)?.files.count ?? 0) + 1
-    this.#byKind.set(kind, { kind, sentence, files: { count, together } })
+  /** @param alone what is said where no other file fares so */
+  add(kind: SpeechKind, alone: () => string, together: (count: number) => string): void {
+    const before = this.#byKind.get(kind)
+    if (before === undefined) this.#byKind.set(kind, { count: 1, alone, together })
+    else before.count += 1
   }
+}
+
+interface FilesAlike {
+  count: number
+  alone(): string
+  together(count: number): string
 }
 
 const nameOf = ({ name }: UploadSnapshot) => displayName(name)

@@ -1,11 +1,20 @@
+import type { RateSample } from '../upload/transfer-rate.ts'
 import type { Upload } from '../upload/upload.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
+import { type UploadTotals, uploadTotals } from './upload-totals.ts'
+
+interface Counted {
+  readonly snapshots: readonly UploadSnapshot[]
+  readonly samples: readonly RateSample[]
+  readonly totals: UploadTotals
+}
 
 /** The uploads in list order and by id. A Map alone would have to be filled again for every move. */
 export class UploadCollection {
   readonly #byId = new Map<string, Upload>()
   readonly #order: Upload[] = []
   #snapshots: readonly UploadSnapshot[] | null = null
+  #counted: Counted | null = null
 
   get(id: string): Upload | undefined {
     return this.#byId.get(id)
@@ -19,6 +28,19 @@ export class UploadCollection {
   get snapshots(): readonly UploadSnapshot[] {
     this.#snapshots ??= Object.freeze(this.#order.map((upload) => upload.snapshot))
     return this.#snapshots
+  }
+
+  /**
+   * Counted once for each change: several parts of a page ask at every drawing.
+   *
+   * @param samples recent values of the totals' `bytesSent`
+   */
+  totals(samples: readonly RateSample[]): UploadTotals {
+    const { snapshots } = this
+    if (this.#counted?.snapshots !== snapshots || this.#counted.samples !== samples) {
+      this.#counted = { snapshots, samples, totals: uploadTotals(snapshots, samples) }
+    }
+    return this.#counted.totals
   }
 
   /** An upload changed. */

@@ -21,7 +21,7 @@ import { OfflinePause } from './offline-pause.ts'
 import { RemovedUploads } from './removed-uploads.ts'
 import { UploadCollection } from './upload-collection.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
-import { type UploadTotals, uploadTotals } from './upload-totals.ts'
+import type { UploadTotals } from './upload-totals.ts'
 
 /** One upload, or several of them. */
 export type UploadIds = string | readonly string[]
@@ -130,7 +130,7 @@ export class UploadQueue implements UploadObserver {
   }
 
   get totals(): UploadTotals {
-    return uploadTotals(this.snapshots, this.#samples)
+    return this.#collection.totals(this.#samples)
   }
 
   /** Whether anything waits for its turn, is under way, or continues when the network is back. */

@@ -3,6 +3,9 @@ import { MAX_METADATA_BYTES, MAX_METADATA_NAMES, METADATA_NAME } from '../../pro
 /** Metadata of one file, for example a caption. Pure. */
 export type FileMetadata = Readonly<Record<string, string>>
 
+/** Shared by all files without any. */
+export const NO_METADATA: FileMetadata = Object.freeze({})
+
 /**
  * An immutable copy of what a page gave. The API refuses a whole call for one malformed item, so it is checked here.
  *

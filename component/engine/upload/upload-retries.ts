@@ -18,12 +18,12 @@ export interface RetryState {
   readonly waiting: Waiting | null
 }
 
-const NONE: RetryState = { failures: 0, waiting: null }
+export const NO_RETRIES: RetryState = { failures: 0, waiting: null }
 
 /** Repeats the attempts of one upload, and knows which of them it waits for. */
 export class UploadRetries {
   readonly #options: UploadRetriesOptions
-  #current = NONE
+  #current = NO_RETRIES
 
   constructor(options: UploadRetriesOptions) {
     this.#options = options
@@ -59,12 +59,12 @@ export class UploadRetries {
 
   /** Bytes move again. */
   progressed(): void {
-    if (this.#current.waiting !== null) this.#set(NONE)
+    if (this.#current.waiting !== null) this.#set(NO_RETRIES)
   }
 
   /** Forgets what was waited for; the caller tells of the change. */
   reset(): void {
-    this.#current = NONE
+    this.#current = NO_RETRIES
   }
 
   #set(next: RetryState): void {

@@ -89,6 +89,10 @@ export interface UploadFacts
   readonly samples: readonly RateSample[]
 }
 
+// Shared by all uploads that wait.
+const NO_VARIANTS: readonly Variant[] = Object.freeze([])
+const NOT_PROCESSED: UploadSnapshot['processing'] = Object.freeze({ state: 'none' })
+
 export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnapshot {
   const { state, session, samples, previewUrl, metadata, failures } = facts
   if (state.status === 'stored') return storedSnapshot(fixed.id, state.file)
@@ -97,8 +101,16 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
   const delivered = session === null ? 0 : bytesDelivered(session.delivery, fixed.size)
   const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, delivered) : delivered
   const rate = state.status === 'uploading' ? bytesPerSecond(samples) : null
+  const { id, origin, file, name, size, type, relativePath } = fixed
+  // No spread: the engine then keeps the fields in the object itself, which saves memory in lists of 10,000 files.
   return Object.freeze({
-    ...fixed,
+    id,
+    origin,
+    file,
+    name,
+    size,
+    type,
+    relativePath,
     previewUrl,
     failures,
     status: statusOf(state),
@@ -115,7 +127,7 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
     data: object.data,
     error: state.status === 'failed' ? state.error : null,
     processing: processingOf(state),
-    variants: result?.variants ?? [],
+    variants: result?.variants ?? NO_VARIANTS,
     image: result?.image ?? null,
     metadata: result === null ? metadata : { ...metadata, ...result.metadata },
   })
@@ -169,7 +181,7 @@ function waitingOf({ state, session, waiting, isOnline }: UploadFacts): Waiting 
 
 function processingOf(state: UploadState): UploadSnapshot['processing'] {
   if (state.status === 'processing') return { state: 'pending' }
-  if (state.status !== 'ready') return { state: 'none' }
+  if (state.status !== 'ready') return NOT_PROCESSED
   const { result } = state
   return result.kind === 'failed' ? { state: 'failed', error: result.error } : { state: result.kind }
 }

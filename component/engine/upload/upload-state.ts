@@ -65,6 +65,7 @@ interface Row<S extends UploadState> {
 type StateTable = { readonly [S in UploadState['status']]: Row<Extract<UploadState, { status: S }>> }
 
 const QUEUED: UploadState = { status: 'queued', waitsFor: 'slot' }
+const QUEUED_FOR_VISITOR: UploadState = { status: 'queued', waitsFor: 'visitor' }
 const toQueued = () => QUEUED
 const toPreparing = (): UploadState => ({ status: 'preparing' })
 const toCompleting = (): UploadState => ({ status: 'completing' })
@@ -165,7 +166,7 @@ const TABLE: StateTable = {
 }
 
 export function initialUploadState(start: 'automatic' | 'manual'): UploadState {
-  return start === 'automatic' ? QUEUED : { status: 'queued', waitsFor: 'visitor' }
+  return start === 'automatic' ? QUEUED : QUEUED_FOR_VISITOR
 }
 
 /** The status that the list shows. */

@@ -5,19 +5,18 @@
  * when it may start (the scheduler), how bytes travel (the client), or what a state allows (upload-state.ts). Every
  * start is a run with its own AbortController; results of an earlier run are dropped.
  */
-import type { CompletedUpload } from '../../protocol.ts'
 import { ActiveSession } from './active-session.ts'
+import { awaitResult } from './await-result.ts'
 import { type DeliveryRun, deliver } from './deliver.ts'
-import { type FileMetadata, mergeMetadata } from './file-metadata.ts'
+import { type FileMetadata, mergeMetadata, NO_METADATA } from './file-metadata.ts'
 import type { PreparedFile } from './prepared-file.ts'
-import type { ProcessingResult } from './processing-result.ts'
+
 import { SentFile } from './sent-file.ts'
 import type { StoredFile } from './stored-file.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
 import type { UploadEnvironment } from './upload-environment.ts'
 import { UploadError } from './upload-error.ts'
-import { UploadRetries } from './upload-retries.ts'
-import type { UploadSession } from './upload-session.ts'
+import { NO_RETRIES, UploadRetries } from './upload-retries.ts'
 import { takeSnapshot, type UploadSnapshot } from './upload-snapshot.ts'
 import {
   type Activity,
@@ -31,45 +30,27 @@ import {
 } from './upload-state.ts'
 import { asUploadError } from './with-retry.ts'
 
+const NO_SAMPLES: readonly RateSample[] = []
+
 export class Upload {
   readonly id: string
   readonly #file: SentFile
   readonly #environment: UploadEnvironment
   #state: UploadState
-  readonly #session: ActiveSession
+  /** Made when it starts: long lists consist of files that wait. */
+  #activeSession: ActiveSession | null = null
+  #activeRetries: UploadRetries | null = null
   #run: AbortController | null = null
-  #samples: readonly RateSample[] = []
-  readonly #retries: UploadRetries
+  #samples = NO_SAMPLES
   #previewUrl: string | null = null
-  #metadata: FileMetadata = {}
+  #metadata = NO_METADATA
   #snapshot: UploadSnapshot | null = null
 
   constructor(id: string, file: File, initial: UploadState, environment: UploadEnvironment) {
     this.id = id
     this.#state = initial
     this.#environment = environment
-    const onChange = () => {
-      this.#snapshot = null
-      environment.observer.changed()
-    }
-    this.#file = new SentFile({ uploadId: id, chosen: file, environment, onChange })
-    this.#retries = new UploadRetries({
-      uploadId: id,
-      environment,
-      connections: () => environment.client.connections(this.#session.current),
-      onChange,
-    })
-    this.#session = new ActiveSession({
-      client: environment.client,
-      chosen: file,
-      sent: () => this.#file.current,
-      uploadId: id,
-      metadata: () => this.#metadata,
-      isCanceled: () => this.status === 'canceled',
-      onChange: () => {
-        this.#snapshot = null
-      },
-    })
+    this.#file = new SentFile(id, file, environment)
   }
 
   /** A file of an earlier visit. */
@@ -99,12 +80,12 @@ export class Upload {
   get snapshot(): UploadSnapshot {
     this.#snapshot ??= takeSnapshot(this.#file.facts, {
       state: this.#state,
-      session: this.#session.current,
+      session: this.#activeSession?.current ?? null,
       samples: this.#samples,
       previewUrl: this.#previewUrl,
       metadata: this.#metadata,
       isOnline: this.#environment.isOnline(),
-      ...this.#retries.current,
+      ...(this.#activeRetries?.current ?? NO_RETRIES),
     })
     return this.#snapshot
   }
@@ -124,7 +105,7 @@ export class Upload {
     if (!takesMetadata(this.#state)) return false
     this.#metadata = metadata
     this.#snapshot = null
-    this.#session.save()
+    this.#activeSession?.save()
     return true
   }
 
@@ -174,6 +155,32 @@ export class Upload {
     else this.#run?.abort()
   }
 
+  get #session(): ActiveSession {
+    this.#activeSession ??= new ActiveSession({
+      client: this.#environment.client,
+      chosen: this.#file.chosen,
+      sent: () => this.#file.current,
+      uploadId: this.id,
+      metadata: () => this.#metadata,
+      isCanceled: () => this.status === 'canceled',
+      onChange: () => {
+        this.#snapshot = null
+      },
+    })
+    return this.#activeSession
+  }
+
+  get #retries(): UploadRetries {
+    const environment = this.#environment
+    this.#activeRetries ??= new UploadRetries({
+      uploadId: this.id,
+      environment,
+      connections: () => environment.client.connections(this.#session.current),
+      onChange: () => this.#changed(),
+    })
+    return this.#activeRetries
+  }
+
   #startRun(type: 'start' | 'retry', work: (signal: AbortSignal) => Promise<void>): void {
     const run = new AbortController()
     const before = this.#run
@@ -198,7 +205,8 @@ export class Upload {
       this.#file.forget()
       if (this.#state.status === 'removed') return
       this.#apply(signal, { type: 'completed', object })
-      this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
+      const result = await awaitResult(this.#environment.client, session, object, signal)
+      this.#apply(signal, { type: 'processed', result })
     } catch (error) {
       if (signal.aborted) return
       const failure = asUploadError(error)
@@ -209,24 +217,11 @@ export class Upload {
   }
 
   async #deliver(signal: AbortSignal) {
-    const prepared = await this.#file.prepare(this.snapshot, signal)
+    const prepared = await this.#file.prepare(this.snapshot, signal, () => this.#changed())
     try {
       return await deliver(this.#deliveryRun(prepared, signal))
     } finally {
       prepared.release()
-    }
-  }
-
-  async #awaitResult(
-    session: UploadSession,
-    object: CompletedUpload,
-    signal: AbortSignal,
-  ): Promise<ProcessingResult> {
-    try {
-      return await this.#environment.client.awaitResult(session, object, signal)
-    } catch (error) {
-      signal.throwIfAborted()
-      return { kind: 'failed', error: asUploadError(error) }
     }
   }
 
@@ -239,7 +234,8 @@ export class Upload {
       const object = await this.#retries.run('api', signal, () =>
         client.complete(session, this.#metadata, signal),
       )
-      this.#apply(signal, { type: 'processed', result: await this.#awaitResult(session, object, signal) })
+      const result = await awaitResult(client, session, object, signal)
+      this.#apply(signal, { type: 'processed', result })
     } catch (error) {
       const failure = asUploadError(error)
       // Anything else tells nothing about the object, which stays stored.
@@ -278,6 +274,11 @@ export class Upload {
     }
   }
 
+  #changed(): void {
+    this.#snapshot = null
+    this.#environment.observer.changed()
+  }
+
   /** A result of a run; dropped when the run is over. */
   #apply(signal: AbortSignal, event: UploadEvent): void {
     if (!signal.aborted) this.#transition(event)
@@ -290,7 +291,7 @@ export class Upload {
     if (after === before) return false
     this.#state = after
     this.#snapshot = null
-    if (event.type !== 'progressed' && after.status !== 'uploading') this.#retries.reset()
+    if (event.type !== 'progressed' && after.status !== 'uploading') this.#activeRetries?.reset()
     this.#environment.observer.transitioned(this.id, event, before)
     return true
   }
