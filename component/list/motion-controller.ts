@@ -84,8 +84,9 @@ function isStill(): boolean {
   return document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
+/** From above: a last row that starts lower would give the list a scroll bar meanwhile. */
 function enter(element: Element): void {
-  element.animate({ opacity: [0, 1], translate: ['0 8px', '0 0'] }, { duration: ENTER_MS, easing: EASING })
+  element.animate({ opacity: [0, 1], translate: ['0 -8px', '0 0'] }, { duration: ENTER_MS, easing: EASING })
 }
 
 function move(element: Element, from: DOMRect, to: DOMRect): void {
