@@ -17,8 +17,8 @@ import { UploaderProperties } from './uploader-properties.ts'
 import type { UploaderUi } from './uploader-ui.ts'
 import type { UploaderUiOptions } from './uploader-ui-options.ts'
 
-/** After one of these an upload is likely to follow. */
-const INTENTS = ['pointerenter', 'focusin', 'dragenter']
+/** After one of these an upload is likely to follow, or the visitor is told why the form is invalid. */
+const INTENTS = ['pointerenter', 'focusin', 'dragenter', 'invalid']
 const NOTHING: readonly never[] = []
 
 /**
@@ -27,6 +27,7 @@ const NOTHING: readonly never[] = []
  * @csspart dropzone - The area that takes files
  * @csspart button - Opens the file picker
  * @csspart hint - The sentence about size limits
+ * @csspart validation-message - Why the form cannot be submitted yet, after the visitor left or tried to submit it
  * @csspart failure - Why nothing can be uploaded now
  * @csspart rejections - The files that were refused
  * @csspart expand-button - Names all files that were refused
@@ -87,7 +88,7 @@ export abstract class LazyUploader extends UploaderProperties {
 
   constructor() {
     super()
-    for (const intent of INTENTS) this.addEventListener(intent, () => this.preload())
+    for (const intent of INTENTS) this.addEventListener(intent, this.preload)
   }
 
   protected abstract readonly uiOptions: UploaderUiOptions
@@ -237,8 +238,10 @@ export abstract class LazyUploader extends UploaderProperties {
     this.ui?.assign(given)
   }
   /** A failure is told when a file is given. */
-  protected preload(): void {
-    this.#open().catch(() => {})
+  protected readonly preload = (event?: Event): void => {
+    this.#open()
+      .then(({ notice }) => notice.handle(event))
+      .catch(() => {})
   }
 
   protected async offer(files: GivenFiles, source: FileSource): Promise<AddedFiles> {

@@ -45,12 +45,6 @@ export const styles = css`
     background: var(--_surface);
   }
 
-  .dropzone.dragging {
-    border-color: var(--_accent);
-    border-style: solid;
-    background: var(--_surface-hover);
-  }
-
   .icon {
     flex: none;
     display: grid;
@@ -98,18 +92,10 @@ export const styles = css`
 
   button {
     font: inherit;
-    color: inherit;
-    cursor: pointer;
   }
 
   button:disabled {
-    cursor: not-allowed;
     opacity: 0.5;
-  }
-
-  button:focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
   }
 
   .choose {

@@ -22,7 +22,7 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  * is likely to follow (uploader-ui.ts). Moving the element in the document cancels nothing.
  *
  * @tag s3-uploader
- * @slot label - Heading inside the drop zone
+ * @slot label - Heading inside the drop zone; names the element where the page has no `<label>` for it
  * @slot hint - Replaces the sentence about size limits
  * @slot icon - Replaces the picture in the drop zone
  * @slot empty - Shown while the list is empty
@@ -30,6 +30,7 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  * @cssstate dragging - Files are dragged over it
  * @cssstate empty - The list is empty
  * @cssstate busy - Anything is queued or running
+ * @cssstate user-invalid - It is invalid, and the visitor left it or tried to submit its form
  * @fires {FilesAddEvent} files-add - Files were chosen; can be prevented. Detail: `{ files, source }`
  * @fires {FilesRejectEvent} files-reject - Files break the rules, once a batch. Detail: `{ rejections }`
  * @fires {FileRemoveEvent} file-remove - An upload is about to leave the list; can be prevented. Detail: `{ upload }`
@@ -65,6 +66,8 @@ export class S3UploaderElement extends LazyUploader {
 
   private disabledByForm = false
   #dressed = 'list'
+  /** What the page finds wrong. */
+  #customError = ''
   readonly #config = new BackendConfig(this, () => this.requestUpdate())
   readonly #words = messageMerger<DropZoneMessages>(dropZoneMessages)
   readonly #language = new LanguageController(this)
@@ -118,6 +121,16 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   /** As on any form control. */
+  get labels(): NodeList {
+    return this.#internals.labels
+  }
+
+  /** As on any form control. */
+  get type(): string {
+    return this.localName
+  }
+
+  /** As on any form control. */
   get willValidate(): boolean {
     return this.#internals.willValidate
   }
@@ -130,6 +143,12 @@ export class S3UploaderElement extends LazyUploader {
   /** As on any form control. */
   reportValidity(): boolean {
     return this.#internals.reportValidity()
+  }
+
+  /** As on any form control: makes it invalid with this message, until `''` is given. */
+  setCustomValidity(message: string): void {
+    this.#customError = message
+    this.#validate()
   }
 
   /** Opens the file picker; only inside a user gesture. */
@@ -198,11 +217,15 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   protected override updated(): void {
+    // Without validation no `invalid` follows.
+    this.form?.addEventListener('submit', this.preload)
     // A form that is submitted before the module is loaded must not lose the files that are stored already.
     if (!this.ui && this.name !== null) {
       this.#internals.setFormValue(earlyEntries(this.name, this.given, this.valueFormat))
     }
     this.#validate()
+    // The browser takes it before the page's `<label>`.
+    this.#internals.ariaLabel = (!this.labels[0] && this.querySelector('[slot=label]')?.textContent) || null
     void this.#config.ask()
     void this.#dress().catch(() => {})
     if (this.pagePaste || this.dropTarget === 'page' || this.value[0]) this.preload()
@@ -210,7 +233,10 @@ export class S3UploaderElement extends LazyUploader {
 
   #validate(): void {
     const { flags, message } = this.ui?.formState(this.#needs) ?? emptyForm(this.#needs, this.value.length)
-    this.#internals.setValidity(flags, message, this.#chooseButton)
+    const custom = this.#customError
+    if (custom) flags.customError = true
+    this.#internals.setValidity(flags, custom || message, this.#chooseButton)
+    this.ui?.notice.refresh()
   }
 
   get #enabled(): boolean {
@@ -237,7 +263,7 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   get #chooseButton() {
-    return this.renderRoot.querySelector<HTMLElement>('.choose') ?? undefined
+    return this.shadowRoot?.querySelector<HTMLElement>('.choose') ?? undefined
   }
 
   /** The zones of the rarer looks. */

@@ -36,6 +36,7 @@ import { RejectionAlert } from './list/rejection-alert.ts'
 import { RowCommands } from './list/row-commands.ts'
 import { undoStyles } from './list/undo.styles.ts'
 import { listStyles } from './list/upload-list.styles.ts'
+import { ValidityNotice } from './list/validity-notice.ts'
 import { VirtualListController } from './list/virtual-list-controller.ts'
 import { messages as english } from './locales/en.ts'
 import { lookContext } from './look-context.ts'
@@ -72,6 +73,7 @@ export class UploaderUi implements ReactiveController {
   readonly #looks: LookController
   readonly #crop: AvatarCrop
   readonly drop: DropController
+  readonly notice: ValidityNotice
   /** Everything by which files come in. */
   readonly intake: FileIntake
   #totals = uploadTotals([])
@@ -111,6 +113,7 @@ export class UploaderUi implements ReactiveController {
     const undoTimeoutMs = () => host.undoTimeout
     this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
     const speak = (sentence: string) => this.#speech.announce(sentence)
+    this.notice = new ValidityNotice(host, { internals: options.internals, enabled, speak })
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
       scope: () => `${scopeOf(host)} ${host.route} ${placeOf(host)}`,
@@ -220,6 +223,7 @@ export class UploaderUi implements ReactiveController {
     this.#refused.clear()
     this.#restore.dismiss()
     this.#form.reset(this.#host.defaultFiles)
+    this.notice.clear()
   }
 
   restore(): Promise<RestoredUploads> {
@@ -248,7 +252,7 @@ export class UploaderUi implements ReactiveController {
     const context = this.#context
     const isOverPage = this.drop.dragging && this.#host.dropTarget === 'page'
     return html`${isOverPage ? pageOverlay(context.messages.dropAnywhere) : nothing}
-      ${this.#restore.render() ?? nothing}
+      ${this.notice.render()}${this.#restore.render() ?? nothing}
       ${files.length + this.uploader.checking === 0 ? html`<slot name="empty"></slot>` : this.#looks.look.list(files, this.#rows, context)}
       ${this.#commands.undo.render(context)}
       <p role="status" class="visually-hidden"></p>`

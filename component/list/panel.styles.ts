@@ -6,6 +6,26 @@ export const panelStyles = css`
     transition: border-color 0.15s, background-color 0.15s;
   }
 
+  button {
+    color: inherit;
+    cursor: pointer;
+  }
+
+  button:disabled {
+    cursor: not-allowed;
+  }
+
+  button:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .dropzone.dragging {
+    border-color: var(--_accent);
+    border-style: solid;
+    background: var(--_surface-hover);
+  }
+
   .dropzone:not(:has(.choose:disabled)) {
     cursor: pointer;
   }
