@@ -57,7 +57,7 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('names only npm scripts that exist', () => {
-    const named = [...read(page).matchAll(/npm (?:run ([\w:-]+)|(test|start)\b)/g)].map(
+    const named = [...read(page).matchAll(/npm (?:run (?:-s )?([\w:-]+)|(test|start)\b)/g)].map(
       ([, run, word]) => run ?? word,
     )
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named))

@@ -42,7 +42,8 @@ export class ValidityNotice implements ReactiveController {
     if (type === 'submit' && this.#shown) this.#options.speak(this.#shown)
   }
 
-  readonly #onFocusOut = (event: Event): void => this.handle(event)
+  /** A control that is disabled loses the focus within its own update, which takes no other. */
+  readonly #onFocusOut = (event: Event): void => queueMicrotask(() => this.handle(event))
   readonly #update = (): void => this.#host.requestUpdate()
 
   /** The form was reset. */
