@@ -217,6 +217,8 @@ export class S3UploaderElement extends LazyUploader {
   }
 
   protected override updated(): void {
+    // Without scripts the form sends its files; with them, it must not send the field twice.
+    for (const input of this.querySelectorAll<HTMLInputElement>('[type=file]')) input.disabled = true
     // Without validation no `invalid` follows.
     this.form?.addEventListener('submit', this.preload)
     // A form that is submitted before the module is loaded must not lose the files that are stored already.

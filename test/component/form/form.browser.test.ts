@@ -17,6 +17,16 @@ describe('in a form', () => {
     return { form, uploader: new UploaderHarness(element) }
   }
 
+  it('sends the files of an input inside it only where the element is not defined', async () => {
+    const form = await fixture<HTMLFormElement>(html`<form>
+      <s3-uploader-without-script><input type="file" name="photos"></s3-uploader-without-script>
+      <s3-uploader name="photos" endpoint="/api/works"><input type="file" name="photos" required></s3-uploader>
+    </form>`)
+    await form.querySelector<S3UploaderElement>('s3-uploader')?.updateComplete
+    expect(new FormData(form).getAll('photos')).to.have.length(1)
+    expect(form.checkValidity()).to.equal(true)
+  })
+
   it('hears nothing before there is a value', async () => {
     const { form, uploader } = await inForm()
     const values: number[] = []
