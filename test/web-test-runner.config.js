@@ -54,8 +54,9 @@ export default {
     }),
     { name: 'backend', serverStop: () => backend.close() },
   ],
-  testFramework: { config: { timeout: 10_000, forbidOnly: Boolean(machine.env.CI) } },
+  // The first upload of a file starts a Lambda process, and three browsers share a small machine.
+  testFramework: { config: { timeout: 40_000, forbidOnly: Boolean(machine.env.CI) } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 20_000,
-  testsFinishTimeout: 120_000,
+  testsFinishTimeout: 240_000,
 }

@@ -277,12 +277,24 @@ describe('the element', () => {
     )
     uploader.element.pause('2')
     await uploader.element.updateComplete
+    await stillRows(uploader.element)
     await expect(uploader.element).to.be.accessible()
     uploader.element.resume('2')
     await uploader.until('ready', 'failed')
+    await stillRows(uploader.element)
     await expect(uploader.element).to.be.accessible()
     uploader.element.disabled = true
     await uploader.element.updateComplete
     await expect(uploader.element).to.be.accessible()
   })
 })
+
+/** Rows that fade in have less contrast meanwhile. */
+async function stillRows(element: HTMLElement): Promise<void> {
+  const animations = element.shadowRoot?.getAnimations() ?? []
+  // Bars without a known end move for ever.
+  const ending = animations.filter(
+    ({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+  )
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}

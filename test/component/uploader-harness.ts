@@ -101,7 +101,7 @@ export class UploaderHarness {
         this.element.files.length > 0 &&
         this.element.files.every((upload) => statuses.includes(upload.status)),
       `Expected every upload to be ${statuses.join(' or ')}`,
-      { timeout: 8_000 },
+      { timeout: 25_000 },
     )
     // What is drawn follows within a frame.
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -12,7 +12,7 @@ describe('a file that waits', () => {
       await waitUntil(() => uploader.rows[0]?.text.includes('No connection. Continues by itself.') ?? false)
       expect(element.validationMessage).to.equal('No connection. Continues by itself.')
       await waitUntil(() => uploader.spoken.includes('No connection. Continues by itself.'), 'spoken', {
-        timeout: 8_000,
+        timeout: 25_000,
       })
       const bar = element.shadowRoot?.querySelector('progress')
       expect(bar?.value ?? 0).to.equal(0)

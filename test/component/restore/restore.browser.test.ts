@@ -82,7 +82,7 @@ async function formerVisit(file: File | FileHandle): Promise<void> {
   await waitUntil(
     async () => partsSent().length === 1 && (await sessions.all()).length === 1,
     'The former visit was not written down',
-    { timeout: 8_000 },
+    { timeout: 25_000 },
   )
   uploader.pause()
 }
