@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseHeaders } from '../parse-headers.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const DOCTOR_USAGE = `Usage: s3-uploader doctor [OPTIONS]
@@ -65,7 +66,7 @@ export function readDoctorOptions(args: readonly string[], environment: Environm
   const token = environment.S3_UPLOADER_TOKEN
   return {
     endpoint,
-    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headersOf(values.header ?? []) },
+    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...parseHeaders(values.header ?? []) },
     origins: origins.length > 0 || endpoint === null ? origins : [new URL(endpoint).origin],
     route: values.route ?? 'default',
     waitSeconds: Number(seconds),
@@ -105,16 +106,4 @@ function listed(text = ''): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '' && item !== '*')
-}
-
-function headersOf(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? []
-      // The value may be a secret.
-      if (name === undefined || value === undefined)
-        throw new UsageError("--header must look like 'NAME: VALUE'.")
-      return [name, value]
-    }),
-  )
 }

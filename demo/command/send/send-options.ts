@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { parseHeaders } from '../parse-headers.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const SEND_USAGE = `Usage: s3-uploader send --endpoint URL [OPTIONS] FILE|FOLDER...
@@ -62,9 +63,9 @@ export function readSendOptions(args: readonly string[], environment: Environmen
     route: values.route ?? 'default',
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...pairs('--header', values.header, /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/, "'NAME: VALUE'"),
+      ...parseHeaders(values.header ?? []),
     },
-    metadata: pairs('--metadata', values.metadata, /^([^=]+)=(.*)$/s, 'NAME=VALUE'),
+    metadata: metadataOf(values.metadata ?? []),
     concurrency: wholeNumber('--concurrency', values.concurrency ?? '6', 1, 64),
     retries: wholeNumber('--retries', values.retries ?? '45', 0, 1000),
     checksum: oneOf('--checksum', values.checksum ?? 'auto', ['auto', 'sha256', 'none']),
@@ -110,20 +111,12 @@ function protocolOf(url: string): string {
   }
 }
 
-function pairs(
-  option: string,
-  given: readonly string[] | undefined,
-  form: RegExp,
-  shape: string,
-): Record<string, string> {
+function metadataOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    (given ?? []).map((text) => {
-      const [, name, value] = form.exec(text) ?? []
-      if (name === undefined || value === undefined) {
-        // The value may be a secret.
-        throw new UsageError(`${option} must look like ${shape}.`)
-      }
-      return [name, value]
+    given.map((text) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+      if (name !== undefined && value !== undefined) return [name, value]
+      throw new UsageError('--metadata must look like NAME=VALUE.')
     }),
   )
 }
