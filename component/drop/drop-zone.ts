@@ -2,10 +2,8 @@
 import { html, nothing } from 'lit'
 import type { DropZoneMessages } from '../text/drop-zone-messages.ts'
 import { formatBytes } from '../text/format-bytes.ts'
+import { typeNames } from '../text/type-name.ts'
 import type { Variant } from './variant.ts'
-
-/** This many allowed types are named. */
-const NAMED_TYPES = 8
 
 export interface DropZoneContext {
   readonly variant: Variant
@@ -76,15 +74,8 @@ function choose({ messages, directory, multiple, accept, capture }: DropZoneCont
   return multiple ? messages.chooseFiles : messages.chooseFile
 }
 
-/** `JPEG, PNG, PDF · up to 20 MB each`; kinds as `image/*` have no abbreviation. */
-function limits({
-  accept = '',
-  maxFileSize = Number.POSITIVE_INFINITY,
-  messages,
-  language,
-}: DropZoneContext) {
-  const types = new Set(accept.split(',').map((type) => type.replace(/.*[/.](x-)?|\s/g, '').toUpperCase()))
-  types.delete('*')
+/** `JPEG, PNG or PDF · up to 20 MB each`. */
+function limits({ accept, maxFileSize = Number.POSITIVE_INFINITY, messages, language }: DropZoneContext) {
   const size = Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, language)) : ''
-  return [[...types].slice(0, NAMED_TYPES).join(', '), size].filter(Boolean).join(' · ')
+  return [typeNames(accept, messages.fileTypes, language), size].filter(Boolean).join(' · ')
 }

@@ -81,12 +81,5 @@ export const messages: LocaleMessages = {
   someFailed: 'Some files were not uploaded. Try again or remove them.',
   somePaused: 'Some uploads are paused. Resume or remove them.',
   notStarted: 'Press “Upload” first.',
-  fileTypes: {
-    image: 'any image',
-    video: 'any video',
-    audio: 'any audio',
-    text: 'any text',
-    program: 'a program',
-  },
   errors,
 }

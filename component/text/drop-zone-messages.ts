@@ -8,6 +8,8 @@ export interface DropZoneMessages {
   /** With `capture`. */
   takePhoto: string
   dropHint: string
+  /** Kinds of files that have no abbreviation, as in `any image or PDF`. */
+  fileTypes: FileTypes
   upToSize(size: string): string
   /** The uploader module failed to load. */
   notLoaded: string
@@ -15,6 +17,14 @@ export interface DropZoneMessages {
   /** With `min-files`: fewer are there. */
   tooFewFiles(minimum: number): string
   busy: string
+}
+
+export interface FileTypes {
+  image: string
+  video: string
+  audio: string
+  text: string
+  program: string
 }
 
 /** In English. */
@@ -25,6 +35,13 @@ export const dropZoneMessages: DropZoneMessages = {
   choosePhoto: 'Take or choose a photo',
   takePhoto: 'Take a photo',
   dropHint: 'or drop here',
+  fileTypes: {
+    image: 'any image',
+    video: 'any video',
+    audio: 'any audio',
+    text: 'any text',
+    program: 'a program',
+  },
   upToSize: (size) => `up to ${size} each`,
   notLoaded: 'The uploader failed to load. Check your connection and reload the page.',
   valueMissing: 'Please add a file.',

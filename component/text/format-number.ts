@@ -6,7 +6,7 @@ export function formatNumber(value: number, locale?: string): string {
   return numberFormat(locale, { useGrouping: 'min2' }).format(value)
 }
 
-/** `4000 × 3000`: width and height. */
+/** `4000 × 3000`: width and height, on one line (U+00A0). */
 export function formatSize({ width, height }: ImageSize, locale?: string): string {
-  return `${formatNumber(width, locale)} × ${formatNumber(height, locale)}`
+  return `${formatNumber(width, locale)} × ${formatNumber(height, locale)}`
 }

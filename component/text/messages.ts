@@ -91,17 +91,7 @@ export interface Messages extends DropZoneMessages {
   somePaused: string
   /** With `manual`: nothing is started yet. */
   notStarted: string
-  /** Kinds of files that have no abbreviation, as in `Allowed: any image or PDF`. */
-  fileTypes: FileTypes
   errors: ErrorMessages
-}
-
-export interface FileTypes {
-  image: string
-  video: string
-  audio: string
-  text: string
-  program: string
 }
 
 /** The whole table in one language. Its functions get the locale as their last argument. */
