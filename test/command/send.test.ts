@@ -183,7 +183,8 @@ describe('s3-uploader send', { timeout: 60_000 }, () => {
     await expect.poll(() => partsStored, { interval: 2 }).toBeGreaterThan(1)
     proxy.pause()
     // Its session is written 0.3 s after the plan.
-    const sessions = async () => (await readdir(join(folder, 'state'))).filter((name) => name.endsWith('.json'))
+    const sessions = async () =>
+      (await readdir(join(folder, 'state'))).filter((name) => name.endsWith('.json'))
     await expect.poll(sessions).toHaveLength(1)
     child.kill('SIGKILL')
     await once(child, 'close')
