@@ -13,7 +13,7 @@ import type {
 } from '../upload/object-storage.ts'
 import { S3Connection, type S3Options } from './s3-connection.ts'
 import { SdkPartUrls } from './sdk-part-urls.ts'
-import { expiry, signForm } from './sign-forms.ts'
+import { expiry, signForms } from './sign-forms.ts'
 import { signHeaders } from './sign-headers.ts'
 import type { QuerySigning } from './sign-query.ts'
 import { SigningKey } from './signing-key.ts'
@@ -33,9 +33,8 @@ export class SdkSignatures {
 
   async signPosts(grants: readonly PostGrant[]): Promise<SignedPost[]> {
     const signing = await this.#begin(Number.POSITIVE_INFINITY)
-    return Promise.all(
-      grants.map(async (grant) => signForm(grant, await this.#formUrlOf(grant.bucket), signing)),
-    )
+    const urls = await Promise.all(grants.map(({ bucket }) => this.#formUrlOf(bucket)))
+    return signForms(grants, urls, signing)
   }
 
   async signPut(grant: PostGrant, headers: Record<string, string>): Promise<SignedPut> {

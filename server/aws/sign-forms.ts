@@ -12,30 +12,55 @@ export interface FormSigning {
   seconds: number
 }
 
-/** Every field is an exact condition, and S3 refuses fields without one. `starts-with` is never used. */
-export async function signForm(grant: PostGrant, url: string, signing: FormSigning): Promise<SignedPost> {
+/** A form's fields and the conditions of its policy, in JSON: names are plain ASCII. */
+type Fields = Record<string, string>
+
+/**
+ * Every field is an exact condition, and S3 refuses fields without one. `starts-with` is never used.
+ *
+ * @param urls of each grant's bucket, in their order.
+ */
+export async function signForms(
+  grants: readonly PostGrant[],
+  urls: readonly string[],
+  signing: FormSigning,
+): Promise<SignedPost[]> {
   const { key, credentials, now } = signing
   const datetime = amzDate(now)
   const date = datetime.slice(0, 8)
-  const fields: Record<string, string> = {
-    ...formFields(grant),
-    bucket: grant.bucket,
+  // The same in all forms: written once.
+  const signer: Fields = {
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
     'X-Amz-Credential': `${credentials.accessKeyId}/${key.scope(date)}`,
     'X-Amz-Date': datetime,
     ...(credentials.sessionToken ? { 'X-Amz-Security-Token': credentials.sessionToken } : {}),
-    key: grant.key,
   }
-  const conditions: unknown[] = [['content-length-range', grant.size, grant.size]]
-  for (const [name, value] of Object.entries(fields)) conditions.push({ [name]: value })
-  const expiresAt = expiry(now, Math.min(grant.expiresInSeconds, signing.seconds))
-  const expiration = expiresAt.replace('.000Z', 'Z')
-  const policy = toBase64(JSON.stringify({ expiration, conditions }))
-  const signature = await key.signText(policy, credentials.secretAccessKey, date)
-  return {
-    plan: { kind: 'post', url, fields: { ...fields, Policy: policy, 'X-Amz-Signature': signature } },
-    expiresAt,
+  const signerConditions = conditions(signer)
+  const expiries = new Map<number, string>()
+  const expiryOf = (seconds: number) => {
+    const known = expiries.get(seconds) ?? expiry(now, seconds)
+    expiries.set(seconds, known)
+    return known
   }
+  return Promise.all(
+    grants.map(async (grant, index): Promise<SignedPost> => {
+      const { size, bucket } = grant
+      const fields: Fields = { ...formFields(grant), bucket, key: grant.key }
+      const expiresAt = expiryOf(Math.min(grant.expiresInSeconds, signing.seconds))
+      const policy = toBase64(
+        `{"expiration":"${expiresAt.replace('.000Z', 'Z')}","conditions":[["content-length-range",${size},${size}]${conditions(fields)}${signerConditions}]}`,
+      )
+      const signature = await key.signText(policy, credentials.secretAccessKey, date)
+      const all = { ...fields, ...signer, Policy: policy, 'X-Amz-Signature': signature }
+      return { plan: { kind: 'post', url: urls[index] ?? '', fields: all }, expiresAt }
+    }),
+  )
+}
+
+function conditions(fields: Fields): string {
+  let text = ''
+  for (const name in fields) text += `,{"${name}":${JSON.stringify(fields[name])}}`
+  return text
 }
 
 /** ISO 8601. Signatures are dated in whole seconds. */

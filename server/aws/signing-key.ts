@@ -1,5 +1,5 @@
 /** The key of Signature Version 4 and what it signs. */
-import { type Bytes, type Digests, platformDigests, toHex } from './digests.ts'
+import { type Bytes, type Digests, platformDigests } from './digests.ts'
 
 export class SigningKey {
   readonly region: string
@@ -21,18 +21,22 @@ export class SigningKey {
 
   /** In hexadecimal. */
   async signText(text: string, secret: string, date: string): Promise<string> {
-    return toHex(await this.#digests.hmac(await this.#of(secret, date), text))
+    return this.#digests.hmacHex(await this.#of(secret, date), text)
   }
 
   /** Of a canonical request. @param datetime `20261130T080910Z` */
   async signRequest(canonical: string, secret: string, datetime: string): Promise<string> {
     const date = datetime.slice(0, 8)
-    const hash = toHex(await this.#digests.sha256(canonical))
+    const hash = await this.#digests.sha256Hex(canonical)
     return this.signText(`AWS4-HMAC-SHA256\n${datetime}\n${this.scope(date)}\n${hash}`, secret, date)
   }
 
   async sha256(text: string): Promise<Bytes> {
     return this.#digests.sha256(text)
+  }
+
+  async sha256Hex(text: string): Promise<string> {
+    return this.#digests.sha256Hex(text)
   }
 
   #of(secret: string, date: string): Promise<Bytes> {

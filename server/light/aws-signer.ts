@@ -4,7 +4,7 @@
  */
 import { AwsV4Signer } from 'aws4fetch'
 import type { AwsCredentials } from '../aws/aws-options.ts'
-import { type Digests, toHex } from '../aws/digests.ts'
+import type { Digests } from '../aws/digests.ts'
 import { amzDate, SigningKey } from '../aws/signing-key.ts'
 
 export interface AwsRequest {
@@ -44,7 +44,7 @@ export class AwsSigner {
     credentials: AwsCredentials,
     now: Date,
   ): Promise<SignedRequest> {
-    const payloadHash = body === undefined ? EMPTY_SHA256 : toHex(await this.key.sha256(body))
+    const payloadHash = body === undefined ? EMPTY_SHA256 : await this.key.sha256Hex(body)
     const { accessKeyId, secretAccessKey, sessionToken } = credentials
     const datetime = amzDate(now)
     const request = new CanonicalRequest(

@@ -1,7 +1,7 @@
 /** Signs for browsers: forms, PUTs, parts and GETs. No network call, unless credentials must be fetched. */
 import type { AwsCredentials, AwsOptions } from '../aws/aws-options.ts'
 import { signPartUrls } from '../aws/part-urls.ts'
-import { expiry, signForm } from '../aws/sign-forms.ts'
+import { expiry, signForms } from '../aws/sign-forms.ts'
 import { encodeKey, type QuerySigning, signQuery } from '../aws/sign-query.ts'
 import type {
   MultipartUpload,
@@ -51,13 +51,12 @@ export class LightSignatures {
 
   async signPosts(grants: readonly PostGrant[]): Promise<SignedPost[]> {
     const signing = await this.#begin(Number.POSITIVE_INFINITY)
-    return Promise.all(
-      grants.map((grant) => {
-        const { origin, path } = this.placeOf(grant.bucket)
-        // A form is sent to the bucket: a path, or the root of its own host.
-        return signForm(grant, `${origin}${path === '' ? '/' : path}`, signing)
-      }),
-    )
+    const urls = grants.map(({ bucket }) => {
+      const { origin, path } = this.placeOf(bucket)
+      // A form is sent to the bucket: a path, or the root of its own host.
+      return `${origin}${path === '' ? '/' : path}`
+    })
+    return signForms(grants, urls, signing)
   }
 
   async signPut(grant: PostGrant, headers: Record<string, string>): Promise<SignedPut> {

@@ -47,7 +47,7 @@ export async function keyOf<E extends Env>(
   { target: { prefix } }: Route,
   upload: ProposedUpload,
 ): Promise<string> {
-  if (key === undefined) return objectKey({ ...upload, prefix, date: clock() })
+  if (key === undefined) return objectKey(upload, prefix, clock())
   const chosen: unknown = await runHook(() => key(upload), hookTimeoutMs)
   // A hook without `return` would store every file under the key `undefined`.
   if (typeof chosen === 'string' && isPlainKey(prefix + chosen)) return prefix + chosen

@@ -1,18 +1,16 @@
 /** Object keys. The server makes them from random ids; a client's file name is never part of one. */
 
 export interface KeyParts {
-  prefix: string
   route: string
   id: string
   /** Without the dot. */
   extension: string
-  date: Date
 }
 
 /** `uploads/<route>/<yyyy>/<mm>/<id>.<extension>` */
-export function objectKey({ prefix, route, id, extension, date }: KeyParts): string {
-  const [year, month] = date.toISOString().split('-')
-  return `${prefix}${route}/${year}/${month}/${id}.${extension}`
+export function objectKey({ route, id, extension }: KeyParts, prefix: string, date: Date): string {
+  const month = String(date.getUTCMonth() + 1).padStart(2, '0')
+  return `${prefix}${route}/${date.getUTCFullYear()}/${month}/${id}.${extension}`
 }
 
 // No `$`: a key that ends in `${filename}` silently turns the exact policy into a prefix policy, and S3 refuses `$$`.

@@ -4,7 +4,7 @@
  * Sealed and not only signed: who may read the object must not learn the user and the file's name. AES-GCM under a key that
  * is derived from the ticket secret; the upload's id is authenticated with it.
  */
-import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { fromBase64Url } from './base64url.ts'
 import { macKey, type SealKey, sealKey } from './keyed-crypto.ts'
 import { SecretKeys } from './secret-keys.ts'
 import { parseClaims, type TicketClaims } from './ticket.ts'
@@ -13,7 +13,6 @@ import { parseClaims, type TicketClaims } from './ticket.ts'
 const MAX_LENGTH = 1_600
 
 const LABEL = 's3-uploader sealed grant v1'
-const ENCODER = new TextEncoder()
 
 export class SealedGrants {
   readonly #keys: SecretKeys<SealKey>
@@ -25,20 +24,19 @@ export class SealedGrants {
 
   /** `null` when the grant is too large for an object's metadata. */
   async seal(claims: TicketClaims): Promise<string | null> {
-    const text = ENCODER.encode(JSON.stringify(claims))
+    const text = JSON.stringify(claims)
+    // In UTF-8 it has at least as many bytes.
     if (text.length > MAX_LENGTH) return null
     const [key] = await this.#keys.all()
     if (key === undefined) return null
-    const sealed = toBase64Url(await key.seal(text, contextOf(claims.id)))
+    const sealed = await key.seal(text, contextOf(claims.id))
     return sealed.length > MAX_LENGTH ? null : sealed
   }
 
   /** `null` for what this service did not seal for this upload. */
   async open(sealed: string, id: string): Promise<TicketClaims | null> {
-    const bytes = fromBase64Url(sealed)
-    if (bytes === null) return null
     for (const key of await this.#keys.all()) {
-      const text = await key.open(bytes, contextOf(id))
+      const text = await key.open(sealed, contextOf(id))
       const claims = text === null ? null : parseClaims(text)
       if (claims?.id === id) return claims
     }
@@ -46,11 +44,13 @@ export class SealedGrants {
   }
 }
 
-function contextOf(id: string): Uint8Array<ArrayBuffer> {
-  return ENCODER.encode(`${LABEL}\n${id}`)
+function contextOf(id: string): string {
+  return `${LABEL}\n${id}`
 }
 
 async function deriveKey(secret: string): Promise<SealKey> {
   const root = await macKey(secret)
-  return sealKey(new Uint8Array(await root.sign(ENCODER.encode(LABEL))))
+  const bytes = fromBase64Url(await root.sign(LABEL))
+  if (bytes === null) throw new TypeError('A MAC is base64url')
+  return sealKey(bytes)
 }
