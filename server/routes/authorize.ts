@@ -5,6 +5,7 @@ import type { Settings } from '../options/settings.ts'
 import type { Authorization, BatchLimits, BatchRequest, Phase } from '../options/uploads-options.ts'
 import { describeThrown } from '../upload/failure-log.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
+import { withDeadline } from '../upload/with-deadline.ts'
 
 /**
  * Asks the host who the caller is, before the body is read.
@@ -67,12 +68,13 @@ async function ask<E extends Env, Value>(
         : (hostRefusal(thrown) ?? new TypeError(`${name} threw ${describeThrown(thrown)}`))
     }
   }
-  const result = await untilAborted(answer(), AbortSignal.timeout(hookTimeoutMs), () => {
+  const late = () => {
     const cause = new Error(`${name} took longer than ${hookTimeoutMs} ms`)
     return new RequestError('unavailable', 'Your permission could not be checked in time. Try again.', {
       cause,
     })
-  })
+  }
+  const result = await withDeadline(hookTimeoutMs, (signal) => untilAborted(answer(), signal, late))
   const refusal = hostRefusal(result)
   if (refusal !== null) throw refusal
   return result

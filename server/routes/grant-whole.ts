@@ -12,6 +12,7 @@ import type { ProposedUpload } from '../upload/proposed-upload.ts'
 import type { Route } from '../upload/route.ts'
 import { StorageError } from '../upload/storage-error.ts'
 import type { StoreCapabilities } from '../upload/store-capabilities.ts'
+import { withDeadline } from '../upload/with-deadline.ts'
 import { claimsOf, described, failed, keyOf, type PresignCall, secondsOf } from './granted.ts'
 import type { UploadContext } from './upload-context.ts'
 
@@ -103,16 +104,19 @@ async function signAll<E extends Env>(
 ): Promise<(Prepared & (SignedPost | SignedPut))[]> {
   const [first] = prepared
   if (first === undefined) return []
-  const signal = AbortSignal.timeout(DEADLINES.signMs)
-  if (sendsPut(route, first.file.store)) {
-    return Promise.all(
-      prepared.map(async (each) => ({ ...each, ...(await storage.signPut(each.grant, itemSignal(signal))) })),
+  const { store } = first.file
+  if (sendsPut(route, store)) {
+    return withDeadline(DEADLINES.signMs, (signal) =>
+      Promise.all(
+        prepared.map(async (each) => ({
+          ...each,
+          ...(await storage.signPut(each.grant, itemSignal(signal))),
+        })),
+      ),
     )
   }
-  const forms = await storage.signPosts(
-    prepared.map(({ grant }) => grant),
-    signal,
-  )
+  const grants = prepared.map(({ grant }) => grant)
+  const forms = await withDeadline(DEADLINES.signMs, (signal) => storage.signPosts(grants, signal))
   return prepared.flatMap((each, index) => {
     const form = forms[index]
     return form === undefined ? [] : [{ ...each, ...form }]

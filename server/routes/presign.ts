@@ -22,6 +22,7 @@ import type { ProposedUpload } from '../upload/proposed-upload.ts'
 import type { StoreCapabilities } from '../upload/store-capabilities.ts'
 import type { MultipartClaims } from '../upload/ticket.ts'
 import { type CheckedParts, checkFile } from '../upload/upload-policy.ts'
+import { withDeadline } from '../upload/with-deadline.ts'
 import { authorizeBatch } from './authorize.ts'
 import { CallRecord } from './call-report.ts'
 import { grantWhole, type WholeFile } from './grant-whole.ts'
@@ -81,7 +82,7 @@ async function presignFiles<E extends Env>(
   call: PresignCall,
 ): Promise<PresignResult[]> {
   const { bucket } = call.route.target
-  const store = context.storage.capabilities(bucket, AbortSignal.timeout(DEADLINES.signMs))
+  const store = withDeadline(DEADLINES.signMs, (signal) => context.storage.capabilities(bucket, signal))
   // Each file reports it.
   store.catch(() => {})
   const checked = await Promise.all(call.request.files.map((file) => check(context, call, file, store)))

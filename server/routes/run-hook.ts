@@ -2,6 +2,7 @@ import { HTTPException } from 'hono/http-exception'
 import { hostRefusal, toUploadRefusal } from '../http/host-refusal.ts'
 import { untilAborted } from '../upload/until-aborted.ts'
 import { UploadError } from '../upload/upload-error.ts'
+import { withDeadline } from '../upload/with-deadline.ts'
 
 /**
  * Runs a host's hook for one file. `RejectUpload`, an `HTTPException` or a `Response` of status 400 or above, thrown or
@@ -12,10 +13,11 @@ import { UploadError } from '../upload/upload-error.ts'
  */
 export async function runHook<Value>(hook: () => Value | Promise<Value>, timeoutMs: number): Promise<Value> {
   try {
-    const result = await untilAborted(callAsync(hook), AbortSignal.timeout(timeoutMs), () => {
+    const late = () => {
       const cause = new Error(`The hook took longer than ${timeoutMs} ms`)
       return new UploadError('unavailable', 'The file could not be checked in time. Try again.', { cause })
-    })
+    }
+    const result = await withDeadline(timeoutMs, (signal) => untilAborted(callAsync(hook), signal, late))
     const refusal = hostRefusal(result)
     if (refusal !== null) throw refusal
     return result

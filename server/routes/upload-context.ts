@@ -34,13 +34,19 @@ export interface Caller extends RequestSignals {
 }
 
 export function callerOf<E extends Env>({ audience }: Settings<E>, c: Context, subject: string): Caller {
+  const signal = lazySignal(DEADLINES.requestMs)
+  const assemblySignal = lazySignal(DEADLINES.assemblyWaitMs)
   return {
     c,
     subject,
     audience: audience ?? mountOf(c.req.path),
-    signal: AbortSignal.timeout(DEADLINES.requestMs),
+    get signal() {
+      return signal()
+    },
     assembly: {
-      signal: AbortSignal.timeout(DEADLINES.assemblyWaitMs),
+      get signal() {
+        return assemblySignal()
+      },
       keepAlive: (work) => keepAlive(c, work),
       canJoin: getRuntimeKey() !== 'workerd',
     },
@@ -62,6 +68,16 @@ export function routeOf<E extends Env>({ settings }: UploadContext<E>, { route }
   const found = settings.routeTable.get(route)
   if (found === undefined) throw new TypeError('The ticket names no route')
   return found
+}
+
+/** Counts from now and is made when first asked for: a batch of forms needs none. */
+function lazySignal(ms: number): () => AbortSignal {
+  const startedAt = performance.now()
+  let signal: AbortSignal | undefined
+  return () => {
+    signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(startedAt + ms - performance.now())))
+    return signal
+  }
 }
 
 /** `/api/uploads/presign` is mounted at `/api/uploads`. */
