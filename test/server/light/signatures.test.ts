@@ -1,9 +1,12 @@
 /** What the light adapter signs, beside the AWS SDK and its signer. */
 import { createHash, createHmac } from 'node:crypto'
+import { S3Client } from '@aws-sdk/client-s3'
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AdapterOptions } from '../../../server/aws/aws-adapter.ts'
 import { webDigests } from '../../../server/aws/digests.ts'
+import { formFields } from '../../../server/aws/grant-fields.ts'
 import { SdkCalls } from '../../../server/aws/sdk-calls.ts'
 import { signQuery } from '../../../server/aws/sign-query.ts'
 import { AwsClient } from '../../../server/light/aws-client.ts'
@@ -82,6 +85,37 @@ describe('a form', () => {
     const dotted = { ...grant, bucket: 'files.example.com' }
     const sdk = new SdkCalls({ region: 'eu-west-1', credentials: keys })
     expect(await lightOn({}).signPosts([dotted])).toEqual(await sdk.signPosts([dotted]))
+  })
+})
+
+describe('the policy of a form', () => {
+  it('is the one of createPresignedPost, in JSON’s own escapes', async () => {
+    const odd = {
+      ...grant,
+      contentDisposition: `inline; filename="a\\"b\\\\c"; filename*=UTF-8''%C3%9F 日\u2028`,
+    }
+    const client = new S3Client({ region: 'eu-west-1', credentials: session })
+    const Fields = formFields(odd)
+    const theirs = await createPresignedPost(client, {
+      Bucket: odd.bucket,
+      Key: odd.key,
+      Fields,
+      Conditions: [
+        ['content-length-range', odd.size, odd.size],
+        ...Object.entries(Fields).map(([name, value]) => ({ [name]: value })),
+      ],
+      Expires: odd.expiresInSeconds,
+    })
+    const [ours] = await lightOn({ credentials: session }).signPosts([odd])
+    const { Policy, 'X-Amz-Signature': _, ...fields } = ours?.plan.fields ?? {}
+    const { Policy: theirPolicy, 'X-Amz-Signature': __, ...theirFields } = theirs.fields
+    expect(fields).toEqual(theirFields)
+    const [policy, theirOwn] = [Policy, theirPolicy].map((text) =>
+      JSON.parse(Buffer.from(text ?? '', 'base64').toString()),
+    )
+    const keyed = (conditions: unknown[]) => new Set(conditions.map((condition) => JSON.stringify(condition)))
+    expect(keyed(policy.conditions)).toEqual(keyed(theirOwn.conditions))
+    expect(policy.expiration).toBe(theirOwn.expiration)
   })
 })
 
