@@ -62,9 +62,16 @@ export const examples: readonly Example[] = [
   frontEnd(
     'sveltekit',
     'SvelteKit 3',
-    ['src/routes/+page.svelte', 'src/routes/uploads/[...path]/+server.ts', 'src/app.html', 'vite.config.ts'],
+    [
+      'src/routes/+page.svelte',
+      'src/routes/uploads/[...path]/+server.ts',
+      'src/env.ts',
+      'src/app.html',
+      'vite.config.ts',
+    ],
     'In SvelteKit 3, with the API',
   ),
+  frontEnd('preact', 'Preact 11', ['main.tsx', 'index.html'], 'In Preact'),
   frontEnd('solid', 'Solid', ['main.tsx', 'vite.config.ts', 'index.html']),
   frontEnd('angular', 'Angular 22', ['main.ts', 'index.html']),
   frontEnd('htmx', 'htmx 4', ['index.html', 'details.html'], 'Uploads continue while htmx replaces the page'),

@@ -9,6 +9,8 @@ export interface ExampleProcess {
 
 /**
  * A server in a process of its own, on a free port that `PORT` names.
+ *
+ * @param command the program's path and its arguments
  * @throws with its output where it ends or answers nothing for a minute
  */
 export async function startExample(
@@ -18,7 +20,8 @@ export async function startExample(
 ): Promise<ExampleProcess> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, command, {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: String(port), ORIGIN: url, ...environment },
   })

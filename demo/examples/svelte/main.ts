@@ -1,4 +1,4 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 
-mount(App, { target: document.getElementById('root') ?? document.body })
+mount(App, { target: document.getElementById('app') ?? document.body })

@@ -2,4 +2,4 @@ import 's3-uploader-element'
 import { createApp } from 'vue'
 import App from './App.vue'
 
-createApp(App).mount('#root')
+createApp(App).mount('#app')
