@@ -39,9 +39,7 @@ export const gallery: Look = {
         ({ index, upload }) =>
           card(upload, { ...context, nameOf }, nameOf(upload), {
             position: long ? { index, count: uploads.length } : null,
-            place: long
-              ? `--_row: ${Math.floor(index / columns)}; grid-column: ${(index % columns) + 1}`
-              : '',
+            place: long ? placeInGrid(index, columns) : '',
             index,
             count: uploads.length,
           }),
@@ -49,6 +47,12 @@ export const gallery: Look = {
     </ul>`
     }${listSummary(context.summary)}`
   },
+}
+
+/** The end line is needed: without it, a card placed absolutely ends at the edge of the list. */
+function placeInGrid(index: number, columns: number): string {
+  const line = (index % columns) + 1
+  return `--_row: ${Math.floor(index / columns)}; grid-column: ${line} / ${line + 1}`
 }
 
 interface CardPlace {
