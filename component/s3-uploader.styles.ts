@@ -90,6 +90,11 @@ export const styles = css`
     display: block;
   }
 
+  /* The limits begin with JPEG in every language, and run as the words around it do. */
+  .limits {
+    display: block;
+  }
+
   button {
     font: inherit;
   }

@@ -55,7 +55,7 @@ export function dropZone(context: DropZoneContext) {
         <button type="button" part="button" class="choose" aria-describedby="hint" ?disabled=${disabled}>${context.again ?? choose(context)}</button>
         ${context.droppable && !isTouch() ? html`<span class="drop-hint" aria-hidden="true">${messages.dropHint}</span>` : nothing}
       </p>
-      <p part="hint" class="hint" id="hint"><slot name="hint">${limits(context)}</slot></p>
+      <p part="hint" class="hint" id="hint"><slot name="hint"><span class="limits">${limits(context)}</span></slot></p>
     </div>
     <input type="file" hidden tabindex="-1" accept=${context.accept ?? nothing} capture=${context.capture ?? nothing}
       ?multiple=${several} ?webkitdirectory=${directory}

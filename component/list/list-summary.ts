@@ -50,7 +50,8 @@ export function listSummary(context: SummaryContext) {
   </div>`
 }
 
-function isDone({ totals: { count, counts }, checking }: SummaryContext): boolean {
+/** All of them are stored, and at least one was uploaded on this visit. */
+export function isDone({ totals: { count, counts }, checking }: SummaryContext): boolean {
   return checking === 0 && count > 0 && counts.ready === count
 }
 

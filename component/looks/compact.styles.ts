@@ -107,6 +107,16 @@ export const compactStyles = css`
     border-radius: 4px;
   }
 
+  .files.all-done > summary > span {
+    color: var(--_success);
+    font-weight: 600;
+  }
+
+  .files > summary > span > svg {
+    vertical-align: -0.28em;
+    margin-inline-end: 4px;
+  }
+
   .files > summary > span {
     overflow: hidden;
     white-space: nowrap;

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit'
 import type { UploadSnapshot } from '../engine/upload/upload-snapshot.ts'
 import { icons } from '../list/icons.ts'
-import { listSummary, summaryWords, totalBar } from '../list/list-summary.ts'
+import { isDone, listSummary, summaryWords, totalBar } from '../list/list-summary.ts'
 import { uploadList } from '../list/upload-list.ts'
 import { compactStyles } from './compact.styles.ts'
 import type { Look } from './look.ts'
@@ -16,10 +16,11 @@ export const compact: Look = {
       return html`<div class="line">${uploadList(uploads, view, context)}${start(context.summary)}</div>`
     }
     const failed = summary.totals.counts.failed > 0
-    return html`<details class="line files">
+    const done = isDone(summary)
+    return html`<details class="line files ${done ? 'all-done' : ''}">
       <summary part="summary">
-        <span class="line-words ${failed ? 'error' : ''}">${failed ? icons.alert : nothing}${summaryWords(summary)}</span>
-        ${totalBar(summary)}
+        <span class="line-words ${failed ? 'error' : ''}">${failed ? icons.alert : done ? icons.check : nothing}${summaryWords(summary)}</span>
+        ${summary.totals.count === 0 || done ? nothing : totalBar(summary)}
       </summary>
       <div class="opened">${uploadList(uploads, view, context)}${listSummary(summary)}</div>
     </details>`

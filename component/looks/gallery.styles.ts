@@ -174,7 +174,7 @@ export const galleryStyles = css`
     line-height: 1.35;
   }
 
-  .card .meta {
+  .cards.long .meta {
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

@@ -54,11 +54,17 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
       }
 
       .icon,
-      div.bar :is(.hint, .drop-hint) {
+      .drop-hint,
+      div.bar .hint {
         display: none;
       }
 
       .hint {
+        min-inline-size: 0;
+      }
+
+      .hint slot,
+      .limits {
         overflow: hidden;
         white-space: nowrap;
         text-overflow: ellipsis;
