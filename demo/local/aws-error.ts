@@ -4,9 +4,9 @@ const codes = {
   400: [
     'AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError', 'BadDigest', 'BadRequest', 'BatchEntryIdsNotDistinct', 'BatchRequestTooLong',
     'EmptyBatchRequest', 'EntityTooLarge', 'EntityTooSmall', 'IncompleteBody', 'IncompleteSignature', 'IncorrectNumberOfFilesInPostRequest',
-    'InvalidAction', 'InvalidArgument', 'InvalidBatchEntryId', 'InvalidBucketName', 'InvalidDigest', 'InvalidParameter', 'InvalidPart',
+    'InvalidAction', 'InvalidArgument', 'InvalidParameterValue', 'InvalidBatchEntryId', 'InvalidBucketName', 'InvalidDigest', 'InvalidParameter', 'InvalidPart',
     'InvalidPartOrder', 'InvalidPolicyDocument', 'InvalidRequest', 'InvalidTag', 'InvalidURI', 'KeyTooLongError', 'MalformedPOSTRequest', 'MalformedTrailerError',
-    'MalformedXML', 'MaxPostPreDataLengthExceeded', 'MetadataTooLarge', 'TooManyEntriesInBatchRequest', 'XAmzContentSHA256Mismatch',
+    'MalformedXML', 'MaxPostPreDataLengthExceeded', 'MetadataTooLarge', 'MissingParameter', 'QueueDoesNotExist', 'ResourceNotFoundException', 'TooManyEntriesInBatchRequest', 'XAmzContentSHA256Mismatch',
   ],
   403: [
     'AccessDenied', 'AccessForbidden', 'InvalidAccessKeyId', 'InvalidClientTokenId', 'MissingAuthenticationToken', 'RequestTimeTooSkewed',

@@ -22,7 +22,8 @@ export async function copyObject(call: S3Call): Promise<HttpResponse> {
   try {
     // Another request may have written in the meantime.
     checkWrite(headers, store.object(bucket, key))
-    store.putObject(bucket, { key, size, etag, checksum, attributes, tags, blobs: [{ id, size }] })
+    const copy = { key, size, etag, checksum, attributes, tags, blobs: [{ id, size }] }
+    store.putObject(bucket, copy, 'ObjectCreated:Copy')
   } catch (error) {
     await store.removeBlob(id)
     throw error

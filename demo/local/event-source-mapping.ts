@@ -33,7 +33,7 @@ export class EventSourceMapping {
 
   /** Resolves when every message was deleted or has become a dead letter. */
   async idle(): Promise<void> {
-    while (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.add(resolve))
+    while (!this.isIdle) await new Promise<void>((resolve) => this.#idle.add(resolve))
   }
 
   close(): void {
@@ -41,7 +41,7 @@ export class EventSourceMapping {
     this.#queue.close()
   }
 
-  get #isIdle(): boolean {
+  get isIdle(): boolean {
     return this.#running === 0 && (this.#isClosed || this.#queue.size === 0)
   }
 
@@ -55,7 +55,7 @@ export class EventSourceMapping {
         this.#poll()
       })
     }
-    if (!this.#isIdle) return
+    if (!this.isIdle) return
     for (const resolve of this.#idle) resolve()
     this.#idle.clear()
   }

@@ -1,12 +1,12 @@
 /**
- * `npm run local`: the embedded S3, SNS and Lambda host, until Ctrl+C. Standard output is shell code, messages go to
+ * `npm run local`: the embedded S3, SNS, SQS and Lambda host, until Ctrl+C. Standard output is shell code, messages go to
  * standard error. Port 0 is any free port; `DIRECTORY` keeps the stored objects. Where a shell reads the output, as in
  * `eval "$(npm run -s local)"`, it goes on in the background; `--foreground` keeps it.
  */
 import { isRead, reportReady, startInBackground } from './background.ts'
 import { startLocalAws } from './index.ts'
 
-const { PORT = '9000', SNS_PORT = '0', DIRECTORY } = process.env
+const { PORT = '9000', SNS_PORT = '0', SQS_PORT = '0', QUEUE, DIRECTORY } = process.env
 
 function portOf(name: string, value: string): number {
   if (/^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value)
@@ -14,8 +14,12 @@ function portOf(name: string, value: string): number {
 }
 
 async function start() {
-  const ports = { s3Port: portOf('PORT', PORT), snsPort: portOf('SNS_PORT', SNS_PORT) }
-  return startLocalAws({ ...ports, ...(DIRECTORY ? { directory: DIRECTORY } : {}) })
+  const ports = {
+    s3Port: portOf('PORT', PORT),
+    snsPort: portOf('SNS_PORT', SNS_PORT),
+    sqsPort: portOf('SQS_PORT', SQS_PORT),
+  }
+  return startLocalAws({ ...ports, ...(DIRECTORY && { directory: DIRECTORY }), ...(QUEUE && { queue: {} }) })
 }
 
 function fail(error: unknown): never {

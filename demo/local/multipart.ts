@@ -105,7 +105,7 @@ function assemble(call: S3Call, listed: readonly ReturnType<typeof parsePart>[])
   const size = parts.reduce((sum, part) => sum + part.size, 0)
   const [etag, checksum] = [etagOf(parts), checksumOf(parts, checksumAlgorithm)]
   const object = { key, attributes, tags, uploadId, size, etag, checksum, blobs }
-  store.putObject(bucket, object)
+  store.putObject(bucket, object, 'ObjectCreated:CompleteMultipartUpload')
   store.endUpload(uploadId, new Set(blobs))
   return object
 }

@@ -21,7 +21,7 @@ export function putObject(call: S3Call): Promise<HttpResponse> {
   const tags = parseTaggingHeader(headers.get('x-amz-tagging') ?? '')
   return receiveBody(call, (stored) => {
     checkWrite(headers, store.object(bucket, key))
-    store.putObject(bucket, { ...stored, key, attributes, tags })
+    store.putObject(bucket, { ...stored, key, attributes, tags }, 'ObjectCreated:Put')
     return { status: 200, headers: { etag: quoted(stored.etag), ...checksumHeaders(stored.checksum) } }
   })
 }

@@ -35,7 +35,7 @@ export async function postObject(call: S3Call): Promise<HttpResponse> {
     const tagging = fields.get('tagging')
     const tags = tagging === undefined ? {} : parseTaggingXml(tagging)
     return await receive(pace(file), { min, max, declared: fields }, store, (stored) => {
-      store.putObject(bucket, { ...stored, key: call.key, attributes, tags })
+      store.putObject(bucket, { ...stored, key: call.key, attributes, tags }, 'ObjectCreated:Post')
       return formResponse(call, fields, stored)
     })
   } finally {

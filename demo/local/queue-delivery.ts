@@ -1,4 +1,4 @@
-/** SNS → SQS → Lambda: the queue between the topic and the function, with its dead letters. */
+/** SNS or S3 → SQS → Lambda: the queue before the function, with its dead letters. */
 import { EventSourceMapping, type Invoke } from './event-source-mapping.ts'
 import { Queue, type QueueOptions } from './queue.ts'
 import type { SnsEvent } from './sns.ts'
@@ -20,30 +20,43 @@ export interface LocalQueueOptions {
   isDeliveredTwice?: QueueOptions['isDeliveredTwice']
 }
 
+export const QUEUE_NAME = 'images'
+
 export class QueueDelivery {
   readonly #rawDelivery: boolean
   readonly #deadLetters: Queue
   readonly #queue: Queue
-  readonly #mapping: EventSourceMapping
+  readonly #mapping: EventSourceMapping | null
 
-  constructor(invoke: Invoke, region: string, options: LocalQueueOptions) {
+  /** @param invoke of the function; `null`: messages wait for SQS clients. */
+  constructor(invoke: Invoke | null, region: string, options: LocalQueueOptions) {
     const { visibilityMs = 2_000, maxReceiveCount = 5, rawDelivery = true, isDeliveredTwice } = options
     const { batchSize = 1, maximumConcurrency = 2, reportsItemFailures = true } = options
     this.#rawDelivery = rawDelivery
     this.#deadLetters = new Queue({ name: 'image-dead-letters', visibilityMs })
     this.#queue = new Queue({
-      name: 'images',
+      name: QUEUE_NAME,
       visibilityMs,
       redrive: { deadLetters: this.#deadLetters, maxReceiveCount },
       ...(isDeliveredTwice && { isDeliveredTwice }),
     })
     const mapping = { batchSize, maximumConcurrency, reportsItemFailures, region }
-    this.#mapping = new EventSourceMapping(this.#queue, invoke, mapping)
+    this.#mapping = invoke && new EventSourceMapping(this.#queue, invoke, mapping)
   }
 
   /** The bodies of messages that failed `maxReceiveCount` times. */
   get deadLetters(): readonly string[] {
     return this.#deadLetters.bodies
+  }
+
+  /** The queue and its dead letters. */
+  get queues(): [queue: Queue, deadLetters: Queue] {
+    return [this.#queue, this.#deadLetters]
+  }
+
+  /** As S3 and EventBridge do, to which the queue is a destination. */
+  send(body: string): void {
+    this.#queue.send(body)
   }
 
   /** The subscription of the queue to the topic. */
@@ -56,11 +69,17 @@ export class QueueDelivery {
     return this.#queue.redrive()
   }
 
-  idle(): Promise<void> {
-    return this.#mapping.idle()
+  async idle(): Promise<void> {
+    await this.#mapping?.idle()
+  }
+
+  get isIdle(): boolean {
+    return this.#mapping?.isIdle ?? true
   }
 
   close(): void {
-    this.#mapping.close()
+    this.#mapping?.close()
+    this.#queue.close()
+    this.#deadLetters.close()
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A small SQS standard queue: at-least-once delivery, a visibility timeout, dead letters after a number of receives, and
- * redrive. In memory, without the HTTP protocol.
+ * redrive. In memory; `sqs.ts` has its HTTP protocol.
  */
 import { randomUUID } from 'node:crypto'
 
@@ -53,6 +53,24 @@ export class Queue {
     return this.#messages.size
   }
 
+  /** Of them, those that a consumer would get now. */
+  get visible(): number {
+    const now = Date.now()
+    return [...this.#messages.values()].filter(({ visibleAt }) => visibleAt <= now).length
+  }
+
+  get visibilityMs(): number {
+    return this.#options.visibilityMs
+  }
+
+  get deadLetters(): Queue | undefined {
+    return this.#options.redrive?.deadLetters
+  }
+
+  get maxReceiveCount(): number | undefined {
+    return this.#options.redrive?.maxReceiveCount
+  }
+
   /** Bodies, oldest first. */
   get bodies(): string[] {
     return [...this.#messages.values()].map(({ body }) => body)
@@ -73,13 +91,13 @@ export class Queue {
   }
 
   /** Visible messages, oldest first; those that were received too often go to the dead letters instead. */
-  receive(limit: number): ReceivedMessage[] {
+  receive(limit: number, visibilityMs: number = this.#options.visibilityMs): ReceivedMessage[] {
     const now = Date.now()
     const received: ReceivedMessage[] = []
     for (const message of [...this.#messages.values()]) {
       if (received.length === limit) break
       if (message.visibleAt > now || this.#isDead(message)) continue
-      received.push(this.#hide(message, now))
+      received.push(this.#receive(message, now, visibilityMs))
     }
     return received
   }
@@ -109,7 +127,15 @@ export class Queue {
     this.#changed()
   }
 
-  #hide(message: StoredMessage, now: number): ReceivedMessage {
+  /** From now on; 0 makes it visible. A handle of an earlier receive changes nothing. */
+  hideFor(receiptHandle: string, ms: number): void {
+    for (const message of this.#messages.values()) {
+      if (message.receiptHandle === receiptHandle) this.#hide(message, ms)
+    }
+    this.#changed()
+  }
+
+  #receive(message: StoredMessage, now: number, visibilityMs: number): ReceivedMessage {
     const receiptHandle = randomUUID()
     message.receiveCount += 1
     message.firstReceivedAt ??= now
@@ -117,13 +143,17 @@ export class Queue {
     const { messageId, body, sentAt, receiveCount, firstReceivedAt } = message
     const received = { messageId, receiptHandle, body, sentAt, receiveCount, firstReceivedAt }
     if (this.#options.isDeliveredTwice?.(received)) return received
-    message.visibleAt = now + this.#options.visibilityMs
+    this.#hide(message, visibilityMs)
+    return received
+  }
+
+  #hide(message: StoredMessage, ms: number): void {
+    message.visibleAt = Date.now() + ms
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#changed()
-    }, this.#options.visibilityMs)
+    }, ms)
     this.#timers.add(timer)
-    return received
   }
 
   #isDead(message: StoredMessage): boolean {

@@ -2,10 +2,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from './aws-error.ts'
+import { getBucketNotification, putBucketNotification } from './bucket-notifications.ts'
 import * as buckets from './buckets.ts'
 import { copyObject } from './copy-object.ts'
 import * as cors from './cors.ts'
 import type { CorsRule } from './cors-rule.ts'
+import { EventTargets } from './event-delivery.ts'
 import { FaultSwitches } from './faults.ts'
 import { type HttpResponse, type LoopbackServer, listenOnLoopback, sendResponse } from './http-server.ts'
 import * as multipart from './multipart.ts'
@@ -26,6 +28,8 @@ export type S3Options = Place & {
   lacks?: readonly LackingFeature[]
   /** Default: none are played. */
   faults?: FaultSwitches
+  /** Where events of buckets can go. Default: nowhere. */
+  targets?: EventTargets
 }
 
 /** What other stores than AWS do not have: answered with 501. */
@@ -55,6 +59,7 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
   'GET bucket list-type': ['ListObjectsV2', buckets.listObjectsV2],
   'GET bucket location': ['GetBucketLocation', () => xmlResponse('LocationConstraint', {})],
   'GET bucket uploads': ['ListMultipartUploads', multipart.listMultipartUploads],
+  'GET bucket notification': ['GetBucketNotificationConfiguration', getBucketNotification],
   'GET bucket cors': ['GetBucketCors', cors.getBucketCors],
   'PUT bucket cors': ['PutBucketCors', cors.putBucketCors],
   'PUT bucket acl': ['PutBucketAcl', buckets.putBucketAcl],
@@ -79,19 +84,22 @@ const routes: Record<string, [operation: string, perform: S3Operation]> = {
 
 export function startS3Server(options: S3Options): Promise<LoopbackServer> {
   const { port, directory, bucket, corsRules, idleTimeoutMs, faults = new FaultSwitches() } = options
-  const store = new Store(directory)
-  const { access = 'private' } = store.buckets.get(bucket) ?? {}
-  store.buckets.set(bucket, { access, corsRules })
+  const { targets = new EventTargets({ region: options.signer.region }) } = options
+  const store = new Store(directory, (event) =>
+    targets.notify(event, store.buckets.get(event.bucket)?.notifications),
+  )
+  const { access = 'private', ...kept } = store.buckets.get(bucket) ?? {}
+  store.buckets.set(bucket, { ...kept, access, corsRules })
   const serveUnlessBroken = async (message: IncomingMessage, response: ServerResponse) => {
-    if (faults.admit(message)) await serve(message, response, store, { ...options, faults })
+    if (faults.admit(message)) await serve(message, response, store, { ...options, faults, targets })
   }
   return listenOnLoopback(port, serveUnlessBroken, idleTimeoutMs)
 }
 
-type Service = S3Options & { faults: FaultSwitches }
+type Service = S3Options & { faults: FaultSwitches; targets: EventTargets }
 
 async function serve(message: IncomingMessage, response: ServerResponse, store: Store, options: Service) {
-  const { signer, onTrace, faults } = options
+  const { signer, onTrace, faults, targets } = options
   const RequestId = randomBytes(8).toString('hex').toUpperCase()
   const HostId = randomBytes(48).toString('base64')
   let call: S3Call | undefined
@@ -101,7 +109,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, store: 
   try {
     call = readCall(message, store, signer, (source) => faults.pace(message, source))
     faults.check(message)
-    const [operation, perform] = findRoute(call)
+    const [operation, perform] = findRoute(call, targets)
     refuseLacking(options.lacks ?? [], operation, call)
     const { bucket, key } = call
     const copySource = call.headers.get('x-amz-copy-source')
@@ -160,18 +168,16 @@ function refuseLacking(
 }
 
 /** @throws AwsError `NotImplemented` for operations that this S3 lacks, instead of performing a similar one */
-function findRoute({
-  method,
-  headers,
-  bucket,
-  key,
-  query,
-}: S3Call): [operation: string, perform: S3Operation] {
+function findRoute(call: S3Call, targets: EventTargets): [operation: string, perform: S3Operation] {
+  const { method, headers, bucket, key, query } = call
   if (method === 'OPTIONS') return ['Preflight', cors.preflight]
   const level = key !== '' ? 'object' : bucket !== '' ? 'bucket' : 'service'
   const named = subresources.filter((subresource) => query.has(subresource))
   const isCopy = level === 'object' && headers.has('x-amz-copy-source')
   const name = [method, level, ...(isCopy ? ['copy'] : []), ...named].join(' ')
+  if (name === 'PUT bucket notification') {
+    return ['PutBucketNotificationConfiguration', putBucketNotification(targets)]
+  }
   const route = routes[name]
   if (!route) throw new AwsError('NotImplemented', `This S3 has no ${name}`)
   return route

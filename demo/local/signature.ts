@@ -20,13 +20,14 @@ export interface SignedRequest {
 type Claim = { credential: string; date: string; signature: string; textOf: (scope: string) => string }
 
 /** The place of a signature, and the error codes for a malformed one and for one of another scope. */
-type Place = { service: 's3' | 'sns'; malformed: AwsErrorCode; elsewhere: AwsErrorCode }
+type Place = { service: 's3' | 'sns' | 'sqs'; malformed: AwsErrorCode; elsewhere: AwsErrorCode }
 
 const inS3 = (code: AwsErrorCode): Place => ({ service: 's3', malformed: code, elsewhere: code })
 const inHeader = inS3('AuthorizationHeaderMalformed')
 const inQuery = inS3('AuthorizationQueryParametersError')
 const inForm = inS3('InvalidArgument')
 const inSns: Place = { service: 'sns', malformed: 'IncompleteSignature', elsewhere: 'SignatureDoesNotMatch' }
+const inSqs: Place = { ...inSns, service: 'sqs' }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const MAX_SKEW_MS = 15 * 60 * 1000
@@ -46,6 +47,10 @@ export function checkS3Signature(request: SignedRequest, signer: Signer): string
 
 export function checkSnsSignature(request: SignedRequest, body: string, signer: Signer): void {
   checkHeader(request, createHash('sha256').update(body).digest('hex'), inSns, signer)
+}
+
+export function checkSqsSignature(request: SignedRequest, body: string, signer: Signer): void {
+  checkHeader(request, createHash('sha256').update(body).digest('hex'), inSqs, signer)
 }
 
 /** A form's signature covers its policy as sent, in Base64. */

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { setTimeout as delay } from 'node:timers/promises'
 import { AwsError, type AwsErrorCode } from './aws-error.ts'
 import {
   type HttpResponse,
@@ -11,16 +10,14 @@ import {
   readRequest,
   sendResponse,
 } from './http-server.ts'
+import { type DeliveryPolicy, type FailedDelivery, RetriedDelivery } from './retried-delivery.ts'
 import { checkSnsSignature, type Signer } from './signature.ts'
 import { type OnTrace, type SnsResult, type SnsWork, span } from './trace.ts'
 import { renderXml, type XmlTree } from './xml.ts'
 
-/** A message that could not be delivered; error and time (epoch ms) of the last attempt. */
-export type DeadLetter = SnsMessage & { attempts: number; error: string; failedAt: number }
+/** A message that could not be delivered. */
+export type DeadLetter = SnsMessage & FailedDelivery
 type SnsMessage = { messageId: string; topicArn: string; subject: string | null; message: string }
-
-/** Number of attempts in all, and the pause before the second one, which doubles before each further one. */
-export type DeliveryPolicy = { attempts: number; baseDelayMs: number }
 
 type Subscriber = false | { invoke(event: SnsEvent, messageId: string): Promise<unknown> }
 type Topic = { topicArn: string; delivery: DeliveryPolicy; subscriber: Subscriber }
@@ -46,11 +43,11 @@ const snsCodes: Partial<Record<AwsErrorCode, AwsErrorCode>> = {
 export class Sns {
   readonly deadLetters: DeadLetter[] = []
   readonly #options: SnsOptions
-  readonly #pending = new Set<Promise<void>>()
-  readonly #closing = new AbortController()
+  readonly #deliveries: RetriedDelivery
 
   constructor(options: SnsOptions) {
     this.#options = options
+    this.#deliveries = new RetriedDelivery(options.delivery)
   }
 
   /** Closing also ends pending retries. */
@@ -58,12 +55,22 @@ export class Sns {
     const { endpoint, close } = await listenOnLoopback(port, async (message, response) =>
       sendResponse(message, response, await this.#handle(message)),
     )
-    return { endpoint, close: () => close().finally(() => this.#closing.abort()) }
+    return { endpoint, close: () => close().finally(() => this.#deliveries.close()) }
   }
 
   /** Resolves when no message is being delivered, including those that arrive meanwhile. */
-  async idle(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending)
+  idle(): Promise<void> {
+    return this.#deliveries.idle()
+  }
+
+  get isIdle(): boolean {
+    return this.#deliveries.isIdle
+  }
+
+  /** As another service of AWS does, for example S3. */
+  publish(message: string, subject: string): void {
+    const form = new URLSearchParams({ Message: message, Subject: subject })
+    this.#accept(parseMessage(form, '', this.#options.topicArn))
   }
 
   async #handle(message: IncomingMessage): Promise<HttpResponse> {
@@ -106,30 +113,21 @@ export class Sns {
     const work: SnsWork = { service: 'sns', operation: 'Publish', topicArn, messageId, bytes }
     span<SnsWork, SnsResult>(this.#options.onTrace, messageId, work)({ status: 200 })
     // Publishing does not wait for the delivery.
-    const delivery = this.#deliver(message).finally(() => this.#pending.delete(delivery))
-    this.#pending.add(delivery)
+    this.#deliver(message)
     return messageId
   }
 
   /** Delivers at least once: retries with growing pauses, then adds the message to the dead letters. */
-  async #deliver(Sns: Notification): Promise<void> {
+  #deliver(Sns: Notification): void {
     const { MessageId: messageId, TopicArn: topicArn, Subject: subject, Message: message } = Sns
     const subscription = { EventVersion: '1.0', EventSubscriptionArn: `${topicArn}:${SUBSCRIPTION_ID}` }
     // SNS writes `EventSource` with a capital, unlike all other services.
     const event: SnsEvent = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
-    const { delivery, subscriber } = this.#options
-    const { signal } = this.#closing
-    for (let attempts = 1; !signal.aborted; attempts += 1) {
-      try {
-        if (subscriber) await subscriber.invoke(event, messageId)
-        return
-      } catch (cause) {
-        const [error, failedAt] = [cause instanceof Error ? cause.message : String(cause), Date.now()]
-        const letter = { messageId, topicArn, subject, message, attempts, error, failedAt }
-        if (attempts >= delivery.attempts) return void this.deadLetters.push(letter)
-      }
-      await delay(delivery.baseDelayMs * 2 ** (attempts - 1), undefined, { signal }).catch(() => {})
-    }
+    const { subscriber } = this.#options
+    this.#deliveries.start(
+      async () => subscriber && (await subscriber.invoke(event, messageId)),
+      (failure) => this.deadLetters.push({ messageId, topicArn, subject, message, ...failure }),
+    )
   }
 }
 

@@ -11,12 +11,14 @@ import { join } from 'node:path'
 import { AwsError } from './aws-error.ts'
 import type { Checksum, ChecksumAlgorithm } from './checksum.ts'
 import type { CorsRule } from './cors-rule.ts'
+import type { NotificationRules } from './notification-rules.ts'
+import type { ObjectEvent, ObjectEventName } from './object-event.ts'
 
 export type Tags = Readonly<Record<string, string>>
 
 /** A canned ACL: `public-read` allows lists without a signature, `public-read-write` also forms. */
 export type BucketAccess = 'private' | 'public-read' | 'public-read-write'
-export type Bucket = { corsRules: CorsRule[]; access: BucketAccess }
+export type Bucket = { corsRules: CorsRule[]; access: BucketAccess; notifications?: NotificationRules }
 
 /** A file with a random name, written once and never changed. */
 export type Blob = { id: string; size: number }
@@ -63,9 +65,14 @@ export class Store {
   readonly #objects: Table<StoredObject>
   readonly #directory: string
   readonly #unnamed: Blob[] = []
+  readonly #onEvent: (event: ObjectEvent) => void
+  /** Of the latest event. Grows also over restarts. */
+  #sequence = Date.now() * 0x1000
   #readers = 0
 
-  constructor(directory: string) {
+  /** @param onEvent called after an object of a bucket became visible or was removed. */
+  constructor(directory: string, onEvent: (event: ObjectEvent) => void = () => {}) {
+    this.#onEvent = onEvent
     this.#directory = join(directory, 'blobs')
     fs.mkdirSync(this.#directory, { recursive: true })
     this.buckets = new Table(join(directory, 'buckets'))
@@ -97,13 +104,16 @@ export class Store {
   /**
    * Makes the object visible to readers.
    *
+   * @param by absent for a part.
    * @throws AwsError `NoSuchBucket` if the bucket was deleted while the bytes arrived
    */
-  putObject(bucket: string, object: Omit<StoredObject, 'lastModified'>): void {
+  putObject(bucket: string, object: Omit<StoredObject, 'lastModified'>, by?: ObjectEventName): void {
     if (!this.uploads.has(bucket)) this.bucket(bucket)
     const replaced = this.object(bucket, object.key)
     this.#objects.set(`${bucket}/${object.key}`, { ...object, lastModified: new Date().toISOString() })
     this.#release(replaced?.blobs ?? [])
+    const { key, size, etag } = object
+    if (by !== undefined) this.#report(by, bucket, key, { size, etag })
   }
 
   setTags(bucket: string, object: StoredObject, tags: Tags): void {
@@ -111,9 +121,17 @@ export class Store {
   }
 
   deleteObject(bucket: string, key: string, kept: ReadonlySet<Blob> = new Set()): void {
-    const blobs = this.object(bucket, key)?.blobs ?? []
+    const object = this.object(bucket, key)
+    if (object === undefined) return
     this.#objects.delete(`${bucket}/${key}`)
-    this.#release(blobs.filter((blob) => !kept.has(blob)))
+    this.#release(object.blobs.filter((blob) => !kept.has(blob)))
+    if (this.buckets.has(bucket)) this.#report('ObjectRemoved:Delete', bucket, key, null)
+  }
+
+  #report(name: ObjectEventName, bucket: string, key: string, content: ObjectEvent['content']): void {
+    this.#sequence += 1
+    const sequencer = this.#sequence.toString(16).toUpperCase().padStart(18, '0')
+    this.#onEvent({ name, bucket, key, content, sequencer, time: new Date().toISOString() })
   }
 
   endUpload(uploadId: string, kept?: ReadonlySet<Blob>): void {
