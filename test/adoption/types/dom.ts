@@ -1,3 +1,4 @@
+import 's3-uploader-element/themes/soft.css'
 import { UploadError } from 's3-uploader-element'
 import { S3UploaderElement } from 's3-uploader-element/element'
 import type { UploadsIdleEvent } from 's3-uploader-element/engine'
