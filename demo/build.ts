@@ -15,6 +15,7 @@ import { brotliCompress } from 'node:zlib'
 import { bundleFunction } from './bundle-function.ts'
 import { bundleStandalone } from './bundle-standalone.ts'
 import { customElementsManifest } from './custom-elements-manifest.ts'
+import { GUIDES } from './docs/page-list.ts'
 import { htmlCustomData, listedPage, llmsText, webTypes } from './editor-data.ts'
 import { exportTargets } from './export-targets.ts'
 import { scriptSizes } from './script-sizes.ts'
@@ -24,25 +25,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const lambdaFolder = join(dist, 'lambda-function')
 const videoFolder = join(dist, 'video-function')
-/** The pages that `llms.txt` lists, which are in the package. */
-const PAGES = [
-  'README.md',
-  'component/README.md',
-  'component/resume.md',
-  'component/recipes.md',
-  'component/faq.md',
-  'component/migration.md',
-  'component/accessibility.md',
-  'component/words.md',
-  'server/README.md',
-  'server/stores.md',
-  'server/runtimes.md',
-  'lambda/README.md',
-  'demo/aws/README.md',
-  'demo/command/README.md',
-  'demo/local/README.md',
-  'SECURITY.md',
-]
 
 await rm(dist, { recursive: true, force: true })
 await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
@@ -50,7 +32,7 @@ await copyFrameworkTypes()
 await bundleStandalone(dist)
 await cp(join(root, 'component/themes'), join(dist, 'themes'), { recursive: true })
 await describeElement()
-await writeIntegrity(dist)
+await writeIntegrity(dist, await cdnAddress())
 await bundleFunction('lambda/index.ts', lambdaFolder)
 await bundleFunction('lambda/video-index.ts', videoFolder)
 await writeFunctionPackage()
@@ -84,9 +66,15 @@ async function describeElement(): Promise<void> {
   await write('dist/web-types.json', webTypes(manifest, { name, version }))
   await write('dist/html-custom-data.json', htmlCustomData(manifest))
   const pages = await Promise.all(
-    PAGES.map(async (path) => listedPage(path, await readFile(join(root, path), 'utf8'))),
+    GUIDES.map(async (path) => listedPage(path, await readFile(join(root, path), 'utf8'))),
   )
   await writeFile(join(dist, 'llms.txt'), llmsText({ name, description }, pages, manifest))
+}
+
+/** Of this version's `dist`, with a final slash. */
+async function cdnAddress(): Promise<string> {
+  const { name, version } = await readPackage()
+  return `https://cdn.jsdelivr.net/npm/${name}@${version}/dist/`
 }
 
 /** sharp alone: what the image function finds beside its file. */
