@@ -49,6 +49,14 @@ export const SITE: readonly { readonly group: string; readonly pages: readonly S
   },
 ]
 
+/** About the project rather than its use: not in `llms.txt`. */
+const OF_THE_PROJECT = ['CHANGELOG.md', 'CONTRIBUTING.md', 'test/bench/README.md']
+
+/** The pages that `llms.txt` lists, all of them in the package. */
+export const GUIDES: readonly string[] = SITE.flatMap(({ pages }) => pages.map(({ path }) => path)).filter(
+  (path) => !OF_THE_PROJECT.includes(path),
+)
+
 /** Where a page is in the site: `README.md` is `index.html`, `server/README.md` is `server.html`. */
 export function addressOf(path: string): string {
   if (path === 'README.md') return 'index.html'

@@ -101,6 +101,14 @@ describe('entries of the package', () => {
   })
 })
 
+it('the page of the embedded services has everything that they can be told and asked', () => {
+  const [, body = ''] = /interface LocalAws\b[^{]*\{\n([\s\S]*?)\n\}/.exec(read('demo/local/index.ts')) ?? []
+  const abilities = [...matches(body, /^ {2}(\w+)\(/gm), 'environment', 'faults']
+  expect(abilities.length).toBeGreaterThan(6)
+  const text = read('demo/local/README.md')
+  expect(abilities.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
+})
+
 describe('the command', () => {
   it.each([
     ['send', 'demo/command/send/send-options.ts'],

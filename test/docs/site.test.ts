@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bestSections } from '../../demo/docs/best-sections.ts'
 import { buildSite } from '../../demo/docs/build-site.ts'
-import { addressOf, SITE } from '../../demo/docs/page-list.ts'
+import { addressOf, GUIDES, SITE } from '../../demo/docs/page-list.ts'
 import { renderPage, type SearchEntry } from '../../demo/docs/render-page.ts'
 import { shippedPages } from './shipped-pages.ts'
 
@@ -30,6 +30,14 @@ function faultOf(from: string, href: string): string | undefined {
 
 it('has every page of the package', () => {
   expect(shippedPages.filter((path) => !paths.includes(path))).toEqual([])
+})
+
+it('has every page that `llms.txt` lists, and the package has it', () => {
+  expect(GUIDES.filter((path) => !shippedPages.includes(path))).toEqual([])
+  expect(shippedPages.filter((path) => !GUIDES.includes(path))).toEqual([
+    'CONTRIBUTING.md',
+    'test/bench/README.md',
+  ])
 })
 
 it.each(paths)('links from %s to what exists', (path) => {
