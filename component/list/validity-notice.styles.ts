@@ -20,11 +20,6 @@ export const validityNoticeStyles = css`
     border-color: var(--_danger);
   }
 
-  /* These zones have no frame. */
-  :host(:state(user-invalid)) .dropzone:is(.as-compact, .as-button, .as-avatar):not(.dragging) {
-    border-color: transparent;
-  }
-
   :host(:state(user-invalid)) .dropzone:is(.as-compact, .as-button, .as-avatar) .choose {
     box-shadow: 0 0 0 2px var(--_surface), 0 0 0 4px var(--_danger);
   }

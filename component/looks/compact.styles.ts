@@ -118,6 +118,12 @@ export const compactStyles = css`
   }
 
   .files > summary > span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  /* Its sizes and times change; they are below, in the list that opens. */
+  .files:not(.all-done) > summary > span:not(.error) {
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

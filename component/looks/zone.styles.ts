@@ -6,12 +6,13 @@ import { css } from '../page/css.ts'
 const plain = css`
   div.dropzone:is(.bar, *) {
     padding: 0;
-    border-color: transparent;
+    border: 0;
     background: none;
   }
 
   div.dropzone.dragging:is(.bar, *) {
-    border-color: var(--_accent);
+    outline: 2px dashed var(--_accent);
+    outline-offset: 4px;
   }
 `
 
@@ -48,9 +49,9 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
       .invitation,
       div.bar .invitation {
         display: flex;
-        flex-wrap: nowrap;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 10px;
+        gap: 4px 10px;
       }
 
       .icon,
@@ -60,6 +61,7 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
       }
 
       .hint {
+        flex: 1 1 5em;
         min-inline-size: 0;
       }
 
@@ -76,7 +78,6 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
 
       .choose {
         padding-inline: 12px;
-        white-space: nowrap;
       }
     `,
   ],

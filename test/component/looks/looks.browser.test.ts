@@ -79,6 +79,19 @@ describe('one line', () => {
   })
 })
 
+describe('one line with large letters in a narrow cell', () => {
+  it('wraps, and stays inside', async () => {
+    const { element, chooseButton, pick } = await uploaderOn('works', { variant: 'compact', manual: true })
+    element.style.fontSize = '32px'
+    element.style.inlineSize = '180px'
+    const end = () => Math.round(element.getBoundingClientRect().right)
+    await waitUntil(() => chooseButton.getBoundingClientRect().height > 60)
+    expect(chooseButton.getBoundingClientRect().right).to.be.at.most(end())
+    await pick(await png('a.png'), await png('b.png'))
+    expect(element.scrollWidth).to.be.at.most(180)
+  })
+})
+
 describe('a portrait', () => {
   it('shows the picture in the frame, and its upload around it', async () => {
     const uploader = await uploaderOn('works', {
