@@ -3,6 +3,7 @@ import type { FileTransforms } from './files/file-transforms.ts'
 import { isFolderJunk } from './files/folder-junk.ts'
 import { type Given, listGiven } from './files/given-files.ts'
 import { namedFile } from './files/named-file.ts'
+import { pickInSlices } from './files/pick-in-slices.ts'
 import { type ValidationBatch, ValidationQueue } from './files/validation-queue.ts'
 import type { UploadQueue } from './queue/upload-queue.ts'
 import { type FileHandle, type FileHandles, isFile, isFileHandle, readHandles } from './resume/file-handle.ts'
@@ -65,22 +66,26 @@ export class FileAdder {
   async #add(given: GivenFiles | Promise<GivenFiles>, source: FileSource): Promise<AddedFiles> {
     const call = this.#calls++
     const items = given instanceof Promise ? await this.#whileReading(given) : given
-    const list = listGiven(items).map((item) => (isFileHandle(item) ? item : namedFile(item)))
+    const all = listGiven(items)
+    const picked = pickInSlices(all, (item) => (isFileHandle(item) ? item : chosenFile(item)))
+    const list = picked instanceof Promise ? await this.#whileOffering(all.length, picked) : picked
+    const leftOut = all.length - list.length
     const files = list.filter(isFile)
-    if (files.length === list.length) return this.#addFiles(files, source, call)
+    if (files.length === list.length) return { ...(await this.#addFiles(files, source, call)), leftOut }
     const { target, handles } = this.#options
     const { files: read, missing } = await this.#whileOffering(list.length, readHandles(list, handles))
-    const added = await this.#addFiles(read, source, call)
-    if (missing.length === 0) return added
-    target.dispatchEvent(new FilesRejectEvent(missing))
-    return { ...added, rejected: [...missing, ...added.rejected] }
+    const { accepted, rejected } = await this.#addFiles(read, source, call)
+    if (missing.length > 0) target.dispatchEvent(new FilesRejectEvent(missing))
+    return { accepted, rejected: [...missing, ...rejected], leftOut }
   }
 
-  async #addFiles(chosen: readonly File[], source: FileSource, call: number): Promise<AddedFiles> {
+  async #addFiles(
+    offered: readonly File[],
+    source: FileSource,
+    call: number,
+  ): Promise<Omit<AddedFiles, 'leftOut'>> {
     const { target } = this.#options
-    const offered = chosen.filter((file) => !isFolderJunk(file))
-    const leftOut = chosen.length - offered.length
-    const nothing: AddedFiles = { accepted: [], rejected: [], leftOut }
+    const nothing = { accepted: [], rejected: [] }
     if (offered.length === 0 || call < this.#firstCall) return nothing
     const event = new FilesAddEvent(offered, source)
     target.dispatchEvent(event)
@@ -100,7 +105,7 @@ export class FileAdder {
     const rejected = await this.#validation.add(offered, () => this.#openBatch(added, event))
     if (rejected === undefined) return nothing
     if (rejected.length > 0) target.dispatchEvent(new FilesRejectEvent(rejected))
-    return { accepted: added.map((upload) => upload.snapshot), rejected, leftOut }
+    return { accepted: added.map((upload) => upload.snapshot), rejected }
   }
 
   /** What files are validated against. With a single selection the first accepted file replaces the listed one. */
@@ -146,4 +151,10 @@ export class FileAdder {
     this.#options.queue.changed()
     this.#options.queue.schedule()
   }
+}
+
+/** Undefined for what the visitor did not choose. */
+function chosenFile(given: Blob): File | undefined {
+  const file = namedFile(given)
+  return isFolderJunk(file) ? undefined : file
 }

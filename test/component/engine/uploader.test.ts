@@ -251,6 +251,19 @@ it('replaces the file in a single selection', async () => {
   expect(transport.at(0).signal.aborted).toBe(true)
 })
 
+it('counts all files of a long list at once, and forgets them when it is cleared', async () => {
+  const { uploader } = setup({ finish: 'announced' })
+  const files = Array.from(
+    { length: 1_500 },
+    (_, index) => new File(['x'], `${index}.png`, { type: 'image/png' }),
+  )
+  const added = uploader.addFiles(files)
+  expect(uploader.checking).toBe(1_500)
+  uploader.clear()
+  expect(await added).toEqual({ accepted: [], rejected: [], leftOut: 0 })
+  expect([uploader.checking, uploader.size]).toEqual([0, 0])
+})
+
 it('is not idle while a folder is being read or the page decides', async () => {
   const { transport, uploader } = setup({ finish: 'announced' })
   transport.autoStore = true
