@@ -5,25 +5,25 @@ import { build, type Plugin } from 'vite'
  * Writes `s3-uploader.js` (what a page needs before its first file, Lit included) and the files that it loads later,
  * with relative URLs: a page may copy them together into any folder. The hashing worker is optional.
  *
- * @param names `kept` keeps function names and adds a source map, for a profile
+ * @param names `kept` keeps function names and adds a source map, for a profile; `mapped` adds it to minified code
  */
 export async function bundleStandalone(
   outDir: string,
-  names: 'minified' | 'kept' = 'minified',
+  names: 'minified' | 'mapped' | 'kept' = 'minified',
 ): Promise<void> {
-  const minify = names === 'minified'
+  const minify = names !== 'kept'
   await build({
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     root: fileURLToPath(new URL('.', import.meta.url)),
     logLevel: 'warn',
-    plugins: minify ? [compactStyles, compactTemplates] : [],
+    plugins: [...(minify ? [compactStyles] : []), ...(names === 'minified' ? [compactTemplates] : [])],
     build: {
       outDir,
       emptyOutDir: false,
       copyPublicDir: false,
       target: 'es2022',
       minify,
-      sourcemap: !minify,
+      sourcemap: names !== 'minified',
       // Vite's own `minify` keeps the white space of ES libraries for bundlers; this file is not bundled again.
       // Lit's license requires its notices in every copy.
       rolldownOptions: {
@@ -76,15 +76,19 @@ function isPartOf(id: string, root: RegExp, graph: ModuleGraph, seen = new Set<s
 const compactStyles: Plugin = {
   name: 'compact-styles',
   enforce: 'pre',
-  transform: (code) =>
-    code.replace(/(?<=\bcss`)[^`]*(?=`)/g, (styles) =>
-      styles
-        .replace(/\/\*[\s\S]*?\*\//g, '')
-        .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,>]) ?/g, '$1')
-        .replaceAll(': ', ':')
-        .replaceAll(';}', '}'),
-    ),
+  // Without a map of its own: a source map then names the right file, though not the right column.
+  transform: (code) => ({ code: compactCss(code), map: null }),
+}
+
+function compactCss(code: string): string {
+  return code.replace(/(?<=\bcss`)[^`]*(?=`)/g, (styles) =>
+    styles
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,>]) ?/g, '$1')
+      .replaceAll(': ', ':')
+      .replaceAll(';}', '}'),
+  )
 }
 
 /** The same for markup: in minified code only lines of a template start with blanks, and one line break is enough. */
