@@ -1,4 +1,5 @@
-import { type Env, Hono } from 'hono'
+import type { Env } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { AwsAdapter } from './aws/aws-adapter.ts'
 import { createContext } from './create-context.ts'
 import type { UploadsOptions } from './options/uploads-options.ts'

@@ -6,7 +6,8 @@
  *
  * The routes are chained so that `hc<typeof app>` can infer them.
  */
-import { type Context, type Env, Hono } from 'hono'
+import type { Context, Env } from 'hono'
+import { Hono } from 'hono/tiny'
 import type {
   AbortResponse,
   CompleteResponse,

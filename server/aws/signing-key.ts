@@ -1,14 +1,16 @@
 /** The key of Signature Version 4 and what it signs. */
 import { type Bytes, type Digests, platformDigests } from './digests.ts'
 
+export type AwsServiceName = 's3' | 'sns' | 'sqs' | 'kms'
+
 export class SigningKey {
   readonly region: string
-  readonly #service: 's3' | 'sns'
+  readonly #service: AwsServiceName
   readonly #digests: Digests
   /** Of the last date and secret: they change once a day, or with the session. */
   #key: { date: string; secret: string; value: Promise<Bytes> } | undefined
 
-  constructor(service: 's3' | 'sns', region: string, digests: Digests = platformDigests()) {
+  constructor(service: AwsServiceName, region: string, digests: Digests = platformDigests()) {
     this.#service = service
     this.region = region
     this.#digests = digests

@@ -1,11 +1,11 @@
 /**
- * Requests signed by headers, Signature Version 4: `aws4fetch` makes the canonical request, `SigningKey` signs it. With
- * `node:crypto` and a cached key a signature takes 15 to 30 µs; with aws4fetch's own WebCrypto calls it takes 160 µs.
+ * Requests signed by headers, Signature Version 4: 15 to 30 µs with `node:crypto` and a cached key. The tests compare it with AWS's
+ * own signer, for odd keys, queries and headers.
  */
-import { AwsV4Signer } from 'aws4fetch'
 import type { AwsCredentials } from '../aws/aws-options.ts'
 import type { Digests } from '../aws/digests.ts'
-import { amzDate, SigningKey } from '../aws/signing-key.ts'
+import { byName, encodeText } from '../aws/sign-query.ts'
+import { type AwsServiceName, amzDate, SigningKey } from '../aws/signing-key.ts'
 
 export interface AwsRequest {
   method: string
@@ -28,10 +28,8 @@ const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 
 export class AwsSigner {
   readonly key: SigningKey
-  readonly #service: 's3' | 'sns'
 
-  constructor(service: 's3' | 'sns', region: string, digests?: Digests) {
-    this.#service = service
+  constructor(service: AwsServiceName, region: string, digests?: Digests) {
     this.key = new SigningKey(service, region, digests)
   }
 
@@ -44,41 +42,49 @@ export class AwsSigner {
     credentials: AwsCredentials,
     now: Date,
   ): Promise<SignedRequest> {
-    const payloadHash = body === undefined ? EMPTY_SHA256 : await this.key.sha256Hex(body)
+    const target = new URL(url)
     const { accessKeyId, secretAccessKey, sessionToken } = credentials
     const datetime = amzDate(now)
-    const request = new CanonicalRequest(
-      {
-        method,
-        url,
-        headers: { ...headers, 'x-amz-content-sha256': payloadHash },
-        accessKeyId,
-        secretAccessKey,
-        ...(sessionToken === undefined ? {} : { sessionToken }),
-        service: this.#service,
-        region: this.region,
-        datetime,
-        allHeaders: true,
-      },
-      (canonical) => this.key.signRequest(canonical, secretAccessKey, datetime),
-    )
-    const signed = await request.sign()
-    return { method, url: signed.url, headers: Object.fromEntries(signed.headers), body }
+    const payloadHash = body === undefined ? EMPTY_SHA256 : await this.key.sha256Hex(body)
+    const sent: Record<string, string> = {
+      ...headers,
+      'x-amz-content-sha256': payloadHash,
+      'x-amz-date': datetime,
+      ...(sessionToken ? { 'x-amz-security-token': sessionToken } : {}),
+    }
+    const fields: [string, string][] = [...Object.entries(sent), ['host', target.host]]
+    fields.sort(byName)
+    const names = fields.map(([name]) => name).join(';')
+    let canonical = `${method}\n${canonicalPath(target)}\n${canonicalQuery(target)}\n`
+    for (const [name, value] of fields) canonical += `${name}:${value.trim().replace(/\s+/g, ' ')}\n`
+    canonical += `\n${names}\n${payloadHash}`
+    const signature = await this.key.signRequest(canonical, secretAccessKey, datetime)
+    const credential = `${accessKeyId}/${this.key.scope(datetime.slice(0, 8))}`
+    sent.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`
+    return { method, url: target, headers: sent, body }
   }
 }
 
-class CanonicalRequest extends AwsV4Signer {
-  readonly #sign: (canonical: string) => Promise<string>
+/** Encoded once, as S3 wants it; the paths of the other services are a slash. */
+function canonicalPath({ pathname }: URL): string {
+  return pathname
+    .split('/')
+    .map((segment) => encodeText(decodeURIComponent(segment)))
+    .join('/')
+}
 
-  constructor(
-    options: ConstructorParameters<typeof AwsV4Signer>[0],
-    sign: (canonical: string) => Promise<string>,
-  ) {
-    super(options)
-    this.#sign = sign
-  }
-
-  override async signature(): Promise<string> {
-    return this.#sign(await this.canonicalString())
-  }
+function canonicalQuery({ search }: URL): string {
+  if (search === '') return ''
+  return search
+    .slice(1)
+    .split('&')
+    .map((pair): [string, string] => {
+      const at = pair.indexOf('=')
+      const parts = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+      const [name = '', value = ''] = parts.map((text) => encodeText(decodeURIComponent(text)))
+      return [name, value]
+    })
+    .sort(byName)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
 }

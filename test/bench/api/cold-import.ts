@@ -73,7 +73,7 @@ async function write(outDir: string, isSplit: boolean): Promise<void> {
         target: 'node20',
         ssr: join(root, 'server', `${name}.ts`),
         rolldownOptions: {
-          external: /^(@|hono|aws4fetch|node:)/,
+          external: /^(@|hono|node:)/,
           output: {
             preserveModules: isSplit,
             preserveModulesRoot: join(root, 'server'),
