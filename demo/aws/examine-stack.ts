@@ -18,7 +18,10 @@ export async function examineStack(
   token: string | null,
 ): Promise<boolean> {
   const { Url: url = '', UploadBucket: bucket, TopicArn: topicArn } = outputs
-  const args = ['doctor', '--endpoint', `${url}/uploads`, '--origin', url]
+  const deadLetters = Object.entries(outputs).flatMap(([name, output]) =>
+    name.endsWith('DeadLettersUrl') ? ['--dead-letters', output] : [],
+  )
+  const args = ['doctor', '--endpoint', `${url}/uploads`, '--origin', url, ...deadLetters]
   if (aws.isDryRun) {
     aws.print(`s3-uploader ${args.join(' ')}`)
     return true

@@ -148,7 +148,12 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     if (queue) cleanups.push(() => queue.close())
     const sqs = queue && (await startSqs({ port: options.sqsPort ?? 0, signer, queues: queue.queues }))
     if (sqs) cleanups.push(sqs.close)
-    const sns = new Sns({ topicArn, signer, delivery, subscriber: queue || host, onTrace })
+    const subscribed = queue
+      ? { protocol: 'sqs' as const, arn: queueArn(QUEUE_NAME, region) }
+      : functionArn
+        ? { protocol: 'lambda' as const, arn: functionArn }
+        : null
+    const sns = new Sns({ topicArn, signer, delivery, subscriber: queue || host, subscribed, onTrace })
     const { endpoint: snsEndpoint, close: closeSns } = await sns.listen(snsPort)
     cleanups.push(closeSns)
     const names = { UPLOAD_BUCKET: bucket, UPLOAD_TOPIC_ARN: topicArn }

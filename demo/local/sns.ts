@@ -20,7 +20,14 @@ export type DeadLetter = SnsMessage & FailedDelivery
 type SnsMessage = { messageId: string; topicArn: string; subject: string | null; message: string }
 
 type Subscriber = false | { invoke(event: SnsEvent, messageId: string): Promise<unknown> }
-type Topic = { topicArn: string; delivery: DeliveryPolicy; subscriber: Subscriber }
+/** As `ListSubscriptionsByTopic` names it. */
+type Subscription = { protocol: 'sqs' | 'lambda'; arn: string }
+type Topic = {
+  topicArn: string
+  delivery: DeliveryPolicy
+  subscriber: Subscriber
+  subscribed: Subscription | null
+}
 export type SnsOptions = Topic & { signer: Signer; onTrace: OnTrace }
 type Notification = ReturnType<typeof parseMessage>
 /** What SNS invokes a function with. */
@@ -38,6 +45,26 @@ const snsCodes: Partial<Record<AwsErrorCode, AwsErrorCode>> = {
   InvalidAccessKeyId: 'InvalidClientTokenId',
   InvalidArgument: 'IncompleteSignature',
   RequestTimeTooSkewed: 'SignatureDoesNotMatch',
+}
+
+const READS: Readonly<Record<string, (arn: string, subscribed: Subscription | null) => XmlTree>> = {
+  GetTopicAttributes: (arn) => ({ Attributes: { entry: [{ key: 'TopicArn', value: arn }] } }),
+  ListSubscriptionsByTopic: (arn, subscribed) => ({
+    Subscriptions: {
+      member:
+        subscribed === null
+          ? []
+          : [
+              {
+                TopicArn: arn,
+                Protocol: subscribed.protocol,
+                Endpoint: subscribed.arn,
+                SubscriptionArn: `${arn}:${SUBSCRIPTION_ID}`,
+                Owner: '000000000000',
+              },
+            ],
+    },
+  }),
 }
 
 export class Sns {
@@ -97,10 +124,14 @@ export class Sns {
   }
 
   #perform(action: string, form: URLSearchParams): XmlTree {
-    if (action !== 'Publish' && action !== 'PublishBatch') throw new AwsError('InvalidAction')
+    const read = READS[action]
+    if (action !== 'Publish' && action !== 'PublishBatch' && read === undefined) {
+      throw new AwsError('InvalidAction')
+    }
     const arn = form.get('TopicArn') ?? ''
     if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(arn)) throw invalid('TopicArn')
     if (arn !== this.#options.topicArn) throw new AwsError('NotFound', 'Topic does not exist')
+    if (read !== undefined) return read(arn, this.#options.subscribed)
     if (action === 'Publish') return { MessageId: this.#accept(parseMessage(form, '', arn)) }
     const { good, bad } = parseBatch(form, arn)
     const member = good.map(({ Id, message }) => ({ Id, MessageId: this.#accept(message) }))

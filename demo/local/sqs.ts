@@ -48,6 +48,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return { QueueUrl: `${place.base}/${queue.name}` }
   },
   GetQueueAttributes: (request, place) => ({ Attributes: attributesOf(queueOf(request, place), place) }),
+  ListDeadLetterSourceQueues: (request, place) => {
+    const dead = queueOf(request, place)
+    const sources = place.queues.filter(({ deadLetters }) => deadLetters === dead)
+    return { queueUrls: sources.map(({ name }) => `${place.base}/${name}`) }
+  },
   SendMessage: (request, place) => {
     const body = textOf(request, 'MessageBody')
     if (body === '') throw new AwsError('MissingParameter', 'MessageBody is empty')

@@ -1,7 +1,7 @@
 /** The key of Signature Version 4 and what it signs. */
 import { type Bytes, type Digests, platformDigests } from './digests.ts'
 
-export type AwsServiceName = 's3' | 'sns' | 'sqs' | 'kms'
+export type AwsServiceName = 's3' | 'sns' | 'sqs'
 
 export class SigningKey {
   readonly region: string

@@ -52,3 +52,7 @@ function storeUrl(bucket: string, { protocol, host, hostname, pathname }: URL, i
 export function snsUrl(region: string, endpoint: string | undefined): string {
   return endpoint ?? `https://sns.${region}.${domainOf(region)}/`
 }
+
+export function sqsUrl(region: string, endpoint: string | undefined): string {
+  return endpoint ?? `https://sqs.${region}.${domainOf(region)}/`
+}

@@ -13,6 +13,7 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../demo/l
 import { sdkAdapter } from '../../server/aws/sdk-adapter.ts'
 import { configFromEnv } from '../../server/config-from-env.ts'
 import { standaloneApp } from '../../server/standalone-app.ts'
+import { sqsOf } from '../local/sqs-client.ts'
 
 const ORIGIN = 'https://app.example.com'
 
@@ -54,7 +55,7 @@ afterAll(() => {
 
 describe('s3-uploader doctor', { timeout: 60_000 }, () => {
   it('finds nothing wrong where nothing is, and leaves nothing behind', async () => {
-    await withAws({}, async (aws) => {
+    await withAws({ queue: {} }, async (aws) => {
       const { findings, left } = await examine(options([]), environmentOf(aws))
       expect(outcomes(findings, 'failure')).toEqual([])
       expect(outcomes(findings, 'warning')).toEqual([])
@@ -72,7 +73,7 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
             'images',
           ],
           ...['bucket-cors-exposed-headers', 'form-larger-file', 'form-other-field', 'form-other-key'],
-          ...['form-unsigned', 'form-expired', 'parts'],
+          ...['form-unsigned', 'form-expired', 'parts', 'topic', 'subscription', 'dead-letters'],
         ]),
       )
       expect(left).toEqual([])
@@ -121,6 +122,38 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
         outcome: 'failure',
         document: { DERIVED_PREFIX: 'made/' },
       })
+    })
+  })
+
+  it('counts dead letters behind the topic and in named queues, with the command that tries them again', async () => {
+    await withAws({ lambda: false, queue: { maxReceiveCount: 1 } }, async (aws) => {
+      const sqs = sqsOf(aws)
+      const QueueUrl = await sqs.urlOf('images')
+      await sqs.call('SendMessage', { QueueUrl, MessageBody: '{}' })
+      for (const VisibilityTimeout of [0, 0])
+        await sqs.call('ReceiveMessage', { QueueUrl, VisibilityTimeout })
+      const args = [
+        '--wait',
+        '0',
+        '--quick',
+        '--dead-letters',
+        QueueUrl,
+        '--dead-letters',
+        `${QueueUrl}-of-others`,
+      ]
+      const { findings } = await examine(options(args), environmentOf(aws))
+      const arn = `${aws.queueArn}`.replace('images', 'image-dead-letters')
+      expect(findings.filter(({ check }) => check === 'dead-letters')).toMatchObject([
+        { outcome: 'ok', detail: 'There are no dead letters in images.' },
+        { outcome: 'failure', detail: 'There is no queue images-of-others.' },
+        {
+          outcome: 'failure',
+          detail: 'Dead letters in image-dead-letters: 1.',
+          change: expect.stringContaining(
+            `aws sqs start-message-move-task --region us-east-1 --source-arn ${arn}`,
+          ),
+        },
+      ])
     })
   })
 
@@ -191,6 +224,7 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
       '--origin must look like https://example.com',
     ],
     [['--wait', '1h'], { UPLOAD_BUCKET: 'b' }, '--wait must be a whole number from 0 to 900, got "1h".'],
+    [['--dead-letters', 'arn:aws:sqs'], { UPLOAD_BUCKET: 'b' }, '--dead-letters must be the URL of a queue'],
     [['--header', 'secret-1'], { UPLOAD_BUCKET: 'b' }, "--header must look like 'NAME: VALUE'."],
     [['now'], { UPLOAD_BUCKET: 'b' }, 'now'],
   ])('refuses %j', (args, environment, message) => {

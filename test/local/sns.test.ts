@@ -28,6 +28,7 @@ async function startTopic({ failures = 0, attempts = 3 } = {}) {
         if (received.length <= failures) throw new Error('not now')
       },
     },
+    subscribed: null,
     onTrace: () => {},
   })
   const server = await sns.listen(0)

@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { AwsRules } from '../../../server/options/aws-rules.ts'
+import { checkKms } from './check-kms.ts'
 import { type Finding, failure, ok, skipped, warning } from './finding.ts'
 
 const CLOCK = { check: 'clock', role: 'api' } as const
@@ -32,7 +33,7 @@ export async function checkStore(access: StoreAccess): Promise<Finding[]> {
   if (bucket.some(({ outcome }) => outcome === 'failure')) return bucket
   return [
     ...bucket,
-    await checkEncryption(access),
+    ...(await checkEncryption(access)),
     await checkMissingObject(access),
     await checkLifecycle(access),
   ]
@@ -90,7 +91,7 @@ function clockFindings(date: string | undefined): Finding[] {
   return [offMs < CLOCK_MS.refused ? warning(CLOCK, detail, fault) : failure(CLOCK, detail, fault)]
 }
 
-async function checkEncryption({ s3, bucket }: StoreAccess): Promise<Finding> {
+async function checkEncryption({ s3, bucket, pendingPrefix }: StoreAccess): Promise<Finding[]> {
   try {
     const { ServerSideEncryptionConfiguration: configuration } = await s3.send(
       new GetBucketEncryptionCommand({ Bucket: bucket }),
@@ -98,13 +99,13 @@ async function checkEncryption({ s3, bucket }: StoreAccess): Promise<Finding> {
     const [rule] = configuration?.Rules ?? []
     const { SSEAlgorithm: algorithm = 'none', KMSMasterKeyID: key } =
       rule?.ApplyServerSideEncryptionByDefault ?? {}
-    if (!algorithm.startsWith('aws:kms')) return ok(ENCRYPTION, `The bucket encrypts with ${algorithm}.`)
-    return ok(
-      ENCRYPTION,
-      `The bucket encrypts with KMS (${key ?? 'the key of AWS'}): the API’s role needs kms:GenerateDataKey and kms:Decrypt, the function’s kms:Decrypt and kms:GenerateDataKey.`,
-    )
+    if (!algorithm.startsWith('aws:kms')) return [ok(ENCRYPTION, `The bucket encrypts with ${algorithm}.`)]
+    return [
+      ok(ENCRYPTION, `The bucket encrypts with KMS (${key ?? 'the key of AWS'}).`),
+      await checkKms(s3, bucket, pendingPrefix),
+    ]
   } catch (error) {
-    return skipped(ENCRYPTION, `The bucket’s encryption cannot be read (${nameOf(error)}).`)
+    return [skipped(ENCRYPTION, `The bucket’s encryption cannot be read (${nameOf(error)}).`)]
   }
 }
 

@@ -16,6 +16,7 @@ too, with the credentials that the AWS SDK finds.
                          (default: UPLOAD_ALLOWED_ORIGINS, else that of the endpoint)
   --route NAME           route of the API; default: default
   --wait SECONDS         for the images, from 0 (do not wait) to 900; default: 60
+  --dead-letters URL     of a queue; may be repeated (those of queues behind the topic are found)
   --quick                leaves out the upload in parts
   --embedded             checks an S3, SNS and Lambda host that it starts
   --json                 one JSON document
@@ -31,6 +32,8 @@ export interface DoctorOptions {
   readonly route: string
   /** 0: images are not waited for. */
   readonly waitSeconds: number
+  /** URLs of queues. */
+  readonly deadLetters: readonly string[]
   readonly withParts: boolean
   readonly isEmbedded: boolean
   readonly output: 'text' | 'json'
@@ -63,6 +66,11 @@ export function readDoctorOptions(args: readonly string[], environment: Environm
   if (!/^\d{1,3}$/.test(seconds) || Number(seconds) > 900) {
     throw new UsageError(`--wait must be a whole number from 0 to 900, got ${JSON.stringify(seconds)}.`)
   }
+  const deadLetters = values['dead-letters'] ?? []
+  const noUrl = deadLetters.find((url) => !isHttp(url))
+  if (noUrl !== undefined) {
+    throw new UsageError(`--dead-letters must be the URL of a queue, got ${JSON.stringify(noUrl)}.`)
+  }
   const token = environment.S3_UPLOADER_TOKEN
   return {
     endpoint,
@@ -70,6 +78,7 @@ export function readDoctorOptions(args: readonly string[], environment: Environm
     origins: origins.length > 0 || endpoint === null ? origins : [new URL(endpoint).origin],
     route: values.route ?? 'default',
     waitSeconds: Number(seconds),
+    deadLetters,
     withParts: values.quick !== true,
     isEmbedded: values.embedded === true,
     output: values.json === true ? 'json' : 'text',
@@ -86,6 +95,7 @@ function parse(args: readonly string[]) {
         origin: { type: 'string', multiple: true },
         route: { type: 'string' },
         wait: { type: 'string' },
+        'dead-letters': { type: 'string', multiple: true },
         quick: { type: 'boolean' },
         embedded: { type: 'boolean' },
         json: { type: 'boolean' },

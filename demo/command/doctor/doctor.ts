@@ -28,7 +28,7 @@ async function main(): Promise<number> {
 
 async function embedded(): Promise<{ environment: Environment; close(): Promise<void> }> {
   const { startLocalAws } = await import('../../local/index.ts')
-  const aws = await startLocalAws()
+  const aws = await startLocalAws({ queue: {} })
   Object.assign(process.env, aws.environment)
   const own = { UPLOAD_BUCKET: aws.bucket, UPLOAD_TOPIC_ARN: aws.topicArn }
   return { environment: { ...process.env, ...aws.environment, ...own }, close: () => aws.close() }

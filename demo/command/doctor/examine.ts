@@ -8,6 +8,7 @@ import { ConfigError } from '../../../server/options/config-error.ts'
 import type { UploadsOptions } from '../../../server/options/uploads-options.ts'
 import { standaloneApp } from '../../../server/standalone-app.ts'
 import { UsageError } from '../usage-error.ts'
+import { checkDeadLetters } from './check-dead-letters.ts'
 import { checkExpiredForm } from './check-expired-form.ts'
 import { checkStore, type StoreAccess } from './check-store.ts'
 import { checkTopic } from './check-topic.ts'
@@ -15,6 +16,7 @@ import type { DoctorOptions, Environment } from './doctor-options.ts'
 import { fetchOnceMore } from './fetch-once-more.ts'
 import { type Finding, failure } from './finding.ts'
 import { runChecks } from './run-checks.ts'
+import { SqsReader } from './sqs-reader.ts'
 import { StoredThings } from './stored-things.ts'
 import { UploadApi } from './upload-api.ts'
 
@@ -39,7 +41,7 @@ export async function examine(options: DoctorOptions, environment: Environment):
   let access: Access | null = null
   if (environment.UPLOAD_BUCKET) {
     try {
-      access = accessOf(configOf(environment), options)
+      access = accessOf(configOf(environment), options, environment)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       const fault = {
@@ -55,6 +57,7 @@ export async function examine(options: DoctorOptions, environment: Environment):
   const findings: Finding[] = []
   if (access !== null) {
     findings.push(...(await checkStore(access)), ...(await checkTopic(access.sns, access.topicArn)))
+    findings.push(...(await checkDeadLetters({ ...access, deadLetters: options.deadLetters })))
   }
   findings.push(
     ...(await runChecks({
@@ -77,6 +80,8 @@ export async function examine(options: DoctorOptions, environment: Environment):
 
 type Access = StoreAccess & {
   readonly sns: SNSClient
+  readonly sqs: SqsReader
+  readonly region: string
   readonly topicArn: string
   readonly derivedPrefix: string
   readonly config: ServerConfig
@@ -92,7 +97,7 @@ function configOf(environment: Environment): ServerConfig {
   })
 }
 
-function accessOf(config: ServerConfig, { origins }: DoctorOptions): Access {
+function accessOf(config: ServerConfig, { origins }: DoctorOptions, environment: Environment): Access {
   const { region, endpoint, snsEndpoint, bucket, topicArn, secret, routes, prefix } = config
   const uploadsOptions: UploadsOptions = {
     bucket,
@@ -102,14 +107,18 @@ function accessOf(config: ServerConfig, { origins }: DoctorOptions): Access {
     routes,
     prefix,
   }
+  const s3 = new S3Client({ region, ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }) })
+  const { AWS_ENDPOINT_URL_SQS: ofSqs, AWS_ENDPOINT_URL: ofAll } = environment
   return {
     config,
+    region,
     bucket,
     topicArn,
     ...DEFAULT_PREFIXES,
     ...(prefix === undefined ? {} : { prefix }),
     rules: awsRules(uploadsOptions, origins),
-    s3: new S3Client({ region, ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }) }),
+    s3,
+    sqs: new SqsReader({ credentials: () => s3.config.credentials(), endpoint: ofSqs || ofAll || undefined }),
     sns: new SNSClient({ region, ...(snsEndpoint === undefined ? {} : { endpoint: snsEndpoint }) }),
   }
 }
