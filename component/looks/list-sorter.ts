@@ -113,7 +113,9 @@ export class ListSorter {
     this.#frame = undefined
     const [drag, shown, list] = [this.#drag, this.#shown, this.#list]
     if (drag === undefined || shown === undefined || list === null) return
-    shown.image.style.translate = `${drag.x - drag.startX}px ${drag.y - drag.startY}px`
+    // A row stays within its list.
+    const right = this.#layout === 'grid' ? drag.x - drag.startX : 0
+    shown.image.style.translate = `${right}px ${drag.y - drag.startY}px`
     const found = this.#dropAt(drag)
     if (found !== undefined) {
       const { left, top, width, height } = found.line
