@@ -10,12 +10,12 @@ import type {
 } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { notJsonError, refusedError } from './api-error.ts'
+import { statusModule } from './lazy-modules.ts'
 import {
   parseComplete,
   parseConfig,
   parsePresign,
   parseSignedParts,
-  parseStatus,
   parseStoredParts,
 } from './parse-response.ts'
 import type { UploadApi } from './upload-api.ts'
@@ -74,6 +74,7 @@ export class FetchUploadApi implements UploadApi {
   }
 
   async status(tickets: readonly string[]): Promise<StatusResponse> {
+    const { parseStatus } = await statusModule.load()
     return parseStatus(await this.#call('POST', 'status', { tickets }), tickets.length)
   }
 

@@ -2,6 +2,9 @@ import type { ReadyStatus, StatusResult } from '../../protocol.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import type { UploadApi } from './upload-api.ts'
 
+// One script, loaded before the first question.
+export { parseStatus } from './parse-status.ts'
+
 /** Wait before the first question about an upload, doubled up to the longest: 15 questions in ten minutes. */
 const UPLOAD_WAIT_MS = { first: 500, longest: 60_000 }
 /**

@@ -2,9 +2,9 @@ import {
   parseComplete,
   parseConfig,
   parsePresign,
-  parseStatus,
   parseStoredParts,
 } from '../../../component/engine/api/parse-response.ts'
+import { parseStatus } from '../../../component/engine/api/parse-status.ts'
 import type {
   CompleteResult,
   ConfigResponse,
