@@ -1,23 +1,15 @@
-import type { LitElement } from 'lit'
 import type { GivenFiles } from '../engine/file-adder.ts'
 import { listGiven } from '../engine/files/given-files.ts'
-import { namedFile } from '../engine/files/named-file.ts'
-import { namedAs } from '../engine/files/run-transformers.ts'
-import { type FileHandle, isFileHandle } from '../engine/resume/file-handle.ts'
+import type { FileHandle } from '../engine/resume/file-handle.ts'
 import type { FileSource } from '../engine/upload/upload-events.ts'
-import { addStyles } from '../page/add-styles.ts'
+import type { CropHost } from './crop-avatar.ts'
 import type { CropOptions } from './crop-picture.ts'
 
 /** The element's properties that matter here. */
-export interface AvatarHost extends LitElement {
+export interface AvatarHost extends CropHost {
   readonly variant: string
   readonly noCrop: boolean
-  readonly resizeWidth: number | undefined
-  readonly resizeHeight: number | undefined
 }
-
-/** Pixels of the result's side, at most, unless the page asks for fewer. */
-const SIZE = 512
 
 /** Between choosing and adding an avatar the visitor crops it. The dialog is loaded with the first picture. */
 export class AvatarCrop {
@@ -41,26 +33,14 @@ export class AvatarCrop {
     const [first] = listGiven<Blob | FileHandle>(await given)
     if (first === undefined) return []
     this.#dialog?.abort()
-    const dialog = new AbortController()
-    this.#dialog = dialog
+    this.#dialog = new AbortController()
+    const { signal } = this.#dialog
     try {
-      const blob = isFileHandle(first) ? await first.getFile() : first
-      return (await this.#crop(namedFile(blob), dialog.signal)) ?? []
+      const { cropAvatar } = await import('./crop-avatar.ts')
+      return (await cropAvatar(first, this.#host, { signal, ...this.#words() })) ?? []
     } catch (error) {
       reportError(error)
       return first
     }
-  }
-
-  async #crop(file: File, signal: AbortSignal): Promise<Blob | undefined> {
-    const { renderRoot: container, resizeWidth = SIZE, resizeHeight = SIZE } = this.#host
-    const size = Math.min(resizeWidth, resizeHeight, SIZE)
-    const [{ cropPicture }, { cropStyles }] = await Promise.all([
-      import('./crop-picture.ts'),
-      import('./crop-dialog.styles.ts'),
-    ])
-    addStyles(this.#host, cropStyles)
-    const cropped = await cropPicture(file, { container, size, signal, ...this.#words() })
-    return cropped === undefined || cropped === file ? cropped : namedAs(file, cropped)
   }
 }

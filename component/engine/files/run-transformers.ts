@@ -1,5 +1,4 @@
 /** Runs the page's transformers on one file, in order, each with a timeout. */
-import { extensionOf, isMediaType, mediaType } from '../../media-type.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import {
   appliesTo,
@@ -7,6 +6,7 @@ import {
   TRANSFORM_TIMEOUT_MS,
   type TransformContext,
 } from './file-transformer.ts'
+import { namedAs } from './named-as.ts'
 import { readBytes } from './read-bytes.ts'
 
 /**
@@ -67,21 +67,6 @@ async function resultOf(
 
 function failed(message: string, cause?: unknown): UploadError {
   return new UploadError('transform-failed', message, { cause })
-}
-
-/** The result under the name of the chosen file, with the extension of its type. */
-export function namedAs({ name, type: chosenType, lastModified }: File, result: Blob): File {
-  const type = result.type === '' ? chosenType : result.type
-  return new File([result], nameForType(name, type), { type, lastModified })
-}
-
-/** `photo.heic` as `image/jpeg` is `photo.jpg`; a name that fits the type, or a type without an extension, keeps the name. */
-export function nameForType(name: string, type: string): string {
-  const wanted = mediaType({ name: '', type })
-  const extension = extensionOf(wanted)
-  if (!isMediaType(type) || extension === 'bin' || mediaType({ name, type: '' }) === wanted) return name
-  const dot = name.lastIndexOf('.')
-  return `${dot > 0 ? name.slice(0, dot) : name}.${extension}`
 }
 
 function isBlob(value: unknown): value is Blob {

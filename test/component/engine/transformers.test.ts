@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { nameForType } from '../../../component/engine/files/run-transformers.ts'
+import { nameForType } from '../../../component/engine/files/named-as.ts'
 import type { FileTransformer } from '../../../component/engine/index.ts'
 import { MemorySessionStore } from '../../../component/engine/resume/session-store.ts'
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
