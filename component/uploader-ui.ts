@@ -8,8 +8,7 @@ import { html, nothing, type ReactiveController } from 'lit'
 import { AvatarCrop } from './avatar/avatar-crop.ts'
 import type { TransferItem } from './drop/data-transfer.ts'
 import { DropController } from './drop/drop-controller.ts'
-import { pageOverlayStyles } from './drop/page-overlay.styles.ts'
-import { pageOverlay } from './drop/page-overlay.ts'
+import { PageOverlayController } from './drop/page-overlay-controller.ts'
 import { PasteController } from './drop/paste-controller.ts'
 import { FetchUploadApi } from './engine/api/fetch-upload-api.ts'
 import { uploadTotals } from './engine/queue/upload-totals.ts'
@@ -73,6 +72,7 @@ export class UploaderUi implements ReactiveController {
   readonly #looks: LookController
   readonly #crop: AvatarCrop
   readonly drop: DropController
+  readonly #overlay: PageOverlayController
   readonly notice: ValidityNotice
   /** Everything by which files come in. */
   readonly intake: FileIntake
@@ -153,6 +153,7 @@ export class UploaderUi implements ReactiveController {
         void this.intake.offerItems(items, source).catch(reportError),
     })
     this.drop = new DropController(host, { ...takes('drop'), onLink: (url) => this.intake.refuseLink(url) })
+    this.#overlay = new PageOverlayController(host)
     new PasteController(host, takes('paste'))
     this.uploader.subscribe(() => {
       this.#form.sync()
@@ -186,7 +187,7 @@ export class UploaderUi implements ReactiveController {
 
   /** Another document than before has none of the styles. */
   hostConnected(): void {
-    for (const styles of [this.#options.styles, listStyles, panelStyles, undoStyles, pageOverlayStyles])
+    for (const styles of [this.#options.styles, listStyles, panelStyles, undoStyles])
       addStyles(this.#host, styles)
   }
 
@@ -251,7 +252,7 @@ export class UploaderUi implements ReactiveController {
     const files = this.#files
     const context = this.#context
     const isOverPage = this.drop.dragging && this.#host.dropTarget === 'page'
-    return html`${isOverPage ? pageOverlay(context.messages.dropAnywhere) : nothing}
+    return html`${this.#overlay.render(isOverPage ? context.messages.dropAnywhere : undefined)}
       ${this.notice.render()}${this.#restore.render() ?? nothing}
       ${files.length + this.uploader.checking === 0 ? html`<slot name="empty"></slot>` : this.#looks.look.list(files, this.#rows, context)}
       ${this.#commands.undo.render(context)}

@@ -5,12 +5,9 @@ import type { FileHandle } from '../engine/resume/file-handle.ts'
  *
  * @param fullPath within the drop: `/folder/large.mp4`
  */
-export async function handleAt(
-  root: Promise<FileSystemHandle | null>,
-  fullPath: string,
-): Promise<FileHandle | null> {
+export async function handleAt(root: FileSystemHandle | null, fullPath: string): Promise<FileHandle | null> {
   const [, , ...names] = fullPath.split('/')
-  let handle = await root
+  let handle = root
   for (const [index, name] of names.entries()) {
     if (!isDirectory(handle)) return null
     const last = index === names.length - 1

@@ -2,6 +2,8 @@
 import { html, nothing } from 'lit'
 import { ref } from 'lit/directives/ref.js'
 
+export { pageOverlayStyles } from './page-overlay.styles.ts'
+
 /** In the top layer, above the page and its dialogs; the pointer goes through it. Browsers without it show the zone alone. */
 export function pageOverlay(words: string) {
   if (!('showPopover' in HTMLElement.prototype)) return nothing
