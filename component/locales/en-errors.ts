@@ -1,8 +1,8 @@
 import type { DimensionRule } from '../engine/upload/rejection.ts'
+import { englishPlural as plural } from '../text/english-plural.ts'
 import { formatBytes } from '../text/format-bytes.ts'
 import { formatNumber, formatSize } from '../text/format-number.ts'
 import type { LocaleMessages } from '../text/messages.ts'
-import { plural } from '../text/plural.ts'
 
 /** English. */
 export const errors: LocaleMessages['errors'] = {

@@ -1,5 +1,5 @@
+import { englishPlural as plural } from '../text/english-plural.ts'
 import type { LocaleMessages } from '../text/messages.ts'
-import { plural } from '../text/plural.ts'
 
 const files = (locale: string, count: number) => plural(locale, count, { one: '# file', other: '# files' })
 

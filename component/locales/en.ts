@@ -1,7 +1,7 @@
 import { dropZoneMessages } from '../text/drop-zone-messages.ts'
+import { englishPlural as plural } from '../text/english-plural.ts'
 import { formatNumber } from '../text/format-number.ts'
 import type { LocaleMessages } from '../text/messages.ts'
-import { plural } from '../text/plural.ts'
 import { errors } from './en-errors.ts'
 import { spoken } from './en-spoken.ts'
 

@@ -1,16 +1,4 @@
-/** Creating a formatter takes about 100 times as long as using it. */
-const formatters = new Map<string, Intl.NumberFormat>()
-
-/** @param locale undefined: the browser's own */
-export function numberFormat(
-  locale: string | undefined,
-  options: Intl.NumberFormatOptions,
-): Intl.NumberFormat {
-  const name = JSON.stringify([locale, options])
-  const formatter = formatters.get(name) ?? new Intl.NumberFormat(locale, options)
-  formatters.set(name, formatter)
-  return formatter
-}
+import { numberFormat } from './format-number.ts'
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 

@@ -1,4 +1,5 @@
-import { formatBytes, numberFormat } from './format-bytes.ts'
+import { formatBytes } from './format-bytes.ts'
+import { numberFormat } from './format-number.ts'
 
 const SPEED_UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const
 

@@ -10,10 +10,17 @@ tag for \`Intl\`, is their last argument. \`npx vitest -u --project node test/co
 function rows(group: object, path = ''): string[] {
   return Object.entries(group).flatMap(([name, word]) => {
     if (typeof word === 'object') return rows(word, `${path}${name}.`)
-    const text = typeof word === 'function' ? String(word).replace(/\s+/g, ' ') : word
+    const text = typeof word === 'function' ? codeOf(word) : word
     const cell = typeof word === 'function' ? `\`\` ${text.replaceAll('|', '\\|')} \`\`` : text
     return [`| \`${path}${name}\` | ${cell} |`]
   })
+}
+
+/** Vitest names imported functions by their module. */
+function codeOf(word: object): string {
+  return String(word)
+    .replace(/\(0,\s*__vite_ssr_import_\d+__\.(\w+)\)/g, '$1')
+    .replace(/\s+/g, ' ')
 }
 
 it('lists every word with its English', async () => {
