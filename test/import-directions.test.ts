@@ -58,6 +58,7 @@ const allowed: Record<string, readonly string[]> = {
   'component/page': [...wholeEngine, ...contract],
   'component/text': [...wholeEngine, ...contract],
 
+  'component/themes': [],
   'component/engine': [...engine('queue', 'api', 'resume', 'storage', 'files', 'upload'), ...contract],
   'component/engine/queue': [...engine('upload'), ...contract],
   'component/engine/api': [...engine('resume', 'storage', 'files', 'upload'), ...contract],
