@@ -11,7 +11,7 @@ import { standIn } from './stand-in.ts'
 const folderModule = new LazyModule(() => import('./read-folder.ts'))
 
 /** Files of one dropped or pasted folder, with those inside it, at most: more take a browser minutes and gigabytes. */
-export const MAX_FOLDER_FILES = 20_000
+const MAX_FOLDER_FILES = 20_000
 
 export interface ReadEntriesOptions {
   /** Gets the function that reads a file again after a reload. */

@@ -141,7 +141,7 @@ export function progressBar(upload: UploadSnapshot, name: string, detailId: stri
 }
 
 /** Percentage, bytes and time in words: of `0.42` a screen reader says only that. */
-export function valueText(upload: UploadSnapshot, { messages, language }: RowContext): string {
+function valueText(upload: UploadSnapshot, { messages, language }: RowContext): string {
   const { bytesSent, size, secondsLeft } = upload
   const time = secondsLeft === null || secondsLeft < 1 ? null : formatSeconds(secondsLeft, language, 'long')
   const [sent, all] = [bytesSent, size].map((bytes) => formatBytes(bytes, language))

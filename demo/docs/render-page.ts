@@ -25,7 +25,7 @@ interface Source {
 }
 
 /** The anchors that GitHub gives to headings. */
-export function anchorOf(heading: string): string {
+function anchorOf(heading: string): string {
   return heading
     .trim()
     .toLowerCase()

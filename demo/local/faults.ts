@@ -10,7 +10,7 @@ export interface Faults {
   readonly s3: 'ok' | 'slow' | 'unavailable'
 }
 
-export const NO_FAULTS: Faults = { network: 'up', s3: 'ok' }
+const NO_FAULTS: Faults = { network: 'up', s3: 'ok' }
 
 const SLOW_BYTES_PER_SECOND = 2_000_000
 

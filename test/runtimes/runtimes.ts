@@ -83,7 +83,7 @@ export const thisNode: Runtime = {
     serve(process.execPath, ['--import', 'tsx', writeSnippet('node.ts', place.folder)], place),
 }
 
-export const lambda = (encoding: 'text' | 'base64'): Runtime => ({
+const lambda = (encoding: 'text' | 'base64'): Runtime => ({
   name: `AWS Lambda, function URL (payload 2.0), body as ${encoding}`,
   packages: {},
   version: () => `on Node ${process.versions.node}`,

@@ -14,7 +14,7 @@ export type FileValidator = (
 ) => Verdict | Promise<Verdict>
 
 /** Timeout of one validator for one file, in milliseconds. */
-export const VALIDATOR_TIMEOUT_MS = 15_000
+const VALIDATOR_TIMEOUT_MS = 15_000
 
 const TIMED_OUT = Symbol('timed out')
 const ABORTED = Symbol('aborted')

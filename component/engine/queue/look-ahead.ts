@@ -8,7 +8,7 @@
  * Uploads that may be started and not yet at S3: up to `files`, as long as all of them leave within `seconds`. Before the
  * line is measured they may have `unmeasuredBytes`, and always `minBytes`, so that small files do not take a call each.
  */
-export const LOOK_AHEAD = {
+const LOOK_AHEAD = {
   files: 200,
   seconds: 30,
   unmeasuredBytes: 64 * 1024 ** 2,
@@ -16,7 +16,7 @@ export const LOOK_AHEAD = {
 } as const
 
 /** Uploads started together: as many as the API plans in one call. */
-export const START_BATCH = 100
+const START_BATCH = 100
 
 export interface QueueLoad {
   /** Uploads that are started and not yet at S3, and their bytes. */

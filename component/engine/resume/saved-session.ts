@@ -38,7 +38,7 @@ export interface SentFacts {
 }
 
 /** Older sessions are of no use: the bucket's lifecycle rule has removed their parts. Milliseconds. */
-export const SESSION_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
+const SESSION_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
 
 /** The part of a plan that may be saved. */
 export function withoutSecrets(presigned: PresignedUpload): PresignedUpload {

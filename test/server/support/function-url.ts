@@ -4,7 +4,7 @@ import type { LambdaHandler } from '../../../server/lambda.ts'
 const DOMAIN = 'abcdefghijklmnop.lambda-url.us-east-1.on.aws'
 
 /** @param encoding of the body: CloudFront and some clients make AWS pass it in base64 */
-export function functionUrlEvent(url: string, init: RequestInit = {}, encoding: 'text' | 'base64' = 'text') {
+function functionUrlEvent(url: string, init: RequestInit = {}, encoding: 'text' | 'base64' = 'text') {
   const { pathname, searchParams, search } = new URL(url, `https://${DOMAIN}`)
   const method = init.method ?? 'GET'
   const text = typeof init.body === 'string' ? init.body : null
