@@ -18,9 +18,11 @@ await runCommand(async (argv) => {
   const { aws, stackName, keepsUploads } = options
   const account = text(await aws.read(['sts', 'get-caller-identity'], { Account: 'ACCOUNT' }), 'Account')
   const stack = await readStack(aws, stackName, UNKNOWN)
-  const { PageBucket: page, UploadBucket: uploads } = stack?.outputs ?? {}
+  // Without `UploadBucket` the uploads are in a bucket that the stack did not make, and stay there.
+  const { PageBucket: page, UploadBucket: uploads, ExistingBucketName: own } = stack?.outputs ?? {}
   if (stack === null) aws.print(`There is no stack ${stackName} in ${aws.region}.`)
-  if (stack !== null && uploads !== undefined && !(await isWanted(options, uploads))) {
+  const bucket = uploads ?? own
+  if (stack !== null && bucket !== undefined && !(await isWanted(options, bucket, uploads === undefined))) {
     throw new UsageError('Nothing was removed.')
   }
 
@@ -32,8 +34,10 @@ await runCommand(async (argv) => {
     await withProgress(aws, stackName, wait)
   }
   // Only now nothing writes any more.
-  if (uploads !== undefined && keepsUploads) aws.print(`The uploads stay in ${uploads}.`)
-  else if (uploads !== undefined) await removeBucket(aws, uploads)
+  if (bucket !== undefined && (keepsUploads || uploads === undefined)) {
+    aws.print(`The uploads stay in ${bucket}.`)
+  }
+  if (uploads !== undefined && !keepsUploads) await removeBucket(aws, uploads)
   await removeBucket(aws, `${stackName}-code-${account}-${aws.region}`)
   aws.print('Done.')
 })
@@ -41,13 +45,14 @@ await runCommand(async (argv) => {
 async function isWanted(
   { aws, stackName, isConfirmed, isDryRun, keepsUploads }: CommandOptions,
   uploads: string,
+  isOwn: boolean,
 ) {
   if (isConfirmed || isDryRun) return true
   const MOST = 1000
   const count = await countObjects(aws, uploads, MOST)
   const what = count < MOST ? String(count) : `${MOST} or more`
   aws.print(
-    keepsUploads
+    keepsUploads || isOwn
       ? `This removes the stack ${stackName}; ${what} objects and versions stay in ${uploads}.`
       : `This removes the stack ${stackName} and ${what} objects and versions in ${uploads}, for good.`,
   )

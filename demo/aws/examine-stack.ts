@@ -17,7 +17,8 @@ export async function examineStack(
   outputs: Readonly<Record<string, string>>,
   token: string | null,
 ): Promise<boolean> {
-  const { Url: url = '', UploadBucket: bucket, TopicArn: topicArn } = outputs
+  const { Url: url = '', ExistingBucketName, UploadBucket: bucket = ExistingBucketName } = outputs
+  const { TopicArn: topicArn } = outputs
   const deadLetters = Object.entries(outputs).flatMap(([name, output]) =>
     name.endsWith('DeadLettersUrl') ? ['--dead-letters', output] : [],
   )

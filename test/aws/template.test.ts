@@ -64,6 +64,25 @@ describe('the template', () => {
     })
   })
 
+  it('uses a bucket and a topic of others instead of its own, with the same roles', () => {
+    const own = { ExistingBucket: 'acme-photos', ExistingTopicArn: 'arn:aws:sns:us-east-1:1:acme-uploads' }
+    const accelerated = { TransferAcceleration: 'true' }
+    const { Resources: resources, Outputs } = resolveTemplate({ ...own, ...accelerated })
+    const made = resolveTemplate(accelerated).Resources
+    for (const id of ['UploadBucket', 'UploadBucketPolicy', 'UploadTopic'])
+      expect(resources).not.toHaveProperty(id)
+    const swapped = (id: string) =>
+      JSON.stringify(made[id]?.Properties)
+        .replaceAll(bucket, own.ExistingBucket)
+        .replaceAll('arn:aws:sns:us-east-1:000000000000:UploadTopic', own.ExistingTopicArn)
+        .replaceAll('UploadTopic-TopicName', 'acme-uploads')
+    for (const id of Object.keys(resources))
+      expect(JSON.stringify(resources[id]?.Properties)).toBe(swapped(id))
+    expect(Outputs).toMatchObject({ ExistingBucketName: own.ExistingBucket, TopicArn: own.ExistingTopicArn })
+    // Only what the stack made is removed with it.
+    expect(Outputs).not.toHaveProperty('UploadBucket')
+  })
+
   it('lets pages of its own address, its domain and named origins upload', () => {
     const origins = (parameters: Record<string, string>) => {
       const { CorsConfiguration } = properties('UploadBucket', resolveTemplate(parameters).Resources)

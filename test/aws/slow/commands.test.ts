@@ -46,6 +46,17 @@ describe('npm run destroy', () => {
     expect(err).toContain('--yes')
   })
 
+  it('leaves a bucket that the stack did not make, and asks all the same', async () => {
+    const [made] = stack.Stacks
+    const Outputs = [output('PageBucket', 'page-1'), output('ExistingBucketName', 'acme-photos')]
+    const own = { ...account, 'describe-stacks': { Stacks: [{ ...made, Outputs }] } }
+    const asked = await runAwsCommand('destroy', common, own)
+    expect([asked.code, changing(asked.calls)]).toEqual([1, []])
+    const { code, out, calls } = await runAwsCommand('destroy', [...common, '--yes'], own)
+    expect([code, changing(calls).some((call) => call.includes('acme-photos'))]).toEqual([0, false])
+    expect(out).toContain('The uploads stay in acme-photos.')
+  })
+
   it('empties buckets with versions, markers and unfinished uploads, the one for uploads after the stack', async () => {
     const { code, calls } = await runAwsCommand('destroy', [...common, '--yes'], answers)
     expect(code).toBe(0)
