@@ -19,7 +19,8 @@ export async function startPuppeteer(found: PuppeteerBrowser, profile?: string):
       await (await element.toElement('input')).uploadFile(...paths)
     },
     press: async (key) => {
-      if (key !== 'ShiftTab') return page.keyboard.press(key)
+      // WebDriver BiDi has no key of the name `Space`.
+      if (key !== 'ShiftTab') return page.keyboard.press(key === 'Space' ? ' ' : key)
       await page.keyboard.down('Shift')
       await page.keyboard.press('Tab')
       await page.keyboard.up('Shift')
