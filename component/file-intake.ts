@@ -9,7 +9,7 @@ import type { AddedFiles } from './engine/upload/added-files.ts'
 import type { Rejection } from './engine/upload/rejection.ts'
 import { type FileSource, FilesRejectEvent } from './engine/upload/upload-events.ts'
 import type { Uploader } from './engine/uploader.ts'
-import type { RejectionAlert } from './list/rejection-alert.ts'
+import type { RejectionNotice } from './list/rejection-notice.ts'
 import { mayBeInParts } from './may-be-in-parts.ts'
 import type { UploaderProperties } from './uploader-properties.ts'
 
@@ -21,7 +21,7 @@ export interface FileIntakeOptions {
   /** Lets the visitor choose the square of an avatar. */
   readonly crop: AvatarCrop
   /** Shows what is refused. */
-  readonly refused: RejectionAlert
+  readonly refused: RejectionNotice
   /** Brings the uploader's settings up to date. */
   beforeOffer(): void
 }

@@ -113,9 +113,8 @@ export const styles = css`
     font-weight: 600;
   }
 
-  /* Always there, so that what appears in it is announced; out of the layout while empty. */
   .alerts:not(:has(*)) {
-    position: absolute;
+    display: none;
   }
 
   .failure {

@@ -208,8 +208,8 @@ export class S3UploaderElement extends LazyUploader {
         ...this.#limits,
         onPick: (picked) => void this.offer(picked, 'picker').catch(reportError),
       })}
-      <div role="alert" class="alerts">
-        ${this.notLoaded ? html`<p part="failure" class="failure">${messages.notLoaded}</p>` : (ui?.renderAlert() ?? nothing)}
+      <div class="alerts">
+        ${this.notLoaded ? html`<p role="alert" part="failure" class="failure">${messages.notLoaded}</p>` : (ui?.renderRefused() ?? nothing)}
       </div>
       ${ui?.render() ?? html`<slot name="empty"></slot>`}
       <slot name="footer"></slot>

@@ -31,7 +31,7 @@ import { FocusController } from './list/focus-controller.ts'
 import { MotionController } from './list/motion-controller.ts'
 import { panelStyles } from './list/panel.styles.ts'
 import { PreviewController } from './list/preview-controller.ts'
-import { RejectionAlert } from './list/rejection-alert.ts'
+import { RejectionNotice } from './list/rejection-notice.ts'
 import { RowCommands } from './list/row-commands.ts'
 import { undoStyles } from './list/undo.styles.ts'
 import { listStyles } from './list/upload-list.styles.ts'
@@ -68,7 +68,7 @@ export class UploaderUi implements ReactiveController {
   readonly #words = messageMerger<Messages>(english)
   /** How to read files again after a reload. */
   readonly #handles: FileHandles = new WeakMap()
-  readonly #refused: RejectionAlert
+  readonly #refused: RejectionNotice
   readonly #looks: LookController
   readonly #crop: AvatarCrop
   readonly drop: DropController
@@ -84,7 +84,6 @@ export class UploaderUi implements ReactiveController {
     this.#host = host
     this.#options = options
     const { enabled, language, focusChoose } = options
-    this.#refused = new RejectionAlert(() => host.requestUpdate())
     this.#form = new UploadsForm({
       host,
       internals: options.internals,
@@ -113,6 +112,11 @@ export class UploaderUi implements ReactiveController {
     const undoTimeoutMs = () => host.undoTimeout
     this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
     const speak = (sentence: string) => this.#speech.announce(sentence)
+    this.#refused = new RejectionNotice(host, {
+      words: () => this.#rules,
+      speak: (sentence) => this.#speech.announce(sentence, 'refused'),
+      onDismissed: focusChoose,
+    })
     this.notice = new ValidityNotice(host, { internals: options.internals, enabled, speak })
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
@@ -120,7 +124,7 @@ export class UploaderUi implements ReactiveController {
       find: () => this.uploader.interrupted(),
       context: () => ({ messages: this.#messages, disabled: !enabled() }),
       speak,
-      onRejected: (rejections) => this.#refused.add(rejections),
+      onRejected: this.#refused.add,
       onAnswered: focusChoose,
     })
     this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, lang: language().lang }))
@@ -235,18 +239,7 @@ export class UploaderUi implements ReactiveController {
     return this.#restore.discard()
   }
 
-  /** The files that were refused. */
-  renderAlert() {
-    const messages = this.#messages
-    return this.#refused.render({
-      messages,
-      allowed: typeNames(this.uploader.rules.accept, messages.fileTypes, this.#options.language().locale),
-      dismiss: () => {
-        this.#refused.clear()
-        this.#options.focusChoose()
-      },
-    })
-  }
+  renderRefused = () => this.#refused.render()
 
   render() {
     const files = this.#files
@@ -287,6 +280,13 @@ export class UploaderUi implements ReactiveController {
 
   get #messages(): Messages {
     return this.#words(this.#options.language())
+  }
+
+  /** What is allowed, in words. */
+  get #rules() {
+    const messages = this.#messages
+    const { locale } = this.#options.language()
+    return { messages, allowed: typeNames(this.uploader.rules.accept, messages.fileTypes, locale) }
   }
 
   #configure(): void {

@@ -1,4 +1,4 @@
-/** The template of refused files with their reasons, in an alert region. */
+/** Refused files with their reasons, to be seen and to be heard. */
 import { html, nothing } from 'lit'
 import { displayName } from '../display-name.ts'
 import type { Reason, Rejection } from '../engine/upload/rejection.ts'
@@ -29,10 +29,10 @@ export function rejectionList(
   if (rejections.length === 0) return nothing
   const shown = expanded ? NAMED_ALL : NAMED
   const more = rejections.length - shown
-  return html`<div part="rejections" class="rejections">
+  return html`<div part="rejections" class="rejections" role="group" aria-labelledby="refused">
     ${icons.alert}
     <div>
-      <strong>${messages.rejected(rejections.length)}</strong>
+      <strong id="refused">${messages.rejected(rejections.length)}</strong>
       <ul>
         ${rejections
           .slice(0, shown)
@@ -48,6 +48,23 @@ export function rejectionList(
     <button type="button" class="icon-button" aria-label=${messages.dismiss} title=${messages.dismiss}
       @click=${dismiss}>${icons.close}</button>
   </div>`
+}
+
+/** As many files as are named without the button, each with its reason. */
+export function spokenRejections(
+  rejections: readonly Rejection[],
+  { messages, allowed }: Pick<RejectionContext, 'messages' | 'allowed'>,
+): string {
+  const more = rejections.length - NAMED
+  const named = rejections.slice(0, NAMED).map((rejection) => {
+    const name = displayName(rejection.file.name)
+    return `${name === '' ? '' : `${name}: `}${sentence(rejection, messages, allowed)}`
+  })
+  return [
+    `${messages.rejected(rejections.length)}.`,
+    ...named,
+    ...(more > 0 ? [`${messages.more(more)}.`] : []),
+  ].join(' ')
 }
 
 /** A link may have no name that helps. */

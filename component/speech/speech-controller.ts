@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { uploadTotals } from '../engine/queue/upload-totals.ts'
 import type { Uploader } from '../engine/uploader.ts'
 import { LiveRegion } from './live-region.ts'
+import type { SpeechKind } from './speech-queue.ts'
 import { type Heard, isAtRest, uploadNews, type Words } from './upload-news.ts'
 
 export interface SpeechOptions {
@@ -34,8 +35,8 @@ export class SpeechController implements ReactiveController {
   }
 
   /** Has screen readers say a complete sentence, politely, after what they are told just now. */
-  announce(sentence: string): void {
-    this.#region.say([{ kind: 'page', sentence }])
+  announce(sentence: string, kind: SpeechKind = 'page'): void {
+    this.#region.say([{ kind, sentence }])
   }
 
   hostUpdated(): void {

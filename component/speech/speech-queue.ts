@@ -15,6 +15,7 @@ export type SpeechKind =
   | 'page'
   | 'paused'
   | 'progress'
+  | 'refused'
   | 'removed'
   | 'resumed'
   | 'retrying'

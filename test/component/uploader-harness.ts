@@ -34,7 +34,7 @@ export class UploaderHarness {
 
   /** The list of refused files, as text. */
   get alert(): string {
-    return (this.#one('[role=alert]').textContent ?? '').replace(/\s+/g, ' ').trim()
+    return (this.#one('.alerts').textContent ?? '').replace(/\s+/g, ' ').trim()
   }
 
   /** The line below the list. */

@@ -140,7 +140,7 @@ describe('the demo page', () => {
       ['words.jpg', 'ready', 'type-mismatch'],
       ['good.png', 'ready', null],
     ])
-    const alert = await page.text('s3-uploader >>> [role=alert]')
+    const alert = await page.text('s3-uploader >>> [part=rejections]')
     expect(alert).toContain('notes.txt')
     expect(alert).toContain('empty.png')
   })

@@ -137,7 +137,7 @@ for (const framework of FRAMEWORKS) {
         if (takesProperties) {
           await choose(page, 'refused.png')
           await expect
-            .poll(() => page.$eval('s3-uploader >>> [role=alert]', ({ textContent }) => textContent))
+            .poll(() => page.$eval('s3-uploader >>> [part=rejections]', ({ textContent }) => textContent))
             .toContain('Not this one.')
         }
 
