@@ -142,7 +142,7 @@ export class UploaderUi implements ReactiveController {
     new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
     this.#looks = new LookController(host)
     new ReorderController(host, { uploader, rows: this.#rows, messages: () => this.#messages, speak })
-    new FocusController(host)
+    new FocusController(host, options)
     new MotionController(host, () => this.#files)
     this.#speech = new SpeechController(host, {
       uploader: this.uploader,

@@ -41,7 +41,8 @@ export function listSummary(context: SummaryContext) {
   const done = isDone(context)
   // Files of an earlier visit alone: there is nothing to sum up.
   if (count + context.checking === 0) return nothing
-  return html`<div part="total" class="total ${done ? 'all-done' : ''}">
+  return html`<div part="total" class="total ${done ? 'all-done' : ''}" role="group"
+    aria-label=${context.messages.totalProgress}>
     ${count < SEVERAL ? nothing : totalBar(context)}
     <div part="summary" class="summary">
       <span>${done ? icons.check : nothing}${summaryWords(context)}</span>

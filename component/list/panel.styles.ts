@@ -15,7 +15,7 @@ export const panelStyles = css`
     cursor: not-allowed;
   }
 
-  button:focus-visible {
+  :is(button, .total, .rejections):focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }

@@ -49,7 +49,9 @@ export class RowCommands {
     // The row of a canceled upload is of no use to the visitor.
     const index = this.#options.uploader.uploads.findIndex((upload) => upload.id === id)
     if (!(await this.#options.uploader.remove(id, this.undo.removal))) return
-    await this.#focusRow(Math.min(index, this.#options.uploader.uploads.length - 1))
+    // Before the row has gone: screen readers guess where a focus goes that has lost its place, and say nothing of it.
+    if (this.#options.uploader.size === 0) this.#options.focusChoose()
+    else await this.#focusRow(Math.min(index, this.#options.uploader.uploads.length - 1))
   }
 
   /** The uploads are in the list again, and the button that brought them has gone. */
@@ -70,7 +72,7 @@ export class RowCommands {
     command: SummaryCommand,
     { retryable, pausable }: CommandedUploads,
   ): Promise<void> => {
-    const { uploader, focusChoose } = this.#options
+    const { uploader } = this.#options
     switch (command) {
       case 'start':
         return uploader.upload()
@@ -79,15 +81,12 @@ export class RowCommands {
       case 'resume-all':
         return uploader.resume()
       case 'retry-all':
-        uploader.retry(retryable)
-        break
+        return uploader.retry(retryable)
       case 'clear':
         await uploader.removeAll(
           uploader.uploads.filter(({ status }) => status === 'ready').map(({ id }) => id),
           this.undo.removal,
         )
     }
-    // The button has gone.
-    focusChoose()
   }
 }

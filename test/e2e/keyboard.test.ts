@@ -131,7 +131,8 @@ describe.each(chooseBrowsers(thisMachine()).found)('in $kind', (found) => {
     await tabTo('Try all again')
     await press('Enter')
     await expect.poll(() => driver.run('return window.tried')).toBe(5)
-    expect(await focus()).toBe('Add more')
+    // The button is still there where all failed again before the next drawing.
+    await expect.poll(focus).toMatch(/^(Try all again|Upload of all files)$/)
   })
 
   it('pauses, resumes and cancels what is sent in parts', async () => {

@@ -28,8 +28,10 @@ describe('a file that waits', () => {
     expect(element.validationMessage).to.equal('Press “Upload” first.')
     const start = element.shadowRoot?.querySelector<HTMLElement>('[part=start-button]')
     expect(start?.textContent).to.equal('Upload')
+    start?.focus()
     start?.click()
     await uploader.until('ready')
+    expect(uploader.focused).to.equal(element.shadowRoot?.querySelector('[part=total]'))
     expect(element.validationMessage).to.equal('')
     expect(element.shadowRoot?.querySelector('[part=start-button]')).to.equal(null)
   })
@@ -48,7 +50,7 @@ describe('files that failed', () => {
     retryAll?.click()
     await uploader.until('ready')
     expect(element.shadowRoot?.querySelector('[part=retry-all-button]')).to.equal(null)
-    expect(uploader.focused).to.equal(uploader.chooseButton)
+    expect(uploader.focused).to.equal(element.shadowRoot?.querySelector('[part=total]'))
   })
 
   it('of which there is one have the button of their row alone', async () => {
