@@ -11,6 +11,8 @@ import {
 
 /** Screen readers say a text again only where the region was empty before; milliseconds. */
 const EMPTY_MS = 100
+/** After a text that equals the one before: Orca takes two equal insertions for the same event. */
+const NO_BREAK_SPACE = '\u00a0'
 
 /** Writes the texts of a speech queue into an element with `role="status"`, each at its time. */
 export class LiveRegion {
@@ -19,6 +21,7 @@ export class LiveRegion {
   #timer: ReturnType<typeof setTimeout> | undefined
   /** When the oldest of the waiting news came. */
   #waitingSince = 0
+  #written = ''
 
   /** @param region the element as it is drawn now */
   constructor(region: () => Element | null | undefined) {
@@ -57,8 +60,9 @@ export class LiveRegion {
     const region = this.#region()
     if (region === null || region === undefined) return
     region.textContent = ''
+    this.#written = text === this.#written ? text + NO_BREAK_SPACE : text
     setTimeout(() => {
-      region.textContent = text
+      region.textContent = this.#written
     }, EMPTY_MS)
   }
 }

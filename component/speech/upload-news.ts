@@ -58,6 +58,8 @@ function listNews(before: Heard, after: Heard, { messages }: Words): News[] {
       news.add('returned', () => spoken.returned(nameOf(upload)), spoken.filesReturned)
     } else {
       news.add('added', () => spoken.added(nameOf(upload)), spoken.filesAdded)
+      // It may have failed before the first drawing.
+      failureNews(upload, messages, news)
     }
   }
   const canUndo = after.removed.length > 0 ? ` ${spoken.canUndo}` : ''
@@ -71,10 +73,10 @@ function listNews(before: Heard, after: Heard, { messages }: Words): News[] {
 function changeNews(was: UploadSnapshot, is: UploadSnapshot, messages: Messages, news: NewsOfFiles): void {
   const { spoken } = messages
   const name = nameOf(is)
-  const reason = failureReason(is, messages)
-  if (reason !== null && failureReason(was, messages) === null) {
-    news.add('failed', () => spoken.failed(name, reason), spoken.filesFailed)
-  } else if (isPaused(is) && !isPaused(was)) {
+  // Another attempt may begin and fail between two drawings.
+  const failed = failureReason(was, messages) === null || was.error !== is.error
+  if (failed && failureNews(is, messages, news)) return
+  if (isPaused(is) && !isPaused(was)) {
     news.add('paused', () => spoken.paused(name), spoken.filesPaused)
   } else if (is.status === 'canceled' && was.status !== 'canceled') {
     news.add('canceled', () => spoken.canceled(name), spoken.filesCanceled)
@@ -85,6 +87,14 @@ function changeNews(was: UploadSnapshot, is: UploadSnapshot, messages: Messages,
   } else if (is.failures > 0 && was.failures === 0) {
     news.add('retrying', () => spoken.retrying(name), spoken.filesRetrying)
   }
+}
+
+/** Whether it failed. */
+function failureNews(upload: UploadSnapshot, messages: Messages, news: NewsOfFiles): boolean {
+  const reason = failureReason(upload, messages)
+  if (reason === null) return false
+  news.add('failed', () => messages.spoken.failed(nameOf(upload), reason), messages.spoken.filesFailed)
+  return true
 }
 
 /** One upload has another place; where several have, the last of them is the page's business. */

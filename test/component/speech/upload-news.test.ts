@@ -59,6 +59,24 @@ describe('what is said aloud', () => {
       'a.png failed. The file is larger than 5 kB.',
     ],
     [
+      'one failed before it was drawn',
+      [],
+      [{ status: 'failed', error: tooLarge }],
+      'a.png added. a.png failed. The file is larger than 5 kB.',
+    ],
+    [
+      'one failed again between two drawings',
+      [{ status: 'failed', error: busy }],
+      [{ status: 'failed', error: tooLarge }],
+      'a.png failed. The file is larger than 5 kB.',
+    ],
+    [
+      'one is still failed',
+      [{ status: 'failed', error: busy }],
+      [{ status: 'failed', error: busy, size: 7 }],
+      '',
+    ],
+    [
       'two failed and one is done',
       [moving, moving, { status: 'ready' }],
       [{ status: 'failed', error: busy }, { status: 'failed', error: tooLarge }, { status: 'ready' }],
