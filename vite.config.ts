@@ -99,6 +99,8 @@ export default defineConfig({
         test: {
           name: 'screen-reader',
           include: ['test/screen-reader/*.test.ts'],
+          // The files share one screen.
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },

@@ -1,123 +1,148 @@
 /** What visitors hear who upload with a screen reader: Orca and Firefox, a real keyboard, transcripts beside this file. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
 import { untilSaved } from '../e2e/until-saved.ts'
-import { Reading } from './reading.ts'
+import { Orca } from './orca.ts'
+import { ELEMENT, Reading } from './reading.ts'
+import { press } from './screen.ts'
+import { expectTranscript, withoutRepetition } from './transcript.ts'
 
-const ELEMENT = `document.querySelector('s3-uploader')`
-
-let reading: Reading
+let orca: Orca
 let site: TaskSite
+let reading: Reading
 
 beforeAll(async () => {
   site = await startTaskSite()
-  reading = await Reading.start()
+  orca = await Orca.start()
+  reading = await Reading.start(orca, site)
+})
+
+afterEach(() => {
+  site.parts.onStored = () => {}
+  site.proxy.resume()
 })
 
 afterAll(async () => {
   await reading?.stop()
+  await orca?.stop()
   await site?.close()
 })
 
-/** Opens the page and goes to the button that chooses files. */
-async function visit(path: string): Promise<string[]> {
-  await reading.page.goto(site.urlOf(path))
-  await reading.page.waitForFunction(`${ELEMENT}.shadowRoot?.querySelector('.choose')`)
-  await reading.page.evaluate(`${ELEMENT}.load()`)
-  await reading.heardWith('Finished loading')
-  // The keyboard belongs to the page, not to the address bar.
-  await reading.page.mouse.click(2, 2)
-  await reading.press('Tab')
-  return reading.heardWith('Choose files push button')
+/** A key, and what follows. */
+async function pressed(...keys: readonly string[]): Promise<string[]> {
+  await press(...keys)
+  return orca.heard()
 }
 
-async function choose(...names: string[]): Promise<void> {
-  const handle = await reading.page.evaluateHandle(`${ELEMENT}.shadowRoot.querySelector('input')`)
-  const input = await handle.asElement()?.toElement('input')
-  await input?.uploadFile(...names.map(site.fileOf))
+/** Tab, until this is said. */
+async function tabTo(wanted: string): Promise<string[]> {
+  for (let stop = 0; stop < 10; stop += 1) {
+    const heard = await pressed('Tab')
+    if (heard.some((text) => text.includes(wanted))) return heard
+  }
+  throw new Error(`Tab does not lead to "${wanted}"`)
 }
-
-const transcript = (name: string, ...lines: readonly (readonly string[])[]) =>
-  expect(`${lines.flat().join('\n')}\n`).toMatchFileSnapshot(`transcripts/${name}.txt`)
 
 it('choose a file, and hear that it is done', async () => {
-  const button = await visit('/')
-  await choose('harbour.jpg')
-  await transcript('choose', button, await reading.heardWith('1 of 1 file done'))
+  const button = await reading.visit('/')
+  await reading.choose('harbour.jpg')
+  await expectTranscript('choose', button, await orca.heardWith('1 of 1 file done'))
 })
 
-it('refused files', async () => {
-  await visit('/')
-  await choose('notes.txt')
-  const first = await reading.heardWith('not allowed')
-  await choose('notes.txt')
-  // Said again.
-  await transcript('refused', first, await reading.heardWith('not allowed'))
+it('refused files, the same again, and one beside a good one', async () => {
+  await reading.visit('/')
+  await reading.choose('notes.txt')
+  const first = await orca.heardWith('not allowed')
+  await reading.choose('notes.txt')
+  const again = await orca.heardWith('not allowed')
+  await reading.choose('notes.txt', 'harbour.jpg')
+  const beside = await orca.heardWith('1 of 1 file done')
+  await expectTranscript('refused', first, again, beside, await tabTo('Dismiss'), await pressed('Return'))
 })
 
-it('progress, and reading it', async () => {
-  await visit('/')
+it('progress, pause, resume, cancel and its undoing', async () => {
+  await reading.visit('/')
   site.parts.onStored = () => site.proxy.pause()
-  await choose('film.mp4')
-  const added = await reading.heardWith('uploaded')
-  await reading.press('Tab', 'Tab')
-  const buttons = await reading.heard()
+  await reading.choose('film.mp4')
+  const added = await orca.heardWith('% uploaded')
+  const button = await tabTo('Pause film.mp4')
+  const paused = await pressed('Return')
+  const resumed = await pressed('Return')
+  const cancel = await tabTo('Cancel film.mp4')
+  const canceled = await pressed('Return')
+  const undo = await tabTo('Undo')
   site.parts.onStored = () => {}
   site.proxy.resume()
-  await transcript(
-    'progress',
-    added.filter(isNoPercentage),
-    buttons,
-    await reading.heardWith('1 of 1 file done'),
-  )
+  await press('Return')
+  const done = await orca.heardWith('1 of 1 file done')
+  await expectTranscript('progress', added, button, paused, resumed, cancel, canceled, undo, done)
 })
 
 it('a failure, its retry and its removal', async () => {
-  await visit('/nowhere')
-  await choose('harbour.jpg')
-  const failed = await reading.heardWith('failed.')
-  await reading.press('Tab', 'Tab')
-  const buttons = await reading.heard()
-  await reading.press('Return')
-  await transcript('failure', failed, buttons, await reading.heardWith('removed'))
+  await reading.visit('/nowhere')
+  await reading.choose('harbour.jpg')
+  const failed = await orca.heardWith('failed.')
+  const retry = await tabTo('Try harbour.jpg again')
+  await press('Return')
+  const again = await orca.heardWith('failed.')
+  const remove = await tabTo('Remove harbour.jpg')
+  await expectTranscript(
+    'failure',
+    failed,
+    retry,
+    // It fails before or after the next drawing.
+    again.map((text) => text.replace('Trying harbour.jpg again. ', '')),
+    remove,
+    await pressed('Return'),
+  )
 })
 
 it('removal by keyboard, and Undo', async () => {
-  await visit('/manual')
-  await choose('harbour.jpg', 'boat.jpg', 'quay.jpg')
-  const added = await reading.heardWith('3 files added')
-  await reading.press('Tab')
-  const button = await reading.heardWith('Remove harbour.jpg')
-  await reading.press('Return')
-  const removed = await reading.heardWith('harbour.jpg removed')
-  await reading.press('Tab', 'Tab', 'Tab')
-  const undo = await reading.heardWith('Undo push button')
-  await reading.press('Return')
-  await transcript('undo', added, button, removed, undo, await reading.heardWith('is back in the list'))
+  await reading.visit('/manual')
+  await reading.choose('harbour.jpg', 'boat.jpg', 'quay.jpg')
+  const added = await orca.heardWith('3 files added')
+  const button = await tabTo('Remove harbour.jpg')
+  await press('Return')
+  const removed = await orca.heardWith('harbour.jpg removed')
+  const undo = await tabTo('Undo')
+  await press('Return')
+  await expectTranscript('undo', added, button, removed, undo, await orca.heardWith('is back in the list'))
+})
+
+it('start of uploads that wait', async () => {
+  await reading.visit('/manual')
+  await reading.choose('harbour.jpg', 'boat.jpg')
+  await orca.heardWith('2 files added')
+  const button = await tabTo('Upload push button')
+  await press('Return')
+  await expectTranscript('start', button, await orca.heardWith('2 of 2 files done'))
 })
 
 it('a form that lacks a file', async () => {
-  const button = await visit('/required')
-  await reading.press('Tab')
-  const send = await reading.heard()
-  await reading.press('Return')
-  await transcript('invalid', button, send, await reading.heard())
+  const button = await reading.visit('/required')
+  const send = await tabTo('Send')
+  await expectTranscript('invalid', button, send, withoutRepetition(await pressed('Return')))
+})
+
+it('200 files in at most ten texts', async () => {
+  await reading.visit('/')
+  await reading.page.evaluate(`${ELEMENT}.addFiles(
+    Array.from({ length: 200 }, (_, index) => new File(['x'.repeat(2000)], 'photo-' + index + '.jpg', { type: 'image/jpeg' })),
+  )`)
+  const heard = (await orca.heardWith('200 of 200 files done')).filter((text) => !text.endsWith(' percent.'))
+  expect(heard.join('\n')).toContain('200 files added.')
+  expect(heard.length).toBeLessThanOrEqual(10)
 })
 
 it('an upload of an earlier visit', async () => {
-  await visit('/resume')
+  await reading.visit('/resume')
   site.parts.onStored = () => site.proxy.pause()
-  await choose('film.mp4')
+  await reading.choose('film.mp4')
   await untilSaved(reading.page, 1)
-  await reading.heard()
+  await orca.heard()
   site.parts.onStored = () => {}
   await reading.page.reload()
   site.proxy.resume()
-  const notice = await reading.heardWith('was interrupted')
-  await transcript('interrupted', notice.slice(-1))
+  const notice = await orca.heardWith('was interrupted')
+  await expectTranscript('interrupted', notice.slice(-1))
 })
-
-/** How far an upload is when the test reads it depends on the machine. */
-function isNoPercentage(line: string): boolean {
-  return !/\d%/.test(line)
-}
