@@ -112,11 +112,9 @@ export class UploaderUi implements ReactiveController {
     const undoTimeoutMs = () => host.undoTimeout
     this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
     const speak = (sentence: string) => this.#speech.announce(sentence)
-    this.#refused = new RejectionNotice(host, {
-      words: () => this.#rules,
-      speak: (sentence) => this.#speech.announce(sentence, 'refused'),
-      onDismissed: focusChoose,
-    })
+    const words = () => this.#rules
+    const speakRefused = (sentence: string) => this.#speech.announce(sentence, 'refused')
+    this.#refused = new RejectionNotice(host, { words, speak: speakRefused, onDismissed: focusChoose })
     this.notice = new ValidityNotice(host, { internals: options.internals, enabled, speak })
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,
@@ -284,8 +282,7 @@ export class UploaderUi implements ReactiveController {
 
   /** What is allowed, in words. */
   get #rules() {
-    const messages = this.#messages
-    const { locale } = this.#options.language()
+    const [messages, { locale }] = [this.#messages, this.#options.language()]
     return { messages, allowed: typeNames(this.uploader.rules.accept, messages.fileTypes, locale) }
   }
 
