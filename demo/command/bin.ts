@@ -55,7 +55,8 @@ async function main(): Promise<void> {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
     const isHelp = name === undefined || name === '--help' || name === '-h' || name === 'help'
-    process.stderr.write(isHelp ? usage() : `There is no command ${JSON.stringify(name)}.\n${usage()}`)
+    if (isHelp) process.stdout.write(usage())
+    else process.stderr.write(`There is no command ${JSON.stringify(name)}.\n${usage()}`)
     process.exitCode = isHelp ? 0 : 2
     return
   }

@@ -26,7 +26,7 @@ it('serves, or says what it needs', async () => {
 })
 
 it('lists its commands, and refuses others', async () => {
-  expect((await run('--help')).stderr).toMatch(/serve .*\n\s+send /)
+  expect((await run('--help')).stdout).toMatch(/serve .*\n\s+send /)
   await expect(run('toString')).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no command "toString"'),

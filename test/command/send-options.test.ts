@@ -52,7 +52,7 @@ describe('readSendOptions', () => {
     [['--header', 'secret-1', 'a'], ENDPOINT, "--header must look like 'NAME: VALUE'."],
     [['--metadata', '=x', 'a'], ENDPOINT, '--metadata must look like NAME=VALUE.'],
     [['a'], { S3_UPLOADER_ENDPOINT: '/uploads' }, '--endpoint must be an http or https URL, got "/uploads".'],
-    [['a'], {}, '--endpoint must be an http or https URL'],
+    [['a'], {}, 'Name the API: --endpoint URL, or S3_UPLOADER_ENDPOINT.'],
     [['-'], ENDPOINT, 'Standard input cannot be uploaded'],
     [['--colour', 'a'], ENDPOINT, '--colour'],
   ])('refuses %j', (args, environment, message) => {

@@ -204,7 +204,9 @@ describe('s3-uploader send', { timeout: 60_000 }, () => {
     await writeFile(join(folder, 'photo.png'), PIXEL)
     const { code, stdout, stderr } = await send([join(folder, 'page.html'), join(folder, 'photo.png')])
     expect(code).toBe(1)
-    expect(stderr).toContain('page.html: unsupported-content-type')
+    expect(stderr).toContain(
+      'page.html: unsupported-content-type (allowed: image/png, text/plain, video/mp4)',
+    )
     expect(stderr).toContain('1 of 2 uploaded.')
     expect(stdout).toMatch(/^uploads\/.+\.png\t.+photo\.png\n$/)
   })
@@ -217,7 +219,10 @@ describe('s3-uploader send', { timeout: 60_000 }, () => {
 
   it('fails at once where the API does not answer or refuses the token', async () => {
     const nowhere = await send(['package.json'], { S3_UPLOADER_ENDPOINT: 'http://localhost:9/uploads' })
-    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('api-unreachable') })
+    expect(nowhere).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^api-unreachable: .*http:\/\/localhost:9\/uploads/),
+    })
     await writeFile(join(folder, 'photo.png'), PIXEL)
     const refused = await send([join(folder, 'photo.png')], { S3_UPLOADER_TOKEN: 'wrong' })
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('unauthorized') })

@@ -106,7 +106,7 @@ describe('shell', () => {
   it.each(blocks)('%s names scripts, commands and options that exist', (_where, { code }) => {
     for (const [, name = ''] of code.matchAll(/npm run (?:-s )?([\w:-]+)/g))
       expect(scripts).toHaveProperty([name])
-    for (const [line, name = ''] of code.matchAll(/npx s3-uploader ([\w-]+).*/g)) {
+    for (const [line, name = ''] of code.matchAll(/npx s3-uploader-element ([\w-]+).*/g)) {
       if (name !== '--help') expect(commands).toContain(name)
       for (const [, option = ''] of line.replace(/#.*/, '').matchAll(/ --([\w-]+)/g)) {
         expect(option === 'help' || hasOption(option), `--${option}`).toBe(true)

@@ -11,17 +11,28 @@ export function uploadReport(path: string, upload: UploadSnapshot, output: 'text
   const { error, key } = upload
   if (output === 'json') return { stream: 'stdout', line: JSON.stringify({ path, ...facts(upload) }) }
   if (error === null && upload.status !== 'canceled') return { stream: 'stdout', line: `${key}\t${path}` }
-  const request = error?.requestId === undefined ? '' : ` (S3 request ${error.requestId})`
+  const request = error?.requestId === undefined ? '' : ` (request ${error.requestId})`
   const reason = error === null ? 'canceled' : `${error.code}: ${error.message}${request}`
   return { stream: 'stderr', line: `${path}: ${reason}` }
 }
 
-export function rejectionReport(path: string, rejection: Rejection, output: 'text' | 'json'): Report {
-  const { code, limit } = rejection
+/** @param allowed content types of the route */
+export function rejectionReport(
+  path: string,
+  { code, limit }: Rejection,
+  output: 'text' | 'json',
+  allowed: readonly string[],
+): Report {
+  const types = code === 'unsupported-content-type' ? allowed : []
   if (output === 'json') {
-    return { stream: 'stdout', line: JSON.stringify({ path, error: { code, ...(limit && { limit }) } }) }
+    const error = { code, ...(limit && { limit }), ...(types.length > 0 && { allowed: types }) }
+    return { stream: 'stdout', line: JSON.stringify({ path, error }) }
   }
-  return { stream: 'stderr', line: `${path}: ${code}${limit === undefined ? '' : ` (limit ${limit})`}` }
+  const bound = limit === undefined ? '' : ` (limit ${limit})`
+  return {
+    stream: 'stderr',
+    line: `${path}: ${code}${types.length > 0 ? ` (allowed: ${types.join(', ')})` : bound}`,
+  }
 }
 
 function facts(upload: UploadSnapshot): object {

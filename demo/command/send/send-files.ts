@@ -75,9 +75,10 @@ export async function sendFiles(
   }, PROGRESS_MS)
   try {
     const added: AddedFiles = await uploader.addFiles(files.map(({ file }) => file))
+    const allowed = uploader.limits?.allowedContentTypes ?? []
     for (const rejection of added.rejected) {
       failures += 1
-      output.report(rejectionReport(pathOf(rejection.file), rejection, options.output))
+      output.report(rejectionReport(pathOf(rejection.file), rejection, options.output, allowed))
     }
     await uploader.waitForIdle()
     reportSettled()

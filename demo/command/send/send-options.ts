@@ -52,6 +52,7 @@ export function readSendOptions(args: readonly string[], environment: Environmen
   const { values, positionals } = parse(args)
   if (values.help === true) return null
   const endpoint = values.endpoint ?? environment.S3_UPLOADER_ENDPOINT ?? ''
+  if (endpoint === '') throw new UsageError('Name the API: --endpoint URL, or S3_UPLOADER_ENDPOINT.')
   if (!/^https?:$/.test(protocolOf(endpoint))) {
     throw new UsageError(`--endpoint must be an http or https URL, got ${JSON.stringify(endpoint)}.`)
   }

@@ -1,6 +1,7 @@
 /** `s3-uploader send`: uploads files and folders from a shell or CI. `--help` lists the options. */
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { UsageError } from '../usage-error.ts'
+import { errorLine } from './error-line.ts'
 import { listFiles } from './list-files.ts'
 import type { Report } from './report-files.ts'
 import { sendFiles } from './send-files.ts'
@@ -52,7 +53,7 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${SEND_USAGE}`)
-    else if (error instanceof UploadError) process.stderr.write(`${error.code}: ${error.message}\n`)
+    else if (error instanceof UploadError) process.stderr.write(`${errorLine(error)}\n`)
     else throw error
     process.exit(error instanceof UsageError ? 2 : 1)
   },
