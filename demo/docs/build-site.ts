@@ -1,4 +1,4 @@
-/** Writes the site of the pages: one HTML file each, a style sheet, a script and the search's index. */
+/** Writes the site of the pages: one HTML file each, a style sheet, an icon, a script and the search's index. */
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,9 @@ export async function buildSite(folder: string): Promise<void> {
     await writeFile(join(folder, addressOf(path)), documentOf(path, page))
   }
   await writeFile(join(folder, 'search.json'), JSON.stringify(index))
-  await copyFile(join(root, 'demo/docs/site.css'), join(folder, 'site.css'))
+  for (const name of ['site.css', 'icon.svg']) {
+    await copyFile(join(root, 'demo/docs', name), join(folder, name))
+  }
   await copyFile(join(root, 'demo/screenshot.webp'), join(folder, 'screenshot.webp'))
   await build({
     configFile: false,

@@ -19,6 +19,7 @@ export function documentOf(path: string, { title, html }: RenderedPage): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'">
 <title>${path === 'README.md' ? name : `${name} – s3-uploader`}</title>
+<link rel="icon" href="icon.svg">
 <link rel="stylesheet" href="site.css">
 <script type="module" src="search.js"></script>
 </head>
