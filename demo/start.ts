@@ -4,7 +4,7 @@
  * `PORT` (default 5173) picks the page's port. With `UPLOAD_BUCKET`, `UPLOAD_TOPIC_ARN` and the AWS SDK's own variables
  * the same page runs against those.
  */
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { DemoInfo } from './pipeline-step.ts'
 
 async function main(): Promise<void> {
@@ -15,9 +15,11 @@ async function main(): Promise<void> {
   // First, because nothing else may start if the port is in use.
   await listen(server, port)
 
+  const answerEarlyRequests = holdRequests(server)
   // Loaded only now: it takes a second, and a wrong port is reported at once.
   const { serveDemo } = await import('./serve-demo.ts')
   const { info, close } = await serveDemo(server, process.env)
+  answerEarlyRequests()
 
   const stop = async () => {
     server.closeAllConnections()
@@ -29,6 +31,21 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => void stop())
 
   process.stdout.write(`Demo: http://localhost:${port}\n${describe(info)}\n`)
+}
+
+/**
+ * A request that comes before the server can answer, as from a tab that was left open, would otherwise never be answered.
+ *
+ * @returns lets the server's other listeners answer what came since
+ */
+function holdRequests(server: Server): () => void {
+  const held: [IncomingMessage, ServerResponse][] = []
+  const hold = (request: IncomingMessage, response: ServerResponse) => held.push([request, response])
+  server.on('request', hold)
+  return () => {
+    server.off('request', hold)
+    for (const [request, response] of held) server.emit('request', request, response)
+  }
 }
 
 function portOf(value: string | undefined): number {

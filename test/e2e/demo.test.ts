@@ -204,8 +204,14 @@ describe('the demo command', () => {
     expect(demo.output.trim()).toBe(sentence)
   })
 
-  it('ends cleanly and leaves no process behind', async () => {
-    const demo = await DemoProcess.start()
+  it('answers requests that come before it is ready, ends cleanly and leaves no process behind', async () => {
+    const demo = DemoProcess.spawn(await freePort())
+    const isAnswered = () =>
+      fetch(demo.url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    await expect.poll(isAnswered, { interval: 10 }).toBe(true)
     expect(await demo.stop()).toBe(0)
     await expect(fetch(demo.url)).rejects.toThrow()
   })
