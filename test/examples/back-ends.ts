@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { fetchFrom } from '../server/support/function-url.ts'
 import { apiJourney } from './api-journey.ts'
-import { apiAt, type ExampleSite, SECRET } from './example-site.ts'
+import { apiAt, type ExampleSite } from './example-site.ts'
 import { startWorker } from './start-worker.ts'
 
 export function backEnds(site: () => ExampleSite): void {
@@ -36,17 +36,7 @@ export function backEnds(site: () => ExampleSite): void {
     })
 
     it('workers, on workerd', async () => {
-      const { aws, project } = site()
-      const worker = await startWorker(project, {
-        BUCKET: aws.bucket,
-        TOPIC_ARN: aws.topicArn,
-        REGION: aws.region,
-        AWS_KEY_ID: aws.accessKeyId,
-        AWS_SECRET: aws.secretAccessKey,
-        S3_ENDPOINT: aws.s3Endpoint,
-        SNS_ENDPOINT: aws.snsEndpoint,
-        UPLOAD_SECRET: SECRET,
-      })
+      const worker = await startWorker(site().project, site().environment)
       site().closeAtEnd(worker)
       await apiJourney(apiAt(worker.url))
     })

@@ -16,13 +16,15 @@ export interface ExampleProcess {
 export async function startExample(
   folder: string,
   command: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  environment: NodeJS.ProcessEnv,
 ): Promise<ExampleProcess> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     cwd: folder,
+    // A group of its own, so that what the program starts ends with it.
+    detached: true,
     env: { PATH: process.env.PATH, PORT: String(port), ORIGIN: url, ...environment },
   })
   let output = ''
@@ -31,9 +33,14 @@ export async function startExample(
       output += chunk.toString()
     })
   }
+  const end = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  }
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const close = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGKILL')
+    end()
     await once(child, 'exit')
   }
   const deadline = Date.now() + 60_000

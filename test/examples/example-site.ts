@@ -11,8 +11,8 @@ import { type ExampleProcess, startExample } from './example-process.ts'
 
 const SOURCES = join(import.meta.dirname, '../../demo/examples')
 
-/** Of the example's tests, at least 32 bytes. */
-export const SECRET = 'a-secret-of-the-tests-with-32-bytes-or-more'
+/** At least 32 bytes. */
+const SECRET = 'a-secret-of-the-tests-with-32-bytes-or-more'
 
 /** Of the examples that no framework compiles itself. */
 const TSCONFIG = {

@@ -1,18 +1,17 @@
 import { Hono } from 'hono'
 import { uploads } from 's3-uploader-element/server/light'
 
-/** Set by `wrangler secret put` and in `wrangler.toml`. */
+/** Set in `wrangler.toml` and by `wrangler secret put`. */
 type Env = Record<
-  | 'BUCKET'
-  | 'TOPIC_ARN'
-  | 'REGION'
-  | 'AWS_KEY_ID'
-  | 'AWS_SECRET'
+  | 'UPLOAD_BUCKET'
+  | 'UPLOAD_TOPIC_ARN'
   | 'UPLOAD_SECRET'
-  | 'S3_ENDPOINT'
-  | 'SNS_ENDPOINT',
+  | 'AWS_REGION'
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY',
   string
->
+> &
+  Partial<Record<'AWS_ENDPOINT_URL_S3' | 'AWS_ENDPOINT_URL_SNS', string>>
 
 let app: Hono | undefined
 
@@ -20,13 +19,13 @@ const appOf = (env: Env) =>
   new Hono().route(
     '/uploads',
     uploads({
-      bucket: env.BUCKET,
-      topicArn: env.TOPIC_ARN,
-      region: env.REGION,
-      credentials: { accessKeyId: env.AWS_KEY_ID, secretAccessKey: env.AWS_SECRET },
-      endpoint: env.S3_ENDPOINT,
-      snsEndpoint: env.SNS_ENDPOINT,
+      bucket: env.UPLOAD_BUCKET,
+      topicArn: env.UPLOAD_TOPIC_ARN,
       secret: env.UPLOAD_SECRET,
+      region: env.AWS_REGION,
+      credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
+      endpoint: env.AWS_ENDPOINT_URL_S3,
+      snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
       authorize: () => ({ subject: 'the id of the signed-in user' }),
     }),
   )
