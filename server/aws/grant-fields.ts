@@ -2,7 +2,7 @@
 import type { PostGrant } from '../upload/object-storage.ts'
 import { attributeFields } from './attribute-fields.ts'
 import { CHECKSUM_HEADER } from './s3-calls.ts'
-import { GRANT_METADATA, ID_METADATA } from './stored-object.ts'
+import { grantMetadata, ID_METADATA } from './stored-object.ts'
 
 /** Of a form, in their order. Each becomes an exact condition of its policy. */
 export function formFields(grant: PostGrant): Record<string, string> {
@@ -35,9 +35,12 @@ export function putHeaders(grant: PostGrant, isOnce: boolean): Record<string, st
 }
 
 function storedFields({ attributes, id, sealedGrant }: PostGrant): Record<string, string> {
-  return {
+  const fields: Record<string, string> = {
     ...attributeFields(attributes),
     [`x-amz-meta-${ID_METADATA}`]: id,
-    ...(sealedGrant === null ? {} : { [`x-amz-meta-${GRANT_METADATA}`]: sealedGrant }),
   }
+  if (sealedGrant !== null) {
+    for (const [name, value] of grantMetadata(sealedGrant)) fields[`x-amz-meta-${name}`] = value
+  }
+  return fields
 }

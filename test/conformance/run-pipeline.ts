@@ -15,6 +15,7 @@ const RACES = 'test/server/routes/frozen.test.ts'
 /** What the table in `server/stores.md` would say of these stores, as a host says it. */
 const CEPH = { conditions: ['put'], checksums: 'none' }
 const S3RVER = { conditions: [], checksums: 'none' }
+const SWIFT = { forms: false, conditions: [], checksums: 'none' }
 
 const store = (capabilities: object) => ({ UPLOAD_STORE: JSON.stringify(capabilities) })
 
@@ -29,6 +30,7 @@ const SUITES: Readonly<Record<ServerName, readonly Suite[]>> = {
     ['node', RACES, {}],
     ['node', RACES, { TEST_S3_VERSIONS: '1' }],
   ],
+  swift: [['node', JOURNEY, store(SWIFT)]],
   s3rver: [['node', JOURNEY, { ...store(S3RVER), TEST_S3_PARTS: 'refused' }]],
 }
 

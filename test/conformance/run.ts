@@ -5,6 +5,8 @@
  *   npm run test:s3 -- --ceph           Ceph's gateway, installed first if it is missing (Debian, as root); then the
  *                                       product from browser to status with Ceph as its store
  *   npm run test:s3 -- --s3rver         the product's API on s3rver, which lists no parts: large files are refused
+ *   npm run test:s3 -- --swift          the product's API on OpenStack Swift, which has no forms; installed first if it is
+ *                                       missing (Debian, as root)
  *   npm run test:s3 -- --endpoint URL   any other, with the credentials of the AWS SDK's environment variables
  *   npm run test:s3 -- --stress         the embedded one under load and with hostile requests, and its figures
  *   npm run test:s3 -- --only TEXT      cases whose name contains TEXT
@@ -23,6 +25,7 @@ import type { S3Target } from './s3-target.ts'
 import { startCeph } from './start-ceph.ts'
 import { type RunningS3, startEmbedded } from './start-embedded.ts'
 import { startS3rver } from './start-s3rver.ts'
+import { startSwift } from './start-swift.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 import { runStress } from './stress.ts'
 
@@ -30,6 +33,7 @@ const { values } = parseArgs({
   options: {
     ceph: { type: 'boolean', default: false },
     s3rver: { type: 'boolean', default: false },
+    swift: { type: 'boolean', default: false },
     endpoint: { type: 'string' },
     stress: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
@@ -38,7 +42,7 @@ const { values } = parseArgs({
 })
 
 /** Stores that are far from AWS, where only the product's own journey counts. */
-const OTHERS: ReadonlySet<string> = new Set(['s3rver'])
+const OTHERS: ReadonlySet<string> = new Set(['s3rver', 'swift'])
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -72,6 +76,7 @@ function start(): Promise<RunningS3> {
     return Promise.resolve({ target: endpointTarget(values.endpoint, process.env), stop: async () => {} })
   }
   if (values.ceph) return startCeph()
+  if (values.swift) return startSwift()
   return values.s3rver ? startS3rver() : startEmbedded()
 }
 

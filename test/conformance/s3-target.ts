@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 
-export type ServerName = 'embedded' | 'ceph' | 's3rver' | 'endpoint'
+export type ServerName = 'embedded' | 'ceph' | 's3rver' | 'swift' | 'endpoint'
 
 /** An S3 for the table of cases. */
 export interface S3Target {

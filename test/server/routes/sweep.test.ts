@@ -96,13 +96,16 @@ describe('a sweep', () => {
 
   it('believes no grant that is not of this service and this upload', async () => {
     const [one, other] = [await presignOne(photo), await presignOne(photo)]
-    const forged = one.plan.fields['x-amz-meta-upload-grant']
+    const forged = Object.entries(one.plan.fields).flatMap(([name, value]) =>
+      name.startsWith('x-amz-meta-upload-grant') ? [[name.replace('x-amz-meta-', ''), value]] : [],
+    )
+    expect(forged.length).toBeGreaterThan(0)
     await client.send(
       new PutObjectCommand({
         Bucket: aws.bucket,
         Key: `pending/${other.id}`,
         Body: bytes,
-        Metadata: { 'upload-id': other.id, 'upload-grant': forged ?? '' },
+        Metadata: { 'upload-id': other.id, ...Object.fromEntries(forged) },
       }),
     )
     expect(await sweepOn()({ keys: [`pending/${other.id}`] })).toMatchObject({
