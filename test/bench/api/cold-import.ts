@@ -22,17 +22,17 @@ export async function coldImports(): Promise<ColdImport[]> {
   const folder = mkdtempSync(join(root, 'node_modules', '.bench-api-'))
   try {
     const url = (name: string) => pathToFileURL(join(folder, name)).href
-    const light = { published: url('published/light.js'), bundled: url('bundled/light.js') }
-    const sdk = { published: url('published/index.js'), bundled: url('bundled/index.js') }
-    await write(join(folder, 'published'), true)
-    await write(join(folder, 'bundled'), false)
+    await write(join(folder, 'published'), 'modules')
+    await write(join(folder, 'beside'), 'one-file')
+    await write(join(folder, 'whole'), 'one-file-with-hono')
     const subjects: [name: string, specifier: string, aim?: number][] = [
       ['Hono alone', import.meta.resolve('hono')],
       ['`@aws-sdk/client-s3` alone', import.meta.resolve('@aws-sdk/client-s3')],
-      ['the API, SDK, as published', sdk.published],
-      ['the API, light, as published', light.published],
-      ['the API, SDK, in one file beside its packages', sdk.bundled],
-      ['the API, light, in one file beside its packages', light.bundled, 15],
+      ['the API, SDK, as published', url('published/index.js')],
+      ['the API, light, as published', url('published/light.js')],
+      ['the API, SDK, in one file beside its packages', url('beside/index.js')],
+      ['the API, light, in one file beside Hono', url('beside/light.js')],
+      ['the API, light, in one file with Hono', url('whole/light.js'), 15],
     ]
     const times = subjects.map((): number[] => [])
     // The first round fills the file system's cache.
@@ -60,12 +60,15 @@ function importMs(specifier: string): number {
   return Number(output.toString())
 }
 
-/** @param isSplit one file for each module, as in the package */
-async function write(outDir: string, isSplit: boolean): Promise<void> {
+/** `modules`: one file for each, as in the package. */
+type Form = 'modules' | 'one-file' | 'one-file-with-hono'
+
+async function write(outDir: string, form: Form): Promise<void> {
   for (const name of ['index', 'light']) {
     await build({
       configFile: false,
       logLevel: 'error',
+      ...(form === 'one-file-with-hono' && { ssr: { noExternal: /^hono/ } }),
       build: {
         outDir,
         emptyOutDir: false,
@@ -73,9 +76,9 @@ async function write(outDir: string, isSplit: boolean): Promise<void> {
         target: 'node20',
         ssr: join(root, 'server', `${name}.ts`),
         rolldownOptions: {
-          external: /^(@|hono|node:)/,
+          external: form === 'one-file-with-hono' ? /^(@|node:)/ : /^(@|hono|node:)/,
           output: {
-            preserveModules: isSplit,
+            preserveModules: form === 'modules',
             preserveModulesRoot: join(root, 'server'),
             entryFileNames: '[name].js',
           },
