@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startLocalAws } from '../../demo/local/index.ts'
 import { runJourney, type StepResult } from './journey.ts'
 import type { Runtime } from './runtimes.ts'
+import type { Adapter } from './snippets.ts'
 
 /** Ignored by git, and beside the packages that the programs import. */
 const programs = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -19,6 +20,7 @@ export async function onLocalAws(
   runtimes: readonly Runtime[],
   installed: string,
   print: (line: string) => void,
+  adapter: Adapter = 'sdk',
 ): Promise<RuntimeResult[]> {
   mkdirSync(programs, { recursive: true })
   const folder = mkdtempSync(join(programs, 'runtimes-'))
@@ -35,7 +37,7 @@ export async function onLocalAws(
       const { name } = runtime
       const steps: StepResult[] = []
       try {
-        const { fetch, stop } = await runtime.start({ installed, folder, environment })
+        const { fetch, stop } = await runtime.start({ installed, folder, adapter, environment })
         try {
           steps.push(...(await runJourney(fetch)))
         } finally {
@@ -47,7 +49,7 @@ export async function onLocalAws(
       const version = runtime.version(installed)
       results.push({ name, version, steps })
       const faults = steps.filter(({ fault }) => fault !== null)
-      print(`${name} ${version}: ${steps.length - faults.length}/${steps.length}`)
+      print(`${name} ${version}, ${adapter}: ${steps.length - faults.length}/${steps.length}`)
       for (const step of faults) print(`  ${step.name}: ${step.fault}`)
     }
   } finally {

@@ -1,12 +1,12 @@
 /**
- * `npm run test:runtimes`: the API in every runtime of `server/runtimes.md`, whose table it writes. The runtimes are installed
+ * `npm run test:runtimes`: the API in every runtime of `server/runtimes.md`, with and without the AWS SDK, and writes its table. The runtimes are installed
  * into a folder of this machine's temporary one, or into `RUNTIMES_FOLDER`, and kept there for the next run.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onLocalAws } from './on-local-aws.ts'
+import { onLocalAws, type RuntimeResult } from './on-local-aws.ts'
 import { runtimes } from './runtimes.ts'
 import { page } from './snippets.ts'
 
@@ -15,18 +15,23 @@ const packages = Object.assign({}, ...runtimes.map((runtime) => runtime.packages
 const missing = Object.keys(packages).some((name) => !existsSync(join(installed, 'node_modules', name)))
 if (missing) install()
 
-const results = await onLocalAws(runtimes, installed, (line) => process.stdout.write(`${line}\n`))
-const rows = results.map(({ name, version, steps }) => {
-  const passed = steps.filter(({ fault }) => fault === null).length
-  return `| ${name} | ${version} | ${passed}/${steps.length} |\n`
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const results = await onLocalAws(runtimes, installed, print)
+const lightResults = await onLocalAws(runtimes, installed, print, 'light')
+const rows = results.map((result, index) => {
+  const light = lightResults[index]
+  return `| ${result.name} | ${result.version} | ${passed(result)} | ${light === undefined ? '' : passed(light)} |\n`
 })
 const text = readFileSync(page, 'utf8')
 writeFileSync(
   page,
   text.replace(/(\| Runtime \|.*\n\|-.*\n)(?:\|.*\n)*/, (_, head) => head + rows.join('')),
 )
-if (results.some(({ steps }) => steps.length < 10 || steps.some(({ fault }) => fault !== null))) {
-  process.exitCode = 1
+const isGood = ({ steps }: RuntimeResult) => steps.length >= 10 && steps.every(({ fault }) => fault === null)
+if (![...results, ...lightResults].every(isGood)) process.exitCode = 1
+
+function passed({ steps }: RuntimeResult): string {
+  return `${steps.filter(({ fault }) => fault === null).length}/${steps.length}`
 }
 
 function install(): void {

@@ -9,7 +9,7 @@ import { freePort } from '../conformance/free-port.ts'
 import { bundleForEdge } from '../server/support/bundle-for-edge.ts'
 import { fetchFrom } from '../server/support/function-url.ts'
 import type { Fetch } from './journey.ts'
-import { writeSnippet } from './snippets.ts'
+import { type Adapter, writeSnippet } from './snippets.ts'
 
 export interface Runtime {
   name: string
@@ -24,6 +24,7 @@ export interface Place {
   installed: string
   /** For the programs; within this working tree, so that they find its packages. */
   folder: string
+  adapter: Adapter
   environment: Readonly<Record<string, string>>
 }
 
@@ -72,7 +73,7 @@ function node(major: number, version: string): Runtime {
 }
 
 const startNode = (program: string, place: Place) =>
-  serve(program, ['--no-warnings', writeSnippet('node.ts', place.folder)], place)
+  serve(program, ['--no-warnings', writeSnippet('node.ts', place.folder, place.adapter)], place)
 
 export const thisNode: Runtime = {
   name: `Node ${process.versions.node.split('.')[0]}`,
@@ -80,17 +81,18 @@ export const thisNode: Runtime = {
   version: () => process.versions.node,
   // Node 20 needs a loader for TypeScript.
   start: (place) =>
-    serve(process.execPath, ['--import', 'tsx', writeSnippet('node.ts', place.folder)], place),
+    serve(process.execPath, ['--import', 'tsx', writeSnippet('node.ts', place.folder, place.adapter)], place),
 }
 
 const lambda = (encoding: 'text' | 'base64'): Runtime => ({
   name: `AWS Lambda, function URL (payload 2.0), body as ${encoding}`,
   packages: {},
   version: () => `on Node ${process.versions.node}`,
-  async start({ folder, environment }) {
+  async start({ folder, adapter, environment }) {
     const before = { ...process.env }
-    Object.assign(process.env, environment)
-    const { handler } = await import(`${pathToFileURL(writeSnippet('lambda.ts', folder)).href}?${encoding}`)
+    Object.assign(process.env, environment, { UPLOAD_AWS_CLIENT: adapter })
+    const program = pathToFileURL(writeSnippet('lambda.ts', folder, adapter))
+    const { handler } = await import(`${program.href}?${adapter}-${encoding}`)
     const fetchApi = fetchFrom(handler, encoding)
     return {
       fetch: (path, init) => fetchApi(`/uploads${path}`, init),
@@ -109,14 +111,19 @@ export const runtimes: readonly Runtime[] = [
     name: 'Bun',
     packages: { bun: '1.4.5' },
     version: (installed) => versionOf(bin(installed, '.bin/bun')),
-    start: (place) => serve(bin(place.installed, '.bin/bun'), [writeSnippet('bun.ts', place.folder)], place),
+    start: (place) =>
+      serve(bin(place.installed, '.bin/bun'), [writeSnippet('bun.ts', place.folder, place.adapter)], place),
   },
   {
     name: 'Deno',
     packages: { deno: '2.9.6' },
     version: (installed) => versionOf(bin(installed, '.bin/deno')),
     start: (place) =>
-      serve(bin(place.installed, '.bin/deno'), [...DENO, writeSnippet('deno.ts', place.folder)], place),
+      serve(
+        bin(place.installed, '.bin/deno'),
+        [...DENO, writeSnippet('deno.ts', place.folder, place.adapter)],
+        place,
+      ),
   },
   {
     name: 'Cloudflare Workers (workerd)',
@@ -129,8 +136,8 @@ export const runtimes: readonly Runtime[] = [
 ]
 
 async function startWorkerd(place: Place): Promise<Started> {
-  const { folder, installed, environment } = place
-  const entry = writeSnippet('worker.ts', folder)
+  const { folder, installed, adapter, environment } = place
+  const entry = writeSnippet('worker.ts', folder, adapter)
   writeFileSync(join(folder, 'worker.js'), await bundleForEdge(entry))
   const bindings = WORKER_BINDINGS.map(
     (name) => `(name = "${name}", text = ${JSON.stringify(environment[name] ?? '')})`,
