@@ -13,6 +13,12 @@ export interface PageDriver {
   press(key: Key): Promise<void>
   /** Turns the network off and on, with the page's events; undefined where the browser does not support it. */
   readonly setOffline: ((offline: boolean) => Promise<void>) | undefined
+  /** Sets the size of the page in CSS pixels; WebKit's screen has 1280 × 1024. */
+  resize(width: number, height: number): Promise<void>
+  /** What the window shows of the page, as PNG. */
+  screenshot(): Promise<Buffer>
+  /** Draws the page with forced colours, or no more; undefined where the browser does not support it. */
+  readonly forceColors: ((forced: boolean) => Promise<void>) | undefined
   close(): Promise<void>
   /** Ends the browser at once (SIGKILL). Absent where the driver has no process. */
   kill?(): Promise<void>

@@ -27,6 +27,16 @@ export async function startPuppeteer(found: PuppeteerBrowser, profile?: string):
     },
     // Only Chromium's protocol supports it.
     setOffline: found.kind === 'chromium' ? (offline) => page.setOfflineMode(offline) : undefined,
+    resize: (width, height) => page.setViewport({ width, height }),
+    screenshot: async () => Buffer.from(await page.screenshot()),
+    forceColors:
+      found.kind === 'chromium'
+        ? async (forced) => {
+            const value = forced ? 'active' : 'none'
+            const session = await page.createCDPSession()
+            await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] })
+          }
+        : undefined,
     close: () => browser.close(),
     kill: async () => {
       const ended = new Promise((resolve) => browser.process()?.once('exit', resolve))

@@ -73,6 +73,11 @@ export class WebDriverSession {
     await this.#post('window/rect', { width: width + (across ?? 0), height: height + (down ?? 0) })
   }
 
+  /** What the window shows of the page, as PNG. */
+  async screenshot(): Promise<Buffer> {
+    return Buffer.from(String(await command('GET', `${this.#address}/screenshot`)), 'base64')
+  }
+
   /** Closes the browser. */
   async end(): Promise<void> {
     await command('DELETE', this.#address)

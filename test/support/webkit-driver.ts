@@ -26,6 +26,9 @@ export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> 
     choose: (input, paths) => session.chooseFiles(`return ${input}`, paths),
     press: (key) => session.press(...KEYS[key]),
     setOffline: undefined,
+    resize: (width, height) => session.setViewport(width, height),
+    screenshot: () => session.screenshot(),
+    forceColors: undefined,
     close: () => window.close(),
   }
 }
