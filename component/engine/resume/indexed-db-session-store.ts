@@ -1,4 +1,4 @@
-import { parseSavedSession, type SavedSession } from './saved-session.ts'
+import { isKept, type SavedSession } from './saved-session.ts'
 import { DATABASE, hasSessionDatabase } from './session-database.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import { appendToJournal, clearJournal, readJournal } from './unload-journal.ts'
@@ -41,13 +41,12 @@ export class IndexedDbSessionStore implements SessionStore {
     const transaction = await this.#change()
     const store = transaction.objectStore(STORE)
     for (const [id, record] of journal) {
-      const session = parseSavedSession(record, Date.now())
-      if (session === undefined) {
+      if (!isKept(record, Date.now())) {
         store.delete(id)
         continue
       }
       const known = await resultOf<SavedSession | undefined>(store.get(id))
-      put(store, { ...session, handle: known?.handle ?? null })
+      put(store, { ...record, handle: known?.handle ?? null })
     }
     await done(transaction)
     clearJournal(journal.keys())
@@ -73,7 +72,7 @@ export class IndexedDbSessionStore implements SessionStore {
 }
 
 /** Some browsers cannot store handles: the session is kept without it, and the visitor chooses the file again. */
-function put(store: IDBObjectStore, session: SavedSession): void {
+function put(store: IDBObjectStore, session: Pick<SavedSession, 'id' | 'handle'>): void {
   try {
     store.put(session)
   } catch {

@@ -5,7 +5,7 @@ import type { ShownFacts } from './file-fingerprint.ts'
 import { type FileHandle, isFileHandle } from './file-handle.ts'
 
 export interface SavedSession {
-  readonly version: 4
+  readonly version: typeof VERSION
   /** The server's id of the upload. */
   readonly id: string
   /** Endpoint and route that planned it. */
@@ -37,6 +37,7 @@ export interface SentFacts {
   readonly edges: string | null
 }
 
+const VERSION = 4
 /** Older sessions are of no use: the bucket's lifecycle rule has removed their parts. Milliseconds. */
 const SESSION_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -66,10 +67,21 @@ export function idOfSavedSession(value: unknown): string | undefined {
   return isRecord(value) && typeof value.id === 'string' ? value.id : undefined
 }
 
+/**
+ * Whether a store keeps it: also what another version of this code has saved, which that may continue in another tab or beside
+ * this one on the page.
+ */
+export function isKept(value: unknown, now: number): value is Pick<SavedSession, 'id'> {
+  const isOfOther = isRecord(value) && typeof value.version === 'number' && value.version !== VERSION
+  if (!isOfOther) return parseSavedSession(value, now) !== undefined
+  const { id, savedAt } = value
+  return typeof id === 'string' && typeof savedAt === 'number' && now - savedAt < SESSION_LIFETIME_MS
+}
+
 function isSavedSession(value: unknown): value is SavedSession {
   return (
     isRecord(value) &&
-    value.version === 4 &&
+    value.version === VERSION &&
     [value.id, value.scope, value.place].every((text) => typeof text === 'string') &&
     isRecord(value.file) &&
     typeof value.file.name === 'string' &&

@@ -8,7 +8,7 @@
 import { withTimeout } from '../upload/with-timeout.ts'
 import { hashOfEdges, sameFacts } from './file-fingerprint.ts'
 import type { FileHandles } from './file-handle.ts'
-import { idOfSavedSession, parseSavedSession, type SavedSession } from './saved-session.ts'
+import { idOfSavedSession, isKept, parseSavedSession, type SavedSession } from './saved-session.ts'
 import {
   addsParts,
   isDeleted,
@@ -209,7 +209,7 @@ export class SessionRegistry {
       const session = parseSavedSession(value, now)
       if (session !== undefined) return [session]
       const id = idOfSavedSession(value)
-      if (id !== undefined && this.isUnclaimed(id)) {
+      if (id !== undefined && !isKept(value, now) && this.isUnclaimed(id)) {
         this.#entries.set(id, newEntry(id, 'deleting'))
         this.#writer.deleteSoon()
       }

@@ -57,6 +57,14 @@ describe('what a page saves while it is unloaded', () => {
     expect(await found()).to.deep.equal({ a: true, c: false })
   })
 
+  it('is kept as it is when another version of the code saved it', async () => {
+    const other: object = { version: 5 }
+    const page = new IndexedDbSessionStore()
+    await page.write({ saved: [session('a', other)], removed: [] })
+    page.writeSync({ saved: [session('a', { ...other, stored: true })], removed: [] })
+    expect(await found()).to.deep.equal({ a: true })
+  })
+
   it('is replaced by what a page writes after it came back', async () => {
     const page = new IndexedDbSessionStore()
     page.writeSync({ saved: [session('a'), session('b'), session('c')], removed: [] })

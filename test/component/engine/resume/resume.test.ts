@@ -422,6 +422,16 @@ describe('what is saved', () => {
     await until(async () => expect(await saved()).toEqual([]))
   })
 
+  it('is left alone when another version of the code has saved it, until it is too old', async () => {
+    const other = { id: 'other', version: 5, savedAt: Date.now() }
+    const old = { id: 'old', version: 3, savedAt: Date.now() - 8 * 86_400_000 }
+    await store.write({ saved: [other, old] as never[], removed: [] })
+    const page = visit({ autoStore: true })
+    await page.uploader.addFiles([largeFile()])
+    await page.uploader.waitForIdle()
+    await until(async () => expect(await saved()).toEqual([other]))
+  })
+
   it('may fail: the upload continues without it', async () => {
     const refusing: SessionStore = {
       all: () => Promise.reject(new DOMException('private window', 'InvalidStateError')),
