@@ -23,7 +23,7 @@ import type { UploaderUiOptions } from './uploader-ui-options.ts'
  *
  * @tag s3-uploader
  * @slot label - Heading inside the drop zone; names the element where the page has no `<label>` for it
- * @slot hint - Replaces the sentence about size limits
+ * @slot hint - Replaces the sentence about size limits, which begins with the word that a file is required
  * @slot icon - Replaces the picture in the drop zone
  * @slot empty - Shown while the list is empty
  * @slot footer - Below the list
@@ -200,6 +200,7 @@ export class S3UploaderElement extends LazyUploader {
         messages,
         language: locale,
         disabled: !this.#enabled,
+        required: this.required,
         dragging: this.ui?.drop.dragging ?? false,
         droppable: this.#enabled && !this.noDrop,
         multiple: this.multiple,

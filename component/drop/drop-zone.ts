@@ -15,6 +15,7 @@ export interface DropZoneContext {
   /** Of the words and numbers. */
   readonly language: string
   readonly disabled: boolean
+  readonly required: boolean
   /** Whether there is no zone at all, but its label. */
   readonly hidden: boolean
   readonly dragging: boolean
@@ -74,8 +75,16 @@ function choose({ messages, directory, multiple, accept, capture }: DropZoneCont
   return multiple ? messages.chooseFiles : messages.chooseFile
 }
 
-/** `JPEG, PNG or PDF · up to 20 MB each`. */
-function limits({ accept, maxFileSize = Number.POSITIVE_INFINITY, messages, language }: DropZoneContext) {
+/** `Required · JPEG, PNG or PDF · up to 20 MB each`. */
+function limits({
+  accept,
+  maxFileSize = Number.POSITIVE_INFINITY,
+  required,
+  messages,
+  language,
+}: DropZoneContext) {
   const size = Number.isFinite(maxFileSize) ? messages.upToSize(formatBytes(maxFileSize, language)) : ''
-  return [typeNames(accept, messages.fileTypes, language), size].filter(Boolean).join(' · ')
+  return [required && messages.required, typeNames(accept, messages.fileTypes, language), size]
+    .filter(Boolean)
+    .join(' · ')
 }

@@ -30,6 +30,7 @@ export const messages: LocaleWords = {
   takePhoto: 'التقاط صورة',
   dropHint: 'أو الإفلات هنا',
   upToSize: (size) => `حتى ${size} لكل ملف`,
+  required: 'مطلوب',
   notLoaded: 'تعذّر تحميل أداة الرفع. تحقّق من الاتصال وأعد تحميل الصفحة.',
   valueMissing: 'يُرجى إضافة ملف.',
   tooFewFiles: (count, locale) =>

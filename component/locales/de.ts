@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Foto aufnehmen',
   dropHint: 'oder hier ablegen',
   upToSize: (size) => `je bis zu ${size}`,
+  required: 'Erforderlich',
   notLoaded:
     'Das Hochladen konnte nicht vorbereitet werden. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.',
   valueMissing: 'Bitte fügen Sie eine Datei hinzu.',

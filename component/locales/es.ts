@@ -22,6 +22,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Hacer una foto',
   dropHint: 'o soltar aquí',
   upToSize: (size) => `hasta ${size} cada uno`,
+  required: 'Obligatorio',
   notLoaded: 'No se pudo cargar el módulo de subida. Compruebe su conexión y vuelva a cargar la página.',
   valueMissing: 'Añada un archivo.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Añade más archivos: al menos #.' }),

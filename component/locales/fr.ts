@@ -19,6 +19,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Prendre une photo',
   dropHint: 'ou déposer ici',
   upToSize: (size) => `jusqu’à ${size} par fichier`,
+  required: 'Obligatoire',
   notLoaded: 'Le module d’envoi n’a pas pu être chargé. Vérifiez votre connexion et rechargez la page.',
   valueMissing: 'Veuillez ajouter un fichier.',
   tooFewFiles: (count, locale) =>

@@ -22,6 +22,7 @@ export const messages: LocaleWords = {
   takePhoto: 'צילום תמונה',
   dropHint: 'או לגרור לכאן',
   upToSize: (size) => `עד ${size} לקובץ`,
+  required: 'חובה',
   notLoaded: 'לא ניתן היה לטעון את רכיב ההעלאה. יש לבדוק את החיבור ולטעון מחדש את הדף.',
   valueMissing: 'יש להוסיף קובץ.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'נא להוסיף עוד קבצים: לפחות #.' }),

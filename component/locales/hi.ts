@@ -19,6 +19,7 @@ export const messages: LocaleWords = {
   takePhoto: 'फ़ोटो लें',
   dropHint: 'या यहाँ छोड़ें',
   upToSize: (size) => `प्रत्येक ${size} तक`,
+  required: 'अनिवार्य',
   notLoaded: 'अपलोड मॉड्यूल लोड नहीं हो सका। अपना कनेक्शन जाँचें और पेज फिर से लोड करें।',
   valueMissing: 'कृपया एक फ़ाइल जोड़ें।',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'कृपया और फ़ाइलें जोड़ें: कम से कम #।' }),

@@ -19,6 +19,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Scatta una foto',
   dropHint: 'o trascina qui',
   upToSize: (size) => `fino a ${size} ciascuno`,
+  required: 'Obbligatorio',
   notLoaded: 'Impossibile caricare il modulo di invio. Controlla la connessione e ricarica la pagina.',
   valueMissing: 'Aggiungi un file.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Aggiungi altri file: almeno #.' }),

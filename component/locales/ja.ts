@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   takePhoto: '写真を撮影',
   dropHint: 'またはここにドロップ',
   upToSize: (size) => `1件につき${size}まで`,
+  required: '必須',
   notLoaded: 'アップロード機能を読み込めませんでした。接続を確認して、ページを再読み込みしてください。',
   valueMissing: 'ファイルを追加してください。',
   tooFewFiles: (count, locale) =>

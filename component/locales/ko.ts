@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   takePhoto: '사진 촬영',
   dropHint: '또는 여기에 놓기',
   upToSize: (size) => `파일당 최대 ${size}`,
+  required: '필수',
   notLoaded: '업로드 기능을 불러오지 못했습니다. 연결을 확인하고 페이지를 새로고침해 주세요.',
   valueMissing: '파일을 추가해 주세요.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: '파일을 더 추가해 주세요. 최소: #개.' }),

@@ -22,6 +22,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Foto maken',
   dropHint: 'of hierheen slepen',
   upToSize: (size) => `elk maximaal ${size}`,
+  required: 'Verplicht',
   notLoaded: 'De uploadmodule kon niet worden geladen. Controleer uw verbinding en laad de pagina opnieuw.',
   valueMissing: 'Voeg een bestand toe.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Voeg meer bestanden toe: minstens #.' }),

@@ -19,6 +19,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Zrób zdjęcie',
   dropHint: 'lub upuść tutaj',
   upToSize: (size) => `każdy do ${size}`,
+  required: 'Wymagane',
   notLoaded: 'Nie udało się wczytać modułu przesyłania. Sprawdź połączenie i odśwież stronę.',
   valueMissing: 'Dodaj plik.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Dodaj więcej plików: co najmniej #.' }),

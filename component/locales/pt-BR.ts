@@ -22,6 +22,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Tirar uma foto',
   dropHint: 'ou solte aqui',
   upToSize: (size) => `até ${size} cada`,
+  required: 'Obrigatório',
   notLoaded: 'Não foi possível carregar o módulo de envio. Verifique sua conexão e recarregue a página.',
   valueMissing: 'Adicione um arquivo.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Adicione mais arquivos: pelo menos #.' }),

@@ -22,6 +22,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Fotoğraf çek',
   dropHint: 'veya buraya bırakın',
   upToSize: (size) => `her biri en fazla ${size}`,
+  required: 'Zorunlu',
   notLoaded: 'Yükleme modülü açılamadı. Bağlantınızı kontrol edip sayfayı yenileyin.',
   valueMissing: 'Lütfen bir dosya ekleyin.',
   tooFewFiles: (count, locale) =>

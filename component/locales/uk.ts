@@ -23,6 +23,7 @@ export const messages: LocaleWords = {
   takePhoto: 'Зробити фото',
   dropHint: 'або перетягніть сюди',
   upToSize: (size) => `кожен до ${size}`,
+  required: 'Обов’язково',
   notLoaded: 'Не вдалося завантажити модуль надсилання. Перевірте з’єднання та оновіть сторінку.',
   valueMissing: 'Додайте файл.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Додайте більше файлів: щонайменше #.' }),

@@ -21,6 +21,7 @@ export const messages: LocaleWords = {
   takePhoto: '拍摄照片',
   dropHint: '或拖放到此处',
   upToSize: (size) => `每个文件不超过 ${size}`,
+  required: '必填',
   notLoaded: '无法加载上传模块。请检查网络连接并重新加载页面。',
   valueMissing: '请添加文件。',
   tooFewFiles: (count, locale) => plural(locale, count, { other: '请添加更多文件，至少 # 个。' }),

@@ -11,6 +11,8 @@ export interface DropZoneMessages {
   /** Kinds of files that have no abbreviation, as in `any image or PDF`. */
   fileTypes: FileTypes
   upToSize(size: string): string
+  /** The form needs a file: before the limits. */
+  required: string
   /** The uploader module failed to load. */
   notLoaded: string
   valueMissing: string
@@ -43,6 +45,7 @@ export const dropZoneMessages: DropZoneMessages = {
     program: 'a program',
   },
   upToSize: (size) => `up to ${size} each`,
+  required: 'Required',
   notLoaded: 'The uploader failed to load. Check your connection and reload the page.',
   valueMissing: 'Please add a file.',
   tooFewFiles: (minimum) => `Please add at least ${minimum} files.`,
