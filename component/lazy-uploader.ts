@@ -18,7 +18,7 @@ import type { UploaderUi } from './uploader-ui.ts'
 import type { UploaderUiOptions } from './uploader-ui-options.ts'
 
 /** After one of these an upload is likely to follow, or the visitor is told why the form is invalid. */
-const INTENTS = ['pointerenter', 'focusin', 'dragenter', 'invalid']
+const INTENTS = ['pointerenter', 'focusin', 'focusout', 'dragenter', 'invalid']
 const NOTHING: readonly never[] = []
 
 /**
@@ -192,7 +192,8 @@ export abstract class LazyUploader extends UploaderProperties {
 
   /**
    * Flat strings about one file (a caption, an alternative text) in place of those before; the event on SNS carries
-   * them. At most 2,048 bytes. False once the upload's completion is requested, or where there is no such upload.
+   * them, and after the upload's completion `files` and the JSON value do. At most 2,048 bytes. False while the completion
+   * is requested, or where there is no such upload.
    */
   setMetadata(id: string, metadata: FileMetadata): boolean {
     return this.ui?.uploader.setMetadata(id, metadata) ?? false

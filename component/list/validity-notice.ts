@@ -31,7 +31,10 @@ export class ValidityNotice implements ReactiveController {
     host.addController(this)
   }
 
-  /** `invalid`, `focusout`, or `submit` of a form without validation; others mean nothing here. */
+  /**
+   * `invalid`, `focusout`, or `submit` of a form without validation, each in a later microtask: a control that is disabled
+   * loses the focus within its own update, which takes no other. Other events mean nothing here.
+   */
   handle(event: Event | undefined): void {
     if (!event || !isAttempt(this.#host, this.#options.internals, event)) return
     const { type } = event
@@ -42,8 +45,6 @@ export class ValidityNotice implements ReactiveController {
     if (type === 'submit' && this.#shown) this.#options.speak(this.#shown)
   }
 
-  /** A control that is disabled loses the focus within its own update, which takes no other. */
-  readonly #onFocusOut = (event: Event): void => queueMicrotask(() => this.handle(event))
   readonly #update = (): void => this.#host.requestUpdate()
 
   /** The form was reset. */
@@ -67,7 +68,6 @@ export class ValidityNotice implements ReactiveController {
 
   hostConnected(): void {
     addStyles(this.#host, validityNoticeStyles)
-    this.#host.addEventListener('focusout', this.#onFocusOut)
     // Its name is that of `slot="label"`.
     this.#host.shadowRoot?.addEventListener('slotchange', this.#update)
   }

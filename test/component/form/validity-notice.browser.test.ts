@@ -74,6 +74,23 @@ describe('the message of an invalid control', () => {
     await shows(element, '')
   })
 
+  it('follows a focus that leaves before the module is loaded', async () => {
+    const { form, element, uploader } = await inForm()
+    uploader.chooseButton.focus()
+    form.querySelector('button')?.focus()
+    await shows(element, 'Please add a file.')
+  })
+
+  it('comes after the word that a file is required', async () => {
+    const { element, uploader } = await inForm()
+    const hint = () => element.shadowRoot?.querySelector('#hint')?.textContent?.trim()
+    expect(hint()).to.match(/^Required/)
+    expect(description(uploader)).to.equal('hint')
+    element.required = false
+    await element.updateComplete
+    expect(hint()).not.to.contain('Required')
+  })
+
   it('is shown and said in a form without validation, but not for a draft', async () => {
     const { form, element, uploader } = await inForm({ novalidate: true })
     await element.load()
