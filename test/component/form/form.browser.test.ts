@@ -52,9 +52,9 @@ describe('in a form', () => {
     expect(changes).to.include('input').and.to.include('change')
 
     form.reset()
-    await uploader.element.updateComplete
-    expect(uploader.rows).to.have.length(0)
     expect(new FormData(form).getAll('photos')).to.deep.equal([])
+    // An update may be under way already, with the rows in it.
+    await waitUntil(() => uploader.rows.length === 0)
   })
 
   it('is invalid while it is empty, busy or failed, and says why', async () => {
