@@ -262,8 +262,9 @@ export class Uploader extends EventTarget {
   }
 
   /**
-   * Replaces the metadata of one file (a caption): flat strings, at most 2,048 bytes, that the completion carries. False,
-   * and nothing is set, from then on, unless it is refused, or where there is no such upload.
+   * Replaces the metadata of one file (a caption): flat strings, at most 2,048 bytes, that the completion carries; what is
+   * set afterwards is in the snapshot alone. False, and nothing is set, while the completion is asked for, or where there is
+   * no such upload.
    *
    * @throws TypeError where it is no object of strings or has an invalid name
    * @throws RangeError where it has more than 2,048 bytes

@@ -31,9 +31,11 @@ export class FormValue {
     return this.#content.keys
   }
 
-  /** Whether these are other keys than those of the last update. */
-  isNews(keys: readonly string[]): boolean {
-    return keys.length !== this.keys.length || !this.#startsLike(keys)
+  /** Whether the form gets another value than that of the last update; its first JSON is none. */
+  isNews({ keys, json }: Pick<FormContent, 'keys' | 'json'>): boolean {
+    const before = this.#content.json
+    const isEdited = json !== before && json !== undefined && before !== undefined
+    return isEdited || keys.length !== this.keys.length || !this.#startsLike(keys)
   }
 
   update(content: FormContent): void {
@@ -41,7 +43,7 @@ export class FormValue {
     const { keys, json, state } = content
     const before = this.#content
     const isSameForm = name === this.#name && json === before.json
-    if (isSameForm && state === before.state && !this.isNews(keys)) return
+    if (isSameForm && state === before.state && !this.isNews(content)) return
     if (name !== null && json === undefined) {
       this.#fill(name, keys, isSameForm && this.#startsLike(keys) ? before.keys.length : 0)
     } else if (name !== null && json !== undefined) {

@@ -81,10 +81,10 @@ export class UploadsForm {
 
   /** Brings the entries up to date, but not the validity. */
   updateValue(): void {
-    const { keys } = this.tally
-    const isTold = this.#author === 'visitor' && this.#value.isNews(keys)
+    const value = { keys: this.tally.keys, json: this.#json }
+    const isTold = this.#author === 'visitor' && this.#value.isNews(value)
     if (isTold) this.#isPristine = false
-    this.#value.update({ keys, json: this.#json, state: this.#state })
+    this.#value.update({ ...value, state: this.#state })
     if (isTold) this.#value.tell()
   }
 

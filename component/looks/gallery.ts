@@ -106,7 +106,7 @@ function caption(upload: UploadSnapshot, name: string, context: LookContext) {
     .value=${upload.metadata[captionField] ?? ''} @input=${type} />`
 }
 
-/** The completion carries what is set when it is asked for. */
+/** The completion carries what is set when it is asked for; afterwards the form does. */
 function takesMetadata({ status }: UploadSnapshot): boolean {
-  return ['queued', 'preparing', 'uploading', 'paused', 'failed'].includes(status)
+  return status !== 'completing' && status !== 'canceled'
 }

@@ -81,6 +81,8 @@ export function fixedFacts(id: string, file: File, sent = file): FixedFacts {
 /** What an upload knows of itself. */
 export interface UploadFacts
   extends Pick<UploadSnapshot, 'previewUrl' | 'metadata' | 'failures' | 'waiting'> {
+  /** Whether the metadata was set after the completion, which carried other. */
+  readonly isEdited: boolean
   readonly state: UploadState
   readonly isOnline: boolean
   /** Null before it is planned. */
@@ -94,8 +96,9 @@ const NO_VARIANTS: readonly Variant[] = Object.freeze([])
 const NOT_PROCESSED: UploadSnapshot['processing'] = Object.freeze({ state: 'none' })
 
 export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnapshot {
-  const { state, session, samples, previewUrl, metadata, failures } = facts
-  if (state.status === 'stored') return storedSnapshot(fixed.id, state.file)
+  const { state, session, samples, previewUrl, metadata, isEdited, failures } = facts
+  if (state.status === 'stored')
+    return storedSnapshot(fixed.id, isEdited ? { ...state.file, metadata } : state.file)
   const object: Partial<CompletedUpload> = 'object' in state ? state.object : {}
   const result = state.status === 'ready' && state.result.kind === 'ready' ? state.result.status : null
   const delivered = session === null ? 0 : bytesDelivered(session.delivery, fixed.size)
@@ -129,7 +132,7 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
     processing: processingOf(state),
     variants: result?.variants ?? NO_VARIANTS,
     image: result?.image ?? null,
-    metadata: result === null ? metadata : { ...metadata, ...result.metadata },
+    metadata: result === null || isEdited ? metadata : { ...metadata, ...result.metadata },
   })
 }
 

@@ -55,7 +55,7 @@ export type UploadEvent =
   | { readonly type: 'remove' }
 
 interface Row<S extends UploadState> {
-  /** Whether metadata can still be set: the completion carries it. */
+  /** Whether metadata can be set: not while a completion may or may not carry it. */
   readonly takesMetadata: boolean
   readonly on: {
     [E in UploadEvent['type']]?: (state: S, event: Extract<UploadEvent, { type: E }>) => UploadState
@@ -138,7 +138,7 @@ const TABLE: StateTable = {
     },
   },
   processing: {
-    takesMetadata: false,
+    takesMetadata: true,
     on: {
       processed: ({ object }, { result }) => ({ status: 'ready', object, result }),
       // Processing is tried again, and the object is gone.
@@ -147,7 +147,7 @@ const TABLE: StateTable = {
     },
   },
   ready: {
-    takesMetadata: false,
+    takesMetadata: true,
     on: {
       retry: (state) => (isReprocessable(state) ? { status: 'processing', object: state.object } : state),
       remove: toRemoved,
@@ -156,7 +156,7 @@ const TABLE: StateTable = {
   failed: { takesMetadata: true, on: { retry: toQueued, cancel: toCanceled, remove: toRemoved } },
   canceled: { takesMetadata: false, on: { remove: toRemoved } },
   stored: {
-    takesMetadata: false,
+    takesMetadata: true,
     on: {
       described: (state, { file }) => (isSame(state.file, file) ? state : { status: 'stored', file }),
       remove: toRemoved,

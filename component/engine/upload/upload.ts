@@ -44,6 +44,7 @@ export class Upload {
   #samples = NO_SAMPLES
   #previewUrl: string | null = null
   #metadata = NO_METADATA
+  #isEditedAfterCompletion = false
   #snapshot: UploadSnapshot | null = null
 
   constructor(id: string, file: File, initial: UploadState, environment: UploadEnvironment) {
@@ -67,7 +68,6 @@ export class Upload {
     return activityOf(this.#state)
   }
 
-  /** What the visitor chose. */
   get file(): File {
     return this.#file.chosen
   }
@@ -84,6 +84,7 @@ export class Upload {
       samples: this.#samples,
       previewUrl: this.#previewUrl,
       metadata: this.#metadata,
+      isEdited: this.#isEditedAfterCompletion,
       isOnline: this.#environment.isOnline(),
       ...(this.#activeRetries?.current ?? NO_RETRIES),
     })
@@ -100,12 +101,13 @@ export class Upload {
     this.#snapshot = null
   }
 
-  /** False, and nothing is set, once its completion is asked for, unless that was refused. */
+  /** False, and nothing is set, while its completion is asked for, or where it was canceled. */
   setMetadata(metadata: FileMetadata): boolean {
     if (!takesMetadata(this.#state)) return false
     this.#metadata = metadata
     this.#snapshot = null
-    this.#activeSession?.save()
+    this.#isEditedAfterCompletion = 'object' in this.#state || this.#state.status === 'stored'
+    if (!this.#isEditedAfterCompletion) this.#activeSession?.save()
     return true
   }
 

@@ -139,6 +139,39 @@ describe('value-format="json"', () => {
   })
 })
 
+describe('a caption', () => {
+  it('of a stored and of a completed file is edited in the form value, and stays when the page assigns again', async () => {
+    const attributes = 'value-format="json" variant="gallery" caption-field="alt"'
+    const { element, uploader, submitted, changes } = await editForm(undefined, attributes)
+    await element.load()
+    await waitUntil(() => captions().length === 2)
+    await uploader.pick(await png('new.png'))
+    await uploader.until('ready')
+    function captions() {
+      return [...(element.shadowRoot?.querySelectorAll<HTMLInputElement>('[part=caption]') ?? [])]
+    }
+    await waitUntil(() => captions().length === 3)
+    changes.length = 0
+    for (const [index, text] of [
+      [0, 'The harbour'],
+      [2, 'New'],
+    ] as const) {
+      const field = captions()[index]
+      if (field === undefined) throw new Error('No field')
+      expect(field.readOnly).to.equal(false)
+      field.value = text
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    const alts = () =>
+      JSON.parse(String(submitted()[0])).map(({ metadata }: { metadata?: { alt: string } }) => metadata?.alt)
+    await waitUntil(() => alts().join() === 'The harbour,,New')
+    expect(changes).not.to.have.length(0)
+    element.value = STORED.concat(JSON.parse(String(submitted()[0]))[2])
+    expect(alts()).to.deep.equal(['The harbour', undefined, 'New'])
+    expect(element.files[0]?.metadata).to.deep.equal({ alt: 'The harbour' })
+  })
+})
+
 describe('an assigned value', () => {
   it('is taken as keys, as objects and as JSON, before and after the module is loaded, without a change event', async () => {
     for (const loaded of [false, true]) {

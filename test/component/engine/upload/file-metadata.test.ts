@@ -91,7 +91,7 @@ describe('metadata that the page sets', () => {
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'B' })
   })
 
-  it('can be set while the upload waits, is paused or failed, and not once its completion is asked for', async () => {
+  it('can be set while the upload waits, is paused or done, and not while its completion is asked for', async () => {
     const { api, transport, uploader, reaches } = setup({ start: 'manual' })
     const said: [string | undefined, boolean][] = []
     const say = (text: string) =>
@@ -117,7 +117,7 @@ describe('metadata that the page sets', () => {
     say('corrected')
     uploader.retry()
     await reaches('ready')
-    say('too late')
+    say('afterwards')
     expect(said).toEqual([
       ['queued', true],
       ['uploading', true],
@@ -125,7 +125,7 @@ describe('metadata that the page sets', () => {
       ['completing', false],
       ['failed', true],
       ['completing', false],
-      ['ready', false],
+      ['ready', true],
     ])
     expect(api.completed.flat().map(({ metadata }) => metadata)).toEqual([
       { text: 'paused' },
@@ -134,7 +134,7 @@ describe('metadata that the page sets', () => {
     expect(transport.sendings).toHaveLength(2)
   })
 
-  it('stays as it was announced, also where the file could not be processed', async () => {
+  it('can be set after the completion, for the page and for a second processing', async () => {
     const { api, transport, uploader } = setup({ finish: 'processed' })
     transport.autoStore = true
     const failed = { state: 'failed', id: '1', code: 'internal', detail: '', retryable: true } as const
@@ -142,13 +142,15 @@ describe('metadata that the page sets', () => {
     await uploader.addFiles([image()])
     uploader.setMetadata('1', { caption: 'announced' })
     await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('failed'))
-    expect(uploader.setMetadata('1', { caption: 'other' })).toBe(false)
+    expect(uploader.setMetadata('1', { caption: 'other' })).toBe(true)
+    expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'other' })
     uploader.retry()
-    expect(uploader.setMetadata('1', { caption: 'other' })).toBe(false)
     await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('ready'))
-    expect(api.completed.flat().map(({ metadata }) => metadata)).toEqual(
-      Array(2).fill({ caption: 'announced' }),
-    )
+    expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'other' })
+    expect(api.completed.flat().map(({ metadata }) => metadata)).toEqual([
+      { caption: 'announced' },
+      { caption: 'other' },
+    ])
   })
 
   it('can be set again where the file must be sent again', async () => {

@@ -143,7 +143,7 @@ it('tells the scheduler what happens by itself', () => {
   ])
 })
 
-it('takes metadata until the completion is asked for, and after it was refused', () => {
+it('takes metadata except while the completion is asked for, and after the end', () => {
   expect(names.filter((name) => takesMetadata(STATES[name]))).toEqual([
     'manual',
     'queued',
@@ -151,6 +151,9 @@ it('takes metadata until the completion is asked for, and after it was refused',
     'uploading',
     'paused',
     'held',
+    'processing',
+    'ready',
+    'unprocessed',
     'failed',
   ])
 })
