@@ -25,7 +25,7 @@ export const messages: LocaleWords = {
   required: 'Obligatorio',
   notLoaded: 'No se pudo cargar el módulo de subida. Compruebe su conexión y vuelva a cargar la página.',
   valueMissing: 'Añada un archivo.',
-  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Añade más archivos: al menos #.' }),
+  tooFewFiles: (count, locale) => plural(locale, count, { other: 'Añada más archivos: al menos #.' }),
   busy: 'Espere a que termine la subida.',
   status: {
     queued: 'En espera',
@@ -54,7 +54,7 @@ export const messages: LocaleWords = {
   numbered: (name, number, locale) => `${name} (${formatNumber(number, locale)})`,
   move: (name, place, count, locale) =>
     `Mover ${name}, ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
-  lifted: (name) => `${name} está seleccionado. Las flechas lo mueven; o elige el control de su nuevo lugar.`,
+  lifted: (name) => `${name} está seleccionado. Las flechas lo mueven; o elija el control de su nuevo lugar.`,
   moved: (name, place, count, locale) =>
     `${name} está ahora en ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} sigue donde estaba`,
@@ -78,7 +78,7 @@ export const messages: LocaleWords = {
   checking: (count, locale) => `Comprobando ${files(locale, count)}`,
   readingFolder: (count, locale) =>
     plural(locale, count, { other: 'Leyendo la carpeta, archivos encontrados: #' }),
-  dropAnywhere: 'Suelta los archivos en cualquier lugar',
+  dropAnywhere: 'Suelte los archivos en cualquier lugar',
   rejected: (count, locale) =>
     plural(locale, count, { one: '# archivo no se puede subir', other: '# archivos no se pueden subir' }),
   more: (count, locale) => plural(locale, count, { other: 'y # más' }),
@@ -96,7 +96,7 @@ export const messages: LocaleWords = {
   cropZoom: 'Zoom',
   cropUse: 'Usar',
   cropCancel: 'Cancelar',
-  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Quita archivos: no más de #.' }),
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'Quite archivos: no más de #.' }),
   someFailed: 'Algunos archivos no se subieron. Inténtelo de nuevo o quítelos.',
   somePaused: 'Algunas subidas están en pausa. Reanúdelas o quítelas.',
   notStarted: 'Pulse primero «Subir».',
@@ -174,11 +174,11 @@ export const messages: LocaleWords = {
         : `No se pueden añadir más de ${files(locale, limit)}.`,
     'folder-too-large': ({ limit = 0 }, locale) =>
       plural(locale, limit, {
-        other: 'La carpeta tiene demasiados archivos: no más de #. Añade sus subcarpetas una por una.',
+        other: 'La carpeta tiene demasiados archivos: no más de #. Añada sus subcarpetas una por una.',
       }),
-    'file-unreadable': 'No se puede leer el archivo. Vuelve a elegirlo o cópialo antes a este dispositivo.',
+    'file-unreadable': 'No se puede leer el archivo. Vuelva a elegirlo o cópielo antes en este dispositivo.',
     'web-link':
-      'Esto es un enlace a una página web. Guarda primero el archivo en este dispositivo y después añádelo.',
+      'Esto es un enlace a una página web. Guarde primero el archivo en este dispositivo y después añádalo.',
     'quota-exceeded': 'No queda espacio para este archivo.',
     'file-changed': 'El archivo se modificó o se movió. Vuelva a elegirlo.',
     'duplicate-file': 'El archivo ya está en la lista.',

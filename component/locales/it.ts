@@ -20,7 +20,7 @@ export const messages: LocaleWords = {
   dropHint: 'o trascina qui',
   upToSize: (size) => `fino a ${size} ciascuno`,
   required: 'Obbligatorio',
-  notLoaded: 'Impossibile caricare il modulo di invio. Controlla la connessione e ricarica la pagina.',
+  notLoaded: 'Impossibile caricare il modulo di caricamento. Controlla la connessione e ricarica la pagina.',
   valueMissing: 'Aggiungi un file.',
   tooFewFiles: (count, locale) => plural(locale, count, { other: 'Aggiungi altri file: almeno #.' }),
   busy: 'Attendi la fine del caricamento.',
