@@ -3,8 +3,8 @@
  * them.
  *
  * An upload is verified and announced once in a request, however often its ticket is in it. Across requests no state is
- * needed: a client that lost the response repeats the call, and the event it causes has the same id. All files are verified
- * before the first is announced: PublishBatch sends up to 10 events in one request.
+ * needed: a client that lost the response repeats the call, and the event it causes has the same id. Ten verified files are
+ * announced in one request, while others are still verified.
  */
 import type { Env } from 'hono'
 import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '../../component/protocol.ts'
@@ -28,7 +28,7 @@ import { assertUsableBy, type Caller, routeOf, type UploadContext } from './uplo
 // A full batch of 100 takes four rounds of calls; the SDK has 50 sockets for all batches under way.
 const MAX_CONCURRENT = 32
 
-/** Events in one request to SNS: they are announced while others are still verified. */
+/** Events in one request to SNS: PublishBatch takes up to 10. */
 const PUBLISH_BATCH = 10
 
 type Failed = { ok: false; id: string | null; error: ItemError }
