@@ -74,11 +74,18 @@ function byteLength(text: string): number {
   return Buffer.byteLength(text)
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8')
-  let text = ''
-  for await (const chunk of response) text += chunk
-  return text
+/** By events: an asynchronous iterator costs as much as the signature. */
+function textOf(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    response.setEncoding('utf8')
+    response.on('data', (chunk: string) => {
+      text += chunk
+    })
+    response.on('end', () => resolve(text))
+    // Also when the connection ends before the response does.
+    response.on('error', reject)
+  })
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

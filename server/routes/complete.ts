@@ -11,6 +11,7 @@ import type { CompletedUpload, CompleteItem, CompleteResult, ItemError } from '.
 import { MAX_METADATA_BYTES } from '../../component/protocol-limits.ts'
 import type { UploadEvent } from '../../lambda/upload-event.ts'
 import { requestId } from '../http/problem.ts'
+import type { Settings } from '../options/settings.ts'
 import { acceptUpload, discardUpload, pendingAddress } from '../upload/accept-upload.ts'
 import { DEADLINES } from '../upload/deadlines.ts'
 import type { PublishResult } from '../upload/event-publisher.ts'
@@ -139,7 +140,7 @@ async function verify<E extends Env>(
   { claims, metadata }: GrantedUpload,
 ): Promise<Verified> {
   const { settings, announced } = context
-  const { hookTimeoutMs, pendingPrefix } = settings
+  const { pendingPrefix } = settings
   const { id } = claims
   try {
     const route = routeOf(context, claims)
@@ -156,8 +157,7 @@ async function verify<E extends Env>(
     const earlier = announced.find(id)
     if (earlier !== undefined) return { ok: true, claims, event, ...earlier }
     try {
-      const returned = await runHook(() => settings.onUploadComplete?.(event, caller.c), hookTimeoutMs)
-      const data = await runHook(() => asJson(returned), hookTimeoutMs)
+      const data = await dataOf(settings, caller, event)
       announced.add(id, { data, messageId: undefined })
       const messageId = (await isAnnounced(context, caller, event, isRepeated)) ? null : undefined
       return { ok: true, claims, event, data, messageId }
@@ -204,6 +204,17 @@ async function finish<E extends Env>(
     context.announced.add(id, { data, messageId: outcome.messageId })
     return completed(event, data, outcome.messageId)
   })
+}
+
+/** What the host's hook returned. A hook has a timer of its own, which is not made for none. */
+async function dataOf<E extends Env>(
+  { onUploadComplete, hookTimeoutMs }: Settings<E>,
+  { c }: Caller,
+  event: UploadEvent,
+): Promise<unknown> {
+  if (onUploadComplete === undefined) return undefined
+  const returned = await runHook(() => onUploadComplete(event, c), hookTimeoutMs)
+  return runHook(() => asJson(returned), hookTimeoutMs)
 }
 
 /** As it will be sent: a value that JSON cannot carry fails its own file, before the announcement. */

@@ -55,7 +55,7 @@ export async function callingSubjects(environment: Environment): Promise<Subject
       return {
         name: `complete in a batch of 100, ${name}`,
         aim: 500,
-        turns: 2,
+        turns: 4,
         prepare: async () => {
           body = await uploaded(api)
         },
