@@ -76,7 +76,9 @@ export class UploadCollection {
     if (upload === undefined) return -1
     const index = this.#order.indexOf(upload)
     this.#byId.delete(id)
-    this.#order.splice(index, 1)
+    // A list is mostly emptied from its start; `splice` would move all others each time.
+    if (index === 0) this.#order.shift()
+    else this.#order.splice(index, 1)
     this.changed()
     return index
   }
