@@ -150,10 +150,12 @@ export class VirtualListController implements ReactiveController {
     return this.#host.renderRoot.querySelector<HTMLElement>('.list')
   }
 
-  /** A list that is a CSS grid says itself how many columns fit. */
+  /** A list that is a CSS grid says itself how many columns fit. Without a drawn row, it is as measured last. */
   #measureGrid(list: HTMLElement | null): ListGrid {
-    const height = list?.querySelector('[data-id]')?.getBoundingClientRect().height ?? 0
-    if (list === null || height === 0) return FIRST_GRID
+    const row = list?.querySelector('[data-id]')
+    if (list === null || row === null || row === undefined) return this.#grid
+    const { height } = row.getBoundingClientRect()
+    if (height === 0) return FIRST_GRID
     const { display, gridTemplateColumns, rowGap } = getComputedStyle(list)
     if (display !== 'grid') return { columns: 1, step: height }
     return { columns: gridTemplateColumns.split(' ').length, step: height + Number.parseFloat(rowGap) }

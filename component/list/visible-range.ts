@@ -10,11 +10,15 @@ export interface VisibleRange {
 /** Rows drawn beyond either edge: the next Tab or wheel step needs them. */
 const MARGIN = 3
 
-/** The rows between two edges, in pixels from the top of the first row. All rows are `rowHeight` high. */
+/**
+ * The rows between two edges, in pixels from the top of the first row. All rows are `rowHeight` high. Edges beyond the
+ * last row mean the last rows: a list that has become shorter is scrolled back when it is drawn.
+ */
 export function visibleRange(top: number, bottom: number, rowHeight: number, count: number): VisibleRange {
   const clamp = (row: number) => Math.min(count, Math.max(0, row))
+  const beyond = Math.max(0, bottom - rowHeight * count)
   return {
-    start: clamp(Math.floor(top / rowHeight) - MARGIN),
-    end: clamp(Math.ceil(bottom / rowHeight) + MARGIN),
+    start: clamp(Math.floor((top - beyond) / rowHeight) - MARGIN),
+    end: clamp(Math.ceil((bottom - beyond) / rowHeight) + MARGIN),
   }
 }

@@ -113,6 +113,16 @@ describe('a long list', () => {
     expect(inSight(uploader, '98.png')).to.equal(true)
   })
 
+  it('draws its last rows when most of those before have gone', async () => {
+    const uploader = await listOf(1_000)
+    scroll(uploader, list(uploader).scrollHeight)
+    await waitUntil(() => inSight(uploader, '1000.png'))
+    const { element } = uploader
+    await Promise.all(element.files.slice(0, 940).map(({ id }) => element.remove(id)))
+    await waitUntil(() => row(uploader, '1000.png')?.getAttribute('aria-setsize') === '60')
+    await waitUntil(() => inSight(uploader, '1000.png'))
+  })
+
   it('becomes a plain one again when it has become short', async () => {
     const uploader = await listOf(52)
     expect(uploader.rows.length).to.be.lessThan(25)

@@ -25,6 +25,7 @@ describe('a gallery', () => {
 
   it('draws only the cards in sight of thousands', async () => {
     const uploader = await uploaderOn('works', { variant: 'gallery', manual: true, noPreview: true })
+    uploader.element.style.inlineSize = '400px'
     const files = Array.from(
       { length: 2_000 },
       (_, index) => new File(['x'], `${index + 1}.png`, { type: 'image/png' }),
@@ -44,6 +45,10 @@ describe('a gallery', () => {
       return box(2_000).height > 0
     })
     expect(list.querySelector('[aria-posinset="1"]')).to.equal(null)
+    // More columns make it shorter: the present place is then beyond its end.
+    const { scrollHeight } = list
+    uploader.element.style.inlineSize = '750px'
+    await waitUntil(() => list.scrollHeight < scrollHeight / 1.2 && box(2_000).height > 0)
   })
 })
 
