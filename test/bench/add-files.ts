@@ -1,7 +1,7 @@
 /**
  * `npm run bench:add`: the time to add a folder of files to the built element, chosen in a real file input. Nothing is
- * uploaded. Medians of three fresh pages, measured by the page's clock and without a trace, which would cost 0.5 s. The
- * floor is a bare page that reads every size in a loop.
+ * uploaded. Medians of three fresh pages, measured by the page's clock and without a trace, which would cost 0.5 s; CPU
+ * times are of one more page, traced. The floor is a bare page that reads every size in a loop.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -13,6 +13,7 @@ import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { browserLaunchOptions } from '../support/browser-launch-options.ts'
 import { findBrowser } from '../support/find-browser.ts'
 import { thisMachine } from '../support/machine.ts'
+import { taskTimes } from './task-times.ts'
 
 const RUNS = 3
 const COUNTS = [1_000, 10_000]
@@ -22,14 +23,18 @@ const COLUMNS = {
   allKnownMs: 'all sizes known ms',
   firstRowMs: 'first row ms',
   longestTaskMs: 'longest task ms',
+  longestTaskCpuMs: 'longest task CPU ms',
   scrollFrameMs: 'scrolling, median frame ms',
   scrollP95Ms: '95 % of frames ms',
+  scrollFrameCpuMs: 'scrolling, CPU ms a frame',
   domNodes: 'DOM nodes',
   keptMb: 'kept heap MB',
 } as const
 
 type Figures = Record<keyof typeof COLUMNS, number>
+type CpuFigures = Pick<Figures, 'longestTaskCpuMs' | 'scrollFrameCpuMs'>
 const columns = Object.keys(COLUMNS) as (keyof Figures)[]
+const FRAMES = 120
 
 const machine = thisMachine()
 const found = findBrowser(machine, 'chromium')
@@ -117,12 +122,13 @@ try {
   ] as const) {
     for (const count of COUNTS) {
       const paths = await filesOf(kind, count)
+      const cpu = await measureCpu(paths, look)
       const runs: Figures[] = []
-      for (let run = 0; run < RUNS; run += 1) runs.push(await measure(paths, look))
+      for (let run = 0; run < RUNS; run += 1) runs.push({ ...(await measure(paths, look)), ...cpu })
       const medians = columns.map((column) => {
         const [, median = 0] = runs.map((figures) => figures[column]).sort((a, b) => a - b)
         if (column === 'longestTaskMs' && median < 50) return '< 50'
-        return median.toFixed(column === 'keptMb' ? 1 : 0)
+        return median.toFixed(column === 'keptMb' || column === 'scrollFrameCpuMs' ? 1 : 0)
       })
       process.stdout.write(`| ${count} × ${kind} ${look} | ${medians.join(' | ')} |\n`)
     }
@@ -162,19 +168,11 @@ async function floorOf(paths: string[]): Promise<number> {
 }
 
 /** @param look path of the page: the list, or the gallery */
-async function measure(paths: string[], look: string): Promise<Figures> {
+async function measure(paths: string[], look: string): Promise<Omit<Figures, keyof CpuFigures>> {
   const floorMs = await floorOf(paths)
-  const page = await browser.newPage()
-  await page.goto(`${url}${look}`)
-  const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
-  if (input === null) throw new Error('No file input')
-  // As a visitor's pointer would, which loads the list.
-  await page.hover('s3-uploader')
-  await page.waitForNetworkIdle()
+  const { page, add } = await open(look)
   const before = await heapMb(page)
-  await input.uploadFile(...paths)
-  // One second more, for the previews of the rows.
-  await page.waitForFunction('performance.now() > at("all-known") + 1000', { timeout: 120_000 })
+  await add(paths)
   const number = async (expression: string) => Number(await page.evaluate(expression))
   const firstRowMs = await number('at("first-row") - at("picked")')
   const allKnownMs = await number('at("all-known") - at("picked")')
@@ -195,13 +193,45 @@ async function measure(paths: string[], look: string): Promise<Figures> {
   }
 }
 
+async function open(look: string) {
+  const page = await browser.newPage()
+  await page.goto(`${url}${look}`)
+  const input = await page.waitForSelector('s3-uploader >>> input[type=file]')
+  if (input === null) throw new Error('No file input')
+  // As a visitor's pointer would, which loads the list.
+  await page.hover('s3-uploader')
+  await page.waitForNetworkIdle()
+  const add = async (paths: string[]) => {
+    await input.uploadFile(...paths)
+    // One second more, for the previews of the rows.
+    await page.waitForFunction('performance.now() > at("all-known") + 1000', { timeout: 120_000 })
+  }
+  return { page, add }
+}
+
+/** The task of the choice itself counts in part: before the event, the browser's protocol creates the files. */
+async function measureCpu(paths: string[], look: string): Promise<CpuFigures> {
+  const { page, add } = await open(look)
+  const adding = await taskTimes(page, () => add(paths))
+  const picked = Number(await page.evaluate('at("picked")'))
+  const parts = adding.map(({ start, duration, cpu }) =>
+    start >= picked ? cpu : Math.min(cpu, Math.max(0, start + duration - picked)),
+  )
+  const scrolling = await taskTimes(page, async () => void (await scrollFrames(page)))
+  await page.close()
+  return {
+    longestTaskCpuMs: Math.max(...parts),
+    scrollFrameCpuMs: scrolling.reduce((sum, { cpu }) => sum + cpu, 0) / FRAMES,
+  }
+}
+
 /** Durations of 120 frames, in milliseconds and sorted, during which the list is scrolled by 60 pixels each. */
 async function scrollFrames(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
+  return page.evaluate(async (count) => {
     const list = document.querySelector('s3-uploader')?.shadowRoot?.querySelector('.list')
     const frames: number[] = []
     let last = performance.now()
-    while (list && frames.length < 120) {
+    while (list && frames.length < count) {
       await new Promise(requestAnimationFrame)
       const now = performance.now()
       frames.push(now - last)
@@ -209,7 +239,7 @@ async function scrollFrames(page: Page): Promise<number[]> {
       list.scrollTop += 60
     }
     return frames.sort((a, b) => a - b)
-  })
+  }, FRAMES)
 }
 
 /** Size of the JavaScript heap after a garbage collection. */
