@@ -71,12 +71,13 @@ const image = (name = 'cat.png') => new File(['abc'], name, { type: 'image/png' 
 
 describe('metadata that the page sets', () => {
   it('is in the snapshot at once, replaces earlier metadata and is sent with the completion', async () => {
-    const { api, transport, uploader, reaches } = setup()
+    const { api, transport, uploader } = setup()
     await uploader.addFiles([image('a.png'), image('b.png')])
     const [first, second] = uploader.uploads
     expect(first?.metadata).toEqual({})
     expect(uploader.setMetadata('1', { caption: 'A', alt: 'a' })).toBe(true)
-    await reaches('uploading')
+    const statuses = () => uploader.uploads.map(({ status }) => status)
+    await vi.waitFor(() => expect(statuses()).toEqual(['uploading', 'uploading']))
     expect(uploader.setMetadata('1', { caption: 'B' })).toBe(true)
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'B' })
     expect(first?.metadata).toEqual({})
