@@ -53,13 +53,6 @@ export function rulesBeforeTransform(page: FileRules, limits: RouteLimits | unde
   return { ...page, minFileSize, maxFileSize: undefined, maxTotalSize: undefined }
 }
 
-/** For what transformers made of a file. `accept` and the page's `minFileSize` are about what visitors choose. */
-export function rulesAfterTransform(page: FileRules, limits: RouteLimits | undefined): FileRules {
-  const { allowedContentTypes, maxFileSize } = combineRules(page, limits)
-  const { maxTotalSize } = page
-  return { allowedContentTypes, maxFileSize, maxTotalSize, minFileSize: limits?.minFileSize }
-}
-
 /** The first rule that the file breaks, given the files in the list; undefined for none. */
 export function brokenRule(file: FileFacts, rules: FileRules, occupied: Occupancy): Reason | undefined {
   const { accept, allowedContentTypes, maxFiles, maxFileSize, minFileSize, maxTotalSize } = rules

@@ -1,11 +1,10 @@
 import type { RouteLimits } from '../../protocol.ts'
 import { LazyModule } from '../upload/lazy-module.ts'
 import type { PreparedFile } from '../upload/prepared-file.ts'
-import { UploadError } from '../upload/upload-error.ts'
 import type { UploadSnapshot } from '../upload/upload-snapshot.ts'
-import { brokenRule, type FileRules, rulesAfterTransform, rulesBeforeTransform } from './file-rules.ts'
+import { type FileRules, rulesBeforeTransform } from './file-rules.ts'
 import { appliesTo, type FileTransformer } from './file-transformer.ts'
-import { type ListedFile, occupancy } from './listed-files.ts'
+import type { ListedFile } from './listed-files.ts'
 import type { TransformQueue } from './transform-queue.ts'
 
 export const transformsModule = new LazyModule(() => import('./transform-queue.ts'))
@@ -47,18 +46,15 @@ export class FileTransforms {
   async prepare(file: File, upload: UploadSnapshot, signal: AbortSignal): Promise<PreparedFile> {
     if (!this.isTransformed(file)) return { file, release: () => {} }
     const { transformers, pageRules, limits, uploads } = this.#options
-    const { TransformQueue } = await transformsModule.load()
+    const { TransformQueue, resultError } = await transformsModule.load()
     signal.throwIfAborted()
     this.#queue ??= new TransformQueue()
     const prepared = await this.#queue.run(file, transformers(), { signal, upload })
-    const rules = rulesAfterTransform(pageRules(), limits())
+    const rules = { page: pageRules(), limits: limits() }
     const others = [...uploads()].filter(({ id }) => id !== upload.id)
-    const broken = brokenRule(prepared.file, rules, occupancy(others))
-    if (broken === undefined) return prepared
+    const error = resultError(prepared.file, rules, others)
+    if (error === undefined) return prepared
     prepared.release()
-    const { code, limit } = broken
-    throw new UploadError(code, 'What a transformer made of the file breaks a rule', {
-      ...(limit !== undefined && { limit }),
-    })
+    throw error
   }
 }

@@ -8,6 +8,9 @@ import type { PreparedFile } from '../upload/prepared-file.ts'
 import type { FileTransformer, TransformContext } from './file-transformer.ts'
 import { runTransformers } from './run-transformers.ts'
 
+// One script, loaded with the first file that is transformed.
+export { resultError } from './result-error.ts'
+
 /** Files in work at a time: a photo of 48 megapixels takes 200 MB while it is decoded. */
 export const MAX_TRANSFORMS = 2
 /** Results that wait for a connection, and files in work: enough for two rounds of the six connections. */
