@@ -96,17 +96,19 @@ const compactTemplates: Plugin = {
   name: 'compact-templates',
   generateBundle: (_, bundle) => {
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk') file.code = withoutRepeatedNotices(file.code.replace(/\n\s+/g, '\n'))
+      if (file.type === 'chunk') file.code = withOneNotice(file.code.replace(/\n\s+/g, '\n'))
     }
   },
 }
 
-/** Each module of Lit has its license notice; one of each wording stays in the file. */
-function withoutRepeatedNotices(code: string): string {
-  const kept = new Set<string>()
+/** Each module of Lit has its license notice, of its year: one notice names all years. */
+function withOneNotice(code: string): string {
+  const years = [...code.matchAll(/@license\n\* Copyright (\d{4}) Google/g)].map(([, year]) => year)
+  const allYears = [...new Set(years)].sort().join(', ')
+  let isFirst = true
   return code.replace(/\/\*\*\n\* @license[^/]*\*\/\n?/g, (notice) => {
-    if (kept.has(notice)) return ''
-    kept.add(notice)
-    return notice
+    const kept = isFirst ? notice.replace(/\d{4}(?= Google)/, allYears) : ''
+    isFirst = false
+    return kept
   })
 }
