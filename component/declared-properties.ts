@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclaration } from 'lit'
+import { LitElement } from 'lit'
 import type { Declaration } from './attributes.ts'
 
 /**
@@ -31,22 +31,26 @@ export class DeclaredProperties extends LitElement {
       Reflect.set(this, name, undefined)
   }
 
-  /** @internal */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration & Partial<Declaration>,
-  ): PropertyDescriptor | undefined {
-    // biome-ignore lint/complexity/noThisInStatic: Lit's own uses the class that it is called on.
-    const descriptor = super.getPropertyDescriptor(name, key, options)
-    const { read } = options
-    if (descriptor?.set === undefined || read === undefined) return descriptor
-    const { set } = descriptor
-    return {
-      ...descriptor,
-      set(value) {
-        set.call(this, read(value))
-      },
+  /**
+   * Makes the accessors read what is assigned. Lit's hook for this, `getPropertyDescriptor`, is deprecated: each page would have
+   * a warning in development.
+   *
+   * @internal
+   */
+  protected static override finalize(): void {
+    // biome-ignore-start lint/complexity/noThisInStatic: of the class that it is called on.
+    const isDone = Object.hasOwn(this, 'finalized')
+    super.finalize()
+    if (isDone) return
+    for (const [name, { read }] of this.elementProperties as ReadonlyMap<PropertyKey, Partial<Declaration>>) {
+      const set = Object.getOwnPropertyDescriptor(this.prototype, name)?.set
+      if (set === undefined || read === undefined) continue
+      Object.defineProperty(this.prototype, name, {
+        set(value: unknown) {
+          set.call(this, read(value))
+        },
+      })
     }
+    // biome-ignore-end lint/complexity/noThisInStatic: of the class that it is called on.
   }
 }

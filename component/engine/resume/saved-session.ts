@@ -72,10 +72,12 @@ export function idOfSavedSession(value: unknown): string | undefined {
  * this one on the page.
  */
 export function isKept(value: unknown, now: number): value is Pick<SavedSession, 'id'> {
-  const isOfOther = isRecord(value) && typeof value.version === 'number' && value.version !== VERSION
-  if (!isOfOther) return parseSavedSession(value, now) !== undefined
-  const { id, savedAt } = value
-  return typeof id === 'string' && typeof savedAt === 'number' && now - savedAt < SESSION_LIFETIME_MS
+  return (
+    isRecord(value) &&
+    typeof value.id === 'string' &&
+    now - Number(value.savedAt) < SESSION_LIFETIME_MS &&
+    (value.version !== VERSION || isSavedSession(value))
+  )
 }
 
 function isSavedSession(value: unknown): value is SavedSession {
