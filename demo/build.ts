@@ -26,7 +26,8 @@ const dist = join(root, 'dist')
 const lambdaFolder = join(dist, 'lambda-function')
 const videoFolder = join(dist, 'video-function')
 
-await rm(dist, { recursive: true, force: true })
+// Again where a type check writes there meanwhile.
+await rm(dist, { recursive: true, force: true, maxRetries: 5 })
 await compile(['component', 'server', 'lambda', 'demo/local', 'demo/command'])
 await copyFrameworkTypes()
 await bundleStandalone(dist)
