@@ -1,19 +1,21 @@
 /** Deletes objects, also on stores that lack conditions of a deletion or the deletion of several objects. */
 import { mapBounded } from '../upload/map-bounded.ts'
 import type { ObjectAddress, StoredObject } from '../upload/object-storage.ts'
-import { attempt, attemptOrNull, isNotImplemented } from './attempt.ts'
+import { attempt, attemptOrNull, isNotImplemented, statusOf } from './attempt.ts'
 import type { S3Calls } from './s3-calls.ts'
 import type { StoreInEffect } from './store-in-effect.ts'
 
 const MAX_CONCURRENT = 16
 
 export class S3Removal {
-  readonly #s3: S3Calls
+  readonly #s3: Pick<S3Calls, 'remove' | 'removeAll'>
   readonly #store: StoreInEffect
   /** Set after the store has refused the condition. */
   #refusesCondition = false
+  /** Set after the store has refused to delete several objects by one call. */
+  #refusesBulk = false
 
-  constructor(s3: S3Calls, store: StoreInEffect) {
+  constructor(s3: Pick<S3Calls, 'remove' | 'removeAll'>, store: StoreInEffect) {
     this.#s3 = s3
     this.#store = store
   }
@@ -45,7 +47,15 @@ export class S3Removal {
   async removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void> {
     return attempt('Pending uploads could not be deleted', signal, async () => {
       const { bulkDelete } = await this.#store.of(bucket)
-      if (bulkDelete) return this.#s3.removeAll(bucket, keys, signal)
+      if (bulkDelete && !this.#refusesBulk) {
+        try {
+          return await this.#s3.removeAll(bucket, keys, signal)
+        } catch (error) {
+          // Swift wants an MD5 of the list, which the AWS SDK does not send any more: 400.
+          if (!isNotImplemented(error) && statusOf(error) !== 400) throw error
+          this.#refusesBulk = true
+        }
+      }
       await mapBounded(keys, MAX_CONCURRENT, (key) => this.#s3.remove({ bucket, key }, null, signal))
     })
   }

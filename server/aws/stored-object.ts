@@ -18,7 +18,7 @@ export const ID_METADATA = 'upload-id'
 /** The metadata with the sealed grant, of pending objects and their copies: `upload-grant`, `upload-grant-2`, … */
 const GRANT_METADATA = 'upload-grant'
 
-/** Swift, which OVHcloud runs, refuses longer values with status 500; other stores take 2 kB. */
+/** OpenStack Swift refuses longer values with status 500; other stores take 2 kB. */
 const MAX_VALUE_LENGTH = 256
 
 export function grantMetadata(sealed: string): [name: string, value: string][] {

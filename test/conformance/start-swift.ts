@@ -43,6 +43,7 @@ export async function startSwift(): Promise<RunningS3> {
       buildRing(folder, server, port)
       await writeFile(join(folder, `${server}.conf`), storageConfig(folder, server, port))
       children.push(start(folder, server))
+      await untilAnswered(() => answers(`http://127.0.0.1:${port}`))
     }
     const [port, cachePort] = [await freePort(), await freePort()]
     // Without it, S3 requests fail with 500.
@@ -51,10 +52,7 @@ export async function startSwift(): Promise<RunningS3> {
     await writeFile(join(folder, 'proxy.conf'), proxyConfig(folder, port, cachePort))
     children.push(start(folder, 'proxy'))
     const endpoint = `http://127.0.0.1:${port}`
-    for (let tries = 0; !(await isHealthy(endpoint)); tries += 1) {
-      if (tries === 300) throw new Error('Swift did not start within 30 s')
-      await delay(100)
-    }
+    await untilAnswered(() => isHealthy(endpoint))
     return {
       target: createTarget({ server: 'swift', endpoint, region: 'us-east-1', credentials: CREDENTIALS }),
       stop,
@@ -92,6 +90,17 @@ function buildRing(folder: string, server: string, port: number): void {
 function start(folder: string, server: string): ChildProcess {
   const args = [join(folder, `${server}.conf`)]
   return spawn(`/usr/bin/swift-${server}-server`, args, { stdio: 'ignore', cwd: folder })
+}
+
+async function untilAnswered(isReady: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isReady()); tries += 1) {
+    if (tries === 300) throw new Error('Swift did not start within 30 s')
+    await delay(100)
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return (await fetch(url).catch(() => null)) !== null
 }
 
 async function isHealthy(endpoint: string): Promise<boolean> {
