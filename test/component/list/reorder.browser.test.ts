@@ -102,6 +102,7 @@ describe('a file with a caption', () => {
     })
     await element.load()
     await uploader.pick(await png('a.png'), await png('b.png'))
+    await waitUntil(() => element.files.length === 2)
     expect(element.files.map(({ metadata }) => metadata)).to.deep.equal([
       { caption: 'a.png' },
       { caption: 'b.png' },
@@ -110,11 +111,12 @@ describe('a file with a caption', () => {
     expect(element.setMetadata(first?.id ?? '', { caption: 'Ä', alt: 'a' })).to.equal(true)
     element.upload()
     await uploader.until('ready')
-    expect(element.setMetadata(first?.id ?? '', {})).to.equal(false)
     expect(element.files.map(({ metadata }) => metadata)).to.deep.equal([
       { caption: 'Ä', alt: 'a', album: '42' },
       { caption: 'b.png', album: '42' },
     ])
+    expect(element.setMetadata(first?.id ?? '', { caption: 'Ö' })).to.equal(true)
+    expect(element.files[0]?.metadata).to.deep.equal({ caption: 'Ö' })
   })
 })
 
