@@ -13,7 +13,6 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../demo/l
 import { sdkAdapter } from '../../server/aws/sdk-adapter.ts'
 import { configFromEnv } from '../../server/config-from-env.ts'
 import { standaloneApp } from '../../server/standalone-app.ts'
-import { sqsOf } from '../local/sqs-client.ts'
 
 const ORIGIN = 'https://app.example.com'
 
@@ -122,38 +121,6 @@ describe('s3-uploader doctor', { timeout: 60_000 }, () => {
         outcome: 'failure',
         document: { DERIVED_PREFIX: 'made/' },
       })
-    })
-  })
-
-  it('counts dead letters behind the topic and in named queues, with the command that tries them again', async () => {
-    await withAws({ lambda: false, queue: { maxReceiveCount: 1 } }, async (aws) => {
-      const sqs = sqsOf(aws)
-      const QueueUrl = await sqs.urlOf('images')
-      await sqs.call('SendMessage', { QueueUrl, MessageBody: '{}' })
-      for (const VisibilityTimeout of [0, 0])
-        await sqs.call('ReceiveMessage', { QueueUrl, VisibilityTimeout })
-      const args = [
-        '--wait',
-        '0',
-        '--quick',
-        '--dead-letters',
-        QueueUrl,
-        '--dead-letters',
-        `${QueueUrl}-of-others`,
-      ]
-      const { findings } = await examine(options(args), environmentOf(aws))
-      const arn = `${aws.queueArn}`.replace('images', 'image-dead-letters')
-      expect(findings.filter(({ check }) => check === 'dead-letters')).toMatchObject([
-        { outcome: 'ok', detail: 'There are no dead letters in images.' },
-        { outcome: 'failure', detail: 'There is no queue images-of-others.' },
-        {
-          outcome: 'failure',
-          detail: 'Dead letters in image-dead-letters: 1.',
-          change: expect.stringContaining(
-            `aws sqs start-message-move-task --region us-east-1 --source-arn ${arn}`,
-          ),
-        },
-      ])
     })
   })
 
