@@ -89,3 +89,47 @@ it('refuses a later script with another hash, as one that was not loaded', async
   expect({ isDefined, outcome }).toEqual({ isDefined: true, outcome: 'module-not-loaded' })
   expect(new Set(refused)).toEqual(new Set([later]))
 })
+
+it('lives beside another copy of itself, under another name and, where there are any, in a scoped registry', async () => {
+  const body = `<link rel="icon" href="data:,"><form>
+    <s3-uploader name="first" no-status></s3-uploader><s3-uploader-next name="second" no-status></s3-uploader-next><p></p>
+  </form><script type="module">
+    import { S3UploaderElement as First } from '/s3-uploader.js'
+    import { S3UploaderElement as Second } from '${cdn.url}s3-uploader.js'
+    customElements.define('s3-uploader-next', Second)
+    if ('initialize' in CustomElementRegistry.prototype) {
+      const registry = new CustomElementRegistry()
+      registry.define('s3-uploader', class extends Second {})
+      const scope = document.querySelector('p').attachShadow({ mode: 'open', customElementRegistry: registry })
+      scope.innerHTML = '<s3-uploader no-status></s3-uploader>'
+    }
+    document.documentElement.dataset.classes = new Set([First, Second]).size
+  </script>`
+  const site = await startStandaloneSite({ folder, backend, pages: { '/': `<!doctype html>${body}` } })
+  const page = await browser.newPage()
+  await page.goto(site.url)
+  const statuses = await page.evaluate(async () => {
+    const found = [
+      document.querySelector('s3-uploader'),
+      document.querySelector<HTMLElementTagNameMap['s3-uploader']>('s3-uploader-next'),
+      document.querySelector('p')?.shadowRoot?.querySelector('s3-uploader'),
+    ].filter((element) => element != null)
+    await Promise.all(
+      found.map((element, index) =>
+        element.addFiles([new File([new Uint8Array(1000 + index)], `${index}.png`, { type: 'image/png' })]),
+      ),
+    )
+    const settled = await Promise.all(found.map((element) => element.waitForIdle()))
+    return settled.flat().map(({ status }) => status)
+  })
+  const hasScopes = await page.evaluate(() => 'initialize' in CustomElementRegistry.prototype)
+  const fields = await page.evaluate(() => [...new FormData(document.forms[0])].map(([name]) => name))
+  const classes = await page.evaluate(() => document.documentElement.dataset.classes)
+  await page.close()
+  site.close()
+  expect({ statuses, fields, classes }).toEqual({
+    statuses: Array(hasScopes ? 3 : 2).fill('ready'),
+    fields: ['first', 'second'],
+    classes: '2',
+  })
+})
