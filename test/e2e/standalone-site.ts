@@ -17,6 +17,8 @@ export interface StandaloneSiteOptions {
   readonly backend: SiteBackend
   /** HTML by path. */
   readonly pages: Readonly<Record<string, string>>
+  /** More of the page's own server. */
+  readonly app?: Hono
   /** Response headers of every page. */
   readonly headers?: Record<string, string>
   readonly routes?: UploadsOptions['routes']
@@ -41,6 +43,7 @@ export async function startStandaloneSite(options: StandaloneSiteOptions) {
       log: () => {},
     }),
   )
+  if (options.app !== undefined) app.route('/', options.app)
   for (const [path, page] of Object.entries(pages)) app.get(path, (c) => c.html(page, 200, headers))
   app.get('/:script{.+\\.js}', async (c) => {
     asked.push(c.req.path)
