@@ -113,12 +113,16 @@ export const styles = css`
     font-weight: 600;
   }
 
-  .alerts:not(:has(*)) {
-    display: none;
-  }
-
   .failure {
     color: var(--_danger);
+  }
+
+  @media (prefers-contrast: more) {
+    :host {
+      --_text-muted: var(--_text);
+      --_border: var(--_text);
+      --_edge: var(--_text);
+    }
   }
 
   @container (inline-size < 380px) {

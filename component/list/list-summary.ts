@@ -78,11 +78,14 @@ function progressWords({ totals, busy, messages, language }: SummaryContext): st
 
 /** Full only when all are done: S3 may still refuse what was sent. */
 export function totalBar({ totals, messages, language }: SummaryContext) {
-  const { count, counts, size, bytesSent } = totals
+  const { count, counts, size, bytesSent, secondsLeft } = totals
   const done = counts.ready === count
   const fraction = done ? 1 : size === 0 ? 0 : Math.min(0.99, bytesSent / size)
+  const [sent, all] = [formatBytes(bytesSent, language), formatBytes(size, language)]
+  const time = secondsLeft === null || secondsLeft < 1 ? null : formatSeconds(secondsLeft, language, 'long')
+  const value = messages.spoken.progressValue(formatPercent(fraction, language), sent, all, time)
   return html`<progress part="total-progress" class="total-bar" max="1" .value=${fraction}
-    aria-label=${messages.totalProgress} aria-valuetext=${formatPercent(fraction, language)}></progress>`
+    aria-label=${messages.totalProgress} aria-valuetext=${value}></progress>`
 }
 
 function buttons({ messages, disabled, act, ...counts }: SummaryContext) {

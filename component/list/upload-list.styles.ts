@@ -176,9 +176,12 @@ export const listStyles = css`
     block-size: var(--s3u-progress-height, 4px);
     border: 0;
     border-radius: 99px;
-    background: var(--_track);
+    /* The end of the track is marked: 3:1 against what is around it, which the track itself has not. */
+    background: linear-gradient(var(--_edge), var(--_edge)) right / 4px no-repeat var(--_track);
     overflow: hidden;
   }
+
+  progress:dir(rtl) { background-position-x: left; }
 
   progress::-webkit-progress-bar { background: none; }
 

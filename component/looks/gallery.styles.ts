@@ -73,6 +73,7 @@ export const galleryStyles = css`
     block-size: 6px;
     margin: 0;
     background-color: rgb(255 255 255 / 0.45);
+    background-image: none;
   }
 
   .card progress::-webkit-progress-value { background: #fff; }

@@ -72,7 +72,7 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
         text-overflow: ellipsis;
       }
 
-      .alerts {
+      :is(.failure, .rejections) {
         flex-basis: 100%;
       }
 

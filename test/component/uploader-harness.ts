@@ -34,7 +34,8 @@ export class UploaderHarness {
 
   /** The list of refused files, as text. */
   get alert(): string {
-    return (this.#one('.alerts').textContent ?? '').replace(/\s+/g, ' ').trim()
+    const notice = this.#root.querySelector('.rejections, .failure')
+    return (notice?.textContent ?? '').replace(/\s+/g, ' ').trim()
   }
 
   /** The line below the list. */

@@ -96,3 +96,30 @@ describe.each(Object.entries(MODES))('in %s', (mode, features) => {
     expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['button-name', 'list']))
   })
 })
+
+it('names the group by its label, or else by the text of slot="label"', async () => {
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<s3-uploader no-resume><strong slot="label">Photos of the damage</strong></s3-uploader>',
+    )
+  })
+  const session = await page.createCDPSession()
+  const groups = async () => {
+    const { nodes } = await session.send('Accessibility.getFullAXTree')
+    return nodes.filter(({ role }) => role?.value === 'group').map(({ name }) => name?.value)
+  }
+  await vi.waitFor(async () => expect(await groups()).toContain('Photos of the damage'), 20_000)
+  expect(await groups()).toEqual(expect.arrayContaining(['Photos 1', 'Photos 8', 'Upload of all files']))
+})
+
+it('gives each progress bar a name, and a value in words', async () => {
+  const bars = await page.evaluate(() =>
+    [...document.querySelectorAll('s3-uploader')].flatMap(({ shadowRoot }) =>
+      [...(shadowRoot?.querySelectorAll('progress') ?? [])].map((bar) => [bar.ariaLabel, bar.ariaValueText]),
+    ),
+  )
+  const value = expect.stringMatching(/^\d+%, [\d.]+ (bytes|kB|MB) of [\d.]+ MB(, .* left)?$/)
+  expect(bars).toContainEqual(['Upload of film.mp4', value])
+  expect(bars).toContainEqual(['Upload of all files', value])
+})
