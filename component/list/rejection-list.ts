@@ -50,19 +50,23 @@ export function rejectionList(
   </div>`
 }
 
-/** As many files as are named without the button, each with its reason. */
+/** As many files as are named without the button, each reason once. */
 export function spokenRejections(
   rejections: readonly Rejection[],
   { messages, allowed }: Pick<RejectionContext, 'messages' | 'allowed'>,
 ): string {
-  const more = rejections.length - NAMED
-  const named = rejections.slice(0, NAMED).map((rejection) => {
+  const namesByReason = new Map<string, string[]>()
+  for (const rejection of rejections.slice(0, NAMED)) {
+    const reason = sentence(rejection, messages, allowed)
     const name = displayName(rejection.file.name)
-    return `${name === '' ? '' : `${name}: `}${sentence(rejection, messages, allowed)}`
-  })
+    namesByReason.set(reason, [...(namesByReason.get(reason) ?? []), ...(name === '' ? [] : [name])])
+  }
+  const more = rejections.length - NAMED
   return [
     `${messages.rejected(rejections.length)}.`,
-    ...named,
+    ...[...namesByReason].map(([reason, names]) =>
+      [...(names[0] ? [names.join(', ')] : []), reason].join(': '),
+    ),
     ...(more > 0 ? [`${messages.more(more)}.`] : []),
   ].join(' ')
 }
