@@ -111,7 +111,7 @@ export const stacks: readonly Stack[] = [
   },
   {
     name: 'Cloudflare Workers',
-    commands: [...INIT, 'npm install s3-uploader-element hono aws4fetch wrangler'],
+    commands: [...INIT, 'npm install s3-uploader-element hono wrangler'],
     files: { 'worker.ts': 'workers/worker.ts', 'wrangler.toml': 'runtimes:wrangler.toml' },
     build: ['npx wrangler deploy --dry-run --outdir dist'],
     proof: { kind: 'api', command: 'npx wrangler dev --port $PORT' },
@@ -137,7 +137,7 @@ export const stacks: readonly Stack[] = [
     name: 'AWS Lambda',
     commands: [
       ...INIT,
-      `npm install s3-uploader-element hono aws4fetch @aws-sdk/client-secrets-manager ${SDK} esbuild`,
+      `npm install s3-uploader-element hono @aws-sdk/client-secrets-manager ${SDK} esbuild`,
     ],
     files: { 'function.ts': 'lambda/function.ts' },
     build: [
