@@ -41,6 +41,9 @@ export class Reading {
     await this.page.goto(this.#site.urlOf(path))
     await this.page.waitForFunction(`${ELEMENT}.shadowRoot?.querySelector('.choose')`)
     await this.page.evaluate(`${ELEMENT}.load()`)
+    // What is allowed is part of the button's description.
+    if (path !== '/nowhere')
+      await this.page.waitForFunction(`${ELEMENT}.shadowRoot.querySelector('input').accept !== ''`)
     await this.#orca.heardWith('Finished loading')
     // The keyboard belongs to the page, not to the address bar: a click on its empty top edge.
     await click(600, Number(await this.page.evaluate('mozInnerScreenY')) + 4)

@@ -18,6 +18,7 @@ export function sentences(text: string): string[] {
       sentence
         .replace(/\.$/, '')
         .replace(/\d+(\.\d+)?(?=%| MB)/g, '#')
+        .replace('0 bytes', '# MB')
         .replace(/(, | · )[^,·]* left/g, ''),
     )
 }
