@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WebKitBrowser } from './find-browser.ts'
 import type { Key, PageDriver } from './page-driver.ts'
+import { WebDriverError } from './webdriver-session.ts'
 import { WebKitWindow } from './webkit-window.ts'
 
 /** Keys that are pressed together, as code points of the WebDriver protocol. */
@@ -20,7 +21,13 @@ export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> 
       await session.navigate(url)
       // `WebKitWindow` does not wait for pages to load, and leaving the current page may take time.
       const isThere = 'return window.isFormer === undefined && document.readyState === "complete"'
-      while ((await session.execute(isThere)) !== true) await delay(50)
+      // A script that was asked for while the former page went away has no frame any more.
+      const ask = () =>
+        session.execute(isThere).catch((error: unknown) => {
+          if (error instanceof WebDriverError && error.code === 'no such frame') return false
+          throw error
+        })
+      while ((await ask()) !== true) await delay(50)
     },
     run: (script) => session.execute(`return (async () => {${script}})()`),
     choose: (input, paths) => session.chooseFiles(`return ${input}`, paths),
