@@ -8,6 +8,8 @@ export async function startPuppeteer(found: PuppeteerBrowser, profile?: string):
   const options = browserLaunchOptions(found, thisMachine())
   const browser = await launch(profile === undefined ? options : { ...options, userDataDir: profile })
   const page = await browser.newPage()
+  // Firefox sends no keys to a tab that is not in front.
+  await page.bringToFront()
   // Accepts the element's `beforeunload` dialog.
   page.on('dialog', (dialog) => void dialog.accept())
   return {
