@@ -44,7 +44,7 @@ import { LookController } from './looks/look-controller.ts'
 import { ReorderController } from './looks/reorder-controller.ts'
 import { addStyles } from './page/add-styles.ts'
 import { reportFailures } from './page/report-failures.ts'
-import { UnloadGuardController } from './page/unload-guard-controller.ts'
+import { MOVING, UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
 import { SpeechController } from './speech/speech-controller.ts'
@@ -134,7 +134,8 @@ export class UploaderUi implements ReactiveController {
       refused: this.#refused,
       beforeOffer: () => this.#configure(),
     })
-    new UnloadGuardController(host, () => !host.noUnloadGuard && this.#moving)
+    const uploads = () => this.uploader.uploads
+    new UnloadGuardController(host, () => !host.noUnloadGuard && this.#moving, uploads)
     new WakeLockController(host, () => !host.noWakeLock && this.#moving)
     new PreviewController(host, this.uploader, () => (host.noPreview ? [] : this.#inSight))
     new CountdownController(host, () => this.#inSight.some(({ waiting }) => waiting?.for === 'retry'))
@@ -270,10 +271,8 @@ export class UploaderUi implements ReactiveController {
     return this.#rows.rows(this.#files).flatMap((row) => this.#files[row] ?? [])
   }
 
-  /** Whether leaving the page interrupts anything: queued files lose nothing, and after `completing` the server continues. */
   get #moving(): boolean {
-    const { preparing, uploading, completing } = this.#totals.counts
-    return preparing + uploading + completing > 0
+    return MOVING.some((status) => this.#totals.counts[status] > 0)
   }
 
   get #messages(): Messages {

@@ -63,6 +63,17 @@ describe('while bytes move', () => {
     await waitUntil(() => !asks())
   })
 
+  it('the page may go to the next one with the event of the last file', async () => {
+    const uploader = await uploaderOn('works', { noStatus: true })
+    const { element } = uploader
+    letGo = () => {}
+    const whenIdle = new Promise<boolean>((resolve) => {
+      element.addEventListener('uploads-idle', () => resolve(asks()))
+    })
+    await uploader.pick(await png())
+    expect(await whenIdle).to.equal(false)
+  })
+
   it('the screen stays on, comes back after the page was hidden, and may go off at the end', async () => {
     const uploader = await held()
     expect(screen.requests).to.equal(0)
