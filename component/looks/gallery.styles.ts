@@ -193,6 +193,7 @@ export const galleryStyles = css`
     color: inherit;
     font: inherit;
     font-size: 0.9375em;
+    text-overflow: ellipsis;
   }
 
   .caption::placeholder {
