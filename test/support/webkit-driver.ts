@@ -29,7 +29,14 @@ export async function startWebKit({ path }: WebKitBrowser): Promise<PageDriver> 
         })
       while ((await ask()) !== true) await delay(50)
     },
-    run: (script) => session.execute(`return (async () => {${script}})()`),
+    run: (script) =>
+      session
+        .execute(`return (async () => (window.lastResult = await (async () => {${script}})()))()`)
+        .catch((error: unknown) => {
+          // Its driver sometimes loses the result of a script that has run.
+          if (!String(error).includes('Could not parse script result')) throw error
+          return session.execute('return window.lastResult')
+        }),
     choose: (input, paths) => session.chooseFiles(`return ${input}`, paths),
     press: (key) => session.press(...KEYS[key]),
     setOffline: undefined,
