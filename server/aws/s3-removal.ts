@@ -47,16 +47,18 @@ export class S3Removal {
   async removeAll(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<void> {
     return attempt('Pending uploads could not be deleted', signal, async () => {
       const { bulkDelete } = await this.#store.of(bucket)
-      if (bulkDelete && !this.#refusesBulk) {
+      const asksBulk = bulkDelete && !this.#refusesBulk
+      if (asksBulk) {
         try {
           return await this.#s3.removeAll(bucket, keys, signal)
         } catch (error) {
           // Swift wants an MD5 of the list, which the AWS SDK does not send any more: 400.
           if (!isNotImplemented(error) && statusOf(error) !== 400) throw error
-          this.#refusesBulk = true
         }
       }
       await mapBounded(keys, MAX_CONCURRENT, (key) => this.#s3.remove({ bucket, key }, null, signal))
+      // Now the list was what the store refused: an expired token is a 400 too, and would be refused again.
+      this.#refusesBulk ||= asksBulk
     })
   }
 }

@@ -1,7 +1,5 @@
 /** The site of the pages in a browser: axe-core, light and dark, at the width of a phone, and the search. */
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +8,7 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildSite } from '../../demo/docs/build-site.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
+import { listen } from '../support/listen.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -20,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 let folder: string
-let server: Server
+let server: Awaited<ReturnType<typeof listen>>
 let browser: Browser
 let page: Page
 let axe: string
@@ -29,14 +28,12 @@ let origin: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'site-'))
   await buildSite(folder)
-  server = createServer(async ({ url = '' }, response) => {
+  server = await listen(async ({ url = '' }, response) => {
     const body = await readFile(join(folder, url)).catch(() => null)
     response.writeHead(body === null ? 404 : 200, { 'content-type': TYPES[extname(url)] ?? 'text/plain' })
     response.end(body)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}/`
+  })
+  origin = `${server.url}/`
   axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
   browser = await launchBrowser()
   page = await browser.newPage()

@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Backend } from '../../demo/backend.ts'
 import { type UploadsOptions, uploads } from '../../server/index.ts'
+import { listen } from '../support/listen.ts'
 
 export interface SiteBackend extends Pick<Backend, 'topicArn' | 's3' | 'sns'> {
   readonly info: Pick<Backend['info'], 'bucket'>
@@ -52,17 +51,11 @@ export async function startStandaloneSite(options: StandaloneSiteOptions) {
       'content-type': 'text/javascript',
     })
   })
-  const server = createServer(getRequestListener(app.fetch)).listen(0, 'localhost')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('No port')
+  const { url, close } = await listen(getRequestListener(app.fetch))
   return {
-    url: `http://localhost:${address.port}/`,
+    url: `${url}/`,
     /** Paths of the requested scripts, in order. */
     asked,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    close,
   }
 }

@@ -2,9 +2,7 @@
  * Photographs each look of the element in each of its states, for a person to look at: `npm run looks`.
  * `BROWSERS=chromium,firefox,webkit` names the browsers; arguments name the sheets. Writes `dist/looks/`.
  */
-import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,6 +13,7 @@ import sharp from 'sharp'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { elementBackend } from '../support/element-backend.ts'
 import { chooseBrowsers } from '../support/find-browser.ts'
+import { listen } from '../support/listen.ts'
 import { thisMachine } from '../support/machine.ts'
 import type { PageDriver } from '../support/page-driver.ts'
 import { startPageDriver } from '../support/start-page-driver.ts'
@@ -42,13 +41,9 @@ const pages = new Hono()
     c.body(await readFile(join(scripts, c.req.param('script'))), 200, { 'content-type': 'text/javascript' }),
   )
 const site = getRequestListener(pages.fetch)
-const server = createServer((request, response) =>
+const { url, close } = await listen((request, response) =>
   (request.url?.startsWith('/api/') ? backend.listener : site)(request, response),
-).listen(0, 'localhost')
-await once(server, 'listening')
-const address = server.address()
-if (address === null || typeof address === 'string') throw new Error('No port')
-const url = `http://localhost:${address.port}`
+)
 
 for (const browser of found) {
   const driver = await startPageDriver(browser)
@@ -64,8 +59,7 @@ for (const browser of found) {
     await driver.close()
   }
 }
-server.closeAllConnections()
-server.close()
+close()
 await backend.close()
 await rm(scripts, { recursive: true, force: true })
 
