@@ -148,9 +148,12 @@ export class Queue {
   }
 
   #hide(message: StoredMessage, ms: number): void {
-    message.visibleAt = Date.now() + ms
+    const visibleAt = Date.now() + ms
+    message.visibleAt = visibleAt
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
+      // A timer of Node may fire up to 1 ms before `Date.now()` says so, and no second one follows.
+      if (message.visibleAt === visibleAt) message.visibleAt = Math.min(visibleAt, Date.now())
       this.#changed()
     }, ms)
     this.#timers.add(timer)

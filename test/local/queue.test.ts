@@ -135,6 +135,21 @@ describe('the queue', () => {
     expect([invocations.length, queue.deadLetters]).toEqual([3, ['a']])
   })
 
+  it('delivers again when a timer fires before the clock says so, as those of Node do', async () => {
+    let isBroken = true
+    const { queue, invocations, publish } = queueBefore(() => {
+      if (isBroken) throw new Error('broken')
+      return { batchItemFailures: [] }
+    })
+    await publish('a')
+    await vi.advanceTimersByTimeAsync(500)
+    isBroken = false
+    vi.setSystemTime(Date.now() - 1)
+    await vi.advanceTimersByTimeAsync(500)
+    await queue.idle()
+    expect(invocations).toEqual([['a'], ['a']])
+  })
+
   it('can deliver twice at once, as standard queues may', async () => {
     const isDeliveredTwice = ({ receiveCount }: { receiveCount: number }) => receiveCount === 1
     const { queue, invocations, publish } = queueBefore(() => undefined, { isDeliveredTwice })
