@@ -26,7 +26,7 @@ export interface SessionDraft extends SessionRecord {
   readonly file: File
   /** Endpoint and route that planned it. */
   readonly scope: string
-  /** When to write it, in epoch milliseconds. */
+  /** When to write it, by `performance.now()`: the time of day may be set meanwhile. */
   readonly dueAt: number
 }
 

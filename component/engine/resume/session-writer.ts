@@ -55,14 +55,17 @@ export class SessionWriter {
   save(entry: SessionEntry, file: File, record: SessionRecord, scope: string): void {
     const stage = record.stored ? 'stored' : isMultipart(record) ? 'parts' : 'form'
     // A draft that changes all the time must be written as well, so it keeps its first due time.
-    const dueAt = Math.min(entry.draft?.dueAt ?? Number.POSITIVE_INFINITY, Date.now() + WRITE_AFTER_MS[stage])
+    const dueAt = Math.min(
+      entry.draft?.dueAt ?? Number.POSITIVE_INFINITY,
+      performance.now() + WRITE_AFTER_MS[stage],
+    )
     entry.draft = { ...record, file, scope, dueAt }
     this.#writeAt(dueAt)
   }
 
   /** Deletes what is marked `deleting` soon. */
   deleteSoon(): void {
-    this.#writeAt(Date.now() + WRITE_AFTER_MS.parts)
+    this.#writeAt(performance.now() + WRITE_AFTER_MS.parts)
   }
 
   /** Stops listening to the page where there is nothing left to write. */
@@ -80,7 +83,10 @@ export class SessionWriter {
     if (dueAt === WRITE_AFTER_MS.form || (this.#timer !== undefined && this.#timerDueAt <= dueAt)) return
     clearTimeout(this.#timer)
     this.#timerDueAt = dueAt
-    this.#timer = setTimeout(() => this.#writeDue(Math.max(dueAt, Date.now())), dueAt - Date.now())
+    this.#timer = setTimeout(
+      () => this.#writeDue(Math.max(dueAt, performance.now())),
+      dueAt - performance.now(),
+    )
   }
 
   /** Uploads that are under way fail after this event and save again, so writing stays synchronous until `pageshow`. */

@@ -22,7 +22,7 @@ type HostState =
   /** A probe is under way for the first time. */
   | { readonly kind: 'checking'; readonly verdict: Promise<Verdict> }
   | { readonly kind: 'silent'; readonly probes: number; readonly timer: ReturnType<typeof setTimeout> }
-  /** The host asked for a pause. */
+  /** The host asked for a pause, which ends at `untilMs` of `performance.now()`. */
   | { readonly kind: 'cooling'; readonly untilMs: number; readonly timer: ReturnType<typeof setTimeout> }
 
 /** `unknown`: nothing here can tell. */
@@ -108,10 +108,10 @@ export class HostConnection {
    * @returns the pause, in milliseconds
    */
   coolDown(ms: number): number {
-    if (this.#state.kind === 'cooling') return Math.max(0, this.#state.untilMs - Date.now())
+    if (this.#state.kind === 'cooling') return Math.max(0, this.#state.untilMs - performance.now())
     if (this.#state.kind === 'open') {
       const timer = setTimeout(() => this.#open(), ms)
-      this.#state = { kind: 'cooling', untilMs: Date.now() + ms, timer }
+      this.#state = { kind: 'cooling', untilMs: performance.now() + ms, timer }
     }
     return ms
   }
