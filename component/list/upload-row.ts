@@ -118,12 +118,9 @@ function progressWords(upload: UploadSnapshot, { messages, language }: RowContex
   return [percent, messages.timeLeft(formatSeconds(secondsLeft, language))]
 }
 
-/**
- * Share of the bytes that were sent, at most 0.99: S3 has the last ones only when it responds. 0 for a form that waits
- * for its next attempt, which starts over.
- */
-export function fraction({ bytesSent, size, waiting, resumable }: UploadSnapshot): number {
-  return size === 0 || (waiting !== null && !resumable) ? 0 : Math.min(0.99, bytesSent / size)
+/** Share of the bytes that were sent, at most 0.99: S3 has the last ones only when it responds. */
+export function fraction({ bytesSent, size }: UploadSnapshot): number {
+  return size === 0 ? 0 : Math.min(0.99, bytesSent / size)
 }
 
 export function progressBar(upload: UploadSnapshot, name: string, detailId: string, context: RowContext) {
@@ -148,18 +145,11 @@ function valueText(upload: UploadSnapshot, { messages, language }: RowContext): 
   return messages.spoken.progressValue(formatPercent(fraction(upload), language), sent ?? '', all ?? '', time)
 }
 
-export function progressOf({
-  status,
-  waiting,
-  failures,
-  resumable,
-}: UploadSnapshot): 'none' | 'known' | 'unknown' {
+export function progressOf({ status, waiting }: UploadSnapshot): 'none' | 'known' | 'unknown' {
   switch (status) {
     case 'paused':
-      return 'known'
     case 'uploading':
-      // Another attempt at a form counts its bytes from 0, below what was shown.
-      return waiting === null && failures > 0 && !resumable ? 'unknown' : 'known'
+      return 'known'
     case 'preparing':
     case 'completing':
       return waiting === null || waiting.for === 'slot' ? 'unknown' : 'none'

@@ -3,7 +3,7 @@ import { uploadTotals } from '../engine/queue/upload-totals.ts'
 import type { Uploader } from '../engine/uploader.ts'
 import { LiveRegion } from './live-region.ts'
 import type { SpeechKind } from './speech-queue.ts'
-import { type Heard, isAtRest, uploadNews, type Words } from './upload-news.ts'
+import { furthestQuarter, type Heard, isAtRest, uploadNews, type Words } from './upload-news.ts'
 
 export interface SpeechOptions {
   readonly uploader: Uploader
@@ -17,6 +17,7 @@ const NOTHING: Heard = {
   uploads: [],
   removed: [],
   totals: uploadTotals([]),
+  quarter: 0,
   moving: 0,
   offline: 0,
   dragging: false,
@@ -45,7 +46,8 @@ export class SpeechController implements ReactiveController {
     if (uploader.checking > 0) return
     const { uploads, removed, totals } = uploader
     const { moving, offline } = tally()
-    const now: Heard = { uploads, removed, totals, moving, offline, dragging: dragging() }
+    const quarter = furthestQuarter(this.#heard, totals)
+    const now: Heard = { uploads, removed, totals, quarter, moving, offline, dragging: dragging() }
     this.#region.say(uploadNews(this.#heard, now, words()))
     this.#heard = now
     if (isAtRest(now)) this.#region.rest()

@@ -14,6 +14,8 @@ export interface Heard {
   /** Removed uploads that the visitor can still bring back. */
   readonly removed: readonly UploadSnapshot[]
   readonly totals: UploadTotals
+  /** Quarters of all bytes that were sent, 0 to 4: the most so far, as a refused request takes some back. */
+  readonly quarter: number
   /** Uploads that are under way or start by themselves. */
   readonly moving: number
   /** Those of them that wait for the network. */
@@ -130,8 +132,8 @@ function progressNews(before: Heard, after: Heard, { messages, language }: Words
     if (counts.ready === 0 && (counts.failed === 0 || count === 1)) return []
     return [{ kind: 'progress', sentence: spoken.finished(counts.ready, count, counts.failed) }]
   }
-  const quarter = quarterOf(after.totals)
-  if (quarter <= quarterOf(before.totals) || quarter === 4) return []
+  const { quarter } = after
+  if (quarter <= before.quarter || quarter === 4) return []
   return [{ kind: 'progress', sentence: spoken.progress(formatPercent(quarter / 4, language)) }]
 }
 
@@ -182,7 +184,9 @@ function isOffline({ moving, offline }: Heard): boolean {
   return offline > 0 && offline === moving
 }
 
-/** Quarters of all bytes that were sent, 0 to 4. */
-function quarterOf({ bytesSent, size }: UploadTotals): number {
-  return size === 0 ? 0 : Math.floor((4 * bytesSent) / size)
+/** The `quarter` of what is heard next: it starts again when files join or leave, and with each batch. */
+export function furthestQuarter(before: Heard, { bytesSent, size }: UploadTotals): number {
+  const quarter = size === 0 ? 0 : Math.floor((4 * bytesSent) / size)
+  const isSameBatch = before.totals.size === size && !isAtRest(before)
+  return isSameBatch ? Math.max(before.quarter, quarter) : quarter
 }

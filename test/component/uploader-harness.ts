@@ -146,7 +146,15 @@ export class UploaderHarness {
 
 /** An uploader on the page, talking to the backend of that name. */
 export async function uploaderOn(
-  backend: 'works' | 'html' | 's3-down' | 's3-silent' | 'sns-refuses' | 'stranger' | 'http://127.0.0.1:49151',
+  backend:
+    | 'works'
+    | 'html'
+    | 's3-down'
+    | 's3-silent'
+    | 's3-busy'
+    | 'sns-refuses'
+    | 'stranger'
+    | 'http://127.0.0.1:49151',
   settings: Partial<S3UploaderElement> = {},
 ): Promise<UploaderHarness> {
   const endpoint = backend.startsWith('http') ? backend : `/api/${backend}`

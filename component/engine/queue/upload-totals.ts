@@ -11,7 +11,7 @@ export interface UploadTotals {
   /** Bytes. */
   readonly size: number
   readonly bytesSent: number
-  /** Of the last seconds; null while unknown. */
+  /** Of the last seconds; null while unknown, and while all wait for the network or their next attempt. */
   readonly bytesPerSecond: number | null
   /** Until everything that has not failed is sent; null while unknown. */
   readonly secondsLeft: number | null
@@ -34,8 +34,8 @@ export function uploadTotals(
     canceled: 0,
   }
   let [size, bytesSent, bytesLeft] = [0, 0, 0]
-  const rate = bytesPerSecond(samples)
   let stored = 0
+  let isMoving = false
   for (const upload of uploads) {
     if (upload.origin === 'stored') {
       stored += 1
@@ -46,7 +46,9 @@ export function uploadTotals(
     size += upload.size
     bytesSent += upload.bytesSent
     if (upload.status !== 'failed') bytesLeft += upload.size - upload.bytesSent
+    isMoving ||= isUnderWay(upload)
   }
+  const rate = isMoving ? bytesPerSecond(samples) : null
   return {
     count: uploads.length - stored - counts.canceled,
     counts,
@@ -55,4 +57,8 @@ export function uploadTotals(
     bytesPerSecond: rate,
     secondsLeft: bytesLeft === 0 ? null : secondsLeft(bytesLeft, rate),
   }
+}
+
+function isUnderWay({ status, waiting }: UploadSnapshot): boolean {
+  return (status === 'preparing' || status === 'uploading') && (waiting === null || waiting.for === 'slot')
 }

@@ -41,6 +41,7 @@ export async function sendForm(options: SendFormOptions): Promise<void> {
       transfer.onDelivery({ type: outcome === 'stored' ? 'stored' : 'assumed' })
       return
     } catch (error) {
+      transfer.onProgress(0)
       // An earlier attempt may have arrived all the same.
       const isFirst = session.delivery.kind === 'nothing'
       if (isFirst && error instanceof UploadError && !error.retryable) {

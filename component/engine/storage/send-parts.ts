@@ -88,11 +88,17 @@ export async function sendParts(
     onStart()
     // A listener may have ended the run.
     turn.throwIfAborted()
-    await sendOnePart(file, range, urls, { ...options, stalls, signal: turn }, (sent) => {
-      sentOf.set(range.partNumber, sent)
-      onSent(sent)
+    try {
+      await sendOnePart(file, range, urls, { ...options, stalls, signal: turn }, (sent) => {
+        sentOf.set(range.partNumber, sent)
+        onSent(sent)
+        report()
+      })
+    } catch (error) {
+      sentOf.delete(range.partNumber)
       report()
-    })
+      throw error
+    }
   }
 
   try {
@@ -106,6 +112,7 @@ export async function sendParts(
       onDelivery({ type: 'parts-compared', different: different.map(({ partNumber }) => partNumber) })
     }
     bytesStored -= different.reduce((sum, { start, end }) => sum + end - start, 0)
+    report()
     await sendRanges(different)
   } catch (error) {
     failed.abort()
@@ -175,6 +182,7 @@ async function sendOnePart(
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof UploadError)) throw error
+      onSent(0)
       // A refusal without CORS headers looks like a broken connection, so the next attempt gets a new signature too.
       urls.forget(partNumber)
       await assertReadable(body, error, signal)

@@ -9,14 +9,16 @@ const WINDOW_MS = 5_000
 /** A shorter span gives no useful rate, in milliseconds. */
 const MIN_SPAN_MS = 250
 
-/** Samples of the last 5 s with the new one. A lower value (a new attempt) starts again. */
+/** Samples of the last 5 s with the new one. A lower value, where bytes were lost, changes the count and not the rate. */
 export function addSample<Sample extends RateSample>(
   samples: readonly Sample[],
   sample: Sample,
 ): readonly Sample[] {
   const last = samples.at(-1)
-  if (last !== undefined && sample.bytesSent < last.bytesSent) return [sample]
-  return [...samples.filter((other) => sample.atMs - other.atMs <= WINDOW_MS), sample]
+  const lost = Math.max(0, (last?.bytesSent ?? 0) - sample.bytesSent)
+  const recent = samples.filter(({ atMs }) => sample.atMs - atMs <= WINDOW_MS)
+  const kept = lost === 0 ? recent : recent.map((other) => ({ ...other, bytesSent: other.bytesSent - lost }))
+  return [...kept, sample]
 }
 
 /** Bytes per second over the window, or null while less than `minSpanMs` of it is known. */

@@ -59,7 +59,7 @@ export interface Transfer {
   replan(): Promise<UploadSession>
   /** A connection is free and the first byte is about to leave. */
   onStart(): void
-  /** Bytes of the file at S3 or on their way. */
+  /** Bytes of the file at S3 or on their way: fewer than before where a request was refused or lost. */
   onProgress(bytesSent: number): void
   onDelivery(event: DeliveryEvent): void
 }

@@ -30,7 +30,7 @@ export interface UploadSnapshot<Data = unknown> {
   readonly status: UploadStatus
   /** Why it does not move at the moment; null while it does, and once it is settled. */
   readonly waiting: Waiting | null
-  /** Bytes that left for S3; all of them is not success. */
+  /** Bytes at S3 or on their way; all of them is not success. Without those of a request that S3 refused or that was lost. */
   readonly bytesSent: number
   readonly bytesPerSecond: number | null
   readonly secondsLeft: number | null
@@ -103,7 +103,8 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
   const result = state.status === 'ready' && state.result.kind === 'ready' ? state.result.status : null
   const delivered = session === null ? 0 : bytesDelivered(session.delivery, fixed.size)
   const bytesSent = state.status === 'uploading' ? Math.max(state.bytesSent, delivered) : delivered
-  const rate = state.status === 'uploading' ? bytesPerSecond(samples) : null
+  const waiting = waitingOf(facts)
+  const rate = state.status === 'uploading' && waiting === null ? bytesPerSecond(samples) : null
   const { id, origin, file, name, size, type, relativePath } = fixed
   // No spread: the engine then keeps the fields in the object itself, which saves memory in lists of 10,000 files.
   return Object.freeze({
@@ -117,7 +118,7 @@ export function takeSnapshot(fixed: FixedFacts, facts: UploadFacts): UploadSnaps
     previewUrl,
     failures,
     status: statusOf(state),
-    waiting: waitingOf(facts),
+    waiting,
     bytesSent,
     bytesPerSecond: rate,
     secondsLeft: secondsLeft(fixed.size - bytesSent, rate),

@@ -106,9 +106,9 @@ const TABLE: StateTable = {
   uploading: {
     takesMetadata: true,
     on: {
-      // A part that is sent again was counted before: what is shown never goes back.
+      // Goes back where a request was refused or lost: S3 has nothing of it.
       progressed: (state, { bytesSent }) =>
-        bytesSent <= state.bytesSent ? state : { status: 'uploading', bytesSent },
+        bytesSent === state.bytesSent ? state : { status: 'uploading', bytesSent },
       stored: toCompleting,
       errored: toFailed,
       pause: toPaused,

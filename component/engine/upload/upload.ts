@@ -269,9 +269,11 @@ export class Upload {
         this.#samples = []
       },
       onProgress: (bytesSent) => {
+        if (signal.aborted) return
         this.#samples = addSample(this.#samples, { atMs: this.#environment.now(), bytesSent })
-        this.#retries.progressed()
-        this.#apply(signal, { type: 'progressed', bytesSent })
+        if (this.#state.status === 'uploading' && bytesSent > this.#state.bytesSent)
+          this.#retries.progressed()
+        this.#transition({ type: 'progressed', bytesSent })
       },
     }
   }

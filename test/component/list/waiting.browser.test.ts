@@ -20,6 +20,25 @@ describe('a file that waits', () => {
     })
   }
 
+  it('for its next attempt at a form has sent nothing: each bar, the total, the files and the events say so', async () => {
+    const uploader = await uploaderOn('s3-busy', { retries: 50 })
+    const { element } = uploader
+    const told = new Map<string, number>()
+    for (const name of ['upload-progress', 'upload-retry'] as const) {
+      element.addEventListener(name, ({ detail: { upload } }) => told.set(upload.id, upload.bytesSent))
+    }
+    const files = ['a.png', 'b.png'].map((name) => new File([noise(600_000)], name, { type: 'image/png' }))
+    await uploader.pick(...files)
+    const seen = () => {
+      const waiting = element.files.map((upload) => upload.waiting)
+      if (!waiting.every((reason) => reason?.for === 'retry' && reason.attempt > 1)) return null
+      const bars = [...(element.shadowRoot?.querySelectorAll('progress') ?? [])].map(({ value }) => value)
+      return [...bars, ...element.files.map(({ bytesSent }) => bytesSent), ...told.values()]
+    }
+    await waitUntil(() => seen()?.join() === Array(7).fill(0).join(), 'nothing is sent', { timeout: 25_000 })
+    element.clear()
+  })
+
   it('for the visitor says what to press', async () => {
     const uploader = await uploaderOn('works', { manual: true, noStatus: true })
     const { element } = uploader
@@ -114,3 +133,10 @@ describe('the console', () => {
     expect(uploader.rows[0]?.text, 'a rejection leaves its sentence').to.contain('No room.')
   })
 })
+
+/** Bytes that no proxy makes fewer. */
+function noise(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
+  return bytes
+}

@@ -5,7 +5,7 @@ import type { UploadSnapshot } from '../../../component/engine/upload/upload-sna
 import { FOR_NETWORK, FOR_VISITOR } from '../../../component/engine/upload/waiting.ts'
 import { uploadTally } from '../../../component/form/upload-tally.ts'
 import { atRest, EMPTY_QUEUE, GAP_MS, takeDue, withNews } from '../../../component/speech/speech-queue.ts'
-import { type Heard, isAtRest, uploadNews } from '../../../component/speech/upload-news.ts'
+import { furthestQuarter, type Heard, isAtRest, uploadNews } from '../../../component/speech/upload-news.ts'
 import { english } from '../english.ts'
 import { snapshotOf } from '../snapshot-of.ts'
 
@@ -21,7 +21,9 @@ function heardOf(parts: readonly Part[], more: Partial<Heard> = {}): Heard {
 
 function heard(uploads: readonly UploadSnapshot[], more: Partial<Heard> = {}): Heard {
   const { moving, offline } = uploadTally(uploads)
-  return { uploads, removed: [], totals: uploadTotals(uploads), moving, offline, dragging: false, ...more }
+  const totals = uploadTotals(uploads)
+  const quarter = Math.floor((4 * totals.bytesSent) / Math.max(1, totals.size))
+  return { uploads, removed: [], totals, quarter, moving, offline, dragging: false, ...more }
 }
 
 const said = (before: readonly Part[], after: readonly Part[], more: Partial<Heard> = {}): string =>
@@ -153,6 +155,29 @@ describe('what is said aloud', () => {
       { kind: 'drag', sentence: 'Drop the files here to add them.' },
     ])
     expect(uploadNews(over, away, words)).toEqual([{ kind: 'drag', sentence: '' }])
+  })
+
+  it('tells no quarter twice where S3 refuses and gets the bytes again, and all of them of the next batch', () => {
+    const texts: string[] = []
+    let before = heardOf([])
+    const hear = (...parts: readonly Part[]) => {
+      const next = heardOf(parts)
+      const after = { ...next, quarter: furthestQuarter(before, next.totals) }
+      for (const { kind, sentence } of uploadNews(before, after, words))
+        if (kind === 'progress') texts.push(sentence)
+      before = after
+    }
+    for (const bytesSent of [26, 60, 0, 30, 51, 0, 80]) hear({ ...moving, bytesSent })
+    hear({ status: 'ready', bytesSent: 100 })
+    hear({ status: 'ready', bytesSent: 100 }, { ...moving, bytesSent: 0 })
+    hear({ status: 'ready', bytesSent: 100 }, { ...moving, bytesSent: 55 })
+    expect(texts).toEqual([
+      '25% uploaded.',
+      '50% uploaded.',
+      '75% uploaded.',
+      '1 of 1 file done.',
+      '75% uploaded.',
+    ])
   })
 
   it('leaves out marks that would reorder the sentence', () => {

@@ -5,7 +5,7 @@ import type { Upload } from '../../../../component/engine/upload/upload.ts'
 import type { UploadSnapshot } from '../../../../component/engine/upload/upload-snapshot.ts'
 
 const upload = (part: Partial<UploadSnapshot>) =>
-  ({ size: 100, bytesSent: 0, status: 'queued', ...part }) as UploadSnapshot
+  ({ size: 100, bytesSent: 0, status: 'queued', waiting: null, ...part }) as UploadSnapshot
 
 describe('all uploads together', () => {
   it('are weighted by bytes, not by files', () => {

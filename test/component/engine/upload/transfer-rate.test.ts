@@ -25,8 +25,9 @@ it('drops samples older than 5 s', () => {
   expect(rateOf([0, 0], [10_000, 1_000_000], [12_000, 1_002_000])).toBe(1000)
 })
 
-it('starts again when a new attempt begins at zero', () => {
-  expect(rateOf([0, 0], [1000, 5000], [2000, 0], [3000, 100])).toBe(100)
+it('does not change with bytes that were lost', () => {
+  expect(rateOf([0, 0], [1000, 5000], [1000, 0])).toBe(5000)
+  expect(rateOf([0, 0], [1000, 5000], [1000, 2000], [2000, 7000])).toBe(5000)
 })
 
 it('tells how long the rest takes, or that this is unknown', () => {

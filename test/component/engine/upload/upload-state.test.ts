@@ -115,6 +115,11 @@ describe('the state table', () => {
   )
 })
 
+it('takes bytes back that were sent and lost', () => {
+  const after = transition(STATES.uploading, { type: 'progressed', bytesSent: 3 })
+  expect(after).toEqual({ status: 'uploading', bytesSent: 3 })
+})
+
 it('keeps the same object when progress brings no byte', () => {
   expect(transition(STATES.uploading, { type: 'progressed', bytesSent: 10 })).toBe(STATES.uploading)
 })
