@@ -10,7 +10,6 @@ import { awaitResult } from './await-result.ts'
 import { type DeliveryRun, deliver } from './deliver.ts'
 import { type FileMetadata, mergeMetadata, NO_METADATA } from './file-metadata.ts'
 import type { PreparedFile } from './prepared-file.ts'
-
 import { SentFile } from './sent-file.ts'
 import type { StoredFile } from './stored-file.ts'
 import { addSample, type RateSample } from './transfer-rate.ts'
@@ -270,9 +269,8 @@ export class Upload {
       },
       onProgress: (bytesSent) => {
         if (signal.aborted) return
+        if (bytesSent > (this.#samples.at(-1)?.bytesSent ?? 0)) this.#retries.progressed()
         this.#samples = addSample(this.#samples, { atMs: this.#environment.now(), bytesSent })
-        if (this.#state.status === 'uploading' && bytesSent > this.#state.bytesSent)
-          this.#retries.progressed()
         this.#transition({ type: 'progressed', bytesSent })
       },
     }
