@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type CorsRule, defaultCorsRules } from './cors-rule.ts'
 import { EventTargets } from './event-delivery.ts'
 import { FaultSwitches } from './faults.ts'
+import type { SubscriptionFilter } from './filter-policy.ts'
 import { LambdaHost, type LocalLambdaOptions } from './lambda-host.ts'
 import { type LocalQueueOptions, QUEUE_NAME, QueueDelivery } from './queue-delivery.ts'
 import { type DeliveryPolicy, type FailedDelivery, RetriedDelivery } from './retried-delivery.ts'
@@ -17,6 +18,7 @@ import type { OnTrace } from './trace.ts'
 
 export type { CorsRule } from './cors-rule.ts'
 export type { FaultSwitches, Faults } from './faults.ts'
+export type { SubscriptionFilter } from './filter-policy.ts'
 export { LocalAwsError, type LocalAwsErrorCode } from './http-server.ts'
 export type { LocalLambdaOptions } from './lambda-host.ts'
 export type { LocalQueueOptions } from './queue-delivery.ts'
@@ -36,6 +38,8 @@ export interface LocalAwsOptions {
   /** Default: `upload-completed`, each message tried 3 times, the first pause 500 ms. */
   topic?: string
   delivery?: DeliveryPolicy
+  /** Of the subscription. Default: every message is delivered. */
+  filter?: SubscriptionFilter
   /** `false`: messages are accepted and not delivered. */
   lambda?: false | LocalLambdaOptions
   /**
@@ -101,6 +105,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const { s3Port = 0, snsPort = 0, corsRules = defaultCorsRules } = options
   const { lacks = [] } = options
   const { delivery = { attempts: 3, baseDelayMs: 500 } } = options
+  if (!/^[\w-]{1,256}$/.test(topic)) {
+    throw new TypeError(`${topic} is no name of a standard topic, and FIFO topics are not supported here`)
+  }
   const topicArn = `arn:aws:sns:${signer.region}:000000000000:${topic}`
   const cleanups: (() => Promise<void> | void)[] = []
   const close = async () => {
@@ -148,10 +155,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     if (queue) cleanups.push(() => queue.close())
     const sqs = queue && (await startSqs({ port: options.sqsPort ?? 0, signer, queues: queue.queues }))
     if (sqs) cleanups.push(sqs.close)
+    const filter = options.filter && { filter: options.filter }
     const subscribed = queue
-      ? { protocol: 'sqs' as const, arn: queueArn(QUEUE_NAME, region) }
+      ? { protocol: 'sqs' as const, arn: queueArn(QUEUE_NAME, region), ...filter }
       : functionArn
-        ? { protocol: 'lambda' as const, arn: functionArn }
+        ? { protocol: 'lambda' as const, arn: functionArn, ...filter }
         : null
     const sns = new Sns({ topicArn, signer, delivery, subscriber: queue || host, subscribed, onTrace })
     const { endpoint: snsEndpoint, close: closeSns } = await sns.listen(snsPort)

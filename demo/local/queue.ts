@@ -41,7 +41,7 @@ export class Queue {
   readonly #options: QueueOptions
   readonly #messages = new Map<string, StoredMessage>()
   readonly #timers = new Set<NodeJS.Timeout>()
-  #changed: () => void = () => {}
+  readonly #listeners = new Set<() => void>()
 
   constructor(options: QueueOptions) {
     this.#options = options
@@ -76,16 +76,19 @@ export class Queue {
     return [...this.#messages.values()].map(({ body }) => body)
   }
 
-  /** Called whenever a message may have become visible or has gone. One listener. */
-  onChange(listener: () => void): void {
-    this.#changed = listener
+  /** Called whenever a message may have become visible or has gone. @returns what ends that */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** @returns the message's id */
-  send(body: string, messageId: string = randomUUID()): string {
+  send(body: string, messageId: string = randomUUID(), delayMs = 0): string {
     const now = Date.now()
     const counts = { receiveCount: 0, firstReceivedAt: null, receiptHandle: null }
-    this.#messages.set(messageId, { messageId, body, sentAt: now, visibleAt: now, ...counts })
+    const message = { messageId, body, sentAt: now, visibleAt: now, ...counts }
+    this.#messages.set(messageId, message)
+    if (delayMs > 0) this.#hide(message, delayMs)
     this.#changed()
     return messageId
   }
@@ -133,6 +136,10 @@ export class Queue {
       if (message.receiptHandle === receiptHandle) this.#hide(message, ms)
     }
     this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
   }
 
   #receive(message: StoredMessage, now: number, visibilityMs: number): ReceivedMessage {

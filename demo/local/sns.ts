@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { AwsError, type AwsErrorCode } from './aws-error.ts'
+import { isAccepted, type SubscriptionFilter } from './filter-policy.ts'
 import {
   type HttpResponse,
   type LoopbackServer,
@@ -21,7 +22,7 @@ type SnsMessage = { messageId: string; topicArn: string; subject: string | null;
 
 type Subscriber = false | { invoke(event: SnsEvent, messageId: string): Promise<unknown> }
 /** As `ListSubscriptionsByTopic` names it. */
-type Subscription = { protocol: 'sqs' | 'lambda'; arn: string }
+type Subscription = { protocol: 'sqs' | 'lambda'; arn: string; filter?: SubscriptionFilter }
 type Topic = {
   topicArn: string
   delivery: DeliveryPolicy
@@ -65,6 +66,17 @@ const READS: Readonly<Record<string, (arn: string, subscribed: Subscription | nu
             ],
     },
   }),
+}
+
+function subscriptionAttributes(arn: string, { filter, protocol, arn: Endpoint }: Subscription): XmlTree {
+  const attributes = {
+    SubscriptionArn: arn,
+    Protocol: protocol,
+    Endpoint,
+    PendingConfirmation: 'false',
+    ...(filter && { FilterPolicy: JSON.stringify(filter.policy), FilterPolicyScope: filter.scope }),
+  }
+  return { Attributes: { entry: Object.entries(attributes).map(([key, value]) => ({ key, value })) } }
 }
 
 export class Sns {
@@ -124,6 +136,13 @@ export class Sns {
   }
 
   #perform(action: string, form: URLSearchParams): XmlTree {
+    if (action === 'GetSubscriptionAttributes') {
+      const { topicArn, subscribed } = this.#options
+      const arn = form.get('SubscriptionArn')
+      if (arn !== `${topicArn}:${SUBSCRIPTION_ID}` || subscribed === null)
+        throw new AwsError('NotFound', 'Subscription does not exist')
+      return subscriptionAttributes(arn, subscribed)
+    }
     const read = READS[action]
     if (action !== 'Publish' && action !== 'PublishBatch' && read === undefined) {
       throw new AwsError('InvalidAction')
@@ -154,7 +173,8 @@ export class Sns {
     const subscription = { EventVersion: '1.0', EventSubscriptionArn: `${topicArn}:${SUBSCRIPTION_ID}` }
     // SNS writes `EventSource` with a capital, unlike all other services.
     const event: SnsEvent = { Records: [{ EventSource: 'aws:sns', ...subscription, Sns }] }
-    const { subscriber } = this.#options
+    const { subscriber, subscribed } = this.#options
+    if (subscribed?.filter !== undefined && !isAccepted(subscribed.filter, Sns)) return
     this.#deliveries.start(
       async () => subscriber && (await subscriber.invoke(event, messageId)),
       (failure) => this.deadLetters.push({ messageId, topicArn, subject, message, ...failure }),

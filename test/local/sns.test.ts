@@ -1,5 +1,12 @@
-import { CreateTopicCommand, PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import {
+  CreateTopicCommand,
+  GetSubscriptionAttributesCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { SubscriptionFilter } from '../../demo/local/filter-policy.ts'
 import { Sns } from '../../demo/local/sns.ts'
 import { type AwsUnderTest, startAws } from './aws-under-test.ts'
 
@@ -10,7 +17,15 @@ const KIB = 1024
 const messageIn = (event: object) => Object(event).Records[0].Sns
 
 /** An SNS whose subscriber fails `failures` times and then receives. */
-async function startTopic({ failures = 0, attempts = 3 } = {}) {
+async function startTopic({
+  failures = 0,
+  attempts = 3,
+  filter,
+}: {
+  failures?: number
+  attempts?: number
+  filter?: SubscriptionFilter
+} = {}) {
   const signer = { region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'secret' }
   const topicArn = 'arn:aws:sns:us-east-1:000000000000:things'
   const received: Record<string, unknown>[] = []
@@ -28,7 +43,7 @@ async function startTopic({ failures = 0, attempts = 3 } = {}) {
         if (received.length <= failures) throw new Error('not now')
       },
     },
-    subscribed: null,
+    subscribed: filter === undefined ? null : { protocol: 'sqs', arn: 'arn:aws:sqs:us-east-1:0:q', filter },
     onTrace: () => {},
   })
   const server = await sns.listen(0)
@@ -255,5 +270,32 @@ describe('the event of a function', () => {
         ],
       },
     ])
+  })
+})
+
+describe('a filter policy', () => {
+  const filter = { policy: { contentType: [{ prefix: 'image/' }] }, scope: 'MessageAttributes' } as const
+  const typed = (StringValue: string) => ({ contentType: { DataType: 'String', StringValue } })
+
+  it('drops what the subscription does not accept, without an error', async () => {
+    const { client, topicArn, delivery, received } = await startTopic({ filter })
+    for (const type of ['video/mp4', 'image/png']) {
+      const attributes = { MessageAttributes: typed(type) }
+      await client.send(new PublishCommand({ TopicArn: topicArn, Message: type, ...attributes }))
+    }
+    await delivery.idle()
+    expect(received).toMatchObject([{ Message: 'image/png' }])
+  })
+
+  it('is told with the attributes of the subscription', async () => {
+    const { client, topicArn } = await startTopic({ filter })
+    const SubscriptionArn = `${topicArn}:00000000-0000-4000-8000-000000000000`
+    const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))
+    expect(Attributes).toMatchObject({
+      FilterPolicy: JSON.stringify(filter.policy),
+      FilterPolicyScope: 'MessageAttributes',
+    })
+    const other = new GetSubscriptionAttributesCommand({ SubscriptionArn: `${SubscriptionArn}0` })
+    await expect(client.send(other)).rejects.toMatchObject({ name: 'NotFoundException' })
   })
 })
