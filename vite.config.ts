@@ -40,9 +40,10 @@ export default defineConfig({
           ],
           // Most tests wait for a server or a deadline: more workers than cores let these waits overlap.
           maxWorkers: Math.max(3, availableParallelism()),
-          // Most tests take milliseconds; a loaded machine can be 20 times slower.
-          testTimeout: 20_000,
-          expect: { poll: { timeout: 5_000 } },
+          // Most tests take milliseconds; a loaded machine can be 20 times slower. A slow machine is not a fault.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -56,8 +57,9 @@ export default defineConfig({
               : ['test/server/aws/sns-publisher.test.ts', 'test/server/routes/*-journey.test.ts'],
           env: { TEST_AWS_CLIENT: 'light' },
           maxWorkers: Math.max(3, availableParallelism()),
-          testTimeout: 20_000,
-          expect: { poll: { timeout: 5_000 } },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -67,7 +69,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // A slow machine is not a fault.
           expect: { poll: { timeout: 20_000 } },
           // Each file runs browsers, servers and large uploads of its own.
           maxWorkers: 2,

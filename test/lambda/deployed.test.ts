@@ -40,7 +40,7 @@ describe('the deployed function', () => {
     })
     s3.destroy()
     sns.destroy()
-  }, 20_000)
+  })
 })
 
 describe('a function that ran out of time', () => {
@@ -68,5 +68,5 @@ describe('a function that ran out of time', () => {
     sns.destroy()
     await aws.close()
     await rm(folder, { recursive: true })
-  }, 30_000)
+  })
 })

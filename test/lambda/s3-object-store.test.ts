@@ -239,7 +239,7 @@ describe('a failing store', () => {
       const object = await store.open(pin)
       object.discard()
     }
-    await expect.poll(() => sockets.size, { timeout: 3000 }).toBe(0)
+    await expect.poll(() => sockets.size).toBe(0)
   })
 
   it('gets no requests after the work is aborted', async () => {

@@ -150,7 +150,7 @@ describe('a function behind the topic', () => {
   it('leaves no process behind when closed during an invocation', async () => {
     const { aws, order, notes } = await startFunction()
     await order('block')
-    await expect.poll(async () => (await notes()).length, { timeout: 8000 }).toBe(1)
+    await expect.poll(async () => (await notes()).length).toBe(1)
     const [note] = await notes()
     await aws.close()
     await aws.idle()

@@ -15,10 +15,8 @@ async function takenPort(): Promise<number> {
 }
 
 describe('starting', () => {
-  it('listens within 300 ms, while the function loads', async () => {
-    const started = performance.now()
-    const aws = await startAws({ lambda: { module: new URL('./fixtures/handler.ts', import.meta.url) } })
-    expect(performance.now() - started).toBeLessThan(300)
+  it('listens while the function loads, also one that never does', async () => {
+    const aws = await startAws({ lambda: { module: new URL('./fixtures/endless.ts', import.meta.url) } })
     expect(aws.s3Endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 

@@ -137,16 +137,16 @@ describe('the server process', () => {
       agent.destroy()
     }
     const clients = Promise.all(Array.from({ length: 50 }, client))
-    await expect.poll(() => answered, { timeout: 8000 }).toBeGreaterThan(100)
+    await expect.poll(() => answered).toBeGreaterThan(100)
     child.kill('SIGTERM')
     await clients
     expect((await fetch(new URL('/readyz', base))).status).toBe(503)
     expect(await exit).toBe(0)
-  }, 30_000)
+  })
 
   it('keeps idle connections longer than load balancers do, and listens where HOST says', async () => {
     const { url, output } = start({ HOST: '127.0.0.1', UPLOAD_BASE_PATH: '/api/files' })
-    await expect.poll(() => output.out, { timeout: 8000 }).toContain('http://127.0.0.1:')
+    await expect.poll(() => output.out).toContain('http://127.0.0.1:')
     url.catch(() => {})
     const base = /http:\/\/127\.0\.0\.1:\d+\/api\/files/.exec(output.out)?.[0] ?? ''
     const response = await new Promise<IncomingMessage>((resolve) => get(`${base}/config`, resolve))

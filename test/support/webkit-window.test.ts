@@ -15,31 +15,31 @@ describe.runIf(webkit !== null)('WebKitWindow', () => {
     const launcher = new WebKitLauncher(webkit?.path ?? '')
     await launcher.startSession('one', url)
     expect(launcher.isActive('one')).toBe(true)
-    await vi.waitFor(() => expect(reports).toEqual(['800x600 visible focused']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(reports).toEqual(['800x600 visible focused']), { timeout: 20_000 })
     expect(await launcher.getBrowserUrl('one')).toBe(url)
     await launcher.stopSession('one')
     expect(launcher.isActive('one')).toBe(false)
     await launcher.stop()
     close()
-  }, 30_000)
+  })
 
   it('gives the focus to every page, also to several at once', async () => {
     const { url, reports, close } = await reportingPage()
     const launcher = new WebKitLauncher(webkit?.path ?? '')
     await Promise.all([launcher.startSession('one', url), launcher.startSession('two', url)])
     await vi.waitFor(() => expect(reports).toEqual(Array(2).fill('800x600 visible focused')), {
-      timeout: 10_000,
+      timeout: 20_000,
     })
     await launcher.stop()
     expect(launcher.isActive('one') || launcher.isActive('two')).toBe(false)
     close()
-  }, 30_000)
+  })
 
   it('reports the error of the driver for a program that is not a browser', async () => {
     const opening = WebKitWindow.open('/nowhere/MiniBrowser')
     await expect(opening).rejects.toThrow(WebDriverError)
     await expect(opening).rejects.toMatchObject({ code: 'session not created' })
-  }, 30_000)
+  })
 })
 
 /** A page that reports its size and focus to its server. */

@@ -115,7 +115,7 @@ describe('a large file', () => {
     transport.autoStore = true
     api.completeAnswers.push(away(), away())
     await uploader.addFiles([largeFile()])
-    await vi.waitUntil(() => only()?.status === 'completing', { interval: 1 })
+    await vi.waitUntil(() => only()?.status === 'completing', { interval: 1, timeout: 20_000 })
     await uploader.remove('1')
     await advance(5_000)
     expect([api.aborted, await store.all(), [...locks.held]]).toEqual([['ticket-1'], [], []])

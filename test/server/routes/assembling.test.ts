@@ -53,7 +53,7 @@ it('is joined by a request that finds it under way, and both are done', async ()
   const { grant, complete, asked, end } = await slowStore()
   const { ticket } = await grant()
   const both = [complete(ticket), complete(ticket)]
-  await vi.waitFor(() => expect(asked).toContain('complete'))
+  await vi.waitFor(() => expect(asked).toContain('complete'), 20_000)
   end()
   for (const result of await Promise.all(both)) expect(result).toMatchObject([{ ok: true }])
   expect(asked.filter((operation) => operation === 'complete')).toHaveLength(1)

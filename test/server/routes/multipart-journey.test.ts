@@ -134,7 +134,7 @@ describe('S3 refuses', () => {
     const [one] = plan.parts
     if (one === undefined) throw new Error('Three parts are expected')
     expect(new URL(one.url).searchParams.get('X-Amz-Expires')).toMatch(/^[12]$/)
-    await expect.poll(async () => (await put(one)).status, { timeout: 8000, interval: 200 }).toBe(403)
+    await expect.poll(async () => (await put(one)).status, { interval: 200 }).toBe(403)
     const [fresh] = (await signed({ ticket, partNumbers: [1] })).parts
     if (fresh === undefined) throw new Error('A part is expected')
     expect((await put(fresh)).status).toBe(200)

@@ -25,7 +25,7 @@ it('costs a batch one deadline, and the other files go on', async () => {
   expect(topic.ms).toBeLessThan(15_000)
   expect(begin.ms).toBeLessThan(16_000)
   expect(assembly.ms).toBeLessThan(12_000)
-}, 30_000)
+})
 
 async function completeOnSilentStore() {
   let silent: string[] = []

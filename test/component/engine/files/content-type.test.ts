@@ -94,7 +94,7 @@ describe('sniffContentType', () => {
     for (const hostile of ['<!-- -->'.repeat(512), '<?xml ?>'.repeat(512), '<!DOCTYPE svg ['.repeat(270)]) {
       sniffContentType(utf8(`${hostile}X`))
     }
-    expect(performance.now() - startedAt).toBeLessThan(200)
+    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 })
 

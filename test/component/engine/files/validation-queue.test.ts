@@ -261,14 +261,14 @@ describe('duplicates', () => {
     uploader.configure({ rules: { duplicates: 'refuse', validators: [gate.validator] } })
     const others = Array.from({ length: 10 }, (_, index) => image(`${index}.png`))
     const adding = uploader.addFiles([...others, image('a.png')])
-    await vi.waitFor(() => expect(gate.asked()).toContain('0.png'))
+    await vi.waitFor(() => expect(gate.asked()).toContain('0.png'), 20_000)
     await uploader.remove(ready?.id ?? '')
     await vi.waitFor(
       () => {
         for (const name of gate.asked()) gate.answer(name)
         expect(uploader.checking).toBe(0)
       },
-      { interval: 1 },
+      { interval: 1, timeout: 20_000 },
     )
     expect((await adding).rejected).toEqual([])
   })

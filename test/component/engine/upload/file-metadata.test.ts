@@ -64,7 +64,7 @@ function setup(settings: Partial<UploaderSettings> = {}) {
   const uploader = new Uploader({ api, transport, connectivity: new FakeConnectivity(), random: () => 0 })
   uploader.configure({ finish: 'announced', retries: 0, ...settings })
   const status = () => uploader.uploads[0]?.status
-  const reaches = (expected: string) => vi.waitFor(() => expect(status()).toBe(expected))
+  const reaches = (expected: string) => vi.waitFor(() => expect(status()).toBe(expected), 20_000)
   return { api, transport, uploader, reaches }
 }
 const image = (name = 'cat.png') => new File(['abc'], name, { type: 'image/png' })
@@ -77,7 +77,7 @@ describe('metadata that the page sets', () => {
     expect(first?.metadata).toEqual({})
     expect(uploader.setMetadata('1', { caption: 'A', alt: 'a' })).toBe(true)
     const statuses = () => uploader.uploads.map(({ status }) => status)
-    await vi.waitFor(() => expect(statuses()).toEqual(['uploading', 'uploading']))
+    await vi.waitFor(() => expect(statuses()).toEqual(['uploading', 'uploading']), 20_000)
     expect(uploader.setMetadata('1', { caption: 'B' })).toBe(true)
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'B' })
     expect(first?.metadata).toEqual({})
@@ -111,7 +111,7 @@ describe('metadata that the page sets', () => {
     uploader.pause()
     say('paused')
     uploader.resume()
-    await vi.waitFor(() => expect(transport.sendings).toHaveLength(2))
+    await vi.waitFor(() => expect(transport.sendings).toHaveLength(2), 20_000)
     api.completeAnswers.push({ code: 'rejected', detail: 'not this text', retryable: false })
     transport.at(1).answer(201)
     await reaches('failed')
@@ -142,11 +142,11 @@ describe('metadata that the page sets', () => {
     api.statusAnswers.push(failed)
     await uploader.addFiles([image()])
     uploader.setMetadata('1', { caption: 'announced' })
-    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('failed'))
+    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('failed'), 20_000)
     expect(uploader.setMetadata('1', { caption: 'other' })).toBe(true)
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'other' })
     uploader.retry()
-    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('ready'))
+    await vi.waitFor(() => expect(uploader.uploads[0]?.processing.state).toBe('ready'), 20_000)
     expect(uploader.uploads[0]?.metadata).toEqual({ caption: 'other' })
     expect(api.completed.flat().map(({ metadata }) => metadata)).toEqual([
       { caption: 'announced' },
