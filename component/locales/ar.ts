@@ -54,7 +54,7 @@ export const messages: LocaleWords = {
     `${reason}، إعادة المحاولة${time === null ? '' : ` بعد ${time}`} (${formatNumber(attempt, locale)} من ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'انقطع الاتصال', busy: 'الخدمة مشغولة', failed: 'فشل' },
   tryingAgain: 'إعادة المحاولة',
-  timeLeft: (time) => `متبقٍ ${time}`,
+  timeLeft: (time) => `الوقت المتبقي: ${time}`,
   pause: (name) => `إيقاف ${name} مؤقتًا`,
   resume: (name) => `استئناف ${name}`,
   retry: (name) => `إعادة محاولة ${name}`,
@@ -80,14 +80,7 @@ export const messages: LocaleWords = {
   totalProgress: 'رفع جميع الملفات',
   allDone: (count, locale) => `تم رفع ${files(locale, count)}`,
   sentOf: (sent, size) => `${sent} من ${size}`,
-  summary: (done, total, locale) =>
-    `اكتمل ${formatNumber(done, locale)} من أصل ${plural(locale, total, {
-      one: '# ملف',
-      two: '# ملفين',
-      few: '# ملفات',
-      many: '# ملفًا',
-      other: '# ملف',
-    })}`,
+  summary: (done, total, locale) => `اكتمل ${formatNumber(done, locale)} من أصل ${files(locale, total)}`,
   failures: (count, locale) => `فشل رفع ${files(locale, count)}`,
   added: (count, locale) => `تمت إضافة ${files(locale, count)}`,
   checking: (count, locale) => `جارٍ فحص ${files(locale, count)}`,
@@ -95,7 +88,14 @@ export const messages: LocaleWords = {
     plural(locale, count, { other: 'جارٍ قراءة المجلد، عدد الملفات التي عُثر عليها: #' }),
   dropAnywhere: 'أفلت الملفات في أي مكان',
   rejected: (count, locale) => `لا يمكن رفع ${files(locale, count)}`,
-  more: (count, locale) => plural(locale, count, { other: 'و# أخرى' }),
+  more: (count, locale) =>
+    plural(locale, count, {
+      one: 'وملف آخر',
+      two: 'وملفان آخران',
+      few: 'و# ملفات أخرى',
+      many: 'و# ملفًا آخر',
+      other: 'و# ملف آخر',
+    }),
   showAll: (count, locale) => plural(locale, count, { other: 'عرض الكل (#)' }),
   dismiss: 'إغلاق',
   undo: 'تراجع',
@@ -220,13 +220,7 @@ export const messages: LocaleWords = {
     connected: 'عاد الاتصال.',
     progress: (percent) => `تم رفع ${percent}.`,
     finished: (done, total, failed, locale) => {
-      const all = plural(locale, total, {
-        one: `اكتمل ${formatNumber(done, locale)} من أصل # ملف`,
-        two: `اكتمل ${formatNumber(done, locale)} من أصل # ملفين`,
-        few: `اكتمل ${formatNumber(done, locale)} من أصل # ملفات`,
-        many: `اكتمل ${formatNumber(done, locale)} من أصل # ملفًا`,
-        other: `اكتمل ${formatNumber(done, locale)} من أصل # ملف`,
-      })
+      const all = `اكتمل ${formatNumber(done, locale)} من أصل ${files(locale, total)}`
       const lost = plural(locale, failed, {
         zero: 'وفشل رفع # ملف',
         one: 'وفشل رفع ملف واحد',
@@ -239,7 +233,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'أفلت الملفات هنا لإضافتها.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}، ${sent} من ${size}${time === null ? '' : `، متبقٍ ${time}`}`,
+      `${percent}، ${sent} من ${size}${time === null ? '' : `، الوقت المتبقي: ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

@@ -45,7 +45,7 @@ export const messages: LocaleWords = {
     `${reason}, nuevo intento${time === null ? '' : ` en ${time}`} (${formatNumber(attempt, locale)} de ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'Conexión perdida', busy: 'Servicio ocupado', failed: 'Error' },
   tryingAgain: 'Nuevo intento',
-  timeLeft: (time) => `quedan ${time}`,
+  timeLeft: (time) => `tiempo restante: ${time}`,
   pause: (name) => `Pausar ${name}`,
   resume: (name) => `Reanudar ${name}`,
   retry: (name) => `Reintentar ${name}`,
@@ -150,7 +150,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'Suelte los archivos aquí para añadirlos.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}, ${sent} de ${size}${time === null ? '' : `, quedan ${time}`}`,
+      `${percent}, ${sent} de ${size}${time === null ? '' : `, tiempo restante: ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

@@ -23,7 +23,7 @@ export const messages: LocaleWords = {
   notLoaded: 'Le module d’envoi n’a pas pu être chargé. Vérifiez votre connexion et rechargez la page.',
   valueMissing: 'Veuillez ajouter un fichier.',
   tooFewFiles: (count, locale) =>
-    plural(locale, count, { other: 'Veuillez ajouter d’autres fichiers : au moins #.' }),
+    plural(locale, count, { other: 'Veuillez ajouter d’autres fichiers\u00a0: au moins #.' }),
   busy: 'Veuillez patienter jusqu’à la fin de l’envoi.',
   status: {
     queued: 'En attente',
@@ -53,7 +53,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `Déplacer ${name}, ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
   lifted: (name) =>
-    `${name} est saisi. Les flèches le déplacent ; ou choisissez la poignée de sa nouvelle place.`,
+    `${name} est saisi. Les flèches le déplacent\u202f; ou choisissez la poignée de sa nouvelle place.`,
   moved: (name, place, count, locale) =>
     `${name} est maintenant ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} reste à sa place`,
@@ -78,7 +78,7 @@ export const messages: LocaleWords = {
   checking: (count, locale) =>
     plural(locale, count, { one: 'Vérification de # fichier', other: 'Vérification de # fichiers' }),
   readingFolder: (count, locale) =>
-    plural(locale, count, { other: 'Lecture du dossier, fichiers trouvés : #' }),
+    plural(locale, count, { other: 'Lecture du dossier, fichiers trouvés\u00a0: #' }),
   dropAnywhere: 'Déposez les fichiers n’importe où',
   rejected: (count, locale) =>
     plural(locale, count, {
@@ -97,15 +97,15 @@ export const messages: LocaleWords = {
   cropTitle: 'Recadrer l’image',
   cropArea: 'Image',
   cropHint:
-    'Faites glisser pour déplacer. Au clavier : les flèches déplacent, plus et moins changent le zoom.',
+    'Faites glisser pour déplacer. Au clavier\u00a0: les flèches déplacent, plus et moins changent le zoom.',
   cropZoom: 'Zoom',
   cropUse: 'Utiliser',
   cropCancel: 'Annuler',
   tooManyFiles: (count, locale) =>
-    plural(locale, count, { other: 'Veuillez retirer des fichiers : pas plus de #.' }),
+    plural(locale, count, { other: 'Veuillez retirer des fichiers\u00a0: pas plus de #.' }),
   someFailed: 'Certains fichiers n’ont pas été envoyés. Réessayez ou retirez-les.',
   somePaused: 'Certains envois sont en pause. Reprenez-les ou retirez-les.',
-  notStarted: 'Cliquez d’abord sur « Envoyer ».',
+  notStarted: 'Cliquez d’abord sur «\u00a0Envoyer\u00a0».',
   fileTypes: { image: 'images', video: 'vidéos', audio: 'audio', text: 'texte', program: 'un programme' },
   spoken: {
     added: (name) => `${name} ajouté.`,
@@ -114,7 +114,7 @@ export const messages: LocaleWords = {
     removed: (name) => `${name} retiré.`,
     filesRemoved: (count, locale) =>
       plural(locale, count, { one: '# fichier retiré.', other: '# fichiers retirés.' }),
-    canUndo: '« Annuler le retrait » se trouve après la liste.',
+    canUndo: '«\u00a0Annuler le retrait\u00a0» se trouve après la liste.',
     returned: (name) => `${name} est de retour dans la liste.`,
     filesReturned: (count, locale) =>
       plural(locale, count, {
@@ -160,7 +160,7 @@ export const messages: LocaleWords = {
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
-      `Ce type de fichier n’est pas autorisé ici.${allowed === undefined ? '' : ` Types autorisés : ${allowed}.`}`,
+      `Ce type de fichier n’est pas autorisé ici.${allowed === undefined ? '' : ` Types autorisés\u00a0: ${allowed}.`}`,
     'file-too-large': ({ limit }, locale) =>
       limit === undefined
         ? 'Le fichier est trop volumineux.'
@@ -183,7 +183,8 @@ export const messages: LocaleWords = {
           }),
     'folder-too-large': ({ limit = 0 }, locale) =>
       plural(locale, limit, {
-        other: 'Le dossier contient trop de fichiers : pas plus de #. Ajoutez ses sous-dossiers un par un.',
+        other:
+          'Le dossier contient trop de fichiers\u00a0: pas plus de #. Ajoutez ses sous-dossiers un par un.',
       }),
     'file-unreadable':
       'Le fichier ne peut pas être lu. Choisissez-le à nouveau ou copiez-le d’abord sur cet appareil.',
@@ -200,7 +201,7 @@ export const messages: LocaleWords = {
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
       size == null
         ? 'Les dimensions de l’image ne peuvent pas être lues.'
-        : `L’image fait ${formatSize(size, locale)} pixels ; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
+        : `L’image fait ${formatSize(size, locale)} pixels\u202f; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
     'api-unreachable': 'Le service d’envoi est injoignable. Vérifiez votre connexion et réessayez.',
     'headers-failed': 'Votre autorisation d’envoi n’a pas pu être obtenue. Veuillez réessayer.',
     'login-required': 'Vous êtes déconnecté. Reconnectez-vous dans un autre onglet, puis réessayez ici.',

@@ -45,7 +45,7 @@ export const messages: LocaleWords = {
     `${reason}, ניסיון נוסף${time === null ? '' : ` בעוד ${time}`} (${formatNumber(attempt, locale)} מתוך ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'החיבור אבד', busy: 'השירות עמוס', failed: 'נכשל' },
   tryingAgain: 'ניסיון נוסף',
-  timeLeft: (time) => `נותרו ${time}`,
+  timeLeft: (time) => `זמן שנותר: ${time}`,
   pause: (name) => `השהיית ${name}`,
   resume: (name) => `המשך ${name}`,
   retry: (name) => `ניסיון נוסף: ${name}`,
@@ -72,8 +72,7 @@ export const messages: LocaleWords = {
   allDone: (count, locale) =>
     plural(locale, count, { one: 'קובץ אחד הועלה', two: 'שני קבצים הועלו', other: '# קבצים הועלו' }),
   sentOf: (sent, size) => `${sent} מתוך ${size}`,
-  summary: (done, total, locale) =>
-    `הושלמו ${formatNumber(done, locale)} מתוך ${plural(locale, total, { one: 'קובץ #', other: '# קבצים' })}`,
+  summary: (done, total, locale) => `הושלמו: ${formatNumber(done, locale)} מתוך ${files(locale, total)}`,
   failures: (count, locale) =>
     plural(locale, count, { one: 'קובץ אחד נכשל', two: 'שני קבצים נכשלו', other: '# קבצים נכשלו' }),
   added: (count, locale) =>
@@ -102,7 +101,7 @@ export const messages: LocaleWords = {
   cropZoom: 'זום',
   cropUse: 'שימוש',
   cropCancel: 'ביטול',
-  tooManyFiles: (count, locale) => plural(locale, count, { other: 'נא להסיר קבצים: לא יותר מ-#.' }),
+  tooManyFiles: (count, locale) => plural(locale, count, { other: 'נא להסיר קבצים: לא יותר מ־#.' }),
   someFailed: 'חלק מהקבצים לא הועלו. אפשר לנסות שוב או להסיר אותם.',
   somePaused: 'חלק מההעלאות מושהות. יש להמשיך או להסיר אותן.',
   notStarted: 'יש ללחוץ תחילה על ״העלאה״.',
@@ -153,10 +152,7 @@ export const messages: LocaleWords = {
     connected: 'החיבור חזר.',
     progress: (percent) => `${percent} הועלו.`,
     finished: (done, total, failed, locale) => {
-      const all = plural(locale, total, {
-        one: `הושלמו ${formatNumber(done, locale)} מתוך קובץ #`,
-        other: `הושלמו ${formatNumber(done, locale)} מתוך # קבצים`,
-      })
+      const all = `הושלמו: ${formatNumber(done, locale)} מתוך ${files(locale, total)}`
       const lost = plural(locale, failed, {
         one: 'קובץ אחד נכשל',
         two: 'שני קבצים נכשלו',
@@ -166,7 +162,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'יש לשחרר את הקבצים כאן כדי להוסיף אותם.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}, ${sent} מתוך ${size}${time === null ? '' : `, נותרו ${time}`}`,
+      `${percent}, ${sent} מתוך ${size}${time === null ? '' : `, זמן שנותר: ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>
@@ -188,7 +184,7 @@ export const messages: LocaleWords = {
           }),
     'folder-too-large': ({ limit = 0 }, locale) =>
       plural(locale, limit, {
-        other: 'בתיקייה יש יותר מדי קבצים: לא יותר מ-#. יש להוסיף את תיקיות המשנה אחת אחת.',
+        other: 'בתיקייה יש יותר מדי קבצים: לא יותר מ־#. יש להוסיף את תיקיות המשנה אחת אחת.',
       }),
     'file-unreadable': 'לא ניתן לקרוא את הקובץ. נא לבחור אותו שוב או להעתיק אותו קודם למכשיר הזה.',
     'web-link': 'זה קישור לדף אינטרנט. יש לשמור קודם את הקובץ במכשיר הזה ואז להוסיף אותו.',

@@ -42,7 +42,7 @@ export const messages: LocaleWords = {
     `${reason}, nuovo tentativo${time === null ? '' : ` tra ${time}`} (${formatNumber(attempt, locale)} di ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'Connessione persa', busy: 'Servizio occupato', failed: 'Non riuscito' },
   tryingAgain: 'Nuovo tentativo',
-  timeLeft: (time) => `${time} rimanenti`,
+  timeLeft: (time) => `ancora ${time}`,
   pause: (name) => `Metti in pausa ${name}`,
   resume: (name) => `Riprendi ${name}`,
   retry: (name) => `Riprova ${name}`,
@@ -153,7 +153,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'Rilascia qui i file per aggiungerli.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}, ${sent} di ${size}${time === null ? '' : `, ${time} rimanenti`}`,
+      `${percent}, ${sent} di ${size}${time === null ? '' : `, ancora ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

@@ -45,7 +45,7 @@ export const messages: LocaleWords = {
     `${reason}, nova tentativa${time === null ? '' : ` em ${time}`} (${formatNumber(attempt, locale)} de ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'Conexão perdida', busy: 'Serviço ocupado', failed: 'Falhou' },
   tryingAgain: 'Nova tentativa',
-  timeLeft: (time) => `${time} restantes`,
+  timeLeft: (time) => `tempo restante: ${time}`,
   pause: (name) => `Pausar ${name}`,
   resume: (name) => `Retomar ${name}`,
   retry: (name) => `Tentar ${name} novamente`,
@@ -159,7 +159,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'Solte os arquivos aqui para adicioná-los.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}, ${sent} de ${size}${time === null ? '' : `, ${time} restantes`}`,
+      `${percent}, ${sent} de ${size}${time === null ? '' : `, tempo restante: ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

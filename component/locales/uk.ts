@@ -46,7 +46,7 @@ export const messages: LocaleWords = {
     `${reason}, повторна спроба${time === null ? '' : ` через ${time}`} (${formatNumber(attempt, locale)} з ${formatNumber(retries, locale)})`,
   retryReason: { connection: 'З’єднання втрачено', busy: 'Сервіс перевантажено', failed: 'Помилка' },
   tryingAgain: 'Повторна спроба',
-  timeLeft: (time) => `залишилося ${time}`,
+  timeLeft: (time) => `залишилося: ${time}`,
   pause: (name) => `Призупинити ${name}`,
   resume: (name) => `Продовжити ${name}`,
   retry: (name) => `Повторити ${name}`,
@@ -205,7 +205,7 @@ export const messages: LocaleWords = {
     },
     dropHere: 'Відпустіть файли тут, щоб додати їх.',
     progressValue: (percent, sent, size, time) =>
-      `${percent}, ${sent} з ${size}${time === null ? '' : `, залишилося ${time}`}`,
+      `${percent}, ${sent} з ${size}${time === null ? '' : `, залишилося: ${time}`}`,
   },
   errors: {
     'unsupported-content-type': ({ allowed }) =>

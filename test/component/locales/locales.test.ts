@@ -4,6 +4,7 @@ import { shippedLocales } from '../../../component/language/shipped-locales.ts'
 import { messages as english } from '../../../component/locales/en.ts'
 import { formatBytes } from '../../../component/text/format-bytes.ts'
 import { formatNumber } from '../../../component/text/format-number.ts'
+import { formatSeconds } from '../../../component/text/format-progress.ts'
 import { mergeMessages } from '../../../component/text/merge-messages.ts'
 import type { LocaleMessages, Messages } from '../../../component/text/messages.ts'
 import { calls, errorCalls, spokenCalls } from './locale-calls.ts'
@@ -96,11 +97,13 @@ it('have calls for every function of the English errors', () => {
   expect(Object.keys(errorCalls).sort()).toEqual(functions.map(([code]) => code).sort())
 })
 
-describe.each(locales)('the locale %s', (tag, load) => {
-  const table = async (): Promise<LocaleMessages> => {
-    const module: object = await load()
-    return Reflect.get(module, 'messages')
-  }
+async function tableOf(tag: string): Promise<LocaleMessages> {
+  const module: object = (await shippedLocales[tag]?.()) ?? {}
+  return Reflect.get(module, 'messages')
+}
+
+describe.each(locales)('the locale %s', (tag) => {
+  const table = () => tableOf(tag)
   const keys = (group: object, path = ''): string[] =>
     Object.entries(group).flatMap(([name, word]) =>
       typeof word === 'object' ? keys(word, `${path}${name}.`) : [`${path}${name}`],
@@ -138,4 +141,34 @@ describe.each(locales)('the locale %s', (tag, load) => {
     )
     expect(faults.map(({ path, text }) => `${path}: ${text}`)).toEqual([])
   })
+})
+
+it('French keeps its signs on the line of their word', async () => {
+  const faults = said(await tableOf('fr'), 'fr').filter(({ text }) => / [:;!?»]|« /.test(text))
+  expect(faults.map(({ path, text }) => `${path}: ${text}`)).toEqual([])
+})
+
+// Where a verb or an adjective stood with the time, it had the wrong number or gender with one minute.
+it.each([
+  ['es', 'tiempo restante: 1 minuto'],
+  ['pt-BR', 'tempo restante: 1 minuto'],
+  ['it', 'ancora 1 minuto'],
+  ['uk', 'залишилося: 1 хвилина'],
+  ['he', 'זמן שנותר: 1 דקה'],
+  ['ar', 'الوقت المتبقي: دقيقة'],
+])('%s says the time left as %s', async (tag, words) => {
+  const table = await tableOf(tag)
+  expect(table.timeLeft(formatSeconds(60, tag, 'long'), tag)).toBe(words)
+})
+
+it.each([
+  ['he', 1, 'הושלמו: 1 מתוך קובץ אחד'],
+  ['he', 2, 'הושלמו: 1 מתוך שני קבצים'],
+  ['he', 11, 'הושלמו: 1 מתוך 11 קבצים'],
+  ['ar', 1, 'اكتمل 1 من أصل ملف واحد'],
+  ['ar', 2, 'اكتمل 1 من أصل ملفين'],
+  ['ar', 11, 'اكتمل 1 من أصل 11 ملفًا'],
+])('%s counts one of %i files as %s', async (tag, total, words) => {
+  const table = await tableOf(tag)
+  expect(table.summary(1, total, tag)).toBe(words)
 })
