@@ -5,11 +5,13 @@ const RIGHT_TO_LEFT = /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg)$/
 
 /**
  * The locale for a language tag: of the same language in the same script, at best of the same region. So Austria gets
- * `de` and Portugal `pt-BR`, but Taiwan does not get `zh-Hans`. Undefined where there is none.
+ * `de` and Portugal `pt-BR`, but Taiwan does not get `zh-Hans`. Undefined where there is none, and for `und`, which
+ * templates print where they know no language.
  *
  * @param tag valid
  */
 export function matchLocale(tag: string, locales: Iterable<string>): string | undefined {
+  if (tag === 'und') return undefined
   const wanted = likely(tag)
   const readable = [...locales].filter((locale) => {
     const { language, script } = likely(locale)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { languageTag } from '../../../component/language/language-tag.ts'
 import { directionOf, matchLocale } from '../../../component/language/match-locale.ts'
 
 const SHIPPED = [
@@ -36,7 +37,7 @@ describe('the locale of a language tag', () => {
     ['de-1996', 'de'],
   ])('%s is %s', (tag, locale) => expect(matchLocale(tag, SHIPPED)).toBe(locale))
 
-  it.each(['zh-TW', 'zh-Hant', 'zh-HK', 'yue', 'hi-Latn', 'uk-Latn', 'sv', 'tlh'])(
+  it.each(['zh-TW', 'zh-Hant', 'zh-HK', 'yue', 'hi-Latn', 'uk-Latn', 'sv', 'tlh', 'sr-Latn', 'und', 'mul'])(
     '%s is none of them',
     (tag) => expect(matchLocale(tag, SHIPPED)).toBeUndefined(),
   )
@@ -60,3 +61,21 @@ it.each([
   ['de', 'ltr'],
   ['ja', 'ltr'],
 ])('%s is written %s', (tag, direction) => expect(directionOf(tag)).toBe(direction))
+
+describe('the language tag', () => {
+  it.each([
+    ['en_US', 'en-US'],
+    ['EN', 'en'],
+    ['pt-br', 'pt-BR'],
+    ['ZH-tw', 'zh-TW'],
+    ['iw', 'he'],
+    ['in', 'id'],
+    ['de_DE.UTF-8', 'de-DE'],
+    ['de_DE@euro', 'de-DE'],
+  ])('of %s is %s', (written, tag) => expect(languageTag(written)).toBe(tag))
+
+  it.each(['x-default', 'i-default', '', ' ', '*', 'C', '{{ lang }}', 'english language'])(
+    '“%s” is none',
+    (written) => expect(languageTag(written)).toBeUndefined(),
+  )
+})
