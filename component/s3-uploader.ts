@@ -209,7 +209,7 @@ export class S3UploaderElement extends LazyUploader {
         ...this.#limits,
         onPick: (picked) => void this.offer(picked, 'picker').catch(reportError),
       })}
-      ${this.notLoaded ? html`<p role="alert" part="failure" class="failure">${messages.notLoaded}</p>` : ui?.renderRefused()}
+      ${this.notLoaded ? html`<p role="alert" part="failure" class="failure">${messages.notLoaded}</p>` : nothing}
       ${ui?.render() ?? html`<slot name="empty"></slot>`}
       <slot name="footer"></slot>
     </div>`

@@ -238,17 +238,19 @@ export class UploaderUi implements ReactiveController {
     return this.#restore.discard()
   }
 
-  renderRefused = () => this.#refused.render()
-
+  /**
+   * In two boxes that stay. Where the focused element leaves a box, Orca guesses that the focus went to the first text in
+   * it, and says nothing of a focus that it guessed: what gets the focus then must be outside.
+   */
   render() {
     const files = this.#files
     const context = this.#context
     const isOverPage = this.drop.dragging && this.#host.dropTarget === 'page'
-    return html`${this.#overlay.render(isOverPage ? context.messages.dropAnywhere : undefined)}
+    return html`<div class="uploads">
+      ${this.#refused.render()}${this.#overlay.render(isOverPage ? context.messages.dropAnywhere : undefined)}
       ${this.notice.render()}${this.#restore.render() ?? nothing}
       ${files.length + this.uploader.checking === 0 ? html`<slot name="empty"></slot>` : this.#looks.look.list(files, this.#rows, context)}
-      ${this.#commands.undo.render(context)}
-      <p role="status" class="visually-hidden"></p>`
+      </div><div class="uploads">${this.#commands.undo.render(context)}<p role="status" class="visually-hidden"></p></div>`
   }
 
   /** In the frame of the drop zone, in place of its icon. */

@@ -2,6 +2,10 @@ import { css } from '../page/css.ts'
 
 /** What stands around the list: the drop zone as a bar, the progress of all files, and refused files. */
 export const panelStyles = css`
+  .uploads {
+    display: contents;
+  }
+
   .dropzone {
     transition: border-color 0.15s, background-color 0.15s;
   }

@@ -49,7 +49,6 @@ export class RowCommands {
     // The row of a canceled upload is of no use to the visitor.
     const index = this.#options.uploader.uploads.findIndex((upload) => upload.id === id)
     if (!(await this.#options.uploader.remove(id, this.undo.removal))) return
-    // Before the row has gone: screen readers guess where a focus goes that has lost its place, and say nothing of it.
     if (this.#options.uploader.size === 0) this.#options.focusChoose()
     else await this.#focusRow(Math.min(index, this.#options.uploader.uploads.length - 1))
   }

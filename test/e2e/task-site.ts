@@ -11,12 +11,13 @@ import { startStandaloneSite } from './standalone-site.ts'
 
 export type TaskSite = Awaited<ReturnType<typeof startTaskSite>>
 
-/** Attributes of the element on each page; `/all` has an element for each of several states. */
+/** Attributes of the element on each page, of two with one name the first; `/all` has an element for each of several states. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   '/': ['no-resume'],
   '/required': ['no-resume required'],
   '/manual': ['no-resume manual undo-timeout="600000"'],
   '/nowhere': ['no-resume endpoint="/nowhere"'],
+  '/unnamed': ['no-resume name=""'],
   '/resume': ['concurrency="1" no-unload-guard'],
   '/all': [
     'no-resume',
@@ -81,8 +82,7 @@ export async function startTaskSite() {
 function pageOf(elements: readonly string[]): string {
   const fields = elements.map(
     (attributes, index) => `<label for="files-${index}">Photos ${index + 1}</label>
-<s3-uploader id="files-${index}" name="photos" ${attributes.includes('endpoint') ? '' : 'endpoint="/uploads"'} multiple
-  no-status ${attributes}></s3-uploader>`,
+<s3-uploader id="files-${index}" ${attributes} name="photos" endpoint="/uploads" multiple no-status></s3-uploader>`,
   )
   return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>Form</title>

@@ -34,6 +34,39 @@ describe('the drop zone', () => {
   })
 })
 
+/** Orca guesses that a focus went to the first text of the box that it was in, and does not say what it guessed. */
+describe('a box stays', () => {
+  for (const variant of ['list', 'gallery', 'compact', 'button'] as const) {
+    it(`around refused files and the ${variant}, apart from the button that gets the focus when they go`, async () => {
+      const uploader = await uploaderOn('works', { manual: true, variant })
+      const { element, chooseButton } = uploader
+      await uploader.pick(new File(['x'], 'a.exe', { type: 'application/x-msdownload' }), await png())
+      const boxes = ['rejections', 'list'].map((name) => part(element, name)?.closest('.words > *'))
+      const id = element.files[0]?.id ?? ''
+      await element.remove(id, 'undoable')
+      await waitUntil(() => part(element, 'undo') !== null)
+      element.clear()
+      await waitUntil(() => part(element, 'rejections') === null)
+      expect(boxes.map((box) => [box?.isConnected, box?.contains(chooseButton)])).to.deep.equal([
+        [true, false],
+        [true, false],
+      ])
+    })
+  }
+
+  it('around Undo, apart from the row that gets the focus when it goes', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    const { element } = uploader
+    await uploader.pick(await png())
+    await element.remove(element.files[0]?.id ?? '', 'undoable')
+    await waitUntil(() => part(element, 'undo') !== null)
+    const box = part(element, 'undo')?.closest('.words > *')
+    element.undoRemove()
+    await waitUntil(() => uploader.rows.length === 1 && part(element, 'undo') === null)
+    expect([box?.isConnected, box?.contains(part(element, 'list'))]).to.deep.equal([true, false])
+  })
+})
+
 describe('the buttons for all files', () => {
   it('pause, continue and clear', async () => {
     const uploader = await uploaderOn('works', { manual: true, noStatus: true })
