@@ -191,7 +191,7 @@ export class S3UploaderElement extends LazyUploader {
     const { ui } = this
     const messages = this.#messages
     const { locale, lang, dir } = this.#language.language
-    return html`<div class="words" lang=${lang ?? nothing} dir=${dir ?? nothing}>
+    return html`<div class="words" translate="no" lang=${lang ?? nothing} dir=${dir ?? nothing}>
       ${dropZone({
         hidden: this.readonly,
         variant: this.variant,
