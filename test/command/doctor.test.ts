@@ -54,7 +54,7 @@ afterAll(() => {
 
 describe('s3-uploader doctor', { timeout: 60_000 }, () => {
   it('finds nothing wrong where nothing is, and leaves nothing behind', async () => {
-    await withAws({ queue: {} }, async (aws) => {
+    await withAws({ queue: { visibilityMs: 60_000 } }, async (aws) => {
       const { findings, left } = await examine(options([]), environmentOf(aws))
       expect(outcomes(findings, 'failure')).toEqual([])
       expect(outcomes(findings, 'warning')).toEqual([])

@@ -1,7 +1,8 @@
 import type { PostPlan, PresignedUpload, PutPlan } from '../../../component/protocol.ts'
-import { type Finding, failure, ok } from './finding.ts'
+import type { BoundedFetch } from './bounded-fetch.ts'
+import { type Finding, failure, ok, skipped } from './finding.ts'
 import type { SampleFile } from './sample-file.ts'
-import { refusalOf, sendPlan, type Tampering } from './send-plan.ts'
+import { isRefused, refusalOf, sendPlan, type Tampering } from './send-plan.ts'
 
 interface Attempt {
   readonly check: string
@@ -53,6 +54,7 @@ const PUT_ATTEMPTS: readonly Attempt[] = [
  * @param presign asks for a plan of the sample; each attempt has its own
  */
 export async function checkRefusals(
+  fetch: BoundedFetch,
   kind: 'post' | 'put',
   sample: SampleFile,
   presign: () => Promise<PresignedUpload & { plan: PostPlan | PutPlan }>,
@@ -62,18 +64,24 @@ export async function checkRefusals(
     ? FORM_ATTEMPTS
     : PUT_ATTEMPTS) {
     const { plan } = await presign()
-    const response = await sendPlan(plan, { ...sample, bytes: bytes(sample.bytes) }, tampering)
+    const response = await sendPlan(fetch, plan, { ...sample, bytes: bytes(sample.bytes) }, tampering)
     const at = { check, role: 'browser' } as const
-    findings.push(
-      response.ok
-        ? failure(at, `The store took ${danger}.`, {
-            visitor:
-              'Nothing: this is a hole. The completion still refuses a size or a type that was not announced.',
-            change:
-              'The store does not enforce what was signed. Do not use it with visitors that you do not trust.',
-          })
-        : ok(at, `The store refused ${danger} (${await refusalOf(response)}).`),
-    )
+    const refusal = response.ok ? '' : await refusalOf(response)
+    if (isRefused(response)) findings.push(ok(at, `The store refused ${danger} (${refusal}).`))
+    else if (!response.ok)
+      findings.push(
+        skipped(at, `The store answered ${refusal} to ${danger}, which says nothing about its checks.`),
+      )
+    else {
+      findings.push(
+        failure(at, `The store took ${danger}.`, {
+          visitor:
+            'Nothing: this is a hole. The completion still refuses a size or a type that was not announced.',
+          change:
+            'The store does not enforce what was signed. Do not use it with visitors that you do not trust.',
+        }),
+      )
+    }
   }
   return findings
 }

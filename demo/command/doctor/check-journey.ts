@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { PresignedUpload, StatusResult } from '../../../component/protocol.ts'
-import { type Finding, failure, ok, skipped } from './finding.ts'
+import { awsFault } from './aws-fault.ts'
+import type { BoundedFetch } from './bounded-fetch.ts'
+import { type Finding, failure, ok, type Report, skipped } from './finding.ts'
 import type { SampleFile } from './sample-file.ts'
 import { refusalOf, sendPlan } from './send-plan.ts'
 import type { UploadApi } from './upload-api.ts'
@@ -9,14 +12,12 @@ const COMPLETE = { check: 'complete', role: 'api' } as const
 const CHECKSUM = { check: 'checksum', role: 'api' } as const
 const IMAGES = { check: 'images', role: 'function' } as const
 
-export interface Journey {
-  readonly findings: readonly Finding[]
-  /** Of the store; null where none came. */
-  readonly response: Response | null
-}
-
 export interface JourneyOptions {
   readonly api: UploadApi
+  readonly fetch: BoundedFetch
+  readonly signal: AbortSignal
+  /** What the log of an API in this process says to change. */
+  readonly hint: () => string | undefined
   readonly sample: SampleFile
   readonly waitSeconds: number
   readonly origin: string | undefined
@@ -26,54 +27,51 @@ export interface JourneyOptions {
   findResult(id: string): Promise<string | null>
 }
 
-/** One file all the way: presign, upload, complete, images, with the milliseconds of each step. */
-export async function checkJourney(options: JourneyOptions): Promise<Journey> {
+/**
+ * One file all the way: presign, upload, complete, images, with the milliseconds of each step.
+ *
+ * @returns the response of the store; null where none came
+ */
+export async function checkJourney(options: JourneyOptions, report: Report): Promise<Response | null> {
   const { api, sample, origin } = options
   const clock = stopwatch(options.now)
   const upload = await options.presign({ sha256: sample.sha256 })
   const presignMs = clock()
   if (upload.plan.kind === 'multipart') {
-    return { findings: [skipped(UPLOAD, 'The route takes even small files in parts.')], response: null }
+    report(skipped(UPLOAD, 'The route takes even small files in parts.'))
+    return null
   }
-  const response = await sendPlan(upload.plan, sample, origin === undefined ? {} : { origin })
+  const response = await sendPlan(options.fetch, upload.plan, sample, origin === undefined ? {} : { origin })
   const uploadMs = clock()
   if (!response.ok) {
-    const finding = failure(
-      UPLOAD,
-      `The store refused a file that the API had signed (${await refusalOf(response)}).`,
-      {
-        visitor: 'Uploads fail: “Uploads are not set up correctly here.”',
-        change:
-          'The API’s role needs s3:PutObject on the pending prefix and, with KMS, kms:GenerateDataKey. A bucket policy may refuse it as well.',
-      },
-    )
-    return { findings: [finding], response }
+    report(uploadFailure(response.status, await refusalOf(response)))
+    return response
   }
-  const sent = ok(
-    UPLOAD,
-    `A file of ${sample.bytes.length} bytes was signed in ${presignMs} ms and stored in ${uploadMs} ms.`,
+  report(
+    ok(
+      UPLOAD,
+      `A file of ${sample.bytes.length} bytes was signed in ${presignMs} ms and stored in ${uploadMs} ms.`,
+    ),
   )
   const completed = await api.complete(upload.ticket)
   const completeMs = clock()
   if (completed?.ok !== true) {
     const code = completed?.error.code ?? 'no answer'
-    return { findings: [sent, completeFailure(code, completed?.error.detail ?? '')], response }
+    report(completeFailure(code, completed?.error.detail ?? '', options.hint()))
+    return response
   }
-  const verified = completed.sha256 === sample.sha256
-  return {
-    response,
-    findings: [
-      sent,
-      ok(COMPLETE, `It was verified and announced in ${completeMs} ms.`),
-      verified
-        ? ok(CHECKSUM, 'The store verified its SHA-256.')
-        : failure(CHECKSUM, 'The store did not verify its SHA-256.', {
-            visitor: 'Nothing, or “The storage could not prove that the file arrived unchanged.”',
-            change: "Set checksum: 'none' on the routes of this store, or use one that verifies.",
-          }),
-      await checkImages(options, upload),
-    ],
+  report(ok(COMPLETE, `It was verified and announced in ${completeMs} ms.`))
+  if (completed.sha256 === sample.sha256) report(ok(CHECKSUM, 'The store verified its SHA-256.'))
+  else {
+    report(
+      failure(CHECKSUM, 'The store did not verify its SHA-256.', {
+        visitor: 'Nothing, or “The storage could not prove that the file arrived unchanged.”',
+        change: "Set checksum: 'none' on the routes of this store, or use one that verifies.",
+      }),
+    )
   }
+  report(await checkImages(options, upload))
+  return response
 }
 
 async function checkImages(options: JourneyOptions, { id, ticket }: PresignedUpload): Promise<Finding> {
@@ -94,7 +92,7 @@ async function checkImages(options: JourneyOptions, { id, ticket }: PresignedUpl
         change: 'See the function’s log.',
       })
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.min(retryAfterMs, 1000)))
+    await delay(Math.min(retryAfterMs, 1000), undefined, { signal: options.signal })
   }
   const elsewhere = await options.findResult(id)
   if (elsewhere !== null) {
@@ -117,7 +115,40 @@ async function checkImages(options: JourneyOptions, { id, ticket }: PresignedUpl
   )
 }
 
-function completeFailure(code: string, detail: string): Finding {
+function uploadFailure(status: number, refusal: string): Finding {
+  const detail = `The store refused a file that the API had signed (${refusal}).`
+  const visitor = 'Uploads fail: “Uploads are not set up correctly here.”'
+  const fault = awsFault(refusal.split(' ')[1] ?? '')
+  if (fault !== undefined)
+    return failure(UPLOAD, `${detail} ${fault.detail}`, { visitor, change: fault.change })
+  if (status === 501 || status === 405) {
+    return failure(UPLOAD, detail, {
+      visitor,
+      change: 'The store has no forms. Say so, and files are sent with PUT.',
+      document: { UPLOAD_STORE: '{"forms":false}' },
+    })
+  }
+  if (status >= 300 && status < 400) {
+    return failure(UPLOAD, detail, {
+      visitor,
+      change:
+        'The bucket is in another region, or so young that only the address with its region knows it: set AWS_REGION.',
+    })
+  }
+  if (status >= 500) {
+    return failure(UPLOAD, detail, {
+      visitor: 'Uploads wait and try again.',
+      change: 'Try later: the store is not available, or asks for fewer requests.',
+    })
+  }
+  return failure(UPLOAD, detail, {
+    visitor,
+    change:
+      'The API’s role needs s3:PutObject on the pending prefix and, with KMS, kms:GenerateDataKey. A bucket policy may refuse it as well.',
+  })
+}
+
+function completeFailure(code: string, detail: string, hint: string | undefined): Finding {
   const visitor = 'Files are stored and then fail.'
   const changes: Readonly<Record<string, string>> = {
     'storage-denied':
@@ -128,7 +159,10 @@ function completeFailure(code: string, detail: string): Finding {
   }
   return failure(COMPLETE, `The API could not complete it: ${code} (${detail})`, {
     visitor,
-    change: changes[code] ?? 'See the API’s log.',
+    change: [
+      changes[code] ?? 'See the API’s log.',
+      ...(hint === undefined ? [] : [`Its log says: ${hint}`]),
+    ].join(' '),
   })
 }
 

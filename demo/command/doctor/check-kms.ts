@@ -1,15 +1,25 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type Finding, failure, ok } from './finding.ts'
 
 const KMS = { check: 'kms', role: 'api' } as const
 
-/** By S3, which asks KMS for the role that calls it: writes an object with the bucket's key, and reads it. */
-export async function checkKms(s3: S3Client, bucket: string, pendingPrefix: string): Promise<Finding> {
-  const address = { Bucket: bucket, Key: `${pendingPrefix}doctor-${crypto.randomUUID()}` }
+/**
+ * By S3, which asks KMS for the role that calls it: writes an object with the bucket's key, and reads it.
+ *
+ * @param prefix of uploads: under the pending one, the policy that `s3-uploader rules` prints takes forms only, and here only
+ *   what overwrites nothing
+ */
+export async function checkKms(
+  s3: S3Client,
+  { bucket, prefix }: { bucket: string; prefix: string },
+  addKey: (key: string) => void,
+): Promise<Finding> {
+  const address = { Bucket: bucket, Key: `${prefix}doctor-${crypto.randomUUID()}` }
+  addKey(address.Key)
   let permission = 'kms:GenerateDataKey'
   try {
     const { ServerSideEncryption: algorithm = 'none', SSEKMSKeyId: key = 'the key of AWS' } = await s3.send(
-      new PutObjectCommand({ ...address, Body: 's3-uploader doctor' }),
+      new PutObjectCommand({ ...address, Body: 's3-uploader doctor', IfNoneMatch: '*' }),
     )
     permission = 'kms:Decrypt'
     const { Body } = await s3.send(new GetObjectCommand(address))
@@ -17,8 +27,6 @@ export async function checkKms(s3: S3Client, bucket: string, pendingPrefix: stri
     return ok(KMS, `An object was encrypted with ${algorithm} (${key}) and read again.`)
   } catch (error) {
     return kmsFailure(permission, error)
-  } finally {
-    await s3.send(new DeleteObjectCommand(address)).catch(() => {})
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PresignedUpload } from '../../../component/protocol.ts'
-import { fetchOnceMore } from './fetch-once-more.ts'
+import type { BoundedFetch } from './bounded-fetch.ts'
 import { type Finding, failure, ok, skipped } from './finding.ts'
 import type { SampleFile } from './sample-file.ts'
 import { refusalOf } from './send-plan.ts'
@@ -13,6 +13,7 @@ const FAULT = {
 
 /** A file in parts: each is sent, listed and assembled. */
 export async function checkParts(
+  fetch: BoundedFetch,
   api: UploadApi,
   sample: SampleFile,
   upload: PresignedUpload,
@@ -25,10 +26,10 @@ export async function checkParts(
   const first = plan.parts[0]
   if (first === undefined)
     return failure(PARTS, 'The plan has no URL of a part.', { ...FAULT, change: 'See the API’s log.' })
-  const longer = await put(first.url, first.headers, Buffer.alloc(plan.partSize + 1))
+  const longer = await put(fetch, first.url, first.headers, Buffer.alloc(plan.partSize + 1))
   for (const { partNumber, url, headers } of plan.parts) {
     const from = (partNumber - 1) * plan.partSize
-    const response = await put(url, headers, sample.bytes.subarray(from, from + plan.partSize))
+    const response = await put(fetch, url, headers, sample.bytes.subarray(from, from + plan.partSize))
     if (response.ok) continue
     return failure(PARTS, `The store refused part ${partNumber} (${await refusalOf(response)}).`, {
       ...FAULT,
@@ -57,9 +58,10 @@ export async function checkParts(
 }
 
 function put(
+  fetch: BoundedFetch,
   url: string,
   headers: Readonly<Record<string, string>> | undefined,
   bytes: Uint8Array,
 ): Promise<Response> {
-  return fetchOnceMore(url, { method: 'PUT', headers: { ...headers }, body: new Uint8Array(bytes) })
+  return fetch(url, { method: 'PUT', headers: { ...headers }, body: new Uint8Array(bytes) })
 }

@@ -1,9 +1,13 @@
+import type { Subscription } from '@aws-sdk/client-sns'
 import {
+  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
-  ListSubscriptionsByTopicCommand,
   type SNSClient,
 } from '@aws-sdk/client-sns'
+import { isAccepted, type SubscriptionFilter } from '../../local/filter-policy.ts'
+import { awsErrorOf, awsFault } from './aws-fault.ts'
 import { type Finding, failure, ok, skipped, warning } from './finding.ts'
+import { isConfirmed, nameOf, subscriptionsOf } from './subscriptions.ts'
 
 const TOPIC = { check: 'topic', role: 'api' } as const
 const SUBSCRIPTION = { check: 'subscription', role: 'function' } as const
@@ -15,42 +19,115 @@ const UNTOLD = new Set([
   'InvalidAction',
   'NotImplemented',
 ])
+/** Protocols that reach what can process a file. */
+const PROCESSORS = new Set(['lambda', 'sqs', 'http', 'https', 'firehose'])
+const STAYS = 'Rows stay at “Processing”, and no image comes.'
 
 /** Whether the topic exists, and something listens to it. */
-export async function checkTopic(sns: SNSClient, topicArn: string): Promise<Finding[]> {
+export async function checkTopic(sns: SNSClient, topicArn: string, region: string): Promise<Finding[]> {
   try {
     await sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }))
   } catch (error) {
-    const name = error instanceof Error ? error.name : String(error)
-    if (UNTOLD.has(name))
+    const { code, message } = awsErrorOf(error)
+    if (UNTOLD.has(code))
       return [
         skipped(TOPIC, 'The topic may not be read with these credentials; the upload below publishes to it.'),
       ]
+    return [topicFailure(topicArn, region, code, message)]
+  }
+  return [ok(TOPIC, 'The topic answers.'), ...(await checkSubscriptions(sns, topicArn))]
+}
+
+function topicFailure(topicArn: string, region: string, code: string, message: string): Finding {
+  const visitor = 'Files are stored and then fail: “Uploads are not set up correctly here.”'
+  const fault = awsFault(code, message)
+  if (fault !== undefined)
+    return failure(TOPIC, `The topic: ${fault.detail} (${code})`, { visitor, change: fault.change })
+  const own = topicArn.split(':')[3] ?? ''
+  if (own !== region) {
+    return failure(
+      TOPIC,
+      `The topic ${topicArn} does not answer: ${code}. It is in ${own}, the bucket in ${region}.`,
+      {
+        visitor,
+        change:
+          'Name a topic of the region AWS_REGION. One of another region needs a client of its own (snsClient).',
+      },
+    )
+  }
+  return failure(TOPIC, `The topic ${topicArn} does not answer: ${code}.`, {
+    visitor,
+    change: 'Check UPLOAD_TOPIC_ARN: its region, account and name.',
+  })
+}
+
+async function checkSubscriptions(sns: SNSClient, topicArn: string): Promise<Finding[]> {
+  let all: Subscription[]
+  try {
+    all = await subscriptionsOf(sns, topicArn)
+  } catch (error) {
+    return [skipped(SUBSCRIPTION, `The topic’s subscriptions cannot be listed (${awsErrorOf(error).code}).`)]
+  }
+  const findings = all
+    .filter((each) => !isConfirmed(each))
+    .map((each) =>
+      warning(SUBSCRIPTION, `The subscription of ${nameOf(each)} waits for its confirmation.`, {
+        visitor: STAYS,
+        change:
+          'Its owner must open the SubscribeURL of the message that SNS sent, within two days; or subscribe again.',
+      }),
+    )
+  const confirmed = all.filter(isConfirmed)
+  if (!confirmed.some(({ Protocol = '' }) => PROCESSORS.has(Protocol))) {
+    const [detail, change] =
+      confirmed.length === 0
+        ? ['Nothing is subscribed to the topic.', 'Subscribe']
+        : [`The topic delivers only to ${confirmed.map(nameOf).join(', ')}.`, 'Also subscribe']
     return [
-      failure(TOPIC, `The topic ${topicArn} does not answer: ${name}.`, {
-        visitor: 'Files are stored and then fail: “Uploads are not set up correctly here.”',
-        change: 'Check UPLOAD_TOPIC_ARN: its region, account and name.',
+      ...findings,
+      warning(SUBSCRIPTION, detail, {
+        visitor: STAYS,
+        change: `${change} the image function or its queue, and allow SNS to invoke it (lambda:InvokeFunction).`,
       }),
     ]
   }
-  return [ok(TOPIC, 'The topic answers.'), await checkSubscriptions(sns, topicArn)]
+  const names = confirmed.map(nameOf).join(', ')
+  findings.push(ok(SUBSCRIPTION, `The topic delivers to ${names}.`))
+  for (const each of confirmed) findings.push(...(await checkFilter(sns, each)))
+  return findings
 }
 
-async function checkSubscriptions(sns: SNSClient, topicArn: string): Promise<Finding> {
+/** What an API says of a PNG. */
+const EXAMPLE = { type: 'upload.completed', version: '1', route: 'default', contentType: 'image/png' }
+
+async function checkFilter(sns: SNSClient, subscription: Subscription): Promise<Finding[]> {
+  const command = new GetSubscriptionAttributesCommand({ SubscriptionArn: subscription.SubscriptionArn })
+  const { Attributes = {} } = await sns
+    .send(command)
+    .catch(() => ({ Attributes: {} as Record<string, string> }))
+  const { FilterPolicy: text, FilterPolicyScope: scope } = Attributes
+  if (text === undefined || !PROCESSORS.has(subscription.Protocol ?? '')) return []
+  const document: unknown = JSON.parse(text)
+  const filter: SubscriptionFilter = {
+    policy: Object(document),
+    scope: scope === 'MessageBody' ? scope : 'MessageAttributes',
+  }
+  const message = {
+    Message: JSON.stringify({ ...EXAMPLE, version: 1 }),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(EXAMPLE).map(([name, Value]) => [name, { Type: 'String', Value }]),
+    ),
+  }
+  const detail = `The filter policy of ${nameOf(subscription)} drops a PNG of the route ${EXAMPLE.route}`
+  const fault = {
+    visitor: STAYS,
+    change:
+      'If images are this subscriber’s work: remove the policy, or set one that accepts them. SNS takes up to 15 minutes to follow.',
+    document: { contentType: [{ prefix: 'image/' }] },
+  }
   try {
-    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }))
-    const confirmed = Subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn?.startsWith('arn:'))
-    const names = confirmed.map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`)
-    if (names.length > 0) return ok(SUBSCRIPTION, `The topic delivers to ${names.join(', ')}.`)
-    return warning(SUBSCRIPTION, 'Nothing is subscribed to the topic.', {
-      visitor: 'Rows stay at “Processing”, and no image comes.',
-      change:
-        'Subscribe the image function or its queue, and allow SNS to invoke it (lambda:InvokeFunction).',
-    })
-  } catch (error) {
-    return skipped(
-      SUBSCRIPTION,
-      `The topic’s subscriptions cannot be listed (${error instanceof Error ? error.name : error}).`,
-    )
+    return isAccepted(filter, message) ? [] : [warning(SUBSCRIPTION, `${detail}: ${text}`, fault)]
+  } catch {
+    return []
   }
 }

@@ -13,7 +13,7 @@ too, with the credentials that the AWS SDK finds.
   --header 'NAME: VALUE' header of each call to the API; may be repeated
                          (S3_UPLOADER_TOKEN is sent as Authorization: Bearer TOKEN)
   --origin URL           origin of a page that uploads; may be repeated
-                         (default: UPLOAD_ALLOWED_ORIGINS, else that of the endpoint)
+                         (default: UPLOAD_ALLOWED_ORIGINS, else that of the endpoint; null: files, sandboxed frames)
   --route NAME           route of the API; default: default
   --wait SECONDS         for the images, from 0 (do not wait) to 900; default: 60
   --dead-letters URL     of a queue; may be repeated (those of queues behind the topic are found)
@@ -22,7 +22,7 @@ too, with the credentials that the AWS SDK finds.
   --json                 one JSON document
   --help
 
-Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage.
+Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage, 130 interrupted.
 `
 
 export interface DoctorOptions {
@@ -51,6 +51,15 @@ export function readDoctorOptions(args: readonly string[], environment: Environm
   const values = parse(args)
   if (values.help === true) return null
   const endpoint = values.endpoint ?? null
+  if (
+    endpoint !== null &&
+    URL.canParse(endpoint) &&
+    (new URL(endpoint).username || new URL(endpoint).password)
+  ) {
+    throw new UsageError(
+      '--endpoint must not have a user name or password: browsers refuse it. Use --header.',
+    )
+  }
   if (endpoint !== null && !isHttp(endpoint)) {
     throw new UsageError(`--endpoint must be an http or https URL, got ${JSON.stringify(endpoint)}.`)
   }
@@ -58,7 +67,10 @@ export function readDoctorOptions(args: readonly string[], environment: Environm
     throw new UsageError('Set the variables of `s3-uploader serve`, or name --endpoint or --embedded.')
   }
   const origins = values.origin ?? listed(environment.UPLOAD_ALLOWED_ORIGINS)
-  const wrong = origins.find((origin) => !isHttp(origin) || new URL(origin).origin !== origin)
+  // Pages of files and of sandboxed frames have the origin `null`.
+  const wrong = origins.find(
+    (origin) => origin !== 'null' && (!isHttp(origin) || new URL(origin).origin !== origin),
+  )
   if (wrong !== undefined) {
     throw new UsageError(`--origin must look like https://example.com, got ${JSON.stringify(wrong)}.`)
   }

@@ -1,28 +1,25 @@
 /** All checks of one deployment. */
-import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import { SNSClient } from '@aws-sdk/client-sns'
+import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { sdkAdapter } from '../../../server/aws/sdk-adapter.ts'
-import { configFromEnv, type ServerConfig } from '../../../server/config-from-env.ts'
-import { awsRules } from '../../../server/options/aws-rules.ts'
 import { ConfigError } from '../../../server/options/config-error.ts'
-import type { UploadsOptions } from '../../../server/options/uploads-options.ts'
 import { standaloneApp } from '../../../server/standalone-app.ts'
+import type { Failure, FailureLog } from '../../../server/upload/failure-log.ts'
 import { UsageError } from '../usage-error.ts'
-import { checkDeadLetters } from './check-dead-letters.ts'
+import { type AwsAccess, awsAccess } from './aws-access.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import { checkExpiredForm } from './check-expired-form.ts'
-import { checkStore, type StoreAccess } from './check-store.ts'
+import { checkQueues } from './check-queues.ts'
+import { checkStore } from './check-store.ts'
 import { checkTopic } from './check-topic.ts'
 import type { DoctorOptions, Environment } from './doctor-options.ts'
-import { fetchOnceMore } from './fetch-once-more.ts'
-import { type Finding, failure } from './finding.ts'
+import { type Finding, failure, type Report, skipped } from './finding.ts'
 import { runChecks } from './run-checks.ts'
-import { SqsReader } from './sqs-reader.ts'
 import { StoredThings } from './stored-things.ts'
 import { UploadApi } from './upload-api.ts'
 
 const ENVIRONMENT = { check: 'environment', role: 'api' } as const
-/** Defaults of the API's options. */
-const DEFAULT_PREFIXES = { prefix: 'uploads/', pendingPrefix: 'pending/', derivedPrefix: 'derived/' }
+const DOCTOR = { check: 'doctor', role: 'api' } as const
+const UNFINISHED = { change: 'Run it again: the checks after this one were not made.' }
 /** Folders that are searched for a result that the API does not find. */
 const MAX_FOLDERS = 50
 
@@ -37,11 +34,15 @@ export interface Examination {
  *
  * @throws UsageError where they name none
  */
-export async function examine(options: DoctorOptions, environment: Environment): Promise<Examination> {
-  let access: Access | null = null
+export async function examine(
+  options: DoctorOptions,
+  environment: Environment,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Examination> {
+  let access: AwsAccess | null = null
   if (environment.UPLOAD_BUCKET) {
     try {
-      access = accessOf(configOf(environment), options, environment)
+      access = awsAccess(options, environment)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       const fault = {
@@ -51,95 +52,108 @@ export async function examine(options: DoctorOptions, environment: Environment):
       return { findings: [failure(ENVIRONMENT, error.message, fault)], left: [] }
     }
   }
-  const api = apiOf(options, access)
+  const failures: Failure[] = []
+  const api = apiOf(options, access, signal, (entry) => failures.push(entry))
   if (api === null) throw new UsageError('Name --endpoint, or set UPLOAD_BUCKET.')
   const stored = new StoredThings(api)
   const findings: Finding[] = []
-  if (access !== null) {
-    findings.push(...(await checkStore(access)), ...(await checkTopic(access.sns, access.topicArn)))
-    findings.push(...(await checkDeadLetters({ ...access, deadLetters: options.deadLetters })))
+  const report: Report = (...found) => findings.push(...found)
+  try {
+    await allChecks({ options, access, api, stored, signal, hint: () => failures.at(-1)?.hint }, report)
+  } catch (error) {
+    if (!signal.aborted)
+      report(
+        failure(
+          DOCTOR,
+          `A check could not be made: ${error instanceof Error ? error.message : error}`,
+          UNFINISHED,
+        ),
+      )
   }
-  findings.push(
-    ...(await runChecks({
-      api,
-      stored,
-      endpoint: options.endpoint,
-      origins: options.origins,
-      route: options.route,
-      waitSeconds: options.waitSeconds,
-      withParts: options.withParts,
-      corsRule: access?.rules.buckets[access.bucket]?.cors,
-      findResult: (id) => (access === null ? Promise.resolve(null) : findResult(access, id)),
-    })),
-  )
-  if (access !== null && findings.some(({ check, outcome }) => check === 'upload' && outcome === 'ok')) {
-    findings.push(await checkExpiredForm(access.s3, access.bucket, access.pendingPrefix))
-  }
+  if (signal.aborted) report(failure(DOCTOR, 'Interrupted. What was stored is removed.', UNFINISHED))
   return { findings, left: await stored.remove(access) }
 }
 
-type Access = StoreAccess & {
-  readonly sns: SNSClient
-  readonly sqs: SqsReader
-  readonly region: string
-  readonly topicArn: string
-  readonly derivedPrefix: string
-  readonly config: ServerConfig
+interface Checks {
+  readonly options: DoctorOptions
+  readonly access: AwsAccess | null
+  readonly api: UploadApi
+  readonly stored: StoredThings
+  readonly signal: AbortSignal
+  hint(): string | undefined
 }
 
-/** The API's own secret and access are not needed: tickets of the doctor are for its own API. */
-function configOf(environment: Environment): ServerConfig {
-  return configFromEnv({
-    UPLOAD_SECRET: crypto.randomUUID() + crypto.randomUUID(),
-    ...environment,
-    UPLOAD_TOKEN: undefined,
-    UPLOAD_PUBLIC: 'true',
-  })
-}
-
-function accessOf(config: ServerConfig, { origins }: DoctorOptions, environment: Environment): Access {
-  const { region, endpoint, snsEndpoint, bucket, topicArn, secret, routes, prefix } = config
-  const uploadsOptions: UploadsOptions = {
-    bucket,
-    topicArn,
-    secret: [...secret],
-    authorize: 'public',
-    routes,
-    prefix,
+async function allChecks(
+  { options, access, api, stored, signal, hint }: Checks,
+  report: Report,
+): Promise<void> {
+  let isReachable = true
+  const fetch = boundedFetch(signal)
+  if (access !== null) {
+    const store = await checkStore(access, (key) => stored.addKey(key))
+    report(...store.findings)
+    isReachable = store.isReachable
+    signal.throwIfAborted()
+    report(...(await checkTopic(access.sns, access.topicArn, access.region)))
+    signal.throwIfAborted()
+    report(...(await checkQueues({ ...access, deadLetters: options.deadLetters })))
+    signal.throwIfAborted()
   }
-  const s3 = new S3Client({ region, ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }) })
-  const { AWS_ENDPOINT_URL_SQS: ofSqs, AWS_ENDPOINT_URL: ofAll } = environment
-  return {
-    config,
-    region,
-    bucket,
-    topicArn,
-    ...DEFAULT_PREFIXES,
-    ...(prefix === undefined ? {} : { prefix }),
-    rules: awsRules(uploadsOptions, origins),
-    s3,
-    sqs: new SqsReader({ credentials: () => s3.config.credentials(), endpoint: ofSqs || ofAll || undefined }),
-    sns: new SNSClient({ region, ...(snsEndpoint === undefined ? {} : { endpoint: snsEndpoint }) }),
+  if (!isReachable && options.endpoint === null) {
+    report(skipped(DOCTOR, 'The other checks need the bucket: run again after the change.'))
+    return
   }
+  await runChecks(
+    {
+      ...options,
+      api,
+      fetch,
+      signal,
+      stored,
+      hint,
+      corsRule: access?.rules.buckets[access.bucket]?.cors,
+      expected: access,
+      findResult: (id) => (access === null ? Promise.resolve(null) : findResult(access, id)),
+    },
+    report,
+  )
+  if (access === null || !isReachable) return
+  const Key = `${access.pendingPrefix}doctor-${crypto.randomUUID()}`
+  stored.addKey(Key)
+  report(await checkExpiredForm({ fetch, signal, s3: access.s3 }, { Bucket: access.bucket, Key }))
 }
 
-function apiOf({ endpoint, headers }: DoctorOptions, access: Access | null): UploadApi | null {
+/** What was stored is also removed after an interruption. */
+function apiOf(
+  { endpoint, headers }: DoctorOptions,
+  access: AwsAccess | null,
+  signal: AbortSignal,
+  log: FailureLog,
+): UploadApi | null {
+  const running = boundedFetch(signal)
+  const removing = boundedFetch(new AbortController().signal)
   if (endpoint !== null) {
     const base = endpoint.replace(/\/+$/, '')
-    return new UploadApi((path, init) => fetchOnceMore(`${base}/${path}`, init), headers)
+    return new UploadApi(
+      (path, init) => (path === 'abort' ? removing : running)(`${base}/${path}`, init),
+      headers,
+    )
   }
   if (access === null) return null
   const { config } = access
   const { app } = standaloneApp(
     { ...config, rateLimit: null },
-    { aws: sdkAdapter, write: () => {}, addressOf: () => '' },
+    { aws: sdkAdapter, write: () => {}, addressOf: () => '', options: { log } },
   )
   const base = `http://localhost${config.basePath}`
-  return new UploadApi(async (path, init) => app.fetch(new Request(`${base}/${path}`, init)), headers)
+  return new UploadApi(async (path, init) => {
+    if (path !== 'abort') signal.throwIfAborted()
+    return app.fetch(new Request(`${base}/${path}`, init))
+  }, headers)
 }
 
 /** The folder in which a function wrote the results of this upload, other than the API's. */
-async function findResult({ s3, bucket, derivedPrefix }: Access, id: string): Promise<string | null> {
+async function findResult({ s3, bucket, derivedPrefix }: AwsAccess, id: string): Promise<string | null> {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/' })).catch(() => null)
   const folders = (listed?.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? [])
   for (const folder of folders.filter((each) => each !== derivedPrefix).slice(0, MAX_FOLDERS)) {

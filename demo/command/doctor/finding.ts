@@ -15,6 +15,9 @@ export interface Finding {
   readonly document?: unknown
 }
 
+/** Takes findings as they are made: what was found before an interruption counts. */
+export type Report = (...findings: readonly Finding[]) => void
+
 export type Check = Pick<Finding, 'check' | 'role'>
 
 type Fault = Pick<Finding, 'visitor' | 'change' | 'document'>

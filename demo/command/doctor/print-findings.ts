@@ -14,7 +14,7 @@ export function printedFindings(findings: readonly Finding[], left: readonly str
   const count = (outcome: Finding['outcome']) => findings.filter((each) => each.outcome === outcome).length
   const summary = `${count('failure')} failures, ${count('warning')} warnings, ${count('ok')} ok, ${count('skipped')} skipped.`
   const rest =
-    left.length === 0 ? [] : [`Left in the bucket, because they were announced: ${left.join(', ')}`]
+    left.length === 0 ? [] : [`Left in the bucket, to be removed by one who may: ${left.join(', ')}`]
   return `${[...paragraphs, ...rest, summary].join('\n')}\n`
 }
 

@@ -12,6 +12,7 @@ import type {
   PresignResult,
   StatusResponse,
 } from '../../../component/protocol.ts'
+import { ApiFailure } from './api-failure.ts'
 
 /** The API as a client meets it: over HTTP, or in this process. */
 export class UploadApi {
@@ -47,14 +48,25 @@ export class UploadApi {
     )
   isAnnounced = (ticket: string) => this.#announced.has(ticket)
 
-  /** The response to a browser's preflight. */
-  preflight(origin: string): Promise<Response> {
+  /** The response to a browser's preflight, and what was asked for. A browser names no cookie there. */
+  async preflight(
+    origin: string,
+  ): Promise<{ response: Response; headers: readonly string[]; sendsCookies: boolean }> {
+    const names = Object.keys(this.#headers).map((name) => name.toLowerCase())
+    const asked = ['content-type', ...names.filter((name) => name !== 'cookie')]
     const headers = {
       origin,
       'access-control-request-method': 'POST',
-      'access-control-request-headers': ['content-type', ...Object.keys(this.#headers)].join(','),
+      'access-control-request-headers': asked.join(','),
     }
-    return this.#fetch('presign', { method: 'OPTIONS', headers })
+    const response = await this.#fetch('presign', { method: 'OPTIONS', headers })
+    return { response, headers: asked, sendsCookies: names.includes('cookie') }
+  }
+
+  /** Whether a page of the origin may read a response that is no preflight. */
+  async answersTo(origin: string): Promise<boolean> {
+    const { headers } = await this.#fetch('config', { headers: { ...this.#headers, origin } })
+    return ['*', origin].includes(headers.get('access-control-allow-origin') ?? '')
   }
 
   /** @throws ApiFailure where the response is a problem, or none of the contract */
@@ -69,34 +81,47 @@ export class UploadApi {
       headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
+    const { status } = response
     const call = `${method} /${path}`
+    if (status >= 300 && status < 400) {
+      throw new ApiFailure(`${call} was redirected (${status}) to ${targetOf(response)}`, status, 'redirect')
+    }
+    const text = await response.text()
     if (!response.ok) {
-      throw new ApiFailure(`${call} was answered ${response.status}: ${problemOf(text)}`, response.status)
+      const problem = problemOf(text)
+      throw problem === null
+        ? new ApiFailure(`${call} was answered ${status} by ${describe(response, text)}`, status, 'other')
+        : new ApiFailure(`${call} was answered ${status}: ${problem}`, status, 'api')
     }
     try {
       return parse(JSON.parse(text))
     } catch (cause) {
-      throw new ApiFailure(`${call} was answered by something else than this API`, response.status, { cause })
+      const by = describe(response, text)
+      throw new ApiFailure(`${call} was answered by ${by}`, status, 'other', { cause })
     }
   }
 }
 
-export class ApiFailure extends Error {
-  override name = 'ApiFailure'
-  readonly status: number
+/** Without its query, which may hold a token. */
+function targetOf(response: Response): string {
+  const location = response.headers.get('location') ?? 'nowhere'
+  const base = response.url || 'http://localhost'
+  if (!URL.canParse(location, base)) return location
+  const { origin, pathname } = new URL(location, base)
+  return `${origin}${pathname}`
+}
 
-  constructor(message: string, status: number, options?: ErrorOptions) {
-    super(message, options)
-    this.status = status
+function problemOf(text: string): string | null {
+  try {
+    const { code, detail } = Object(JSON.parse(text))
+    return typeof code === 'string' ? `${code}: ${detail}` : null
+  } catch {
+    return null
   }
 }
 
-function problemOf(text: string): string {
-  try {
-    const { code, detail } = JSON.parse(text)
-    return `${code}: ${detail}`
-  } catch {
-    return 'no problem document'
-  }
+function describe(response: Response, text: string): string {
+  if (!/text\/html/.test(response.headers.get('content-type') ?? '')) return 'something else than this API'
+  const title = /<title[^>]*>\s*([^<]{1,80}?)\s*</i.exec(text)?.[1]
+  return title === undefined ? 'a page instead of this API' : `the page “${title}” instead of this API`
 }

@@ -1,7 +1,7 @@
 /** Dead letters of the embedded SQS, as the doctor counts them. */
 import { SNSClient } from '@aws-sdk/client-sns'
 import { expect, it, onTestFinished } from 'vitest'
-import { checkDeadLetters } from '../../demo/command/doctor/check-dead-letters.ts'
+import { checkQueues } from '../../demo/command/doctor/check-queues.ts'
 import { SqsReader } from '../../demo/command/doctor/sqs-reader.ts'
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../demo/local/index.ts'
 import { sqsOf } from '../local/sqs-client.ts'
@@ -15,7 +15,7 @@ async function start(options: LocalAwsOptions): Promise<LocalAws> {
 function check(aws: LocalAws, deadLetters: string[] = []) {
   const { region, topicArn, accessKeyId, secretAccessKey, snsEndpoint, sqsEndpoint } = aws
   const credentials = { accessKeyId, secretAccessKey }
-  return checkDeadLetters({
+  return checkQueues({
     sns: new SNSClient({ region, credentials, endpoint: snsEndpoint }),
     sqs: new SqsReader({ credentials: async () => credentials, endpoint: sqsEndpoint ?? undefined }),
     region,
@@ -25,13 +25,14 @@ function check(aws: LocalAws, deadLetters: string[] = []) {
 }
 
 it('counts those behind the topic and in named queues, with the command that tries them again', async () => {
-  const aws = await start({ queue: { maxReceiveCount: 1 } })
+  const aws = await start({ queue: { maxReceiveCount: 1, visibilityMs: 60_000 } })
   const sqs = sqsOf(aws)
   const QueueUrl = await sqs.urlOf('images')
   await sqs.call('SendMessage', { QueueUrl, MessageBody: '{}' })
   for (const VisibilityTimeout of [0, 0]) await sqs.call('ReceiveMessage', { QueueUrl, VisibilityTimeout })
   const arn = `${aws.queueArn}`.replace('images', 'image-dead-letters')
   expect(await check(aws, [QueueUrl, `${QueueUrl}-of-others`])).toMatchObject([
+    { outcome: 'ok', detail: 'The queue images takes what SNS sends.' },
     { outcome: 'ok', detail: 'There are no dead letters in images.' },
     { outcome: 'failure', detail: 'There is no queue images-of-others.' },
     {
@@ -45,11 +46,11 @@ it('counts those behind the topic and in named queues, with the command that tri
 })
 
 it('names the other command for letters that SQS cannot move back', async () => {
-  const aws = await start({ queue: {} })
+  const aws = await start({ queue: { visibilityMs: 60_000 } })
   const sqs = sqsOf(aws)
   const QueueUrl = await sqs.urlOf('images')
   await sqs.call('SendMessage', { QueueUrl, MessageBody: '{}' })
-  const [finding] = await check(aws, [QueueUrl])
+  const [, finding] = await check(aws, [QueueUrl])
   expect(finding?.change).toContain('npm run redrive -- --stack-name NAME')
 })
 
