@@ -3,6 +3,7 @@ import { BackendConfig } from './backend-config.ts'
 import { DragListener } from './drop/drag-listener.ts'
 import { dropZone } from './drop/drop-zone.ts'
 import { meansPicker } from './drop/transfer-event.ts'
+import { elementInternals } from './form/element-internals.ts'
 import { emptyForm } from './form/empty-form.ts'
 import { earlyEntries } from './form/given-stored.ts'
 import { ignoreAssignments } from './ignore-assignments.ts'
@@ -71,7 +72,7 @@ export class S3UploaderElement extends LazyUploader {
   readonly #config = new BackendConfig(this, () => this.requestUpdate())
   readonly #words = messageMerger<DropZoneMessages>(dropZoneMessages)
   readonly #language = new LanguageController(this)
-  readonly #internals = this.attachInternals()
+  readonly #internals = elementInternals(this)
   protected override readonly uiOptions: UploaderUiOptions = {
     config: () => this.#config.ask(),
     enabled: () => this.#enabled,

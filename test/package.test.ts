@@ -10,6 +10,8 @@ const packageJson: PackageJson = JSON.parse(read('package.json'))
 const lockfile: Lockfile = JSON.parse(read('package-lock.json'))
 
 interface PackageJson {
+  main: string
+  types: string
   exports: Record<string, string | Record<string, string>>
   sideEffects: string[]
   dependencies: Record<string, string>
@@ -34,6 +36,11 @@ function sourceOf(target: string): string {
 describe('package.json', () => {
   it.each([...new Set(exportTargets(packageJson.exports))])('exports %s, which has a source', (target) => {
     expect(existsSync(new URL(sourceOf(target), root))).toBe(true)
+  })
+
+  it('names the entry for tools that read no exports: Parcel, and `node10` of TypeScript', () => {
+    const { main, types, exports } = packageJson
+    expect({ types, default: main }).toEqual(exports['.'])
   })
 
   it.each(packageJson.sideEffects)('lists %s as a side effect, which is one of the exports', (path) => {

@@ -64,7 +64,7 @@ export function dropZone(context: DropZoneContext) {
   </div>`
 }
 
-const isTouch = () => matchMedia('(pointer: coarse)').matches
+const isTouch = () => globalThis.matchMedia?.('(pointer: coarse)').matches
 
 /** Phones offer the camera beside the pictures; a mouse finds files. */
 function choose({ messages, directory, multiple, accept, capture }: DropZoneContext): string {

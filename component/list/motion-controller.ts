@@ -81,7 +81,7 @@ export class MotionController implements ReactiveController {
 }
 
 function isStill(): boolean {
-  return document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches
+  return document.hidden || (globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true)
 }
 
 /** From above: a last row that starts lower would give the list a scroll bar meanwhile. */

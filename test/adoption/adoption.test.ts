@@ -22,6 +22,7 @@ beforeAll(async () => {
   project = packed.folder
   await cp(join(import.meta.dirname, 'types'), join(project, 'types'), { recursive: true })
   await cp(join(import.meta.dirname, 'pages'), join(project, 'pages'), { recursive: true })
+  await cp(join(import.meta.dirname, 'unit'), join(project, 'unit'), { recursive: true })
   await writeFile(
     join(project, 'types/tsconfig.json'),
     JSON.stringify({
@@ -105,6 +106,12 @@ describe('exports', { timeout: 300_000 }, () => {
       /needs packages that are not installed: npm install hono/,
     )
     expect(await execute('npx', 's3-uploader', 'send', '--help')).toContain('Usage: s3-uploader send')
+  })
+})
+
+describe('unit tests of a page', { timeout: 300_000 }, () => {
+  it.each(['jsdom', 'happy-dom'])('render the tag and add files in %s', async (dom) => {
+    await execute('npx', 'vitest', 'run', '--root', 'unit', '--environment', dom)
   })
 })
 
