@@ -52,17 +52,21 @@ export class AwsCli {
     )
   }
 
-  /** Changes something. @throws AwsCliError */
-  async change(args: readonly string[]): Promise<void> {
-    if (this.isDryRun) this.print(`aws ${[...args, '--region', this.region].map(quoted).join(' ')}`)
-    else await this.#run(args)
+  /**
+   * Changes something.
+   *
+   * @returns what the CLI printed; nothing in a dry run
+   * @throws AwsCliError
+   */
+  async change(args: readonly string[]): Promise<string> {
+    if (!this.isDryRun) return this.#run(args)
+    this.print(`aws ${[...args, '--region', this.region].map(quoted).join(' ')}`)
+    return ''
   }
 
   async #run(args: readonly string[]): Promise<string> {
-    const child = spawn('aws', [...args, '--region', this.region], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-    })
+    // Without a shell, which would take apart what has spaces: `aws.exe` of version 2 needs none.
+    const child = spawn('aws', [...args, '--region', this.region], { stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     let errors = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))

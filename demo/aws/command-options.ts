@@ -1,6 +1,8 @@
 /** The arguments of the commands around a stack. */
+import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { AwsCli } from './aws-cli.ts'
+import { codeBucketName } from './stack.ts'
 
 export interface CommandOptions {
   stackName: string
@@ -23,11 +25,20 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-// With the suffix of the upload bucket, at most the 63 characters that S3 allows.
+// CloudFormation's characters, less those that buckets do not take.
 const STACK_NAME = /^[a-z][a-z0-9-]{0,30}$/
 
+const MAX_BUCKET_NAME = 63
+/** Partitions without CloudFront, or with another one. */
+const NO_CLOUDFRONT = /^(cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)-/
+
 /** @throws UsageError */
-export function commandOptions(argv: readonly string[], usage: string, env = process.env): CommandOptions {
+export function commandOptions(
+  argv: readonly string[],
+  usage: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  configured: () => string | undefined = configuredRegion,
+): CommandOptions {
   const { values } = parse(argv, usage)
   const stackName = values['stack-name'] ?? ''
   if (!STACK_NAME.test(stackName)) {
@@ -35,9 +46,19 @@ export function commandOptions(argv: readonly string[], usage: string, env = pro
       `--stack-name needs a name of lower-case letters, digits and hyphens, at most 31.\n${usage}`,
     )
   }
-  const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION
-  if (region === undefined || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
-    throw new UsageError(`Name a region: --region eu-central-1, or the variable AWS_REGION.\n${usage}`)
+  const region = values.region || env.AWS_REGION || env.AWS_DEFAULT_REGION || configured()
+  if (region === undefined || !/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region)) {
+    throw new UsageError(
+      `Name a region: --region eu-central-1, the variable AWS_REGION, or aws configure.\n${usage}`,
+    )
+  }
+  if (NO_CLOUDFRONT.test(region)) {
+    throw new UsageError(`The stack needs CloudFront as AWS's commercial regions have it, not ${region}.`)
+  }
+  if (codeBucketName(stackName, '123456789012', region).length > MAX_BUCKET_NAME) {
+    throw new UsageError(
+      `--stack-name ${stackName} is too long for ${region}: the bucket for its code would have more than ${MAX_BUCKET_NAME} characters.`,
+    )
   }
   const isDryRun = values['dry-run'] ?? false
   const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -51,6 +72,12 @@ export function commandOptions(argv: readonly string[], usage: string, env = pro
     keepsUploads: values['keep-uploads'] ?? false,
     aws: new AwsCli({ region, isDryRun, print }),
   }
+}
+
+/** Of the profile in use. */
+function configuredRegion(): string | undefined {
+  const { stdout } = spawnSync('aws', ['configure', 'get', 'region'], { encoding: 'utf8' })
+  return stdout?.trim() || undefined
 }
 
 function parse(argv: readonly string[], usage: string) {

@@ -7,11 +7,11 @@ import { buildFunctions, type FunctionZip, zipsOnDisk } from './build-functions.
 import { buildPage } from './build-page.ts'
 import { checkDeployment } from './check-deployment.ts'
 import { CODE_PARAMETERS, checkParameters } from './check-parameters.ts'
-import { type CommandOptions, commandOptions } from './command-options.ts'
+import { type CommandOptions, commandOptions, UsageError } from './command-options.ts'
 import { examineStack } from './examine-stack.ts'
 import { readTemplate } from './read-template.ts'
 import { runCommand } from './run-command.ts'
-import { readStack, type Stack, text } from './stack.ts'
+import { codeBucketName, readStack, type Stack, text } from './stack.ts'
 import { withProgress } from './stack-progress.ts'
 
 const USAGE =
@@ -42,7 +42,7 @@ await runCommand(async (argv) => {
   await aws.change(['cloudformation', 'validate-template', '--template-body', `file://${templatePath}`])
 
   aws.print('3/6 Uploading the code')
-  const codeBucket = `${stackName}-code-${account}-${aws.region}`
+  const codeBucket = codeBucketName(stackName, account, aws.region)
   await ensureBucket(aws, codeBucket, account)
   const keys = Object.fromEntries(
     await Promise.all(zips.map((zip) => uploadZip(aws, codeBucket, account, zip))),
@@ -96,8 +96,11 @@ async function deployStack(
   parameters: Readonly<Record<string, string>>,
 ): Promise<void> {
   const stack = await readStack(aws, stackName, null)
+  const status = stack?.status ?? ''
+  const obstacle = obstacleOf(status, stackName)
+  if (obstacle !== null) throw new UsageError(`The stack is ${status}. ${obstacle}`)
   // A stack whose first creation failed can only be deleted.
-  if (stack?.status === 'ROLLBACK_COMPLETE') {
+  if (status.startsWith('ROLLBACK_')) {
     await aws.change(['cloudformation', 'delete-stack', '--stack-name', stackName])
     await aws.change(['cloudformation', 'wait', 'stack-delete-complete', '--stack-name', stackName])
   }
@@ -111,6 +114,18 @@ async function deployStack(
     ...given,
   ]
   await withProgress(aws, stackName, aws.change([...deploy, ...rest]))
+}
+
+/** What must be done before CloudFormation takes another deployment. */
+function obstacleOf(status: string, stackName: string): string | null {
+  // What the preparation of a first deployment leaves when it fails.
+  if (status === 'REVIEW_IN_PROGRESS') return null
+  if (status.endsWith('_IN_PROGRESS')) return 'Another deployment or removal is running: try again after it.'
+  if (status === 'UPDATE_ROLLBACK_FAILED')
+    return `Correct what the events name, then: aws cloudformation continue-update-rollback --stack-name ${stackName}`
+  if (status === 'DELETE_FAILED')
+    return 'Finish its removal first: npm run destroy, which says what is in the way.'
+  return null
 }
 
 /** The files with hashes in their names first, then the page that names them. */

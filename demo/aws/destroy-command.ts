@@ -1,9 +1,10 @@
 /** `npm run destroy`: removes the stack and its buckets with all they hold, after asking. Safe to repeat. */
 import { createInterface } from 'node:readline/promises'
+import type { AwsCli } from './aws-cli.ts'
 import { type CommandOptions, commandOptions, UsageError } from './command-options.ts'
 import { countObjects, removeBucket } from './empty-bucket.ts'
 import { runCommand } from './run-command.ts'
-import { readStack, type Stack, text } from './stack.ts'
+import { codeBucketName, listIn, readStack, type Stack, text } from './stack.ts'
 import { withProgress } from './stack-progress.ts'
 
 const USAGE =
@@ -20,7 +21,10 @@ await runCommand(async (argv) => {
   const stack = await readStack(aws, stackName, UNKNOWN)
   // Without `UploadBucket` the uploads are in a bucket that the stack did not make, and stay there.
   const { PageBucket: page, UploadBucket: uploads, ExistingBucketName: own } = stack?.outputs ?? {}
-  if (stack === null) aws.print(`There is no stack ${stackName} in ${aws.region}.`)
+  if (stack === null) {
+    aws.print(`There is no stack ${stackName} in ${aws.region}.`)
+    await nameUploads(aws, stackName)
+  }
   const bucket = uploads ?? own
   if (stack !== null && bucket !== undefined && !(await isWanted(options, bucket, uploads === undefined))) {
     throw new UsageError('Nothing was removed.')
@@ -38,9 +42,20 @@ await runCommand(async (argv) => {
     aws.print(`The uploads stay in ${bucket}.`)
   }
   if (uploads !== undefined && !keepsUploads) await removeBucket(aws, uploads)
-  await removeBucket(aws, `${stackName}-code-${account}-${aws.region}`)
+  await removeBucket(aws, codeBucketName(stackName, account, aws.region))
   aws.print('Done.')
 })
+
+/** Kept on purpose, or left by a removal that was interrupted: only the owner knows, so they are not removed. */
+async function nameUploads(aws: AwsCli, stackName: string): Promise<void> {
+  const own = new RegExp(`^${stackName}-uploads-[0-9a-f]{12}$`)
+  const buckets = listIn(await aws.read(['s3api', 'list-buckets'], null), 'Buckets').map((each) =>
+    text(each, 'Name'),
+  )
+  for (const bucket of buckets.filter((name) => own.test(name))) {
+    aws.print(`Uploads of a former stack are in ${bucket}. To remove them: aws s3 rb --force s3://${bucket}`)
+  }
+}
 
 async function isWanted(
   { aws, stackName, isConfirmed, isDryRun, keepsUploads }: CommandOptions,

@@ -42,9 +42,17 @@ async function removeVersions(aws: AwsCli, bucket: string): Promise<number> {
   for (;;) {
     const objects = versionsIn(await aws.read(list, null))
     if (objects.length === 0) return removed
-    await withFile(JSON.stringify({ Objects: objects, Quiet: true }), (path) =>
-      aws.change(['s3api', 'delete-objects', '--bucket', bucket, '--delete', `file://${path}`]),
+    const output = await withFile(JSON.stringify({ Objects: objects, Quiet: true }), (path) =>
+      aws.change([
+        ...['s3api', 'delete-objects', '--bucket', bucket, '--delete', `file://${path}`],
+        ...['--output', 'json'],
+      ]),
     )
+    // The command succeeds where single objects may not be deleted, which would be listed for ever.
+    const [fault] = output.trim() === '' ? [] : listIn(JSON.parse(output), 'Errors')
+    if (fault !== undefined) {
+      throw new AwsCliError(`${bucket}: ${text(fault, 'Key')} could not be deleted: ${text(fault, 'Code')}`)
+    }
     removed += objects.length
   }
 }
@@ -57,12 +65,12 @@ function versionsIn(answer: unknown): { Key: string; VersionId: string }[] {
 }
 
 /** A thousand keys are too long for a command line. */
-async function withFile(content: string, use: (path: string) => Promise<void>): Promise<void> {
+async function withFile<Result>(content: string, use: (path: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 's3-uploader-'))
   try {
     const path = join(folder, 'request.json')
     await writeFile(path, content)
-    await use(path)
+    return await use(path)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

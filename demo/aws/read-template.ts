@@ -14,6 +14,11 @@ export interface Parameter {
   Type: string
   Default?: string | number
   AllowedValues?: (string | number)[]
+  /** Of the whole value, of each item of a list. */
+  AllowedPattern?: string
+  ConstraintDescription?: string
+  MinValue?: number
+  MaxValue?: number
   Description?: string
 }
 

@@ -48,7 +48,7 @@ async function redriveImages(aws: AwsCli, url: string | undefined): Promise<void
 async function redrive(
   aws: AwsCli,
   url: string | undefined,
-  deliver: (body: string) => Promise<void>,
+  deliver: (body: string) => Promise<unknown>,
 ): Promise<void> {
   if (url === undefined) return
   const receive = ['sqs', 'receive-message', '--queue-url', url, '--max-number-of-messages', '10']

@@ -8,8 +8,11 @@ const PAUSE_MS = 5_000
  *
  * @throws what `work` throws
  */
-export async function withProgress(aws: AwsCli, stackName: string, work: Promise<void>): Promise<void> {
-  if (aws.isDryRun) return work
+export async function withProgress(aws: AwsCli, stackName: string, work: Promise<unknown>): Promise<void> {
+  if (aws.isDryRun) {
+    await work
+    return
+  }
   const startedAt = new Date().toISOString()
   const seen = new Set<string>()
   let isRunning = true
@@ -21,7 +24,7 @@ export async function withProgress(aws: AwsCli, stackName: string, work: Promise
     await Promise.race([done.catch(() => {}), new Promise((resolve) => setTimeout(resolve, PAUSE_MS))])
     for (const line of await newEvents(aws, stackName, startedAt, seen)) aws.print(line)
   }
-  return done
+  await done
 }
 
 async function newEvents(

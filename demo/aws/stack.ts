@@ -41,3 +41,8 @@ export function text(answer: unknown, name: string): string {
   const value: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined
   return typeof value === 'string' ? value : ''
 }
+
+/** Of the functions' zips. */
+export function codeBucketName(stackName: string, account: string, region: string): string {
+  return `${stackName}-code-${account}-${region}`
+}

@@ -20,8 +20,11 @@ describe('the arguments', () => {
   })
 
   it('take the region of the environment', () => {
-    const { aws } = commandOptions(['--stack-name', 'photos'], USAGE, { AWS_REGION: 'us-gov-west-1' })
-    expect(aws.region).toBe('us-gov-west-1')
+    const own = () => 'eu-west-3'
+    const named = commandOptions(['--stack-name', 'photos'], USAGE, { AWS_REGION: 'us-west-2' }, own)
+    expect(named.aws.region).toBe('us-west-2')
+    const configured = commandOptions(['--stack-name', 'photos'], USAGE, {}, own)
+    expect(configured.aws.region).toBe('eu-west-3')
   })
 
   it.each([
@@ -32,11 +35,25 @@ describe('the arguments', () => {
     [[...common, '--force'], "Unknown option '--force'"],
     [[...common, '--parameter', 'Access'], 'Name=Value is expected'],
   ])('%j are refused', (args, message) => {
-    const run = () => commandOptions(args, USAGE, {})
+    const run = () => commandOptions(args, USAGE, {}, () => undefined)
     expect(run).toThrow(UsageError)
     expect(run).toThrow(message)
     expect(run).toThrow(USAGE)
   })
+})
+
+it.each(['cn-north-1', 'us-gov-west-1', 'eusc-de-east-1'])(
+  'a region without CloudFront is refused: %s',
+  (region) => {
+    const run = () => commandOptions(['--stack-name', 'photos', '--region', region], USAGE, {})
+    expect(run).toThrow(`The stack needs CloudFront`)
+  },
+)
+
+it('a name is refused with which a bucket would be too long', () => {
+  const args = (length: number) => ['--stack-name', 'p'.repeat(length), '--region', 'ap-southeast-1']
+  expect(() => commandOptions(args(31), USAGE, {})).toThrow('too long for ap-southeast-1')
+  expect(commandOptions(args(30), USAGE, {}).stackName).toHaveLength(30)
 })
 
 describe('parameters', () => {
@@ -45,8 +62,34 @@ describe('parameters', () => {
     [{ Access: 'all' }, 'Access is "all"; known: token, public'],
     [{ MaxFileSize: '5MB' }, 'MaxFileSize is "5MB"; it is a whole number'],
     [{ CodeBucket: 'x' }, 'There is no parameter CodeBucket'],
+    [{ ImageConcurrency: '1' }, 'ImageConcurrency is "1"; it goes from 2 to 1000'],
+    [{ AllowedOrigins: 'https://a.example,https://b.example/' }, 'without a slash at the end'],
+    [{ AllowedOrigins: 'app.example.com' }, 'origins such as https://app.example.com'],
+    [{ ExistingBucket: 'photos.example.com' }, 'without dots'],
+    [{ ExistingTopicArn: 'arn:aws:sns:eu-west-1:123456789012:uploads.fifo' }, 'not of a FIFO one'],
+    [{ EncryptionKeyArn: 'alias/uploads' }, 'not of an alias'],
+    [{ DomainName: 'https://photos.example.com' }, 'without https://'],
+    [{ CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/a' }, 'in us-east-1'],
+    [{ WebAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/b' }, 'global web ACL'],
+    [{ AlarmEmail: 'a@b.c, d@e.f' }, 'one mail address'],
   ])('%j are refused', (given, message) => {
     expect(() => checkParameters(template, given)).toThrow(message)
+  })
+
+  it('are accepted as AWS names things, and empty', () => {
+    const id = '123456789012'
+    const given = {
+      AllowedOrigins: 'https://app.example.com,http://localhost:5173',
+      ExistingBucket: 'acme-photos',
+      ExistingTopicArn: `arn:aws:sns:eu-west-1:${id}:uploads_1`,
+      EncryptionKeyArn: `arn:aws:kms:eu-west-1:${id}:key/mrk-1`,
+      DomainName: 'photos.example.com',
+      CertificateArn: `arn:aws:acm:us-east-1:${id}:certificate/0a-1`,
+      WebAclArn: `arn:aws:wafv2:us-east-1:${id}:global/webacl/name/0a`,
+      AlarmEmail: 'a+b@example.com',
+    }
+    checkParameters(template, given)
+    checkParameters(template, Object.fromEntries(Object.keys(given).map((name) => [name, ''])))
   })
 
   it('of the code are those of the template', () => {

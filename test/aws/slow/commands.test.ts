@@ -67,7 +67,7 @@ describe('npm run destroy', () => {
       'cloudformation delete-stack --stack-name photos',
       'cloudformation wait stack-delete-complete --stack-name photos',
       's3api abort-multipart-upload --bucket uploads-1 --key uploads/a --upload-id u1',
-      's3api delete-objects --bucket uploads-1 --delete FILE',
+      's3api delete-objects --bucket uploads-1 --delete FILE --output json',
       's3api delete-bucket --bucket uploads-1',
       's3api delete-bucket --bucket photos-code-123456789012-eu-central-1',
     ])
@@ -81,6 +81,34 @@ describe('npm run destroy', () => {
     })
     expect([kept.code, kept.calls.some((call) => call.includes('--bucket uploads-1'))]).toEqual([0, false])
     expect(kept.out).toContain('The uploads stay in uploads-1.')
+  })
+})
+
+describe('npm run destroy, where something is in the way', () => {
+  const stop = { ...account, 'describe-stacks': stack }
+
+  it('ends where an object may not be deleted, instead of trying for ever', async () => {
+    const { code, err, calls } = await runAwsCommand('destroy', [...common, '--yes'], {
+      ...stop,
+      'list-object-versions --bucket page-1': { Versions: [{ Key: 'locked', VersionId: 'v1' }] },
+      'delete-objects': { Errors: [{ Key: 'locked', VersionId: 'v1', Code: 'AccessDenied' }] },
+    })
+    expect([code, err]).toEqual([1, 'page-1: locked could not be deleted: AccessDenied\n'])
+    expect(calls.some((call) => call.startsWith('cloudformation delete-stack'))).toBe(false)
+  })
+
+  it('names the uploads of a stack that is gone', async () => {
+    const { code, out, calls } = await runAwsCommand('destroy', [...common, '--yes'], {
+      ...account,
+      'describe-stacks': 'Stack with id photos does not exist',
+      'list-buckets': {
+        Buckets: [{ Name: 'photos-uploads-0123456789ab' }, { Name: 'photos-uploads-of-others' }],
+      },
+    })
+    expect(code).toBe(0)
+    expect(out).toContain('aws s3 rb --force s3://photos-uploads-0123456789ab')
+    expect(out).not.toContain('of-others')
+    expect(changing(calls).some((call) => call.includes('photos-uploads'))).toBe(false)
   })
 })
 

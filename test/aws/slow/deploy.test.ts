@@ -101,6 +101,18 @@ describe('npm run deploy', () => {
     expect(calls.findIndex((call) => call.includes('delete-stack'))).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['UPDATE_IN_PROGRESS', 'try again after it'],
+    ['UPDATE_ROLLBACK_FAILED', 'continue-update-rollback --stack-name photos'],
+    ['DELETE_FAILED', 'npm run destroy'],
+  ])('says what to do where the stack is %s', async (StackStatus, advice) => {
+    const answers = { ...answersOf(''), 'describe-stacks': { Stacks: [{ StackStatus, Outputs: [] }] } }
+    const { code, err, calls } = await runAwsCommand('deploy', common, answers)
+    expect(code).toBe(1)
+    expect(err).toContain(advice)
+    expect(calls.some((call) => /cloudformation (deploy|delete)/.test(call))).toBe(false)
+  })
+
   it('waits for the page and the API, and tells what does not answer', async () => {
     const slow = await runAwsCommand('deploy', common, answersOf(await startSite(2)))
     expect(slow.code).toBe(0)
