@@ -26,6 +26,9 @@ export class VirtualListController implements ReactiveController {
   #window = FIRST_RANGE
   #grid = FIRST_GRID
   #listening: AbortController | undefined
+  readonly #sizes = new ResizeObserver(() => this.#measure())
+  /** A row: a page may change the size of cards alone. */
+  #observed: Element | null = null
   #frame: number | undefined
   #measuredCount = 0
 
@@ -70,6 +73,7 @@ export class VirtualListController implements ReactiveController {
       return
     }
     this.#listen()
+    this.#observe(this.#list?.querySelector('[data-id]') ?? null)
     if (this.#measuredCount === this.#count()) return
     // Reading sizes now would force a second layout.
     this.#frame ??= requestAnimationFrame(() => {
@@ -113,14 +117,21 @@ export class VirtualListController implements ReactiveController {
     document.addEventListener('scroll', measure, { capture: true, passive: true, signal })
     // Nor do they leave a shadow root.
     this.#host.renderRoot.addEventListener('scroll', measure, { capture: true, passive: true, signal })
-    const observer = new ResizeObserver(measure)
-    observer.observe(this.#host)
-    signal.addEventListener('abort', () => observer.disconnect())
+    this.#sizes.observe(this.#host)
+  }
+
+  #observe(row: Element | null): void {
+    if (row === this.#observed) return
+    if (this.#observed !== null) this.#sizes.unobserve(this.#observed)
+    if (row !== null) this.#sizes.observe(row)
+    this.#observed = row
   }
 
   #stop(): void {
     this.#listening?.abort()
     this.#listening = undefined
+    this.#sizes.disconnect()
+    this.#observed = null
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = undefined
   }

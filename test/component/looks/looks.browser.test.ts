@@ -49,6 +49,12 @@ describe('a gallery', () => {
     const { scrollHeight } = list
     uploader.element.style.inlineSize = '750px'
     await waitUntil(() => list.scrollHeight < scrollHeight / 1.2 && box(2_000).height > 0)
+    // The page changes the size of the cards alone, without a scroll or another size of the element.
+    const columns = () => getComputedStyle(list).gridTemplateColumns.split(' ').length
+    const before = columns()
+    const drawn = () => [...list.querySelectorAll('.card')].map((card) => card.getBoundingClientRect())
+    uploader.element.style.setProperty('--s3u-card-size', '300px')
+    await waitUntil(() => columns() < before && new Set(drawn().map(({ left }) => left)).size === columns())
   })
 })
 
