@@ -51,6 +51,7 @@ const NOTHING: readonly never[] = []
  * @csspart remove-button - Takes it off the list
  * @csspart move-button - The handle that moves it, with `reorder`
  * @csspart caption - The text field of a card, with `caption-field`
+ * @csspart caption-label - What it is for, above it
  * @csspart total - The progress of all uploads together, with its bar and its line
  * @csspart summary - The line below the list
  * @csspart total-progress - The progress bar of all uploads together

@@ -43,7 +43,7 @@ export const messages: LocaleMessages = {
     `${name} is now ${formatNumber(place, locale)} of ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} stays where it was`,
   caption: 'Caption',
-  altText: 'Description of the picture',
+  altText: 'Picture description',
   addMore: 'Add more',
   replace: 'Replace',
   startAll: 'Upload',

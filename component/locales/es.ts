@@ -59,7 +59,7 @@ export const messages: LocaleWords = {
     `${name} está ahora en ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} sigue donde estaba`,
   caption: 'Pie de foto',
-  altText: 'Descripción de la imagen',
+  altText: 'Descripción de imagen',
   addMore: 'Añadir más',
   replace: 'Reemplazar',
   startAll: 'Subir',

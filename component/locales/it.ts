@@ -57,7 +57,7 @@ export const messages: LocaleWords = {
     `${name} è ora ${formatNumber(place, locale)} di ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} resta dov’era`,
   caption: 'Didascalia',
-  altText: 'Descrizione dell’immagine',
+  altText: 'Descrizione immagine',
   addMore: 'Aggiungi altri',
   replace: 'Sostituisci',
   startAll: 'Carica',

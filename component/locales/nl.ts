@@ -60,7 +60,7 @@ export const messages: LocaleWords = {
     `${name} is nu ${formatNumber(place, locale)} van ${formatNumber(count, locale)}`,
   moveCanceled: (name) => `${name} blijft waar het was`,
   caption: 'Bijschrift',
-  altText: 'Beschrijving van de afbeelding',
+  altText: 'Beeldbeschrijving',
   addMore: 'Meer toevoegen',
   replace: 'Vervangen',
   startAll: 'Upload starten',

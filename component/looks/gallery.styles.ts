@@ -7,9 +7,9 @@ export const galleryStyles = css`
     gap: 16px 12px;
     border: 0;
     background: none;
-    /* The rings of focus stay in sight. */
-    padding: 3px;
-    margin: -3px;
+    /* The rings of focus stay in sight; beside the cards there is no room for them, or the page would scroll. */
+    padding-block: 3px;
+    margin-block: -3px;
   }
 
   .list.cards.long {
@@ -41,7 +41,7 @@ export const galleryStyles = css`
   }
 
   .cards.long .text:has(input) {
-    block-size: 5.4em;
+    block-size: 6.5em;
   }
 
   .card .thumbnail {
@@ -175,7 +175,13 @@ export const galleryStyles = css`
     line-height: 1.35;
   }
 
-  .cards.long .meta {
+  .label {
+    display: block;
+    color: var(--_text-muted);
+    font-size: 0.8125em;
+  }
+
+  .cards.long :is(.meta, .label) {
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;
@@ -185,7 +191,7 @@ export const galleryStyles = css`
     box-sizing: border-box;
     inline-size: 100%;
     min-block-size: 32px;
-    margin-block-start: 4px;
+    margin-block-start: 2px;
     padding: 3px 8px;
     border: 1px solid var(--_edge);
     border-radius: calc(var(--_radius) * 0.5);
@@ -196,11 +202,6 @@ export const galleryStyles = css`
     text-overflow: ellipsis;
   }
 
-  .caption::placeholder {
-    color: var(--_text-muted);
-    opacity: 1;
-  }
-
   .caption:read-only {
     border-color: transparent;
     background: none;
@@ -209,7 +210,11 @@ export const galleryStyles = css`
 
   .caption:focus-visible {
     outline: 2px solid var(--_accent);
-    outline-offset: 1px;
+  }
+
+  .card:focus-visible,
+  .caption:focus-visible {
+    outline-offset: -2px;
   }
 
   @media (forced-colors: active) {

@@ -101,9 +101,9 @@ function caption(upload: UploadSnapshot, name: string, context: LookContext) {
     event.stopPropagation()
     setCaption(upload, event.currentTarget.value)
   }
-  return html`<input part="caption" class="caption" maxlength=${MAX_CAPTION} placeholder=${label}
-    aria-label="${label}: ${name}" ?readonly=${disabled || !takesMetadata(upload)}
-    .value=${upload.metadata[captionField] ?? ''} @input=${type} />`
+  return html`<label class="field"><span part="caption-label" class="label">${label}</span><input part="caption"
+    class="caption" maxlength=${MAX_CAPTION} aria-label="${label}: ${name}"
+    ?readonly=${disabled || !takesMetadata(upload)} .value=${upload.metadata[captionField] ?? ''} @input=${type} /></label>`
 }
 
 /** The completion carries what is set when it is asked for; afterwards the form does. */

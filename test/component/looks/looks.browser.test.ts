@@ -14,6 +14,10 @@ describe('a gallery', () => {
     const { width, height } = find(uploader, '.cards .thumbnail')?.getBoundingClientRect() ?? new DOMRect()
     expect(width).to.be.at.least(120).and.closeTo(height, 1)
     const field = find(uploader, '[part=caption]') as HTMLInputElement
+    const label = find(uploader, '[part=caption-label]')
+    expect(label?.textContent).to.equal('Picture description')
+    expect(label?.checkVisibility() && field.labels?.[0]?.contains(label)).to.equal(true)
+    expect(field.getAttribute('aria-label')).to.equal('Picture description: a.png')
     const heard: string[] = []
     uploader.element.addEventListener('input', () => heard.push('input'))
     field.value = 'A red square'
