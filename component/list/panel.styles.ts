@@ -27,6 +27,7 @@ export const panelStyles = css`
   .dropzone.dragging {
     border-color: var(--_accent);
     border-style: solid;
+    outline: 1.5px solid var(--_accent);
     background: var(--_surface-hover);
   }
 
@@ -55,8 +56,9 @@ export const panelStyles = css`
     gap: 4px 14px;
   }
 
-  .bar .hint {
-    margin-inline-start: auto;
+  /* Takes the room between: the limits are at the end of this line, or at the start of their own. */
+  .bar .invitation > :has(button) {
+    flex: 1 1 auto;
   }
 
   .bar:is(.as-button, .as-compact) .hint,
@@ -109,6 +111,7 @@ export const panelStyles = css`
   }
 
   .summary > span {
+    text-wrap: balance;
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;

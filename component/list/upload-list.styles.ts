@@ -146,6 +146,7 @@ export const listStyles = css`
   }
 
   .code {
+    display: inline-block;
     color: var(--_text-muted);
     font-size: 0.9em;
     /* One click selects all of it, for a message to support. */
@@ -166,8 +167,15 @@ export const listStyles = css`
     margin-inline-end: 6px;
   }
 
-  .text > progress {
-    margin-block-start: 6px;
+  /* In the row's padding: a row with a bar is as high as one without, and nothing moves when a file is done. */
+  .row > .text {
+    position: relative;
+  }
+
+  .row > .text > progress {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: -8px;
   }
 
   progress {

@@ -30,6 +30,7 @@ export const compactStyles = css`
   }
 
   .line > .list .text {
+    position: static;
     display: flex;
     align-items: baseline;
     gap: 8px;
