@@ -4,6 +4,10 @@ import { css } from '../page/css.ts'
 
 /** No frame: the zone is a button beside other things. */
 const plain = css`
+  :host {
+    contain-intrinsic-inline-size: 15em;
+  }
+
   div.dropzone:is(.bar, *) {
     padding: 0;
     border: 0;
@@ -99,6 +103,7 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
     plain,
     css`
       div.dropzone:is(.bar, *) {
+        flex-wrap: wrap;
         justify-self: start;
         padding: 8px;
       }
