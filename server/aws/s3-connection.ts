@@ -11,6 +11,7 @@ import type {
 import { HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { StorageError } from '../upload/storage-error.ts'
+import { isPathStyle } from '../upload/store-capabilities.ts'
 import type { AwsCredentials, AwsOptions } from './aws-options.ts'
 import type { SdkClients } from './sdk-clients.ts'
 import { readXml, type XmlResponse } from './xml-response.ts'
@@ -100,7 +101,9 @@ function clientConfig(options: S3Options, endpoint: string | undefined): S3Clien
     ...(credentials === undefined ? {} : { credentials }),
     ...(useDualstackEndpoint === undefined ? {} : { useDualstackEndpoint }),
     ...(useFipsEndpoint === undefined ? {} : { useFipsEndpoint }),
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: options.forcePathStyle ?? true }),
+    ...(endpoint === undefined
+      ? {}
+      : { endpoint, forcePathStyle: options.forcePathStyle ?? isPathStyle(endpoint) }),
   }
 }
 

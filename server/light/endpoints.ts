@@ -1,5 +1,6 @@
 /** The addresses of buckets and of SNS, as the AWS SDK resolves them. Pure. */
 import type { AwsOptions } from '../aws/aws-options.ts'
+import { isPathStyle } from '../upload/store-capabilities.ts'
 
 export type EndpointOptions = Pick<
   AwsOptions,
@@ -31,7 +32,9 @@ export function bucketUrl(
   options: EndpointOptions,
   endpoint?: string | undefined,
 ): string {
-  if (endpoint !== undefined) return storeUrl(bucket, new URL(endpoint), options.forcePathStyle ?? true)
+  if (endpoint !== undefined) {
+    return storeUrl(bucket, new URL(endpoint), options.forcePathStyle ?? isPathStyle(endpoint))
+  }
   const { useAccelerateEndpoint, useDualstackEndpoint, useFipsEndpoint } = options
   const dualstack = useDualstackEndpoint === true ? '.dualstack' : ''
   const domain = domainOf(region)

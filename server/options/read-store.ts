@@ -38,7 +38,8 @@ export function readStore(
 /** As the AWS SDK reads it. */
 function endpointOf(environment: Environment): string | undefined {
   if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined
-  return environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
+  // The SDK takes an empty variable for none.
+  return environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL || undefined
 }
 
 function validateStore(

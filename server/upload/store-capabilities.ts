@@ -33,6 +33,8 @@ export type StoreOptions = {
 export interface KnownStore {
   /** Of its endpoints; `null` for software that runs under any host name. */
   hosts: RegExp | null
+  /** Whether it refuses the bucket in the path of a URL. Default: it takes it. */
+  isVirtualHosted?: true
   capabilities: StoreCapabilities
   /** How this is known: `npm run test:s3` runs on it, or from its documentation and bug reports. */
   evidence: 'tested' | 'documents'
@@ -57,8 +59,19 @@ const UNKNOWN: StoreCapabilities = {
   conditions: ['copy', 'complete'],
 }
 
+const ENCRYPTION = ['serverSideEncryption', 'kmsKeyId'] as const
+
+/** Lists of operations without POST Object, conditions and checksums. */
+const PUT_ONLY: StoreCapabilities = { ...S3, forms: false, conditions: [], checksums: 'none' }
+
 export const KNOWN_STORES: readonly KnownStore[] = [
-  { hosts: /(^|\.)amazonaws\.com(\.cn)?$/, capabilities: S3, evidence: 'documents' },
+  {
+    // All partitions.
+    hosts:
+      /(^|\.)(amazonaws\.(com|com\.cn|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/,
+    capabilities: S3,
+    evidence: 'documents',
+  },
   {
     // For conditions of a copy it has headers of its own. Parts of unequal size are refused: ours are equal.
     hosts: /(^|\.)r2\.cloudflarestorage\.com$/,
@@ -80,13 +93,15 @@ export const KNOWN_STORES: readonly KnownStore[] = [
       forms: false,
       conditions: [],
       checksums: 'none',
-      refuses: ['kmsKeyId', 'tags'],
+      // Objects have the bucket's ACL.
+      refuses: ['kmsKeyId', 'acl', 'tags'],
     },
     evidence: 'documents',
   },
   {
     // Its forms have fields of its own. It ignores `If-None-Match` on a PUT and refuses it for parts.
-    hosts: /(^|\.)storage\.googleapis\.com$/,
+    // Also its regional endpoints and those in private networks.
+    hosts: /(^|\.)storage(\.|\.[a-z0-9-]+\.rep\.|-[a-z0-9-]+\.p\.)googleapis\.com$/,
     capabilities: {
       ...S3,
       name: 'Google Cloud Storage',
@@ -109,7 +124,50 @@ export const KNOWN_STORES: readonly KnownStore[] = [
     capabilities: { ...UNKNOWN, name: 'Scaleway', listParts: true, maxParts: 1000 },
     evidence: 'documents',
   },
+  {
+    hosts: /(^|\.)digitaloceanspaces\.com$/,
+    capabilities: { ...UNKNOWN, name: 'DigitalOcean Spaces', listParts: true, checksums: 'none' },
+    evidence: 'documents',
+  },
+  {
+    hosts: /(^|\.)supabase\.(co|red)$/,
+    capabilities: {
+      ...PUT_ONLY,
+      name: 'Supabase Storage',
+      refuses: [...ENCRYPTION, 'acl', 'tags', 'expectedBucketOwner'],
+    },
+    evidence: 'documents',
+  },
+  {
+    hosts: /(^|\.)(oraclecloud|oci\.customer-oci)\.com$/,
+    capabilities: { ...PUT_ONLY, name: 'Oracle Cloud', refuses: [...ENCRYPTION, 'acl'] },
+    evidence: 'documents',
+  },
+  {
+    // Against overwriting, and for forms, it has names of its own.
+    hosts: /(^|\.)aliyuncs\.com$/,
+    isVirtualHosted: true,
+    capabilities: { ...PUT_ONLY, name: 'Alibaba Cloud OSS' },
+    evidence: 'documents',
+  },
+  {
+    hosts: /(^|\.)(myqcloud\.com|tencentcos\.cn)$/,
+    isVirtualHosted: true,
+    capabilities: { ...PUT_ONLY, name: 'Tencent Cloud COS' },
+    evidence: 'documents',
+  },
 ]
+
+function storeOf(hostname: string): KnownStore | undefined {
+  // A name may end with the dot of the DNS root.
+  const name = hostname.toLowerCase().replace(/\.$/, '')
+  return KNOWN_STORES.find(({ hosts }) => hosts?.test(name))
+}
+
+/** Whether the bucket is in the path of URLs, where the host does not say. */
+export function isPathStyle(endpoint: string): boolean {
+  return storeOf(new URL(endpoint).hostname)?.isVirtualHosted !== true
+}
 
 /**
  * @param hostnames of the endpoints in effect: the service's own, and the one that browsers reach.
@@ -117,7 +175,7 @@ export const KNOWN_STORES: readonly KnownStore[] = [
  */
 export function storeCapabilities(hostnames: readonly string[], given: StoreOptions = {}): StoreCapabilities {
   // A store behind a host name of its own is recognized by either address.
-  const known = hostnames.flatMap((name) => KNOWN_STORES.find(({ hosts }) => hosts?.test(name)) ?? [])
+  const known = hostnames.flatMap((name) => storeOf(name) ?? [])
   const { capabilities } = known.find((store) => store.capabilities !== S3) ??
     known[0] ?? { capabilities: UNKNOWN }
   const stated = Object.entries(given).filter(([, value]) => value !== undefined)

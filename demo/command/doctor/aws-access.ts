@@ -5,7 +5,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { configFromEnv, type ServerConfig } from '../../../server/config-from-env.ts'
 import { awsRules } from '../../../server/options/aws-rules.ts'
 import type { UploadsOptions } from '../../../server/options/uploads-options.ts'
-import { storeCapabilities } from '../../../server/upload/store-capabilities.ts'
+import { isPathStyle, storeCapabilities } from '../../../server/upload/store-capabilities.ts'
 import type { DoctorOptions, Environment } from './doctor-options.ts'
 import { SqsReader } from './sqs-reader.ts'
 import type { StoreAccess } from './store-access.ts'
@@ -54,7 +54,7 @@ export function awsAccess({ origins }: DoctorOptions, environment: Environment):
   const s3 = new S3Client({
     ...CLIENT,
     region,
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: isPathStyle(endpoint) }),
   })
   const { AWS_ENDPOINT_URL_SQS: ofSqs, AWS_ENDPOINT_URL: ofAll } = environment
   return {

@@ -1,4 +1,4 @@
-/** What AWS's error codes say about the set-up of the caller, whatever it called. Pure. */
+/** What AWS's error codes say about credentials, clock and connection, for every operation. Pure. */
 
 export interface AwsFault {
   /** A sentence. */
