@@ -13,25 +13,40 @@ import type { ReprocessRequest } from './reprocess-request.ts'
 import { createS3ObjectStore } from './s3-object-store.ts'
 import { createSharpImageTransformer } from './sharp-image-transformer.ts'
 
-const USAGE =
-  'Usage: npm run reprocess -- --bucket NAME (--key KEY | --prefix PREFIX | --list FILE) [--force] [--concurrency N]\n'
 const DEFAULT_CONCURRENCY = 2
+
+const USAGE = `Usage: s3-uploader reprocess --bucket NAME (--key KEY | --prefix PREFIX | --list FILE) [OPTIONS]
+
+Makes the images of stored uploads again, with the variables of the function and the credentials that the AWS SDK finds.
+
+  --bucket NAME          where the uploads are
+  --key KEY              one upload; may be repeated
+  --prefix PREFIX        all uploads whose keys begin with it
+  --list FILE            one key a line
+  --force                also those that the same settings have processed already
+  --concurrency N        uploads at a time, from 1 to 64; default: ${DEFAULT_CONCURRENCY}
+  --help
+
+Exit codes: 0 all are processed, 1 some could not be read or written, 2 wrong usage.
+`
 /** For one original, in milliseconds. */
 const TIMEOUT_MS = 120_000
 /** Characters of the progress bar. */
 const BAR_LENGTH = 30
 
-async function readRequest(): Promise<{ request: ReprocessRequest; concurrency: number } | null> {
+async function readRequest(): Promise<{ request: ReprocessRequest; concurrency: number } | 'help' | null> {
   const { values } = parseArgs({
     options: {
       bucket: { type: 'string' },
       key: { type: 'string', multiple: true },
       prefix: { type: 'string' },
       list: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
       force: { type: 'boolean', default: false },
       concurrency: { type: 'string', default: String(DEFAULT_CONCURRENCY) },
     },
   })
+  if (values.help) return 'help'
   const { bucket, key, prefix, list, force } = values
   const concurrency = Number(values.concurrency)
   const chosen = [key, prefix, list].filter((each) => each !== undefined)
@@ -57,6 +72,10 @@ function show({ ready, failed, skipped, errors }: ReprocessCounts, total: number
 
 async function main(): Promise<number> {
   const parsed = await readRequest()
+  if (parsed === 'help') {
+    process.stdout.write(USAGE)
+    return 0
+  }
   if (parsed === null) {
     process.stderr.write(USAGE)
     return 2
@@ -89,6 +108,6 @@ try {
   process.exitCode = await main()
 } catch (error) {
   const isExpected = error instanceof ConfigError || (error instanceof TypeError && 'code' in error)
-  process.stderr.write(isExpected ? `${error.message}\n${USAGE}` : `${String(error)}\n`)
+  process.stderr.write(isExpected ? `${error.message}\n\n${USAGE}` : `${String(error)}\n`)
   process.exitCode = 2
 }

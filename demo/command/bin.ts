@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 /** `npx s3-uploader COMMAND`: each command is a module that runs when it is imported. */
+import { createRequire } from 'node:module'
 import { missingPackages } from './missing-packages.ts'
+import { LOCAL_USAGE, SERVE_USAGE } from './usages.ts'
 
 interface Command {
   readonly purpose: string
   /** Packages that only this command needs. */
   readonly needs: readonly string[]
+  /** Of a command that reads no arguments but `flags`; the others check theirs. */
+  readonly takes?: { readonly usage: string; readonly flags: readonly string[] }
   run(): Promise<unknown>
 }
 
@@ -16,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     purpose: 'runs the API, configured by the environment',
     needs: ['hono', '@hono/node-server', ...AWS, ...SIGNING],
+    takes: { usage: SERVE_USAGE, flags: [] },
     run: () => import('../../server/node.ts'),
   },
   send: {
@@ -36,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   local: {
     purpose: 'runs an S3, SNS and Lambda host for tests',
     needs: ['busboy', 'fast-xml-parser', 'sharp', 'thumbhash', '@aws-sdk/client-s3'],
+    takes: { usage: LOCAL_USAGE, flags: ['--foreground'] },
     run: () => import('../local/main.ts'),
   },
   reprocess: {
@@ -45,19 +51,39 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+const isHelp = (argument: string) => argument === '--help' || argument === '-h'
+
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, { purpose }]) => `  ${name.padEnd(10)} ${purpose}`)
-  return `Usage: s3-uploader COMMAND [OPTIONS]\n\n${lines.join('\n')}\n`
+  return `Usage: s3-uploader COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ns3-uploader COMMAND --help lists its options; --version prints the version of the package.\n`
+}
+
+function version(): string {
+  return createRequire(import.meta.url)('s3-uploader-element/package.json').version
+}
+
+function refuse(message: string, usage: string): void {
+  process.stderr.write(`${message}\n${usage}`)
+  process.exitCode = 2
 }
 
 async function main(): Promise<void> {
   const [name, ...args] = process.argv.slice(2)
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
-    const isHelp = name === undefined || name === '--help' || name === '-h' || name === 'help'
-    if (isHelp) process.stdout.write(usage())
-    else process.stderr.write(`There is no command ${JSON.stringify(name)}.\n${usage()}`)
-    process.exitCode = isHelp ? 0 : 2
+    if (name === undefined || name === 'help' || isHelp(name)) process.stdout.write(usage())
+    else if (name === '--version') process.stdout.write(`${version()}\n`)
+    else refuse(`There is no command ${JSON.stringify(name)}.`, usage())
+    return
+  }
+  const { takes } = command
+  if (takes !== undefined && args.some(isHelp)) {
+    process.stdout.write(takes.usage)
+    return
+  }
+  const unknown = takes && args.find((argument) => !takes.flags.includes(argument))
+  if (takes !== undefined && unknown !== undefined) {
+    refuse(`Unknown option ${JSON.stringify(unknown)}`, `\n${takes.usage}`)
     return
   }
   const missing = missingPackages(command.needs)

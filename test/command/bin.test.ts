@@ -33,6 +33,22 @@ it('lists its commands, and refuses others', async () => {
   })
 })
 
+it('prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  expect((await run('--version')).stdout).toBe(`${version}\n`)
+})
+
+it.each(['serve', 'send', 'doctor', 'rules', 'local', 'reprocess'])(
+  '%s explains itself, and starts nothing with an option it does not know',
+  async (name) => {
+    expect((await run(name, '--help')).stdout).toMatch(new RegExp(`^Usage: s3-uploader ${name}\\b`))
+    await expect(run(name, '--none-such')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Unknown option.*--none-such/),
+    })
+  },
+)
+
 it('names the packages that are not installed', () => {
   expect(missingPackages(['hono', '@aws-sdk/client-s3', '@scope/none', 'none-such'])).toEqual([
     '@scope/none',
