@@ -15,7 +15,6 @@ export const styles = css`
     --_gap: var(--s3u-gap, 12px);
 
     display: grid;
-    gap: var(--_gap);
     color: var(--_text);
     font: var(--s3u-font, inherit);
     line-height: 1.4;
@@ -36,8 +35,11 @@ export const styles = css`
     display: none;
   }
 
+  /* WebKit hides from screen readers what is in a child of the shadow root with "display: contents". */
   .words {
-    display: contents;
+    display: grid;
+    gap: var(--_gap);
+    min-inline-size: 0;
   }
 
   p {

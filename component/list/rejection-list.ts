@@ -33,7 +33,7 @@ export function rejectionList(
     ${icons.alert}
     <div>
       <strong id="refused">${messages.rejected(rejections.length)}</strong>
-      <ul>
+      <ul role=list>
         ${rejections
           .slice(0, shown)
           .map((rejection) => html`<li>${named(rejection)}${sentence(rejection, messages, allowed)}</li>`)}

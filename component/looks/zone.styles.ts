@@ -38,7 +38,7 @@ export const zoneStyles: Readonly<Record<Exclude<Variant, 'list'>, readonly CSSR
   compact: [
     plain,
     css`
-      :host {
+      .words {
         display: flex;
         flex-wrap: wrap;
         align-items: center;

@@ -57,7 +57,7 @@ export function restoreNotice(
   return html`<div part="restore" class="restore" role="group" aria-labelledby="interrupted">
     <div>
       <strong id="interrupted">${messages.interrupted(waiting.length)}</strong>
-      <ul>
+      <ul role=list>
         ${toChoose.slice(0, NAMED).map(({ name }) => html`<li>${messages.chooseAgain(isolated(name))}</li>`)}
         ${more > 0 ? html`<li>${messages.more(more)}</li>` : nothing}
       </ul>

@@ -34,6 +34,24 @@ describe('the drop zone', () => {
   })
 })
 
+it('no child of the shadow root has "display: contents", in which WebKit hides all from screen readers', async () => {
+  for (const variant of ['list', 'gallery', 'compact', 'button', 'avatar'] as const) {
+    const { element } = await uploaderOn('works', { manual: true, variant, noCrop: true })
+    await element.addFiles([await png()])
+    await waitUntil(() => part(element, 'list') !== null)
+    const displays = [...(element.shadowRoot?.children ?? [])].map((child) => getComputedStyle(child).display)
+    expect(displays, variant).not.to.include('contents')
+  }
+})
+
+it('lists without marks are lists for WebKit too', async () => {
+  const uploader = await uploaderOn('works', { manual: true })
+  await uploader.pick(await png(), new File(['x'], 'a.exe', { type: 'application/x-msdownload' }))
+  await waitUntil(() => part(uploader.element, 'rejections') !== null)
+  const lists = [...(uploader.element.shadowRoot?.querySelectorAll('ul') ?? [])]
+  expect(lists.map((list) => list.role)).to.deep.equal(['list', 'list'])
+})
+
 /** Orca guesses that a focus went to the first text of the box that it was in, and does not say what it guessed. */
 describe('a box stays', () => {
   for (const variant of ['list', 'gallery', 'compact', 'button'] as const) {
