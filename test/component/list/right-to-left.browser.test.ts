@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing'
+import { expect, fixture, html } from '@open-wc/testing'
+import { formatSize } from '../../../component/text/format-number.ts'
 import type { UploaderHarness } from '../uploader-harness.ts'
 import { uploaderOn } from '../uploader-harness.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -82,4 +83,30 @@ describe('a page that runs from right to left', () => {
     const short = placed(uploader, whole, 'a', 'png')
     expect(short.last.right).to.be.closeTo(short.line.right, 1)
   })
+})
+
+describe('the width and height of an image', () => {
+  for (const [locale, words] of [
+    ['ar', 'أبعاد الصورة'],
+    ['ar-EG', 'أبعاد الصورة'],
+    ['he', 'מידות התמונה'],
+    ['en', 'The image is'],
+  ] as const) {
+    it(`come in this order: ${locale}`, async () => {
+      const size = formatSize({ width: 1600, height: 1200 }, locale)
+      const line = await fixture<HTMLElement>(html`<p dir="auto" style="inline-size: 30em"></p>`)
+      line.textContent = `${words} ${size} (${words})`
+      const text = line.firstChild
+      if (text === null) throw new Error('No text')
+      const lefts = ['1600', '1200'].map((number) => {
+        const shown = new Intl.NumberFormat(locale, { useGrouping: false }).format(Number(number))
+        const start = line.textContent?.indexOf(shown) ?? -1
+        const range = document.createRange()
+        range.setStart(text, start)
+        range.setEnd(text, start + shown.length)
+        return range.getBoundingClientRect().left
+      })
+      expect(lefts[0]).to.be.lessThan(lefts[1] ?? 0)
+    })
+  }
 })
