@@ -68,7 +68,9 @@ export class MotionController implements ReactiveController {
     const image = document.createElement('div')
     image.className = element.className
     image.inert = true
-    for (const child of element.children) image.append(child.cloneNode(true))
+    // What has left the page is moved: the URL of its picture no longer works, so that a copy of it would be empty.
+    const children = [...element.children]
+    image.append(...(element.isConnected ? children.map((child) => child.cloneNode(true)) : children))
     for (const child of image.querySelectorAll('[id]')) child.removeAttribute('id')
     image.style.cssText = `position: fixed; box-sizing: border-box; pointer-events: none; margin: 0;
       left: ${left}px; top: ${top}px; inline-size: ${width}px; block-size: ${height}px`

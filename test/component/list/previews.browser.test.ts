@@ -42,6 +42,24 @@ describe('pictures of files', () => {
     await waitUntil(() => kept.size === 0)
   })
 
+  it('stay in sight while their rows leave', async () => {
+    const uploader = await uploaderOn('works', { manual: true })
+    const { shadowRoot } = uploader.element
+    if (shadowRoot === null) throw new Error('Nothing is drawn')
+    await uploader.pick(await png('a.png'))
+    await waitUntil(() => (uploader.rows[0]?.image?.naturalWidth ?? 0) > 0)
+    const left: HTMLImageElement[] = []
+    const observer = new MutationObserver(() =>
+      left.push(...shadowRoot.querySelectorAll<HTMLImageElement>('[inert] img')),
+    )
+    observer.observe(shadowRoot, { childList: true, subtree: true })
+    undo.push(() => observer.disconnect())
+    await uploader.element.remove(first(uploader.element.files).id)
+    await waitUntil(() => left.length > 0)
+    await waitUntil(() => first(left).complete)
+    expect(first(left).naturalWidth).to.be.greaterThan(0)
+  })
+
   it('stay while the element is moved, leave with it, and are there again when it is back', async () => {
     const kept = watchPictures()
     const uploader = await uploaderOn('works', { manual: true })
