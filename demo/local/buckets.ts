@@ -40,10 +40,13 @@ function parseAccess(acl: string): BucketAccess {
 }
 
 export async function deleteObjects(call: S3Call): Promise<HttpResponse> {
-  const keys = listIn(await readXml(call), 'Delete', 'Object').map((item) => textIn(item, 'Key') ?? '')
+  const document = await readXml(call)
+  const keys = listIn(document, 'Delete', 'Object').map((item) => textIn(item, 'Key') ?? '')
   if (keys.length > MAX_LISTED || keys.includes('')) throw new AwsError('MalformedXML')
   for (const key of keys) call.store.deleteObject(call.bucket, key)
-  return xmlResponse('DeleteResult', { Deleted: keys.map((Key) => ({ Key })) })
+  // Then only errors are named, of which there are none.
+  const isQuiet = textIn(listIn(document, 'Delete')[0], 'Quiet') === 'true'
+  return xmlResponse('DeleteResult', { Deleted: isQuiet ? [] : keys.map((Key) => ({ Key })) })
 }
 
 /** The continuation token is the last name of the previous page, in Base64. */

@@ -42,6 +42,12 @@ export function parseNotificationRules(root: unknown): NotificationRules {
     const [element, arn] = ELEMENTS[kind]
     return listIn(configuration, element).map((rule, index) => parseRule(rule, kind, arn, index))
   })
+  if (rules.some((rule, index) => rules.slice(index + 1).some((other) => overlap(rule, other)))) {
+    throw new AwsError(
+      'InvalidArgument',
+      'Configurations on the same bucket cannot share a common event type',
+    )
+  }
   return { rules, eventBridge: listIn(configuration, 'EventBridgeConfiguration').length > 0 }
 }
 
@@ -69,6 +75,16 @@ function parseRule(element: unknown, kind: TargetKind, target: string, index: nu
     prefix: filters.get('prefix') ?? '',
     suffix: filters.get('suffix') ?? '',
   }
+}
+
+/** Whether an event of one key would go to both, which S3 does not allow. */
+function overlap(one: NotificationRule, other: NotificationRule): boolean {
+  const includes = (wide: string, event: string) =>
+    wide === event || event.startsWith(wide.replace(/\*$/, ''))
+  const shares = one.events.some((a) => other.events.some((b) => includes(a, b) || includes(b, a)))
+  const begins = one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)
+  const ends = one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix)
+  return shares && begins && ends
 }
 
 export function renderNotificationRules({ rules, eventBridge }: NotificationRules): XmlTree {

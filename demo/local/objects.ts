@@ -100,7 +100,7 @@ export function checkWrite(headers: Headers, current: StoredObject | undefined):
  *
  * @throws AwsError `PreconditionFailed`
  */
-function isUnchanged(headers: Headers, { etag, lastModified }: StoredObject): boolean {
+export function isUnchanged(headers: Headers, { etag, lastModified }: StoredObject): boolean {
   // HTTP dates are in whole seconds; comparisons with an invalid date are false.
   const changed = Math.floor(Date.parse(lastModified) / 1000) * 1000
   const dateOf = (name: string) => Date.parse(headers.get(name) ?? '')

@@ -117,6 +117,22 @@ const table: [server: ServerName, name: string, observed: string | RegExp, reaso
   ['ceph', 'Versions: a form gets its own', '204, none', 'Form responses have no version id'],
   ['ceph', 'Browser: a form, its progress and its ETag', '204, progress to the end, stored 4 bytes of binary/octet-stream', 'Form responses have neither ETag nor Location as headers'],
   ['ceph', 'Browser: an expired PUT with a readable error', 'network error', 'Refuses invalid signatures before it reads the rules of the bucket'],
+  ['ceph', 'Copy: source If-Match, other', '200, stored 4 bytes of image/png', 'Ignores the conditions of a copy'],
+  ['ceph', 'Copy: source If-None-Match, same', '200, stored 4 bytes of image/png', 'Ignores the conditions of a copy'],
+  ['ceph', 'Copy: source unmodified since yesterday', '200, stored 4 bytes of image/png', 'Ignores the conditions of a copy'],
+  ['ceph', 'Copy: source If-None-Match same, modified since yesterday', '200, stored 4 bytes of image/png', 'Ignores the conditions of a copy'],
+  ['ceph', 'Copy: If-None-Match: * on an existing key', '200', 'Ignores the conditions of a copy'],
+  ['ceph', 'Copy: keeps those of the request, with REPLACE', '200, text/plain {"owner":"bob"}', 'Replaces tags together with the metadata'],
+  ['ceph', 'Copy: onto itself, with other attributes', '200, text/plain {"owner":"bob"}', 'Replaces tags together with the metadata'],
+  ['ceph', 'Copy: keeps tags of the request, with REPLACE', '200, image/png {"owner":"ann"} kind=cat', 'Ignores x-amz-tagging-directive'],
+  ['ceph', 'Notifications: an empty configuration', '400 MalformedXML, none', 'Notifies topics only'],
+  ['ceph', 'Notifications: to EventBridge', '400 MalformedXML, none', 'Notifies topics only'],
+  ['ceph', 'Notifications: a queue that does not exist', '400 MalformedXML, none', 'Notifies topics only'],
+  ['ceph', 'Notifications: an event that does not exist', '400 MalformedXML, none', 'Notifies topics only'],
+  ['ceph', 'Notifications: a filter that is neither prefix nor suffix', '400 MalformedXML, none', 'Notifies topics only'],
+  ['ceph', 'Multipart Complete: If-Match, other', '200', 'Ignores conditions in Complete'],
+  ['ceph', 'DeleteObjects: 1,001 keys', '400 Unknown', 'Answers without a document'],
+  ['ceph', 'Tags: eleven', '400 InvalidTag, 400 InvalidArgument', 'Has other codes for too many tags'],
 ]
 
 export const differences: Difference[] = table.map(([server, name, observed, reason]) => ({

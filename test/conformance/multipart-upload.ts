@@ -48,7 +48,7 @@ export class MultipartUpload {
     return [await this.part(1, wholePart), await this.part(2, 'the end')]
   }
 
-  complete(Parts: CompletedPart[], more: { IfNoneMatch?: string } = {}): Promise<string> {
+  complete(Parts: CompletedPart[], more: { IfMatch?: string; IfNoneMatch?: string } = {}): Promise<string> {
     const command = new CompleteMultipartUploadCommand({ ...this.name, MultipartUpload: { Parts }, ...more })
     return statusOfCall(this.context.s3.send(command))
   }

@@ -62,7 +62,12 @@ describe('the notification configuration', () => {
     expect(await get()).toEqual({})
     const configuration = {
       ...toQueue(aws, filters),
-      TopicConfigurations: [{ Id: 'topic', TopicArn: aws.topicArn, Events }],
+      TopicConfigurations: [
+        {
+          ...{ Id: 'topic', TopicArn: aws.topicArn, Events },
+          Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'films/' }] } },
+        },
+      ],
       EventBridgeConfiguration: {},
     }
     await configure(aws, configuration)
@@ -100,6 +105,36 @@ describe('the notification configuration', () => {
     const aws = await startAws({ queue: {} })
     const refused = configure(aws, { QueueConfigurations: [{ QueueArn, Events: [event] }] })
     await expect(refused).rejects.toMatchObject({ name: 'InvalidArgument' })
+  })
+})
+
+describe('two rules', () => {
+  type Rule = [
+    event: 's3:ObjectCreated:*' | 's3:ObjectCreated:Put' | 's3:ObjectRemoved:*',
+    prefix: string,
+    suffix: string,
+  ]
+  const created = 's3:ObjectCreated:*'
+
+  // Amazon's user guide has these examples of filters that overlap, and that do not.
+  it.each<[taken: boolean, one: Rule, other: Rule]>([
+    [false, [created, '', ''], [created, '', '']],
+    [false, [created, 'images', ''], [created, 'images/a', '']],
+    [false, [created, 'images', ''], ['s3:ObjectCreated:Put', '', '.jpg']],
+    [false, [created, '', 'jpg'], [created, '', '.jpg']],
+    [true, [created, 'images/', ''], [created, 'films/', '']],
+    [true, [created, 'images', '.jpg'], [created, 'images', '.png']],
+    [true, [created, '', ''], ['s3:ObjectRemoved:*', '', '']],
+  ])('are taken: %j, %j and %j', async (taken, ...rules) => {
+    const aws = await startAws({ queue: {} })
+    const QueueConfigurations = rules.map(([event, prefix, suffix]) => {
+      const filters = Object.entries({ prefix, suffix }).filter(([, value]) => value !== '')
+      const FilterRules = filters.map(([Name, Value]) => ({ Name: Name as 'prefix', Value }))
+      return { QueueArn: aws.queueArn ?? '', Events: [event], Filter: { Key: { FilterRules } } }
+    })
+    const set = configure(aws, { QueueConfigurations })
+    if (taken) await set
+    else await expect(set).rejects.toMatchObject({ name: 'InvalidArgument' })
   })
 })
 

@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
@@ -191,6 +192,26 @@ export const bucketCases: ConformanceCase[] = [
     },
   },
   {
+    name: 'DeleteObjects: quietly, which names errors only',
+    aws: '0 deleted, 0 errors, nothing left',
+    run: async (context) => {
+      await putAll(context, ['a'])
+      const Delete = { Objects: [{ Key: `${context.key}/a` }], Quiet: true }
+      const { Deleted = [], Errors = [] } = await context.s3.send(
+        new DeleteObjectsCommand({ Bucket: context.bucket, Delete }),
+      )
+      return `${Deleted.length} deleted, ${Errors.length} errors, ${(await list(context, {})) || 'nothing left'}`
+    },
+  },
+  {
+    name: 'DeleteObjects: 1,001 keys',
+    aws: '400 MalformedXML',
+    run: ({ s3, bucket: Bucket, key }) => {
+      const Objects = Array.from({ length: 1001 }, (_, index) => ({ Key: `${key}/${index}` }))
+      return statusOfCall(s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } })))
+    },
+  },
+  {
     name: 'Public bucket: an anonymous form',
     aws: '204, stored 4 bytes of image/png',
     run: async (context) => {
@@ -257,6 +278,37 @@ export const bucketCases: ConformanceCase[] = [
       if (outcome !== '200') return outcome
       const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))
       return `${outcome}, ${TagSet.map((tag) => `${tag.Key}=${tag.Value}`).join()}`
+    },
+  },
+  {
+    name: 'Tags: of a missing object',
+    aws: '404 NoSuchKey, 404 NoSuchKey',
+    run: async ({ s3, bucket: Bucket, key: Key }) => {
+      const Tagging = { TagSet: [{ Key: 'kind', Value: 'cat' }] }
+      const put = await statusOfCall(s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging })))
+      return `${put}, ${await statusOfCall(s3.send(new GetObjectTaggingCommand({ Bucket, Key })))}`
+    },
+  },
+  {
+    name: 'Tags: eleven',
+    aws: '400 BadRequest, 400 BadRequest',
+    run: async ({ s3, bucket: Bucket, key: Key }) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' }))
+      const TagSet = Array.from({ length: 11 }, (_, index) => ({ Key: `k${index}`, Value: 'v' }))
+      const Tagging = TagSet.map((tag) => `${tag.Key}=v`).join('&')
+      return [
+        await statusOfCall(s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }))),
+        await statusOfCall(s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow', Tagging }))),
+      ].join(', ')
+    },
+  },
+  {
+    name: 'Tags: counted by HEAD',
+    aws: '1',
+    run: async ({ s3, bucket: Bucket, key: Key }) => {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow', Tagging: 'kind=cat' }))
+      const { TagCount } = await s3.send(new HeadObjectCommand({ Bucket, Key }))
+      return String(TagCount)
     },
   },
 ]

@@ -1,11 +1,13 @@
 import type { ConformanceCase } from '../conformance-case.ts'
 import { browserCases } from './browser.ts'
 import { bucketCases } from './buckets.ts'
+import { copyCases } from './copies.ts'
 import { corsCases } from './cors.ts'
 import { disconnectsAndRaces } from './disconnects-and-races.ts'
 import { headerSignedCases } from './header-signed.ts'
 import { multipartCases } from './multipart.ts'
 import { multipartCompleteCases } from './multipart-complete.ts'
+import { notificationCases } from './notifications.ts'
 import { postAttributeCases } from './post-attributes.ts'
 import { postFormCases } from './post-form.ts'
 import { postPolicyCases } from './post-policy.ts'
@@ -25,7 +27,9 @@ export const conformanceCases: ConformanceCase[] = [
   ...multipartCases,
   ...multipartCompleteCases,
   ...readingCases,
+  ...copyCases,
   ...bucketCases,
+  ...notificationCases,
   ...disconnectsAndRaces,
   ...browserCases,
 ]

@@ -185,6 +185,23 @@ export const multipartCompleteCases: ConformanceCase[] = [
       return upload.complete([await upload.part(1, 'x')], { IfNoneMatch: '*' })
     },
   },
+  ...(
+    [
+      ['same', '200', { IfMatch: '"4a4be40c96ac6314e91d93f38043a634"' }],
+      ['other', '412 PreconditionFailed', { IfMatch: `"${'0'.repeat(32)}"` }],
+    ] as const
+  ).map(
+    ([name, aws, condition]): ConformanceCase => ({
+      name: `Multipart Complete: If-Match, ${name}`,
+      aws,
+      run: async (context) => {
+        const { s3, bucket: Bucket, key: Key } = context
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'meow' }))
+        const upload = await MultipartUpload.create(context)
+        return upload.complete([await upload.part(1, 'x')], condition)
+      },
+    }),
+  ),
   {
     name: 'Multipart Complete: document of the response',
     aws: 'Bucket Key ETag Location',

@@ -150,6 +150,38 @@ export const readingCases: ConformanceCase[] = [
     },
   },
   {
+    name: 'Range of an empty object',
+    aws: '416 InvalidRange',
+    run: async (context) => {
+      await put(context, { Body: new Uint8Array(0) })
+      const headers = { range: 'bytes=0-' }
+      return statusOf(await signedRequest(context, 'GET', `/${context.bucket}/${context.key}`, { headers }))
+    },
+  },
+  {
+    name: 'GET: headers of its response, all six',
+    aws: '200, no-store attachment gzip de text/plain Thu, 01 Dec 2033 16:00:00 GMT',
+    run: async (context) => {
+      await put(context)
+      const chosen = {
+        'cache-control': 'no-store',
+        'content-disposition': 'attachment',
+        'content-encoding': 'gzip',
+        'content-language': 'de',
+        'content-type': 'text/plain',
+        expires: 'Thu, 01 Dec 2033 16:00:00 GMT',
+      }
+      const query = Object.entries(chosen).map(
+        ([name, value]) => `response-${name}=${encodeURIComponent(value)}`,
+      )
+      const path = `/${context.bucket}/${context.key}?${query.join('&')}`
+      const response = await signedRequest(context, 'GET', path)
+      return `${statusOf(response)}, ${Object.keys(chosen)
+        .map((name) => response.headers[name])
+        .join(' ')}`
+    },
+  },
+  {
     name: 'Zero bytes',
     aws: '200, "d41d8cd98f00b204e9800998ecf8427e", 0 bytes',
     run: async (context) => {
