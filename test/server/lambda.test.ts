@@ -1,7 +1,7 @@
 /** The API as a Lambda function behind a function URL. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CompleteResponse, PresignResponse } from '../../component/protocol.ts'
-import { lambdaHandler, lambdaSweep } from '../../server/lambda.ts'
+import { type LambdaHandler, lambdaHandler, lambdaSweep } from '../../server/lambda.ts'
 import { fetchFrom } from './support/function-url.ts'
 import { aws, bytes, file, published, send } from './support/local-journey.ts'
 import { startScriptedServer } from './support/scripted-server.ts'
@@ -61,6 +61,58 @@ describe.each(['text', 'base64'] as const)('the function with bodies as %s', (en
     const [result] = ((await completed.json()) as CompleteResponse).uploads
     if (result?.ok !== true) throw new Error('A completed upload is expected')
     expect(published()).toContain(result.messageId)
+  })
+})
+
+describe('the function behind', () => {
+  const path = '/uploads/presign'
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, host: 'api.test' }
+  const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
+  const body = JSON.stringify({ files: [file] })
+  const rest = {
+    ...{ version: '1.0', resource: '/{proxy+}', path, httpMethod: 'POST' },
+    ...{
+      headers,
+      multiValueHeaders: lists,
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+    },
+    requestContext: { stage: 'prod', path: `/prod${path}`, identity: { sourceIp: '203.0.113.7' } },
+  }
+  const balancer = { path, httpMethod: 'POST', requestContext: { elb: { targetGroupArn: 'arn' } } }
+  const httpApi = (rawPath: string, stage: string) => ({
+    ...{ version: '2.0', rawPath, rawQueryString: '', headers, cookies: ['a=1', 'b=2'] },
+    requestContext: { stage, http: { method: 'POST', path: rawPath, sourceIp: '203.0.113.7' } },
+  })
+  const inBase64 = { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
+
+  it.each<[what: string, event: object, env?: Record<string, string>]>([
+    ['a REST API', rest],
+    ['a REST API, body in base64', { ...rest, ...inBase64 }],
+    ['a load balancer', { ...balancer, headers, queryStringParameters: {} }],
+    [
+      'a load balancer with lists of headers',
+      { ...balancer, multiValueHeaders: lists, multiValueQueryStringParameters: {} },
+    ],
+    ['an HTTP API, with cookies', httpApi(path, '$default')],
+    ['a named stage of an HTTP API', httpApi(`/prod${path}`, 'prod'), { UPLOAD_BASE_PATH: '/prod/uploads' }],
+    [
+      'VPC Lattice',
+      {
+        version: '2.0',
+        path,
+        method: 'POST',
+        headers: lists,
+        queryStringParameters: {},
+        requestContext: { serviceArn: 'a', serviceNetworkArn: 'b', targetGroupArn: 'c' },
+      },
+    ],
+  ])('%s', async (_, event, env = {}) => {
+    const handler = await lambdaHandler(local(), { ...environment(), ...env })
+    const request = { body, isBase64Encoded: false, ...event } as unknown as Parameters<LambdaHandler>[0]
+    const { statusCode, body: answer } = await handler(request, {} as Parameters<LambdaHandler>[1])
+    expect(statusCode).toBe(200)
+    expect((JSON.parse(answer) as PresignResponse).uploads).toMatchObject([{ ok: true }])
   })
 })
 
