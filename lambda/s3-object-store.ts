@@ -21,17 +21,24 @@ import {
   type StorageErrorCode,
 } from './object-store.ts'
 
+/** Alibaba Cloud and Tencent Cloud refuse the bucket in the path. */
+const BUCKET_IN_HOST = /(^|\.)(aliyuncs\.com|myqcloud\.com|tencentcos\.cn)$/
+
+function hasBucketInHost(endpoint: unknown): boolean {
+  return typeof endpoint === 'string' && BUCKET_IN_HOST.test(new URL(endpoint).hostname)
+}
+
 /**
  * The only file that uses the S3 client. Region and credentials come from the SDK's default providers; `options`
- * override them. With an `endpoint` the client is compatible with other stores: bucket in the path, checksums only
- * where S3 requires them.
+ * override them. With an `endpoint` the client is compatible with other stores: bucket in the path where they take that,
+ * checksums only where S3 requires them.
  */
 export function createS3ObjectStore(options: S3ClientConfig = {}): ObjectStore {
   const compatible: S3ClientConfig =
     options.endpoint === undefined
       ? {}
       : {
-          forcePathStyle: true,
+          forcePathStyle: !hasBucketInHost(options.endpoint),
           requestChecksumCalculation: 'WHEN_REQUIRED',
           responseChecksumValidation: 'WHEN_REQUIRED',
         }

@@ -254,3 +254,25 @@ describe('a failing store', () => {
     expect(await codeOf(reading)).toBe('unavailable')
   })
 })
+
+it.each([
+  ['https://oss-eu-central-1.aliyuncs.com', 'acme-in.oss-eu-central-1.aliyuncs.com'],
+  ['https://cos.eu-frankfurt.myqcloud.com', 'acme-in.cos.eu-frankfurt.myqcloud.com'],
+  ['https://s3.example.com', 's3.example.com'],
+])('has the bucket where the store takes it: %s', async (endpoint, host) => {
+  const asked: string[] = []
+  const store = createS3ObjectStore({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async ({ hostname }: { hostname: string }) => {
+        asked.push(hostname)
+        return { response: { statusCode: 404, headers: {} } }
+      },
+    },
+  })
+  await store.head({ bucket: 'acme-in', key: 'a' }).catch(() => {})
+  expect(asked).toEqual([host])
+})

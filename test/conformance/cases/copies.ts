@@ -74,7 +74,7 @@ async function describe({ s3, bucket, key }: CaseContext, name = 'target'): Prom
 const attributes: [name: string, aws: string, more: Partial<CopyObjectCommandInput>][] = [
   ['its own', '200, image/png {"owner":"ann"} kind=cat', {}],
   [
-    'its own, whatever the request names',
+    'its own, without REPLACE',
     '200, image/png {"owner":"ann"} kind=cat',
     { ContentType: 'text/plain', Metadata: { owner: 'bob' } },
   ],
