@@ -111,10 +111,9 @@ export class UploaderUi implements ReactiveController {
     const { uploader } = this
     const undoTimeoutMs = () => host.undoTimeout
     this.#commands = new RowCommands(host, { uploader, rows: this.#rows, focusChoose, undoTimeoutMs })
-    const speak = (sentence: string) => this.#speech.announce(sentence)
+    const speak: SpeechController['announce'] = (...news) => this.#speech.announce(...news)
     const words = () => this.#rules
-    const speakRefused = (sentence: string) => this.#speech.announce(sentence, 'refused')
-    this.#refused = new RejectionNotice(host, { words, speak: speakRefused, onDismissed: focusChoose })
+    this.#refused = new RejectionNotice(host, { words, speak, onDismissed: focusChoose })
     this.notice = new ValidityNotice(host, { internals: options.internals, enabled, speak })
     this.#restore = new RestoreController(host, {
       enabled: () => enabled() && !host.noResume,

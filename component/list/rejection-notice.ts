@@ -4,7 +4,7 @@ import { type RejectionContext, rejectionList, spokenRejections } from './reject
 
 export interface RejectionNoticeOptions {
   words(): Pick<RejectionContext, 'messages' | 'allowed'>
-  speak(sentence: string): void
+  speak(sentence: string, kind: 'refused'): void
   /** The notice has gone, and the focus with it. */
   onDismissed(): void
 }
@@ -26,7 +26,7 @@ export class RejectionNotice {
     this.#rejections = [...this.#rejections, ...rejections]
     this.#host.requestUpdate()
     const { words, speak } = this.#options
-    speak(spokenRejections(this.#rejections, words()))
+    speak(spokenRejections(this.#rejections, words()), 'refused')
   }
 
   clear(): void {

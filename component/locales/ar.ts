@@ -64,9 +64,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `نقل ${name}، ${formatNumber(place, locale)} من ${formatNumber(count, locale)}`,
   lifted: (name) => `تم اختيار ${name}. انقله بمفاتيح الأسهم، أو اختر مقبض مكانه الجديد.`,
-  moved: (name, place, count, locale) =>
-    `${name} الآن ${formatNumber(place, locale)} من ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `بقي ${name} في مكانه`,
+  moveCanceled: (name) => `بقي ${name} في مكانه.`,
   caption: 'تعليق',
   altText: 'وصف الصورة',
   addMore: 'إضافة المزيد',

@@ -57,9 +57,7 @@ export const messages: LocaleWords = {
     `${name} verschieben, ${formatNumber(place, locale)} von ${formatNumber(count, locale)}`,
   lifted: (name) =>
     `${name} ist aufgenommen. Pfeiltasten verschieben es; oder den Griff des neuen Platzes wählen.`,
-  moved: (name, place, count, locale) =>
-    `${name} ist jetzt ${formatNumber(place, locale)} von ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} bleibt, wo es war`,
+  moveCanceled: (name) => `${name} bleibt, wo es war.`,
   caption: 'Bildunterschrift',
   altText: 'Bildbeschreibung',
   addMore: 'Weitere hinzufügen',

@@ -39,9 +39,7 @@ export const messages: LocaleMessages = {
   move: (name, place, count, locale) =>
     `Move ${name}, ${formatNumber(place, locale)} of ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} is taken up. Arrow keys move it; or choose the handle of its new place.`,
-  moved: (name, place, count, locale) =>
-    `${name} is now ${formatNumber(place, locale)} of ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} stays where it was`,
+  moveCanceled: (name) => `${name} stays where it was.`,
   caption: 'Caption',
   altText: 'Picture description',
   addMore: 'Add more',

@@ -55,9 +55,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `Mover ${name}, ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} está seleccionado. Las flechas lo mueven; o elija el control de su nuevo lugar.`,
-  moved: (name, place, count, locale) =>
-    `${name} está ahora en ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} sigue donde estaba`,
+  moveCanceled: (name) => `${name} sigue donde estaba.`,
   caption: 'Pie de foto',
   altText: 'Descripción de imagen',
   addMore: 'Añadir más',

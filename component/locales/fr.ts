@@ -54,9 +54,7 @@ export const messages: LocaleWords = {
     `Déplacer ${name}, ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
   lifted: (name) =>
     `${name} est saisi. Les flèches le déplacent\u202f; ou choisissez la poignée de sa nouvelle place.`,
-  moved: (name, place, count, locale) =>
-    `${name} est maintenant ${formatNumber(place, locale)} sur ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} reste à sa place`,
+  moveCanceled: (name) => `${name} reste à sa place.`,
   caption: 'Légende',
   altText: 'Description de l’image',
   addMore: 'Ajouter d’autres fichiers',

@@ -55,9 +55,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `הזזת ${name}, ${formatNumber(place, locale)} מתוך ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} נבחר. מקשי החצים מזיזים אותו; או בחרו את הידית של מקומו החדש.`,
-  moved: (name, place, count, locale) =>
-    `${name} עכשיו ${formatNumber(place, locale)} מתוך ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} נשאר במקומו`,
+  moveCanceled: (name) => `${name} נשאר במקומו.`,
   caption: 'כיתוב',
   altText: 'תיאור התמונה',
   addMore: 'הוספת קבצים',

@@ -52,9 +52,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `${name} को खिसकाएँ, ${formatNumber(count, locale)} में से ${formatNumber(place, locale)}`,
   lifted: (name) => `${name} चुना गया। तीर कुंजियों से खिसकाएँ, या नई जगह का हैंडल चुनें।`,
-  moved: (name, place, count, locale) =>
-    `${name} अब ${formatNumber(count, locale)} में से ${formatNumber(place, locale)} पर है`,
-  moveCanceled: (name) => `${name} अपनी जगह पर है`,
+  moveCanceled: (name) => `${name} अपनी जगह पर है।`,
   caption: 'कैप्शन',
   altText: 'चित्र का विवरण',
   addMore: 'और जोड़ें',

@@ -53,9 +53,7 @@ export const messages: LocaleWords = {
     `Sposta ${name}, ${formatNumber(place, locale)} di ${formatNumber(count, locale)}`,
   lifted: (name) =>
     `${name} è selezionato. Le frecce lo spostano; oppure scegli la maniglia della nuova posizione.`,
-  moved: (name, place, count, locale) =>
-    `${name} è ora ${formatNumber(place, locale)} di ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} resta dov’era`,
+  moveCanceled: (name) => `${name} resta dov’era.`,
   caption: 'Didascalia',
   altText: 'Descrizione immagine',
   addMore: 'Aggiungi altri',

@@ -55,9 +55,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `${name}を移動、${formatNumber(count, locale)}件中${formatNumber(place, locale)}番目`,
   lifted: (name) => `${name}を選択しました。矢印キーで移動するか、移動先のハンドルを選んでください。`,
-  moved: (name, place, count, locale) =>
-    `${name}は${formatNumber(count, locale)}件中${formatNumber(place, locale)}番目です`,
-  moveCanceled: (name) => `${name}は元の位置のままです`,
+  moveCanceled: (name) => `${name}は元の位置のままです。`,
   caption: 'キャプション',
   altText: '画像の説明',
   addMore: 'さらに追加',

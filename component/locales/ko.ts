@@ -54,9 +54,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `${name} 이동, ${formatNumber(count, locale)}개 중 ${formatNumber(place, locale)}번째`,
   lifted: (name) => `${name} 선택됨. 화살표 키로 옮기거나 새 위치의 핸들을 선택하세요.`,
-  moved: (name, place, count, locale) =>
-    `${name}: 이제 ${formatNumber(count, locale)}개 중 ${formatNumber(place, locale)}번째`,
-  moveCanceled: (name) => `${name}: 원래 위치에 있습니다`,
+  moveCanceled: (name) => `${name}: 원래 위치에 있습니다.`,
   caption: '캡션',
   altText: '이미지 설명',
   addMore: '더 추가',

@@ -56,9 +56,7 @@ export const messages: LocaleWords = {
     `${name} verplaatsen, ${formatNumber(place, locale)} van ${formatNumber(count, locale)}`,
   lifted: (name) =>
     `${name} is opgepakt. Pijltoetsen verplaatsen het; of kies de greep van de nieuwe plaats.`,
-  moved: (name, place, count, locale) =>
-    `${name} is nu ${formatNumber(place, locale)} van ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} blijft waar het was`,
+  moveCanceled: (name) => `${name} blijft waar het was.`,
   caption: 'Bijschrift',
   altText: 'Beeldbeschrijving',
   addMore: 'Meer toevoegen',

@@ -52,9 +52,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `Przenieś ${name}, ${formatNumber(place, locale)} z ${formatNumber(count, locale)}`,
   lifted: (name) => `${name}: wybrano. Przesuń strzałkami albo wybierz uchwyt nowego miejsca.`,
-  moved: (name, place, count, locale) =>
-    `${name}: teraz ${formatNumber(place, locale)} z ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name}: bez zmiany miejsca`,
+  moveCanceled: (name) => `${name}: bez zmiany miejsca.`,
   caption: 'Podpis',
   altText: 'Opis obrazu',
   addMore: 'Dodaj więcej',

@@ -55,9 +55,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `Mover ${name}, ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} está selecionado. As setas o movem; ou escolha a alça do novo lugar.`,
-  moved: (name, place, count, locale) =>
-    `${name} agora é ${formatNumber(place, locale)} de ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} fica onde estava`,
+  moveCanceled: (name) => `${name} fica onde estava.`,
   caption: 'Legenda',
   altText: 'Descrição da imagem',
   addMore: 'Adicionar mais',

@@ -56,9 +56,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `${name} dosyasını taşı, ${formatNumber(place, locale)} / ${formatNumber(count, locale)}`,
   lifted: (name) => `${name} seçildi. Ok tuşlarıyla taşıyın ya da yeni yerinin tutamacını seçin.`,
-  moved: (name, place, count, locale) =>
-    `${name} şimdi ${formatNumber(place, locale)} / ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} yerinde kaldı`,
+  moveCanceled: (name) => `${name} yerinde kaldı.`,
   caption: 'Alt yazı',
   altText: 'Resim açıklaması',
   addMore: 'Daha fazla ekle',

@@ -56,9 +56,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `Перемістити ${name}, ${formatNumber(place, locale)} з ${formatNumber(count, locale)}`,
   lifted: (name) => `${name}: вибрано. Переміщуйте стрілками або виберіть ручку нового місця.`,
-  moved: (name, place, count, locale) =>
-    `${name}: тепер ${formatNumber(place, locale)} з ${formatNumber(count, locale)}`,
-  moveCanceled: (name) => `${name} залишається на місці`,
+  moveCanceled: (name) => `${name} залишається на місці.`,
   caption: 'Підпис',
   altText: 'Опис зображення',
   addMore: 'Додати ще',

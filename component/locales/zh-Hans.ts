@@ -54,9 +54,7 @@ export const messages: LocaleWords = {
   move: (name, place, count, locale) =>
     `移动 ${name}，第 ${formatNumber(place, locale)} 项，共 ${formatNumber(count, locale)} 项`,
   lifted: (name) => `已选中 ${name}。用方向键移动，或选择新位置的手柄。`,
-  moved: (name, place, count, locale) =>
-    `${name} 现在是第 ${formatNumber(place, locale)} 项，共 ${formatNumber(count, locale)} 项`,
-  moveCanceled: (name) => `${name} 留在原处`,
+  moveCanceled: (name) => `${name} 留在原处。`,
   caption: '标题',
   altText: '图片描述',
   addMore: '添加更多',

@@ -195,9 +195,12 @@ export class ListSorter {
   #place(id: string, index: number): void {
     const before = this.#indexOf(id)
     if (before === -1) return
-    if (before !== index) this.#options.uploader.move(id, index)
-    const count = this.#options.uploader.uploads.length
-    this.#options.speak(this.#options.messages().moved(this.#nameOf(id), this.#indexOf(id) + 1, count))
+    const { uploader, messages, speak } = this.#options
+    const { spoken, moveCanceled } = messages()
+    const name = this.#nameOf(id)
+    if (before !== index && uploader.move(id, index)) {
+      speak(spoken.moved(name, this.#indexOf(id) + 1, uploader.uploads.length), 'moved')
+    } else speak(moveCanceled(name))
     void this.#options.rows
       .reveal(index)
       .then(() => this.#root.querySelector<HTMLElement>(`[data-move="${id}"]`)?.focus())

@@ -15,8 +15,9 @@ export interface ReorderOptions {
   readonly rows: { reveal(index: number): Promise<void> }
   messages(): {
     lifted(name: string): string
-    moved(name: string, place: number, count: number): string
     moveCanceled(name: string): string
+    spoken: { moved(name: string, place: number, count: number): string }
   }
-  speak(sentence: string): void
+  /** @param kind `moved` in place of what the change of the list would have said itself */
+  speak(sentence: string, kind?: 'moved'): void
 }

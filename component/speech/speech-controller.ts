@@ -28,6 +28,7 @@ export class SpeechController implements ReactiveController {
   readonly #options: SpeechOptions
   readonly #region: LiveRegion
   #heard = NOTHING
+  #saidMove = false
 
   constructor(host: ReactiveControllerHost & { readonly renderRoot: ParentNode }, options: SpeechOptions) {
     this.#options = options
@@ -37,6 +38,8 @@ export class SpeechController implements ReactiveController {
 
   /** Has screen readers say a complete sentence, politely, after what they are told just now. */
   announce(sentence: string, kind: SpeechKind = 'page'): void {
+    // The list alone cannot tell which of two neighbours was moved.
+    if (kind === 'moved') this.#saidMove = true
     this.#region.say([{ kind, sentence }])
   }
 
@@ -48,7 +51,9 @@ export class SpeechController implements ReactiveController {
     const { moving, offline } = tally()
     const quarter = furthestQuarter(this.#heard, totals)
     const now: Heard = { uploads, removed, totals, quarter, moving, offline, dragging: dragging() }
-    this.#region.say(uploadNews(this.#heard, now, words()))
+    const news = uploadNews(this.#heard, now, words())
+    this.#region.say(this.#saidMove ? news.filter(({ kind }) => kind !== 'moved') : news)
+    this.#saidMove = false
     this.#heard = now
     if (isAtRest(now)) this.#region.rest()
   }

@@ -30,7 +30,6 @@ export interface Messages extends DropZoneMessages {
   move(name: string, place: number, count: number): string
   /** It was taken up, and waits for its new place. */
   lifted(name: string): string
-  moved(name: string, place: number, count: number): string
   /** It is back in its old place. */
   moveCanceled(name: string): string
   caption: string

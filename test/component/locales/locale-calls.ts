@@ -42,7 +42,6 @@ export const calls: Sentences<Messages> = {
   numbered: [['a.jpg', 3]],
   move: [['a.jpg', 4, 9]],
   lifted: NAME,
-  moved: [['a.jpg', 4, 9]],
   moveCanceled: NAME,
 }
 

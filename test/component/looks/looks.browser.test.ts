@@ -81,6 +81,21 @@ describe('the order', () => {
   })
 })
 
+it('what is moved by a key is what is said to have moved, once', async () => {
+  const uploader = await uploaderOn('works', { reorder: true, manual: true, noPreview: true })
+  await uploader.pick(...(await Promise.all(['a', 'b'].map((letter) => png(`${letter}.png`)))))
+  await waitUntil(() => uploader.spoken === '2 files added.')
+  const press = (key: string) => {
+    const handle = uploader.element.shadowRoot?.querySelector<HTMLElement>('[data-move]')
+    handle?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }))
+  }
+  await waitUntil(() => {
+    if (uploader.element.files[0]?.name === 'a.png') press('ArrowDown')
+    return uploader.spoken.startsWith('a.png')
+  })
+  expect(uploader.spoken).to.equal('a.png moved to place 2 of 2.')
+})
+
 describe('one line', () => {
   it('shows one file, or a disclosure of several', async () => {
     const uploader = await uploaderOn('works', { variant: 'compact', manual: true })
