@@ -20,10 +20,8 @@ export const styles = css`
     line-height: 1.4;
     /* Of a page's centred boxes, table heads and buttons. */
     text-align: start;
-    text-indent: 0;
-    text-transform: none;
     white-space: normal;
-    word-break: normal;
+    text-transform: none;
     container-type: inline-size;
     /* A size container has no width of its own, for a dialog, a float, a table or a flex box to ask for. */
     contain-intrinsic-inline-size: 20em;

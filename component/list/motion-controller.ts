@@ -63,14 +63,14 @@ export class MotionController implements ReactiveController {
     )
   }
 
-  /** A picture of what has left the list; it cannot be used. */
+  /** A picture of what has left the list; it cannot be used. The portrait's element stays, for another file. */
   #leave(element: Element, { left, top, width, height }: DOMRect): void {
+    if (element.isConnected) return
     const image = document.createElement('div')
     image.className = element.className
     image.inert = true
-    // What has left the page is moved: the URL of its picture no longer works, so that a copy of it would be empty.
-    const children = [...element.children]
-    image.append(...(element.isConnected ? children.map((child) => child.cloneNode(true)) : children))
+    // No copy: the URL of its picture no longer works.
+    image.append(...element.children)
     for (const child of image.querySelectorAll('[id]')) child.removeAttribute('id')
     image.style.cssText = `position: fixed; box-sizing: border-box; pointer-events: none; margin: 0;
       left: ${left}px; top: ${top}px; inline-size: ${width}px; block-size: ${height}px`

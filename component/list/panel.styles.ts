@@ -111,7 +111,6 @@ export const panelStyles = css`
   }
 
   .summary > span {
-    text-wrap: balance;
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;

@@ -95,7 +95,8 @@ export function detail(upload: UploadSnapshot, context: RowContext): string {
     return [...parts, messages.status.ready, reason].join(' · ')
   }
   parts.push(...progressWords(upload, context))
-  if (image !== null) parts.push(formatSize(image, language))
+  // From left to right also among words that are not: the two numbers would change places.
+  if (image !== null) parts.push(`\u202d${formatSize(image, language)}\u202c`)
   return parts.join(' · ')
 }
 

@@ -264,7 +264,7 @@ export const messages: LocaleWords = {
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
       size == null
         ? 'تعذّرت قراءة أبعاد الصورة.'
-        : `أبعاد الصورة ${formatSize(size, locale)} بكسل؛ ${bounds[rule]} ${formatNumber(limit, locale)}.`,
+        : `أبعاد الصورة \u202d${formatSize(size, locale)}\u202c بكسل؛ ${bounds[rule]} ${formatNumber(limit, locale)}.`,
     'api-unreachable': 'تعذّر الوصول إلى خدمة الرفع. تحقّق من الاتصال وأعد المحاولة.',
     'headers-failed': 'تعذّر الحصول على إذن الرفع. يُرجى إعادة المحاولة.',
     'login-required': 'لقد سُجّل خروجك. سجّل الدخول في علامة تبويب أخرى، ثم أعد المحاولة هنا.',

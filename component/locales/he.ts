@@ -197,7 +197,7 @@ export const messages: LocaleWords = {
     'image-dimensions': ({ rule = 'minWidth', limit = 0, size }, locale) =>
       size == null
         ? 'לא ניתן לקרוא את מידות התמונה.'
-        : `מידות התמונה הן ${formatSize(size, locale)} פיקסלים; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
+        : `מידות התמונה הן \u202d${formatSize(size, locale)}\u202c פיקסלים; ${bounds[rule]} ${formatNumber(limit, locale)}.`,
     'api-unreachable': 'אין גישה לשירות ההעלאה. יש לבדוק את החיבור ולנסות שוב.',
     'headers-failed': 'לא ניתן היה לקבל הרשאת העלאה. אפשר לנסות שוב.',
     'login-required': 'נותקת מהחשבון. יש להתחבר שוב בכרטיסייה אחרת ואז לנסות כאן שוב.',

@@ -19,11 +19,7 @@ export function formatNumber(value: number, locale?: string): string {
   return numberFormat(locale, { useGrouping: 'min2' }).format(value)
 }
 
-const RIGHT_TO_LEFT = /^(ar|ckb|fa|he|ps|sd|ug|ur|yi)\b/
-
-/** `4000 × 3000`: width and height, on one line (U+00A0), and in this order also between words from right to left. */
+/** `4000 × 3000`: width and height, on one line (U+00A0). */
 export function formatSize({ width, height }: ImageSize, locale?: string): string {
-  const [left, right] = [formatNumber(width, locale), formatNumber(height, locale)]
-  // An isolate and a mark: otherwise the two numbers would change places.
-  return RIGHT_TO_LEFT.test(locale ?? '') ? `\u2066${left} ×\u200e ${right}\u2069` : `${left} × ${right}`
+  return `${formatNumber(width, locale)} × ${formatNumber(height, locale)}`
 }

@@ -93,7 +93,9 @@ describe.each(Object.entries(MODES))('in %s', (mode, features) => {
         nodes.map(({ target, any }) => `${id}: ${target}: ${any[0]?.message ?? ''}`),
       ),
     ).toEqual([])
-    expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['button-name', 'aria-required-children']))
+    expect(passes.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['button-name', 'aria-required-children']),
+    )
   })
 })
 

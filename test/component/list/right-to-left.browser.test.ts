@@ -1,5 +1,11 @@
 import { expect, fixture, html } from '@open-wc/testing'
-import { formatSize } from '../../../component/text/format-number.ts'
+import { detail } from '../../../component/list/upload-row.ts'
+import { messages as ar } from '../../../component/locales/ar.ts'
+import { messages as he } from '../../../component/locales/he.ts'
+import { formatNumber } from '../../../component/text/format-number.ts'
+import type { LocaleWords } from '../../../component/text/messages.ts'
+import { english } from '../english.ts'
+import { snapshotOf } from '../snapshot-of.ts'
 import type { UploaderHarness } from '../uploader-harness.ts'
 import { uploaderOn } from '../uploader-harness.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -86,21 +92,41 @@ describe('a page that runs from right to left', () => {
 })
 
 describe('the width and height of an image', () => {
-  for (const [locale, words] of [
-    ['ar', 'أبعاد الصورة'],
-    ['ar-EG', 'أبعاد الصورة'],
-    ['he', 'מידות התמונה'],
-    ['en', 'The image is'],
+  const size = { width: 1600, height: 1200 }
+  const image = { ...size, format: 'jpeg', orientation: 1, hasAlpha: false, frames: 1, capturedAt: null }
+  const ready = snapshotOf({ status: 'ready', image })
+  const inRow = (language: string) =>
+    detail(ready, {
+      messages: english,
+      language,
+      disabled: false,
+      reorder: false,
+      nameOf: String,
+      act: () => {},
+    })
+  const refused = (words: LocaleWords, locale: string) => {
+    const message = words.errors['image-dimensions']
+    return typeof message === 'string'
+      ? message
+      : message({ code: 'image-dimensions', rule: 'minWidth', limit: 2000, size }, locale)
+  }
+  for (const [what, locale, sentence] of [
+    ['of a row in Arabic', 'ar', inRow('ar')],
+    ['of a row with Arabic digits', 'ar-EG', inRow('ar-EG')],
+    ['of a row in Hebrew', 'he', inRow('he')],
+    ['of a row in English', 'en', inRow('en')],
+    ['of a refusal in Arabic', 'ar', refused(ar, 'ar')],
+    ['of a refusal with Arabic digits', 'ar-EG', refused(ar, 'ar-EG')],
+    ['of a refusal in Hebrew', 'he', refused(he, 'he')],
   ] as const) {
-    it(`come in this order: ${locale}`, async () => {
-      const size = formatSize({ width: 1600, height: 1200 }, locale)
-      const line = await fixture<HTMLElement>(html`<p dir="auto" style="inline-size: 30em"></p>`)
-      line.textContent = `${words} ${size} (${words})`
+    it(`come in this order: ${what}`, async () => {
+      const line = await fixture<HTMLElement>(html`<p dir="rtl" style="inline-size: 60em"></p>`)
+      line.textContent = sentence
       const text = line.firstChild
       if (text === null) throw new Error('No text')
-      const lefts = ['1600', '1200'].map((number) => {
-        const shown = new Intl.NumberFormat(locale, { useGrouping: false }).format(Number(number))
-        const start = line.textContent?.indexOf(shown) ?? -1
+      const lefts = [1600, 1200].map((number) => {
+        const shown = formatNumber(number, locale)
+        const start = sentence.indexOf(shown)
         const range = document.createRange()
         range.setStart(text, start)
         range.setEnd(text, start + shown.length)
