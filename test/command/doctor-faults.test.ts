@@ -144,6 +144,13 @@ describe('the doctor names the cause at the store and at the topic', { timeout: 
       'AWS_REGION=eu-west-1',
     ],
     [
+      'an endpoint that does not exist',
+      { env: { AWS_ENDPOINT_URL_S3: 'http://localhost:1' } },
+      'bucket',
+      'cannot be reached',
+      'AWS_ENDPOINT_URL',
+    ],
+    [
       'an expired session',
       { s3: always(s3Error(400, 'ExpiredToken')) },
       'bucket',

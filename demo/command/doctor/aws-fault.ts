@@ -34,6 +34,13 @@ const NO_KEY: AwsFault = {
   isFinal: true,
 }
 
+const UNREACHED: AwsFault = {
+  detail: 'Its host cannot be reached.',
+  change:
+    'Check AWS_REGION and the variables that begin with AWS_ENDPOINT_URL, and the name, port and certificate that they lead to.',
+  isFinal: true,
+}
+
 const FAULTS: Readonly<Record<string, AwsFault>> = {
   InvalidAccessKeyId: KEY,
   InvalidClientTokenId: KEY,
@@ -46,6 +53,13 @@ const FAULTS: Readonly<Record<string, AwsFault>> = {
   RequestTimeTooSkewed: CLOCK,
   RequestExpired: CLOCK,
   CredentialsProviderError: NO_KEY,
+  ENOTFOUND: UNREACHED,
+  EAI_AGAIN: UNREACHED,
+  ECONNREFUSED: UNREACHED,
+  ECONNRESET: UNREACHED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNREACHED,
+  CERT_HAS_EXPIRED: UNREACHED,
+  ERR_TLS_CERT_ALTNAME_INVALID: UNREACHED,
   TimeoutError: {
     detail: 'It does not answer in time.',
     change: 'Check the endpoint, and what stands between: a firewall, a VPC without an endpoint, a proxy.',

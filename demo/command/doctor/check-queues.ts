@@ -30,7 +30,8 @@ export async function checkQueues(access: QueuesAccess): Promise<Finding[]> {
   const known = new Map<string, DeadLetters>(
     access.deadLetters.map((url) => [url, { url, region: regionOf(url) ?? access.region }]),
   )
-  for (const arn of await queuesOf(access)) {
+  const arns = await queuesOf(access)
+  for (const arn of arns ?? []) {
     try {
       const region = arn.split(':')[3] ?? ''
       const attributes = await access.sqs.attributesOf(region, await access.sqs.urlOf(arn))
@@ -46,12 +47,15 @@ export async function checkQueues(access: QueuesAccess): Promise<Finding[]> {
   }
   for (const each of known.values()) findings.push(await checkDeadLetters(access.sqs, each))
   if (findings.length > 0) return findings
-  return [skipped(DEAD_LETTERS, 'The topic delivers to no queue: name other dead letters by --dead-letters.')]
+  const why =
+    arns === null ? 'It is not known to which queues the topic delivers' : 'The topic delivers to no queue'
+  return [skipped(DEAD_LETTERS, `${why}: name dead letters by --dead-letters.`)]
 }
 
-/** ARNs. None where the subscriptions may not be listed, which is a finding of its own. */
-async function queuesOf({ sns, topicArn }: QueuesAccess): Promise<string[]> {
-  const subscriptions = await subscriptionsOf(sns, topicArn).catch(() => [])
+/** ARNs; null where the subscriptions cannot be listed, which is a finding of its own. */
+async function queuesOf({ sns, topicArn }: QueuesAccess): Promise<string[] | null> {
+  const subscriptions = await subscriptionsOf(sns, topicArn).catch(() => null)
+  if (subscriptions === null) return null
   return subscriptions
     .filter(isConfirmed)
     .flatMap(({ Protocol, Endpoint }) => (Protocol === 'sqs' && Endpoint !== undefined ? [Endpoint] : []))
