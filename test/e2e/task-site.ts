@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
+import { Hono } from 'hono'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
 import { PausableProxy } from './pausable-proxy.ts'
@@ -18,6 +19,11 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   '/manual': ['no-resume manual undo-timeout="600000"'],
   '/nowhere': ['no-resume endpoint="/nowhere"'],
   '/unnamed': ['no-resume name=""'],
+  '/patience': ['no-resume retries="1" endpoint="/busy"'],
+  '/gallery': ['no-resume manual variant="gallery" reorder caption-field="caption"'],
+  '/german': ['no-resume lang="de" undo-timeout="600000"'],
+  '/arabic': ['no-resume lang="ar"'],
+  '/two': ['no-resume', 'no-resume'],
   '/resume': ['concurrency="1" no-unload-guard'],
   '/all': [
     'no-resume',
@@ -37,6 +43,7 @@ const FILES: Readonly<Record<string, number>> = {
   'quay.jpg': 2_000,
   'notes.txt': 100,
   'film.mp4': 40_000_000,
+  'second.mp4': 41_000_000,
 }
 
 export async function startTaskSite() {
@@ -45,6 +52,13 @@ export async function startTaskSite() {
   for (const [name, size] of Object.entries(FILES))
     await writeFile(join(folder, name), Buffer.alloc(size, 120))
   const parts = { onStored: () => {} }
+  const busy = { is: false }
+  const app = new Hono().all('/busy/:call', (c) =>
+    busy.is
+      ? c.json({ code: 'unavailable', retryable: true, title: 'Busy' }, 503, PROBLEM)
+      : c.redirect(`/uploads/${c.req.param('call')}`, 307),
+  )
+  const scripts = { isMissing: (_path: string): boolean | Promise<boolean> => false }
   const onTrace = ({ service, phase, operation }: TraceEntry) => {
     if (service === 's3' && phase === 'end' && operation === 'UploadPart') parts.onStored()
   }
@@ -61,6 +75,8 @@ export async function startTaskSite() {
       sns: new SNSClient({ ...config, endpoint: aws.snsEndpoint }),
     },
     pages: Object.fromEntries(Object.entries(PAGES).map(([path, elements]) => [path, pageOf(elements)])),
+    app,
+    isMissing: (path) => scripts.isMissing(path),
     routes: { default: { maxFileSize: 100_000_000, allowedContentTypes: ['image/*', 'video/*'] } },
   })
   return {
@@ -70,6 +86,10 @@ export async function startTaskSite() {
     proxy,
     /** A callback for each part that S3 stored. */
     parts,
+    /** Whether the API of the page `/patience` is. */
+    busy,
+    /** Whether a script is missing; a promise delays it. */
+    scripts,
     close: async () => {
       site.close()
       proxy.close()
@@ -78,6 +98,8 @@ export async function startTaskSite() {
     },
   }
 }
+
+const PROBLEM = { 'content-type': 'application/problem+json' }
 
 function pageOf(elements: readonly string[]): string {
   const fields = elements.map(

@@ -62,13 +62,13 @@ export class Orca {
     return texts
   }
 
-  /** As `heard`, once this was said. */
-  async heardWith(wanted: string): Promise<string[]> {
-    const isSaid = ({ text }: Entry) => text?.includes(wanted)
+  /** As `heard`, once one of these was said. */
+  async heardWith(...wanted: readonly string[]): Promise<string[]> {
+    const isSaid = ({ text }: Entry) => wanted.some((words) => text?.includes(words))
     for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await delay(100)) {
       if ((await this.#entries()).slice(this.#read).some(isSaid)) return this.heard()
     }
-    throw new Error(`"${wanted}" was not said, but: ${(await this.heard()).join(' | ')}`)
+    throw new Error(`"${wanted.join('" or "')}" was not said, but: ${(await this.heard()).join(' | ')}`)
   }
 
   async stop(): Promise<void> {

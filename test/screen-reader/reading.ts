@@ -44,11 +44,27 @@ export class Reading {
     // What is allowed is part of the button's description.
     if (path !== '/nowhere')
       await this.page.waitForFunction(`${ELEMENT}.shadowRoot.querySelector('input').accept !== ''`)
-    await this.#orca.heardWith('Finished loading')
+    // After a page that was left in focus mode, the first heading alone.
+    await this.#orca.heardWith('Finished loading', 'heading level 1')
     // The keyboard belongs to the page, not to the address bar: a click on its empty top edge.
     await click(600, Number(await this.page.evaluate('mozInnerScreenY')) + 4)
     await press('Tab')
-    return this.#orca.heardWith('Choose files push button')
+    return this.#orca.heardWith('push button')
+  }
+
+  /** Keys, and what follows. */
+  async pressed(...keys: readonly string[]): Promise<string[]> {
+    await press(...keys)
+    return this.#orca.heard()
+  }
+
+  /** Tab, until this is said. */
+  async tabTo(wanted: string): Promise<string[]> {
+    for (let stop = 0; stop < 15; stop += 1) {
+      const heard = await this.pressed('Tab')
+      if (heard.some((text) => text.includes(wanted))) return heard
+    }
+    throw new Error(`Tab does not lead to "${wanted}"`)
   }
 
   /** Without a dialog; dialog.test.ts has one. */

@@ -28,20 +28,8 @@ afterAll(async () => {
   await site?.close()
 })
 
-/** A key, and what follows. */
-async function pressed(...keys: readonly string[]): Promise<string[]> {
-  await press(...keys)
-  return orca.heard()
-}
-
-/** Tab, until this is said. */
-async function tabTo(wanted: string): Promise<string[]> {
-  for (let stop = 0; stop < 10; stop += 1) {
-    const heard = await pressed('Tab')
-    if (heard.some((text) => text.includes(wanted))) return heard
-  }
-  throw new Error(`Tab does not lead to "${wanted}"`)
-}
+const pressed = (...keys: readonly string[]) => reading.pressed(...keys)
+const tabTo = (wanted: string) => reading.tabTo(wanted)
 
 it('choose a file, and hear that it is done', async () => {
   const button = await reading.visit('/')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 /** How far an upload is when the test reads it depends on the machine; so does what Orca says of progress bars. */
-const PROGRESS = /^(\d+ percent|\d+% uploaded)\.$/
+const PROGRESS = /^(\d+ percent|\d+% uploaded|Progress bar .*)\.$/
 
 /** Compares what was heard with the transcript beside this file, a sentence a line. */
 export function expectTranscript(name: string, ...heard: readonly (readonly string[])[]): Promise<void> {
