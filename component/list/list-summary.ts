@@ -41,7 +41,7 @@ export function listSummary(context: SummaryContext) {
   const done = isDone(context)
   // Files of an earlier visit alone: there is nothing to sum up.
   if (count + context.checking === 0) return nothing
-  return html`<div part="total" class="total ${done ? 'all-done' : ''}" role="group"
+  return html`<div part="total" class="total ${done ? 'all-done' : hasFailed(context) ? 'has-failed' : ''}" role="group"
     aria-label=${context.messages.totalProgress}>
     ${count < SEVERAL ? nothing : totalBar(context)}
     <div part="summary" class="summary">
@@ -54,6 +54,11 @@ export function listSummary(context: SummaryContext) {
 /** All of them are stored, and at least one was uploaded on this visit. */
 export function isDone({ totals: { count, counts }, checking }: SummaryContext): boolean {
   return checking === 0 && count > 0 && counts.ready === count
+}
+
+/** Nothing is under way, and at least one failed. */
+function hasFailed({ totals: { counts }, busy, checking }: SummaryContext): boolean {
+  return !busy && checking === 0 && counts.failed > 0
 }
 
 /** `2 of 5 files done · 3 MB of 8 MB · 1.2 MB/s · 4 sec left`. */

@@ -99,6 +99,10 @@ export const panelStyles = css`
 
   .all-done progress::-moz-progress-bar { background: var(--_success); }
 
+  .has-failed progress::-webkit-progress-value { background: var(--_danger); }
+
+  .has-failed progress::-moz-progress-bar { background: var(--_danger); }
+
   .summary {
     display: flex;
     flex-wrap: wrap;
@@ -208,8 +212,8 @@ export const panelStyles = css`
       border-color: Highlight;
     }
 
-    .all-done progress::-webkit-progress-value { background: CanvasText; }
+    :is(.all-done, .has-failed) progress::-webkit-progress-value { background: CanvasText; }
 
-    .all-done progress::-moz-progress-bar { background: CanvasText; }
+    :is(.all-done, .has-failed) progress::-moz-progress-bar { background: CanvasText; }
   }
 `

@@ -106,6 +106,13 @@ describe('the buttons for all files', () => {
     await waitUntil(() => uploader.focused === uploader.chooseButton)
   })
 
+  it('are below a bar that shows failures once nothing is under way', async () => {
+    const uploader = await uploaderOn('sns-refuses')
+    await uploader.pick(await png('a.png'), await png('b.png'))
+    await waitUntil(() => uploader.summary.includes('2 files failed'))
+    expect(part(uploader.element, 'total')?.className.trim()).to.equal('total has-failed')
+  })
+
   it('take no value out of a form', async () => {
     const uploader = await uploaderOn('works', { noStatus: true })
     await uploader.pick(await png('a.png'), await png('b.png'))
