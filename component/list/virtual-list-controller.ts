@@ -26,7 +26,7 @@ export class VirtualListController implements ReactiveController {
   #window = FIRST_RANGE
   #grid = FIRST_GRID
   #listening: AbortController | undefined
-  readonly #sizes = new ResizeObserver(() => this.#measure())
+  #sizes: ResizeObserver | undefined
   /** A row: a page may change the size of cards alone. */
   #observed: Element | null = null
   #frame: number | undefined
@@ -117,20 +117,21 @@ export class VirtualListController implements ReactiveController {
     document.addEventListener('scroll', measure, { capture: true, passive: true, signal })
     // Nor do they leave a shadow root.
     this.#host.renderRoot.addEventListener('scroll', measure, { capture: true, passive: true, signal })
+    this.#sizes = new ResizeObserver(measure)
     this.#sizes.observe(this.#host)
   }
 
   #observe(row: Element | null): void {
     if (row === this.#observed) return
-    if (this.#observed !== null) this.#sizes.unobserve(this.#observed)
-    if (row !== null) this.#sizes.observe(row)
+    if (this.#observed !== null) this.#sizes?.unobserve(this.#observed)
+    if (row !== null) this.#sizes?.observe(row)
     this.#observed = row
   }
 
   #stop(): void {
     this.#listening?.abort()
     this.#listening = undefined
-    this.#sizes.disconnect()
+    this.#sizes?.disconnect()
     this.#observed = null
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = undefined
