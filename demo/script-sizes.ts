@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 
 /** kB of 1,000 bytes, Brotli. */
-export const SIZE_LIMITS = { first: 12.2, photo: 59.9 }
+export const SIZE_LIMITS = { first: 12.3, photo: 60.1 }
 
 export interface ScriptSizes {
   readonly name: string
