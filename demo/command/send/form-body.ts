@@ -12,16 +12,19 @@ export interface FormBody {
 export function formBody(form: FormData): FormBody {
   const boundary = `----s3-uploader-${randomBytes(16).toString('hex')}`
   const pieces: BlobPart[] = []
+  // Each piece is read, sent and reported as progress by itself: the fields together take as long as one of them.
+  let text = ''
   for (const [name, value] of form) {
-    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${escaped(name)}"`
+    text += `--${boundary}\r\ncontent-disposition: form-data; name="${escaped(name)}"`
     if (typeof value === 'string') {
-      pieces.push(`${head}\r\n\r\n${value.replace(/\r\n?|\n/g, '\r\n')}\r\n`)
+      text += `\r\n\r\n${value.replace(/\r\n?|\n/g, '\r\n')}\r\n`
       continue
     }
     const type = value.type || 'application/octet-stream'
-    pieces.push(`${head}; filename="${escaped(value.name)}"\r\ncontent-type: ${type}\r\n\r\n`, value, '\r\n')
+    pieces.push(`${text}; filename="${escaped(value.name)}"\r\ncontent-type: ${type}\r\n\r\n`, value)
+    text = '\r\n'
   }
-  pieces.push(`--${boundary}--\r\n`)
+  pieces.push(`${text}--${boundary}--\r\n`)
   return { contentType: `multipart/form-data; boundary=${boundary}`, blob: new Blob(pieces) }
 }
 
