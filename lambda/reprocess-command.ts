@@ -10,25 +10,10 @@ import { ConfigError, readConfig } from './config.ts'
 import { createLibheifDecoder } from './libheif-decoder.ts'
 import { type ReprocessCounts, reprocessAll } from './reprocess-all.ts'
 import type { ReprocessRequest } from './reprocess-request.ts'
+import { DEFAULT_CONCURRENCY, REPROCESS_USAGE } from './reprocess-usage.ts'
 import { createS3ObjectStore } from './s3-object-store.ts'
 import { createSharpImageTransformer } from './sharp-image-transformer.ts'
 
-const DEFAULT_CONCURRENCY = 2
-
-const USAGE = `Usage: s3-uploader reprocess --bucket NAME (--key KEY | --prefix PREFIX | --list FILE) [OPTIONS]
-
-Makes the images of stored uploads again, with the variables of the function and the credentials that the AWS SDK finds.
-
-  --bucket NAME          where the uploads are
-  --key KEY              one upload; may be repeated
-  --prefix PREFIX        all uploads whose keys begin with it
-  --list FILE            one key a line
-  --force                also those that the same settings have processed already
-  --concurrency N        uploads at a time, from 1 to 64; default: ${DEFAULT_CONCURRENCY}
-  --help
-
-Exit codes: 0 all are processed, 1 some could not be read or written, 2 wrong usage.
-`
 /** For one original, in milliseconds. */
 const TIMEOUT_MS = 120_000
 /** Characters of the progress bar. */
@@ -73,11 +58,11 @@ function show({ ready, failed, skipped, errors }: ReprocessCounts, total: number
 async function main(): Promise<number> {
   const parsed = await readRequest()
   if (parsed === 'help') {
-    process.stdout.write(USAGE)
+    process.stdout.write(REPROCESS_USAGE)
     return 0
   }
   if (parsed === null) {
-    process.stderr.write(USAGE)
+    process.stderr.write(REPROCESS_USAGE)
     return 2
   }
   const { request, concurrency } = parsed
@@ -108,6 +93,6 @@ try {
   process.exitCode = await main()
 } catch (error) {
   const isExpected = error instanceof ConfigError || (error instanceof TypeError && 'code' in error)
-  process.stderr.write(isExpected ? `${error.message}\n\n${USAGE}` : `${String(error)}\n`)
+  process.stderr.write(isExpected ? `${error.message}\n\n${REPROCESS_USAGE}` : `${String(error)}\n`)
   process.exitCode = 2
 }

@@ -49,6 +49,13 @@ it.each(['serve', 'send', 'doctor', 'rules', 'local', 'reprocess'])(
   },
 )
 
+it('takes what follows -- for names of files', async () => {
+  await expect(run('send', '--endpoint', 'http://localhost:9', '--', '-h')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('-h cannot be read'),
+  })
+})
+
 it('names the packages that are not installed', () => {
   expect(missingPackages(['hono', '@aws-sdk/client-s3', '@scope/none', 'none-such'])).toEqual([
     '@scope/none',

@@ -44,9 +44,7 @@ function environmentOf(aws: LocalAws): Record<string, string> {
 }
 
 function optionsOf(args: readonly string[], env: Record<string, string>) {
-  const options = readDoctorOptions(['--origin', ORIGIN, '--wait', '0', ...args], env)
-  if (options === null) throw new Error('Help was asked for')
-  return options
+  return readDoctorOptions(['--origin', ORIGIN, '--wait', '0', ...args], env)
 }
 
 async function findingsOf({ local, s3, sns, env, args = ['--quick'], signal }: Fault) {

@@ -14,11 +14,11 @@ describe('the rules of an environment', () => {
   it('are those of the template, also for the image function', () => {
     const queueArn = 'arn:aws:sqs:us-east-1:000000000000:ImageQueue'
     const rules = rulesOf([...origin, '--queue-arn', queueArn], env)
-    const withoutSid = statementsOf(rules?.imageRole).map((one) => ({ ...one, Sid: expect.any(String) }))
+    const withoutSid = statementsOf(rules.imageRole).map((one) => ({ ...one, Sid: expect.any(String) }))
     expect(statementsOf(Resources.ImagePolicy?.Properties.PolicyDocument)).toEqual(
       expect.arrayContaining(withoutSid),
     )
-    expect(Object.keys(rules?.buckets ?? {})).toEqual([bucket])
+    expect(Object.keys(rules.buckets)).toEqual([bucket])
   })
 
   it('name the bucket and prefix of every route', () => {
@@ -37,9 +37,5 @@ describe('the rules of an environment', () => {
     const run = () => rulesOf(args, environment)
     expect(run).toThrow(UsageError)
     expect(run).toThrow(message)
-  })
-
-  it('come with help', () => {
-    expect(rulesOf(['--help'], {})).toBeNull()
   })
 })

@@ -39,10 +39,6 @@ describe('readSendOptions', () => {
     })
   })
 
-  it('asks for help only where that is wanted', () => {
-    expect(readSendOptions(['--help'], {})).toBeNull()
-  })
-
   it.each([
     [['--route', 'default'], ENDPOINT, 'Name at least one file or folder.'],
     [['--concurrency', '0', 'a'], ENDPOINT, '--concurrency must be a whole number from 1 to 64, got "0".'],

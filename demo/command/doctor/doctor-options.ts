@@ -2,29 +2,6 @@ import { parseArgs } from 'node:util'
 import { parseHeaders } from '../parse-headers.ts'
 import { UsageError } from '../usage-error.ts'
 
-export const DOCTOR_USAGE = `Usage: s3-uploader doctor [OPTIONS]
-
-Tries what a browser, the API and the image function do, says what is wrong, and removes what it stored.
-
-With the variables of \`s3-uploader serve\` (UPLOAD_BUCKET, UPLOAD_TOPIC_ARN, AWS_REGION, …) it asks the bucket and the topic
-too, with the credentials that the AWS SDK finds.
-
-  --endpoint URL         the deployed API; without it, one is made of the variables
-  --header 'NAME: VALUE' header of each call to the API; may be repeated
-                         (S3_UPLOADER_TOKEN is sent as Authorization: Bearer TOKEN)
-  --origin URL           origin of a page that uploads; may be repeated
-                         (default: UPLOAD_ALLOWED_ORIGINS, else that of the endpoint; null: files, sandboxed frames)
-  --route NAME           route of the API; default: default
-  --wait SECONDS         for the images, from 0 (do not wait) to 900; default: 60
-  --dead-letters URL     of a queue; may be repeated (those of queues behind the topic are found)
-  --quick                leaves out the upload in parts
-  --embedded             checks an S3, SNS and Lambda host that it starts
-  --json                 one JSON document
-  --help
-
-Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage, 130 interrupted.
-`
-
 export interface DoctorOptions {
   readonly endpoint: string | null
   readonly headers: Readonly<Record<string, string>>
@@ -42,14 +19,9 @@ export interface DoctorOptions {
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * Null where help was asked for.
- *
- * @throws UsageError
- */
-export function readDoctorOptions(args: readonly string[], environment: Environment): DoctorOptions | null {
+/** @throws UsageError */
+export function readDoctorOptions(args: readonly string[], environment: Environment): DoctorOptions {
   const values = parse(args)
-  if (values.help === true) return null
   const endpoint = values.endpoint ?? null
   if (
     endpoint !== null &&
@@ -111,7 +83,6 @@ function parse(args: readonly string[]) {
         quick: { type: 'boolean' },
         embedded: { type: 'boolean' },
         json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
       },
     }).values
   } catch (cause) {

@@ -1,15 +1,12 @@
 /** `s3-uploader doctor`: says what is wrong with a deployment. `--help` lists the options. */
 import { UsageError } from '../usage-error.ts'
-import { DOCTOR_USAGE, type Environment, readDoctorOptions } from './doctor-options.ts'
+import { DOCTOR_USAGE } from '../usages.ts'
+import { type Environment, readDoctorOptions } from './doctor-options.ts'
 import { examine } from './examine.ts'
 import { printedFindings } from './print-findings.ts'
 
 async function main(): Promise<number> {
   const options = readDoctorOptions(process.argv.slice(2), process.env)
-  if (options === null) {
-    process.stdout.write(DOCTOR_USAGE)
-    return 0
-  }
   const { environment, close } = options.isEmbedded
     ? await embedded()
     : { environment: process.env, close: async () => {} }

@@ -5,31 +5,15 @@ import { ConfigError } from '../../../server/options/config-error.ts'
 import { UsageError } from '../usage-error.ts'
 import { imageRole } from './image-role.ts'
 
-export const RULES_USAGE = `Usage: s3-uploader rules --origin URL [--origin URL …] [--queue-arn ARN]
-
-Prints, for the variables of \`s3-uploader serve\`, what AWS must be told: CORS, lifecycle and policy of each bucket, and the
-policies of the API's and the image function's roles. Asks AWS nothing.
-
-  --origin URL      of a page that uploads, for example https://app.example.com; may be repeated
-                    (default: UPLOAD_ALLOWED_ORIGINS)
-  --queue-arn ARN   of the queue before the image function
-  --help
-`
-
 export interface Rules extends AwsRules {
   imageRole: PolicyDocument
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * Null where help was asked for.
- *
- * @throws UsageError
- */
-export function rulesOf(args: readonly string[], environment: Environment): Rules | null {
-  const { help, origin, 'queue-arn': queueArn } = parse(args)
-  if (help === true) return null
+/** @throws UsageError */
+export function rulesOf(args: readonly string[], environment: Environment): Rules {
+  const { origin, 'queue-arn': queueArn } = parse(args)
   const options = optionsOf(environment)
   const origins = origin ?? options.allowedOrigins
   if (origins.length === 0)
@@ -77,7 +61,6 @@ function parse(args: readonly string[]) {
       options: {
         origin: { type: 'string', multiple: true },
         'queue-arn': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
       },
     }).values
   } catch (cause) {

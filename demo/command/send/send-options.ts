@@ -4,27 +4,6 @@ import { parseArgs } from 'node:util'
 import { parseHeaders } from '../parse-headers.ts'
 import { UsageError } from '../usage-error.ts'
 
-export const SEND_USAGE = `Usage: s3-uploader send --endpoint URL [OPTIONS] FILE|FOLDER...
-
-  --endpoint URL         where the API is mounted (or S3_UPLOADER_ENDPOINT)
-  --route NAME           route of the API; default: default
-  --header 'NAME: VALUE' header of each call to the API; may be repeated
-                         (S3_UPLOADER_TOKEN is sent as Authorization: Bearer TOKEN)
-  --metadata NAME=VALUE  about the batch, signed into each upload; may be repeated
-  --concurrency N        requests to S3 at a time, from 1 to 64; default: 6
-  --retries N            retries of each step, from 0 to 1000; default: 45, about ten minutes
-  --checksum MODE        auto, sha256 or none; default: auto
-  --wait STAGE           complete: until the upload is announced (default); ready: until its images are made
-  --state FOLDER         where unfinished uploads are saved; default: ~/.local/state/s3-uploader
-  --no-resume            saves nothing, and starts over
-  --json                 one JSON object a line for each file, on standard output
-  --quiet                no progress
-  --help
-
-Prints "KEY<tab>PATH" for each file. Interrupted, or when something failed: the same command continues.
-Exit codes: 0 all files are uploaded, 1 some are not, 2 wrong usage, 130 interrupted.
-`
-
 export interface SendOptions {
   readonly endpoint: string
   readonly route: string
@@ -43,14 +22,9 @@ export interface SendOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * Null where help was asked for.
- *
- * @throws UsageError
- */
-export function readSendOptions(args: readonly string[], environment: Environment): SendOptions | null {
+/** @throws UsageError */
+export function readSendOptions(args: readonly string[], environment: Environment): SendOptions {
   const { values, positionals } = parse(args)
-  if (values.help === true) return null
   const endpoint = values.endpoint ?? environment.S3_UPLOADER_ENDPOINT ?? ''
   if (endpoint === '') throw new UsageError('Name the API: --endpoint URL, or S3_UPLOADER_ENDPOINT.')
   if (!/^https?:$/.test(protocolOf(endpoint))) {
@@ -96,7 +70,6 @@ function parse(args: readonly string[]) {
         'no-resume': { type: 'boolean' },
         json: { type: 'boolean' },
         quiet: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
       },
     })
   } catch (cause) {

@@ -1,21 +1,18 @@
 /** `s3-uploader send`: uploads files and folders from a shell or CI. `--help` lists the options. */
 import { UploadError } from '../../../component/engine/upload/upload-error.ts'
 import { UsageError } from '../usage-error.ts'
+import { SEND_USAGE } from '../usages.ts'
 import { errorLine } from './error-line.ts'
 import { listFiles } from './list-files.ts'
 import type { Report } from './report-files.ts'
 import { sendFiles } from './send-files.ts'
-import { readSendOptions, SEND_USAGE } from './send-options.ts'
+import { readSendOptions } from './send-options.ts'
 
 /** Clears the rest of the line. */
 const CLEAR = '\r\u001B[K'
 
 async function main(): Promise<number> {
   const options = readSendOptions(process.argv.slice(2), process.env)
-  if (options === null) {
-    process.stdout.write(SEND_USAGE)
-    return 0
-  }
   const files = await listFiles(options.paths)
   if (files.length === 0) throw new UsageError('There are no files in these folders.')
   const isDrawn = process.stderr.isTTY === true && !options.isQuiet
