@@ -20,7 +20,13 @@ export class SessionFolder implements SessionStore, UploadLocks {
   }
 
   async all(): Promise<readonly unknown[]> {
-    const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.json'))
+    const found = new Set(await readdir(this.#folder))
+    const names = [...found].filter((name) => name.endsWith('.json'))
+    // A command that was killed while it deleted sessions leaves their locks.
+    const locks = [...found].filter(
+      (name) => name.endsWith('.lock') && !found.has(name.replace('.lock', '.json')),
+    )
+    await Promise.all(locks.map((name) => removeIfDead(join(this.#folder, name))))
     const sessions = await Promise.all(names.map((name) => readJson(join(this.#folder, name))))
     return sessions.filter((session) => session !== undefined)
   }
@@ -90,6 +96,10 @@ async function readJson(path: string): Promise<unknown> {
     // Removed meanwhile, or damaged: that upload starts over.
     return undefined
   }
+}
+
+async function removeIfDead(lock: string): Promise<void> {
+  if (!(await isHolderAlive(lock))) await rm(lock, { force: true })
 }
 
 /** A command that was killed leaves its lock. */
