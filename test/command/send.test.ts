@@ -199,6 +199,35 @@ describe('s3-uploader send', { timeout: 60_000 }, () => {
     expect(await readdir(join(folder, 'state'))).toEqual([])
   })
 
+  it('uploads no file again that it has completed before it was killed, unless the file changed', async () => {
+    await mkdir(join(folder, 'notes'))
+    for (let note = 0; note < 30; note += 1)
+      await writeFile(join(folder, `notes/${note}.txt`), `note ${note}`)
+    await writeFile(join(folder, 'notes/z.mp4'), randomBytes(40 * MIB))
+    partsStored = 0
+    const child = start(['--concurrency', '1', join(folder, 'notes')])
+    let printed = ''
+    child.stdout?.on('data', (data) => {
+      printed += data
+    })
+    // The film is the last file, and cannot be completed.
+    await expect.poll(() => partsStored, { interval: 2, timeout: 30_000 }).toBeGreaterThan(0)
+    proxy.pause()
+    await expect.poll(() => printed.split('\n').length, { timeout: 30_000 }).toBeGreaterThan(5)
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    proxy.resume()
+    const [first = '', changed = ''] = printed.split('\n')
+    await writeFile(changed.split('\t')[1] ?? '', 'another text')
+    const { code, stdout, stderr } = await send([join(folder, 'notes')])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^31 of 31 uploaded, \d+ of them before\.$/m)
+    expect(stdout.trim().split('\n')).toHaveLength(31)
+    expect(stdout).toContain(first)
+    expect(stdout).not.toContain(changed)
+    expect(await readdir(join(folder, 'state'))).toEqual([])
+  })
+
   it('says what is refused, and uploads the rest', async () => {
     await writeFile(join(folder, 'page.html'), '<p>')
     await writeFile(join(folder, 'photo.png'), PIXEL)

@@ -7,10 +7,26 @@ export interface Report {
   readonly line: string
 }
 
+/** What `--json` says of an uploaded file, besides its path. */
+export interface UploadFacts extends Partial<Omit<UploadSnapshot, 'key'>> {
+  readonly key: string | null
+  readonly processingError?: { readonly code: string }
+}
+
+export function sentReport(path: string, facts: UploadFacts, output: 'text' | 'json'): Report {
+  const line = output === 'json' ? JSON.stringify({ path, ...facts }) : `${facts.key}\t${path}`
+  return { stream: 'stdout', line }
+}
+
 export function uploadReport(path: string, upload: UploadSnapshot, output: 'text' | 'json'): Report {
-  const { error, key } = upload
-  if (output === 'json') return { stream: 'stdout', line: JSON.stringify({ path, ...facts(upload) }) }
-  if (error === null && upload.status !== 'canceled') return { stream: 'stdout', line: `${key}\t${path}` }
+  const { error } = upload
+  if (error === null && (output === 'json' || upload.status !== 'canceled')) {
+    return sentReport(path, uploadFacts(upload), output)
+  }
+  if (output === 'json') {
+    const { code, message, s3Code } = error ?? {}
+    return { stream: 'stdout', line: JSON.stringify({ path, error: { code, message, s3Code } }) }
+  }
   const request = error?.requestId === undefined ? '' : ` (request ${error.requestId})`
   const reason = error === null ? 'canceled' : `${error.code}: ${error.message}${request}`
   return { stream: 'stderr', line: `${path}: ${reason}` }
@@ -35,9 +51,8 @@ export function rejectionReport(
   }
 }
 
-function facts(upload: UploadSnapshot): object {
-  const { key, size, etag, versionId, sha256, messageId, data, variants, image, processing, error } = upload
-  if (error !== null) return { error: { code: error.code, message: error.message, s3Code: error.s3Code } }
+export function uploadFacts(upload: UploadSnapshot): UploadFacts {
+  const { key, size, etag, versionId, sha256, messageId, data, variants, image, processing } = upload
   return {
     key,
     size,

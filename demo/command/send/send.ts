@@ -22,7 +22,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${clear}Interrupted.${hint}\n`)
     process.exit(130)
   })
-  const failures = await sendFiles(files, options, {
+  const { failures, earlier } = await sendFiles(files, options, {
     report({ stream, line }: Report) {
       if (clear !== '') process.stderr.write(clear)
       process[stream].write(`${line}\n`)
@@ -32,7 +32,8 @@ async function main(): Promise<number> {
     },
   })
   const sent = files.length - failures
-  if (!options.isQuiet) process.stderr.write(`${clear}${sent} of ${files.length} uploaded.\n`)
+  const before = earlier === 0 ? '' : `, ${earlier} of them before`
+  if (!options.isQuiet) process.stderr.write(`${clear}${sent} of ${files.length} uploaded${before}.\n`)
   return failures > 0 ? 1 : 0
 }
 
