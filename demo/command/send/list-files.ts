@@ -19,9 +19,7 @@ export interface ListedFile {
 export async function listFiles(paths: readonly string[]): Promise<ListedFile[]> {
   const listed: ListedFile[] = []
   for (const path of paths) {
-    const found = await stat(path).catch((cause: unknown) => {
-      throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause })
-    })
+    const found = await stat(path).catch(unreadable(path))
     if (found.isDirectory()) listed.push(...(await listFolder(path)))
     else if (found.isFile()) listed.push(await open(path, '', found.mtimeMs))
     else throw new UsageError(`${path} is neither a file nor a folder.`)
@@ -30,7 +28,8 @@ export async function listFiles(paths: readonly string[]): Promise<ListedFile[]>
 }
 
 async function listFolder(folder: string): Promise<ListedFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  // Also where a folder below it cannot be read, which the message names.
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(unreadable(folder))
   const listed: ListedFile[] = []
   for (const entry of entries.filter((each) => each.isFile())) {
     // `path` before Node 20.12.
@@ -38,21 +37,23 @@ async function listFolder(folder: string): Promise<ListedFile[]> {
     const inside = path.slice(join(folder, '/').length).replaceAll('\\', '/')
     const webkitRelativePath = `${basename(join(folder, '.'))}/${inside}`
     if (isFolderJunk({ name: entry.name, webkitRelativePath })) continue
-    listed.push(await open(path, webkitRelativePath, (await stat(path)).mtimeMs))
+    const { mtimeMs } = await stat(path).catch(unreadable(path))
+    listed.push(await open(path, webkitRelativePath, mtimeMs))
   }
   return listed.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
 async function open(path: string, webkitRelativePath: string, mtimeMs: number): Promise<ListedFile> {
-  const blob = await openAsBlob(path).catch((cause: unknown) => {
-    throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause })
-  })
+  const blob = await openAsBlob(path).catch(unreadable(path))
   // The API derives the type from the extension.
   const file = new File([blob], basename(path), { lastModified: Math.trunc(mtimeMs) })
   Object.defineProperty(file, 'webkitRelativePath', { value: webkitRelativePath })
   return { path, file }
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+function unreadable(path: string): (cause: unknown) => never {
+  return (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`${path} cannot be read: ${reason}`, { cause })
+  }
 }
