@@ -3,6 +3,7 @@
  *
  * Owns: the worker, and that one picture of the page is decoded at a time. Does not own: what a job is.
  */
+import { startWorker } from '../engine/storage/start-worker.ts'
 import { performJob } from './perform-job.ts'
 import type { PictureJob } from './picture-job.ts'
 
@@ -38,7 +39,7 @@ async function inWorker(
   signal: AbortSignal,
 ): Promise<Blob | undefined | 'unavailable'> {
   clearTimeout(idle)
-  const current = startWorker()
+  const current = currentWorker()
   if (current === null) return 'unavailable'
   let deadline: ReturnType<typeof setTimeout> | undefined
   let onAbort = () => {}
@@ -77,10 +78,10 @@ async function inWorker(
   }
 }
 
-function startWorker(): Worker | null {
+function currentWorker(): Worker | null {
   if (worker === 'unavailable') return null
   try {
-    worker ??= createWorker()
+    worker ??= startWorker(createWorker)
     return worker
   } catch {
     worker = 'unavailable'

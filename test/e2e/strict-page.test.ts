@@ -90,6 +90,11 @@ it('hashes in its worker if the page allows only scripts of its own origin', asy
   expect(await upload(selfOnly())).toEqual({ workers: [WORKER], hashedByPage: 0 })
 })
 
+it('hashes in its worker if the page requires Trusted Types', async () => {
+  const policy = `${selfOnly()}; require-trusted-types-for 'script'; trusted-types lit-html s3-uploader`
+  expect(await upload(policy)).toEqual({ workers: [WORKER], hashedByPage: 0 })
+})
+
 it('hashes on the page if no worker is allowed, and S3 still verifies the checksum', async () => {
   expect(await upload(`${selfOnly()}; worker-src 'none'`)).toMatchObject({ hashedByPage: 1 })
 })

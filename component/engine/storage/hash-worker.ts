@@ -1,3 +1,5 @@
+import { startWorker } from './start-worker.ts'
+
 /** An idle worker is terminated after this time, in milliseconds: it costs a few megabytes. */
 const IDLE_MS = 5_000
 export type HashAlgorithm = 'SHA-256' | 'MD5'
@@ -85,7 +87,7 @@ export class HashWorker {
   #start(): Worker | null {
     if (this.#worker === 'unavailable') return null
     try {
-      this.#worker ??= this.#create()
+      this.#worker ??= startWorker(this.#create)
       return this.#worker
     } catch {
       this.#worker = 'unavailable'
