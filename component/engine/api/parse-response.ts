@@ -1,6 +1,7 @@
 /**
  * Parses responses of the API: `unknown` in, a type of the wire contract out, or an UploadError `protocol`. Unknown
- * fields are ignored and unknown error codes kept, so that a newer API may add some.
+ * fields are ignored and unknown error codes kept, so that a newer API may add some. Where a field may be left out, null
+ * counts as left out: serializers of other languages write it.
  */
 import type {
   CompletedUpload,
@@ -89,7 +90,7 @@ export function parseStoredParts(body: unknown): { parts: StoredPart[]; nextPart
       size: number(part.size, `${path}.size`),
       etag: string(part.etag, `${path}.etag`),
     }
-    return part.sha256 === undefined ? stored : { ...stored, sha256: string(part.sha256, `${path}.sha256`) }
+    return part.sha256 == null ? stored : { ...stored, sha256: string(part.sha256, `${path}.sha256`) }
   })
   const { nextPartNumber } = response
   return { parts, nextPartNumber: nextPartNumber === null ? null : number(nextPartNumber, 'nextPartNumber') }
@@ -118,7 +119,7 @@ function parseLimits(value: unknown, path: string): RouteLimits {
         ? null
         : number(limits.multipartThreshold, `${path}.multipartThreshold`),
     checksum: checksum === 'required' || checksum === 'optional' ? checksum : 'none',
-    ...(processedContentTypes !== undefined && {
+    ...(processedContentTypes != null && {
       processedContentTypes: list(processedContentTypes, `${path}.processedContentTypes`, string),
     }),
   }
@@ -158,9 +159,7 @@ function parsePart(value: unknown, path: string): PresignedPart {
     partNumber: number(part.partNumber, `${path}.partNumber`),
     url: string(part.url, `${path}.url`),
   }
-  return part.headers === undefined
-    ? signed
-    : { ...signed, headers: strings(part.headers, `${path}.headers`) }
+  return part.headers == null ? signed : { ...signed, headers: strings(part.headers, `${path}.headers`) }
 }
 
 export function parseItemError(value: unknown): ItemError {

@@ -31,6 +31,20 @@ const app = new Hono()
   )
   .post('/works/complete', (c) => c.json({ uploads: [completedUpload('1')] }))
   .post('/works/status', (c) => c.json({ uploads: [readyStatus('1'), { state: 'pending', id: '2' }] }))
+  .get('/nulls/config', async (c) => {
+    const { default: limits } = (await new FakeUploadApi().config()).routes
+    return c.json({ version: 1, routes: { default: { ...limits, processedContentTypes: null } } })
+  })
+  .post('/nulls/parts', async (c) => {
+    const { partNumbers } = await c.req.json<{ partNumbers?: number[] }>()
+    return partNumbers === undefined
+      ? c.json({
+          kind: 'stored',
+          parts: [{ partNumber: 1, size: 3, etag: '"1"', sha256: null }],
+          nextPartNumber: null,
+        })
+      : c.json({ kind: 'signed', parts: [{ partNumber: 1, url: 'https://s3/1', headers: null }] })
+  })
   .all('/html/*', (c) => c.html('<!doctype html>'))
   .all('/refuses/*', (c) =>
     c.json(problem, 401, { 'content-type': 'application/problem+json', 'x-request-id': 'r-1' }),
@@ -83,6 +97,13 @@ describe('an API that works', () => {
         uploads: [readyStatus('1'), { state: 'pending', id: '2' }],
       })
     }
+  })
+
+  it('may write null for what it leaves out', async () => {
+    const api = apiAt('nulls')
+    expect(await api.config()).toEqual(await new FakeUploadApi().config())
+    expect(await api.storedParts('t')).toEqual([{ partNumber: 1, size: 3, etag: '"1"' }])
+    expect(await api.signParts('t', [1])).toEqual([{ partNumber: 1, url: 'https://s3/1' }])
   })
 
   it('gets the page’s headers, read before every call, and JSON', async () => {
