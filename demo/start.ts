@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: the page, the API, and an embedded S3, SNS and Lambda unless the environment names real ones.
  *
- * `PORT` (default 5173) picks the page's port. With `UPLOAD_BUCKET`, `UPLOAD_TOPIC_ARN` and the AWS SDK's own variables
+ * `PORT` (default 5173) picks the page's port, 0 any free one. With `UPLOAD_BUCKET`, `UPLOAD_TOPIC_ARN` and the AWS SDK's own variables
  * the same page runs against those.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const port = portOf(process.env.PORT)
   const server = createServer()
   // First, because nothing else may start if the port is in use.
-  await listen(server, port)
+  const listening = await listen(server, port)
 
   const answerEarlyRequests = holdRequests(server)
   // Loaded only now: it takes a second, and a wrong port is reported at once.
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void stop())
   process.once('SIGTERM', () => void stop())
 
-  process.stdout.write(`Demo: http://localhost:${port}\n${describe(info)}\n`)
+  process.stdout.write(`Demo: http://localhost:${listening}\n${describe(info)}\n`)
 }
 
 /**
@@ -50,21 +50,25 @@ function holdRequests(server: Server): () => void {
 
 function portOf(value: string | undefined): number {
   const port = Number(value ?? 5173)
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  throw new Error(`PORT must be a number from 1 to 65535, got ${JSON.stringify(value)}.`)
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
+  throw new Error(`PORT must be a number from 0 to 65535, got ${JSON.stringify(value)}.`)
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+/** @returns the port, also where any was asked for */
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is in use. Pick another: PORT=${port + 1} npm run demo`)
+          ? new Error(`Port ${port} is in use. To take a free one: PORT=0 npm run demo`)
           : error,
       )
     })
     // Loopback only: the demo lets everyone upload.
-    server.listen(port, 'localhost', resolve)
+    server.listen(port, 'localhost', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
   })
 }
 

@@ -186,17 +186,26 @@ describe('the demo page', () => {
 })
 
 describe('the demo command', () => {
-  it('names a port that is in use and how to choose another', async () => {
+  it('names a port that is in use and how to take a free one', async () => {
     const port = await freePort()
     const occupant = createServer().listen(port, 'localhost')
     const demo = DemoProcess.spawn(port)
     expect(await demo.exit()).toBe(1)
-    expect(demo.output.trim()).toBe(`Port ${port} is in use. Pick another: PORT=${port + 1} npm run demo`)
+    expect(demo.output.trim()).toBe(`Port ${port} is in use. To take a free one: PORT=0 npm run demo`)
     occupant.close()
   })
 
+  it('takes a free port for 0, and prints it', async () => {
+    const demo = DemoProcess.spawn(0)
+    running.push(demo)
+    await expect.poll(() => demo.output, { timeout: 30_000 }).toMatch(/^Demo: http:\/\/localhost:[1-9]\d*$/m)
+    const [url = ''] = /http:\S+/.exec(demo.output) ?? []
+    expect((await fetch(url)).status).toBe(200)
+    expect(await demo.stop()).toBe(0)
+  })
+
   it.each([
-    [{ PORT: 'http' }, 'PORT must be a number from 1 to 65535, got "http".'],
+    [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535, got "http".'],
     [{ UPLOAD_BUCKET: 'mine' }, 'Set both UPLOAD_BUCKET and UPLOAD_TOPIC_ARN, or neither.'],
   ])('refuses %j in one sentence', async (environment, sentence) => {
     const demo = DemoProcess.spawn(await freePort(), environment)
