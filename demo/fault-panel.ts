@@ -42,12 +42,17 @@ export async function setUpFaults(): Promise<void> {
     network = faults.network
   }
   show(await call('GET'))
+  // The faults are the server's: other tabs have them, too.
+  const tabs = new BroadcastChannel('demo-faults')
+  tabs.onmessage = ({ data }) => show(data as Faults)
 
   for (const id of switches) {
     const { on, off } = CHANGES[id]
     find(id).addEventListener('click', async () => {
       const isOn = find(id).getAttribute('aria-pressed') === 'true'
-      show(await call('PATCH', isOn ? off : on))
+      const faults = await call('PATCH', isOn ? off : on)
+      show(faults)
+      tabs.postMessage(faults)
     })
   }
   find('kill-lambda').hidden = false

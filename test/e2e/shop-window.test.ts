@@ -64,6 +64,17 @@ it('has no violations of WCAG 2.2 A and AA with results and a fault, light and d
   await page.page.click('#refuse-s3')
 })
 
+it('shows in each tab what another one has broken', async () => {
+  const other = await DemoPage.open(browser, demo.url)
+  await other.page.waitForSelector('#slow-s3:not([hidden])')
+  await other.page.click('#slow-s3')
+  await page.page.waitForSelector('#slow-s3[aria-pressed=true]', { timeout: 10_000 })
+  await other.page.click('#slow-s3')
+  await page.page.waitForSelector('#slow-s3[aria-pressed=false]', { timeout: 10_000 })
+  expect(await page.text('#fault-note')).toBe('')
+  await other.page.close()
+})
+
 it('switches look, language and direction, with the HTML to copy', async () => {
   await page.page.select('select[name=variant]', 'gallery')
   await page.page.select('select[name=theme]', 'soft')
