@@ -4,7 +4,8 @@
  * Types only: nothing here exists at run time and nothing is imported. The engine parses answers into these
  * types and the server's handlers return them, so a drift on either side is a compile error on that side.
  *
- * Sizes are bytes, times are ISO 8601 strings in UTC, lists keep the order of the request.
+ * Sizes are bytes, times are ISO 8601 strings in UTC, lists keep the order of the request. Where a response may leave a field
+ * out, it may also be null.
  */
 
 // ---------------------------------------------------------------------------------------------------- errors

@@ -6,6 +6,8 @@ import { examples } from './examples/index.ts'
 const DOCUMENTS = [
   'README.md',
   'component/README.md',
+  'component/recipes.md',
+  'component/faq.md',
   'component/words.md',
   'component/resume.md',
   'component/accessibility.md',

@@ -198,7 +198,7 @@ describe('the demo command', () => {
   it('takes a free port for 0, and prints it', async () => {
     const demo = DemoProcess.spawn(0)
     running.push(demo)
-    await expect.poll(() => demo.output, { timeout: 30_000 }).toMatch(/^Demo: http:\/\/localhost:[1-9]\d*$/m)
+    await expect.poll(() => demo.output, { timeout: 50_000 }).toMatch(/^Demo: http:\/\/localhost:[1-9]\d*$/m)
     const [url = ''] = /http:\S+/.exec(demo.output) ?? []
     expect((await fetch(url)).status).toBe(200)
     expect(await demo.stop()).toBe(0)
