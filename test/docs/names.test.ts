@@ -1,6 +1,7 @@
 /** Names in the pages exist, and what exists is in the pages. The element's own: custom-elements-manifest.test.ts */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { DOCTOR_USAGE, SEND_USAGE } from '../../demo/command/usages.ts'
 import { customElementsManifest } from '../../demo/custom-elements-manifest.ts'
 import { elementOf } from '../../demo/editor-data.ts'
 import { read, root, shippedPages } from './shipped-pages.ts'
@@ -111,14 +112,13 @@ it('the page of the embedded services has everything that they can be told and a
 
 describe('the command', () => {
   it.each([
-    ['send', 'demo/command/send/send-options.ts'],
-    ['doctor', 'demo/command/doctor/doctor-options.ts'],
-  ])('%s names every option in its help', (_command, path) => {
-    const source = read(path)
-    const [, list = ''] = /options: \{\n([\s\S]*?)\n {6}\},\n/.exec(source) ?? []
+    ['send', 'demo/command/send/send-options.ts', SEND_USAGE],
+    ['doctor', 'demo/command/doctor/doctor-options.ts', DOCTOR_USAGE],
+  ])('%s names every option in its help', (_command, path, usage) => {
+    const [, list = ''] = /options: \{\n([\s\S]*?)\n {6}\},\n/.exec(read(path)) ?? []
     const options = matches(list, /^\s+'?([\w-]+)'?: \{/gm)
     expect(options.length).toBeGreaterThan(6)
-    for (const option of options) expect(source, option).toMatch(new RegExp(`--${option}\\b`))
+    for (const option of options) expect(usage, option).toMatch(new RegExp(`--${option}\\b`))
   })
 
   it('has a row for each command, and none else', () => {
