@@ -228,6 +228,28 @@ describe('s3-uploader send', { timeout: 60_000 }, () => {
     expect(await readdir(join(folder, 'state'))).toEqual([])
   })
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at once and says how to go on with %s', async (signal) => {
+    await writeFile(join(folder, 'film.mp4'), randomBytes(40 * MIB))
+    partsStored = 0
+    const child = start(['--concurrency', '1', join(folder, 'film.mp4')])
+    let said = ''
+    child.stderr?.on('data', (data) => {
+      said += data
+    })
+    await expect.poll(() => partsStored, { interval: 2, timeout: 30_000 }).toBeGreaterThan(0)
+    proxy.pause()
+    const saved = async (kind: string) =>
+      (await readdir(join(folder, 'state'))).filter((name) => name.endsWith(kind))
+    await expect.poll(() => saved('.json')).toHaveLength(1)
+    child.kill(signal)
+    const [code] = await once(child, 'close')
+    proxy.resume()
+    expect(code).toBe(130)
+    expect(said).toBe('Interrupted. The same command continues.\n')
+    expect(await saved('.json')).toHaveLength(1)
+    expect(await saved('.lock')).toEqual([])
+  })
+
   it('says what is refused, and uploads the rest', async () => {
     await writeFile(join(folder, 'page.html'), '<p>')
     await writeFile(join(folder, 'photo.png'), PIXEL)

@@ -17,11 +17,14 @@ async function main(): Promise<number> {
   if (files.length === 0) throw new UsageError('There are no files in these folders.')
   const isDrawn = process.stderr.isTTY === true && !options.isQuiet
   const clear = isDrawn ? CLEAR : ''
-  process.once('SIGINT', () => {
-    const hint = options.stateFolder === null ? '' : ' The same command continues.'
-    process.stderr.write(`${clear}Interrupted.${hint}\n`)
-    process.exit(130)
-  })
+  // SIGTERM is what CI sends to a job that is canceled or takes too long.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      const hint = options.stateFolder === null ? '' : ' The same command continues.'
+      process.stderr.write(`${clear}Interrupted.${hint}\n`)
+      process.exit(130)
+    })
+  }
   const { failures, earlier } = await sendFiles(files, options, {
     report({ stream, line }: Report) {
       if (clear !== '') process.stderr.write(clear)

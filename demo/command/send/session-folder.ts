@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import type { SessionChanges, SessionStore } from '../../../component/engine/resume/session-store.ts'
 import type { UploadLocks } from '../../../component/engine/resume/upload-lock.ts'
 
+/** What a process that ended has not written to its end: `SESSION.json.PID`. */
+const UNFINISHED = /\.json\.(\d+)$/
+
 /**
  * Unfinished uploads in a folder, one file each, so that commands that run at the same time do not overwrite each other's.
  * Only this user may read them: a ticket lets its holder complete or abort the upload.
@@ -27,6 +30,10 @@ export class SessionFolder implements SessionStore, UploadLocks {
       (name) => name.endsWith('.lock') && !found.has(name.replace('.lock', '.json')),
     )
     await Promise.all(locks.map((name) => removeIfDead(join(this.#folder, name))))
+    for (const name of found) {
+      const [, pid] = UNFINISHED.exec(name) ?? []
+      if (pid !== undefined && !isAlive(Number(pid))) await rm(join(this.#folder, name), { force: true })
+    }
     const sessions = await Promise.all(names.map((name) => readJson(join(this.#folder, name))))
     return sessions.filter((session) => session !== undefined)
   }
@@ -104,7 +111,10 @@ async function removeIfDead(lock: string): Promise<void> {
 
 /** A command that was killed leaves its lock. */
 async function isHolderAlive(path: string): Promise<boolean> {
-  const pid = Number(await readFile(path, 'utf8').catch(() => ''))
+  return isAlive(Number(await readFile(path, 'utf8').catch(() => '')))
+}
+
+function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
