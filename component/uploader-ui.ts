@@ -124,7 +124,7 @@ export class UploaderUi implements ReactiveController {
       onRejected: this.#refused.add,
       onAnswered: focusChoose,
     })
-    this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, lang: language().lang }))
+    this.#crop = new AvatarCrop(host, () => ({ messages: this.#messages, language: language() }))
     this.intake = new FileIntake({
       host,
       uploader: this.uploader,

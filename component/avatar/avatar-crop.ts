@@ -14,10 +14,10 @@ export interface AvatarHost extends CropHost {
 /** Between choosing and adding an avatar the visitor crops it. The dialog is loaded with the first picture. */
 export class AvatarCrop {
   readonly #host: AvatarHost
-  readonly #words: () => Pick<CropOptions, 'messages' | 'lang'>
+  readonly #words: () => Pick<CropOptions, 'messages' | 'language'>
   #dialog: AbortController | undefined
 
-  constructor(host: AvatarHost, words: () => Pick<CropOptions, 'messages' | 'lang'>) {
+  constructor(host: AvatarHost, words: () => Pick<CropOptions, 'messages' | 'language'>) {
     this.#host = host
     this.#words = words
   }

@@ -18,6 +18,8 @@ const MAX_ZOOM = 8
 /** Pixels of the picture: smaller squares look blurred. */
 const MIN_SIDE = 64
 
+export type Axis = 'x' | 'y'
+
 export const CENTRE: Point = { x: 0.5, y: 0.5 }
 
 export function wholeArea({ width, height }: ImageSize): CropArea {
@@ -39,6 +41,23 @@ export function movePicture(size: ImageSize, area: CropArea, by: Point): CropAre
   return inside(size, { ...area, x: area.x - by.x * side, y: area.y - by.y * side })
 }
 
+/** From 0, where the picture is furthest left or down, to 1: furthest right or up. Null where it cannot move. */
+export function placeOf(size: ImageSize, area: CropArea, axis: Axis): number | null {
+  const side = sideOf(size, area)
+  const range = lengthOf(size, axis) - side
+  if (range <= 0) return null
+  // Rounding may pass the end.
+  const place = Math.min(1, (area[axis] - side / 2) / range)
+  return axis === 'x' ? 1 - place : place
+}
+
+/** @param place as `placeOf` */
+export function moveTo(size: ImageSize, area: CropArea, axis: Axis, place: number): CropArea {
+  const side = sideOf(size, area)
+  const at = side / 2 + (axis === 'x' ? 1 - place : place) * (lengthOf(size, axis) - side)
+  return inside(size, { ...area, [axis]: at })
+}
+
 /** What is at `at` stays there. */
 export function zoomTo(size: ImageSize, area: CropArea, zoom: number, at: Point = CENTRE): CropArea {
   const next = { ...area, zoom: Math.min(Math.max(zoom, 1), maxZoom(size)) }
@@ -51,4 +70,8 @@ function inside(size: ImageSize, area: CropArea): CropArea {
   const half = sideOf(size, area) / 2
   const within = (value: number, length: number) => Math.min(Math.max(value, half), length - half)
   return { ...area, x: within(area.x, size.width), y: within(area.y, size.height) }
+}
+
+function lengthOf({ width, height }: ImageSize, axis: Axis): number {
+  return axis === 'x' ? width : height
 }

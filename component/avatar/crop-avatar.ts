@@ -18,7 +18,7 @@ const SIZE = 512
 export async function cropAvatar(
   given: Blob | FileHandle,
   host: CropHost,
-  options: Pick<CropOptions, 'messages' | 'lang' | 'signal'>,
+  options: Pick<CropOptions, 'messages' | 'language' | 'signal'>,
 ): Promise<Blob | undefined> {
   const file = namedFile(isFileHandle(given) ? await given.getFile() : given)
   const { renderRoot: container, resizeWidth = SIZE, resizeHeight = SIZE } = host

@@ -52,7 +52,18 @@ export const cropStyles = css`
     pointer-events: none;
   }
 
-  .crop-stage:focus-visible,
+  .crop-stage input {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    /* The picture is dragged, not their thumbs. */
+    pointer-events: none;
+  }
+
+  .crop-stage:has(:focus-visible),
   .crop input:focus-visible,
   .crop button:focus-visible {
     outline: 2px solid var(--_accent);

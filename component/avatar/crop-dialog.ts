@@ -1,31 +1,52 @@
 /** The dialog in which a visitor chooses the square of a picture that is kept. */
-import { html, render } from 'lit'
+import { html, nothing, render } from 'lit'
+import { formatPercent } from '../text/format-progress.ts'
+import type { Language } from '../text/language.ts'
 import type { Messages } from '../text/messages.ts'
-import { type CropArea, maxZoom, movePicture, sideOf, wholeArea, zoomTo } from './crop-area.ts'
-import { CropGestures } from './crop-gestures.ts'
+import {
+  type Axis,
+  type CropArea,
+  maxZoom,
+  movePicture,
+  moveTo,
+  placeOf,
+  sideOf,
+  wholeArea,
+  zoomTo,
+} from './crop-area.ts'
+import { axisOf, CropGestures } from './crop-gestures.ts'
 
 export interface CropDialogOptions {
   /** The element's shadow root, which has the styles. */
   readonly container: ParentNode & Node
   readonly messages: Messages
-  /** Of the words; undefined where it is the page's. */
-  readonly lang: string | undefined
+  /** Of the words and the numbers. */
+  readonly language: Language
   readonly signal: AbortSignal
 }
 
 /** The width of the square in that of the stage, as in the style sheet. */
 const SQUARE = 0.88
+/** Of the sliders. */
+const STEP = 0.01
 
-/** The chosen area, or undefined where the visitor cancels or the signal is aborted. */
+/**
+ * The chosen area, or undefined where the visitor cancels or the signal is aborted.
+ *
+ * The picture is moved by two sliders, which lie unseen over it: arrow keys reach them in every mode of a screen reader,
+ * and it says their values. Their group has the name of the dialog: of a modal dialog in Firefox, Orca does not say it.
+ */
 export function askForArea(
   picture: ImageBitmap,
-  { container, messages, lang, signal }: CropDialogOptions,
+  { container, messages, language, signal }: CropDialogOptions,
 ): Promise<CropArea | undefined> {
   const dialog = document.createElement('dialog')
   dialog.className = 'crop'
   dialog.setAttribute('part', 'crop')
   dialog.setAttribute('aria-labelledby', 's3u-crop-title')
+  const { locale, lang, dir } = language
   if (lang !== undefined) dialog.lang = lang
+  if (dir !== undefined) dialog.dir = dir
   container.append(dialog)
 
   let area = wholeArea(picture)
@@ -38,6 +59,38 @@ export function askForArea(
     zoom: (factor, at) => set(zoomTo(picture, area, area.zoom * factor, at)),
   })
   const frame = () => dialog.querySelector('.crop-frame') ?? dialog
+  const slider = (name: Axis | 'zoom') => dialog.querySelector<HTMLInputElement>(`[data-crop=${name}]`)
+  // The other one cannot move the picture before it is enlarged.
+  const first: Axis = picture.height > picture.width ? 'y' : 'x'
+  const onKeyDown = (event: KeyboardEvent) => {
+    gestures.onKeyDown(event)
+    if (!event.defaultPrevented) return
+    const axis = axisOf(event)
+    // A screen reader says the value of the slider that has the focus, and of the zoom only what is written here.
+    if (axis !== undefined) slider(axis)?.focus()
+    else dialog.querySelector('[aria-live]')?.replaceChildren(`${messages.cropZoom} ${zoomText()}`)
+  }
+  const zoomText = () => formatPercent(area.zoom, locale)
+  const onMouseDown = (event: Event) => {
+    // The focus would leave the sliders, and arrow keys the picture.
+    event.preventDefault()
+    if (!stage()?.querySelector(':focus')) slider(first)?.focus()
+  }
+  const axisSlider = (axis: Axis, name: string) =>
+    html`<input
+      type="range"
+      min="0"
+      max="1"
+      step=${STEP}
+      data-crop=${axis}
+      aria-label=${name}
+      aria-describedby=${axis === first ? 's3u-crop-hint' : nothing}
+      aria-orientation=${axis === 'x' ? 'horizontal' : 'vertical'}
+      ?autofocus=${axis === first}
+      @input=${({ target }: Event) => {
+        if (target instanceof HTMLInputElement) set(moveTo(picture, area, axis, target.valueAsNumber))
+      }}
+    />`
 
   return new Promise((resolve) => {
     const end = (result: CropArea | undefined) => {
@@ -54,32 +107,33 @@ export function askForArea(
         <div
           class="crop-stage"
           part="crop-stage"
-          role="application"
-          tabindex="0"
-          autofocus
-          aria-label=${messages.cropArea}
-          aria-describedby="s3u-crop-hint"
+          role="group"
+          aria-labelledby="s3u-crop-title"
           @pointerdown=${gestures.onPointerDown}
           @pointermove=${gestures.onPointerMove}
           @pointerup=${gestures.onPointerUp}
           @pointercancel=${gestures.onPointerUp}
           @wheel=${gestures.onWheel}
-          @keydown=${gestures.onKeyDown}
+          @mousedown=${onMouseDown}
+          @keydown=${onKeyDown}
         >
+          ${axisSlider('x', messages.cropHorizontal)} ${axisSlider('y', messages.cropVertical)}
           <canvas aria-hidden="true"></canvas>
           <div class="crop-frame"></div>
         </div>
+        <p class="visually-hidden" aria-live="polite"></p>
         <p class="crop-hint" id="s3u-crop-hint">${messages.cropHint}</p>
         ${
           maxZoom(picture) === 1
             ? html`<div class="crop-zoom"></div>`
-            : html`<label class="crop-zoom"
+            : html`<label class="crop-zoom" @keydown=${gestures.onZoomKeyDown}
                 ><span>${messages.cropZoom}</span
                 ><input
                   type="range"
                   min="1"
                   max=${maxZoom(picture)}
-                  step="0.01"
+                  step=${STEP}
+                  data-crop="zoom"
                   @input=${({ target }: Event) => {
                     if (target instanceof HTMLInputElement) set(zoomTo(picture, area, target.valueAsNumber))
                   }}
@@ -113,6 +167,20 @@ export function askForArea(
   }
 
   function update(): void {
+    setValues()
+    draw()
+  }
+
+  function setValues(): void {
+    setSlider(slider('zoom'), area.zoom, zoomText())
+    for (const axis of ['x', 'y'] as const) {
+      const place = placeOf(picture, area, axis)
+      setSlider(slider(axis), place ?? 0.5, formatPercent(place ?? 0.5, locale))
+      slider(axis)?.setAttribute('aria-disabled', String(place === null))
+    }
+  }
+
+  function draw(): void {
     const canvas = dialog.querySelector('canvas')
     const width = stage()?.clientWidth ?? 0
     if (canvas === null || width === 0) return
@@ -126,7 +194,12 @@ export function askForArea(
     context.imageSmoothingQuality = 'high'
     const [left, top] = [pixels / 2 - area.x * scale, pixels / 2 - area.y * scale]
     context.drawImage(picture, left, top, picture.width * scale, picture.height * scale)
-    const zoom = dialog.querySelector('input')
-    if (zoom !== null) zoom.valueAsNumber = area.zoom
   }
+}
+
+function setSlider(slider: HTMLInputElement | null, value: number, text: string): void {
+  if (slider === null) return
+  // Only what differs, as screen readers say again what is set; the text first, as Orca says it when the number changes.
+  if (slider.getAttribute('aria-valuetext') !== text) slider.setAttribute('aria-valuetext', text)
+  if (Math.abs(slider.valueAsNumber - value) > STEP / 2) slider.valueAsNumber = value
 }

@@ -1,4 +1,4 @@
-import { CENTRE, type Point } from './crop-area.ts'
+import { type Axis, CENTRE, type Point } from './crop-area.ts'
 
 /** What a gesture asks for; positions and distances in fractions of the square. */
 export interface CropCommands {
@@ -18,6 +18,13 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowRight: { x: 1, y: 0 },
   ArrowUp: { x: 0, y: -1 },
   ArrowDown: { x: 0, y: 1 },
+}
+
+/** The axis of an arrow key. */
+export function axisOf({ key }: KeyboardEvent): Axis | undefined {
+  const arrow = ARROWS[key]
+  if (arrow === undefined) return undefined
+  return arrow.x === 0 ? 'y' : 'x'
 }
 
 /**
@@ -78,9 +85,18 @@ export class CropGestures {
   readonly onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const arrow = ARROWS[event.key]
+    if (arrow === undefined) {
+      this.onZoomKeyDown(event)
+      return
+    }
     const step = event.shiftKey ? STEP.coarse : STEP.fine
-    if (arrow !== undefined) this.#commands.move({ x: arrow.x * step, y: arrow.y * step })
-    else if (event.key === '+' || event.key === '=') this.#commands.zoom(ZOOM_STEP, CENTRE)
+    this.#commands.move({ x: arrow.x * step, y: arrow.y * step })
+    event.preventDefault()
+  }
+
+  readonly onZoomKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === '+' || event.key === '=') this.#commands.zoom(ZOOM_STEP, CENTRE)
     else if (event.key === '-') this.#commands.zoom(1 / ZOOM_STEP, CENTRE)
     else return
     event.preventDefault()

@@ -93,9 +93,10 @@ export const messages: LocaleWords = {
   goOn: 'Continuer',
   discard: 'Abandonner',
   cropTitle: 'Recadrer l’image',
-  cropArea: 'Image',
   cropHint:
     'Faites glisser pour déplacer. Au clavier\u00a0: les flèches déplacent, plus et moins changent le zoom.',
+  cropHorizontal: 'Gauche et droite',
+  cropVertical: 'Haut et bas',
   cropZoom: 'Zoom',
   cropUse: 'Utiliser',
   cropCancel: 'Annuler',

@@ -106,9 +106,10 @@ export const messages: LocaleWords = {
   goOn: 'Kontynuuj',
   discard: 'Odrzuć',
   cropTitle: 'Przytnij obraz',
-  cropArea: 'Obraz',
   cropHint:
     'Przeciągnij, aby przesunąć. Na klawiaturze: strzałki przesuwają, plus i minus zmieniają powiększenie.',
+  cropHorizontal: 'W lewo i w prawo',
+  cropVertical: 'W górę i w dół',
   cropZoom: 'Powiększenie',
   cropUse: 'Użyj',
   cropCancel: 'Anuluj',

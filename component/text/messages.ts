@@ -77,8 +77,10 @@ export interface Messages extends DropZoneMessages {
   discard: string
   /** The dialog in which a visitor cuts a square out of an avatar. */
   cropTitle: string
-  cropArea: string
   cropHint: string
+  /** The sliders that move the picture. */
+  cropHorizontal: string
+  cropVertical: string
   cropZoom: string
   cropUse: string
   cropCancel: string

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { Hono } from 'hono'
+import sharp from 'sharp'
 import { bundleStandalone } from '../../demo/bundle-standalone.ts'
 import { startLocalAws, type TraceEntry } from '../../demo/local/index.ts'
 import { PausableProxy } from './pausable-proxy.ts'
@@ -20,6 +21,8 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   '/nowhere': ['no-resume endpoint="/nowhere"'],
   '/unnamed': ['no-resume name=""'],
   '/patience': ['no-resume retries="1" endpoint="/busy"'],
+  '/trying': ['no-resume endpoint="/busy"'],
+  '/avatar': ['no-resume variant="avatar"'],
   '/gallery': ['no-resume manual variant="gallery" reorder caption-field="caption"'],
   '/german': ['no-resume lang="de" undo-timeout="600000"'],
   '/arabic': ['no-resume lang="ar"'],
@@ -51,6 +54,8 @@ export async function startTaskSite() {
   await bundleStandalone(folder)
   for (const [name, size] of Object.entries(FILES))
     await writeFile(join(folder, name), Buffer.alloc(size, 120))
+  const face = { create: { width: 320, height: 200, channels: 3, background: '#06c' } } as const
+  await sharp(face).png().toFile(join(folder, 'face.png'))
   const parts = { onStored: () => {} }
   const busy = { is: false }
   const app = new Hono().all('/busy/:call', (c) =>
@@ -86,7 +91,7 @@ export async function startTaskSite() {
     proxy,
     /** A callback for each part that S3 stored. */
     parts,
-    /** Whether the API of the page `/patience` is. */
+    /** Whether the API of the pages `/patience` and `/trying` is. */
     busy,
     /** Whether a script is missing; a promise delays it. */
     scripts,
