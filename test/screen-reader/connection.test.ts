@@ -58,6 +58,15 @@ it('a service that is busy until the upload fails, and then is not', async () =>
   await expectTranscript('busy', failed, retry, await orca.heardWith('1 of 1 file done'))
 })
 
+it('a service that is busy for a while', async () => {
+  await reading.visit('/trying')
+  site.busy.is = true
+  await reading.choose('harbour.jpg')
+  const trying = await orca.heardWith('Trying again')
+  site.busy.is = false
+  await expectTranscript('trying', trying, await orca.heardWith('1 of 1 file done'))
+})
+
 it('files dragged over the element, away again, and dropped', async () => {
   await reading.visit('/')
   await orca.heard()
