@@ -8,13 +8,12 @@ export function missingPackages(names: readonly string[]): string[] {
 }
 
 function isInstalled(name: string): boolean {
-  // A package may export nothing to `require`, and still be there.
-  return (require.resolve.paths(name) ?? []).some((folder) => {
-    try {
-      require(`${folder}/${name}/package.json`)
-      return true
-    } catch {
-      return false
-    }
-  })
+  try {
+    // Folders named node_modules need not exist: Yarn's Plug'n'Play has none.
+    require.resolve(`${name}/package.json`)
+    return true
+  } catch (error) {
+    // It is there, and does not export this file.
+    return error instanceof Error && 'code' in error && error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+  }
 }

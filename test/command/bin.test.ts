@@ -1,8 +1,9 @@
 /** The command of the package. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import Module from 'node:module'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { missingPackages } from '../../demo/command/missing-packages.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -61,4 +62,15 @@ it('names the packages that are not installed', () => {
     '@scope/none',
     'none-such',
   ])
+})
+
+it('finds packages where no folder is named node_modules, as with Plug’n’Play of Yarn', () => {
+  const own = Reflect.get(Module, '_resolveFilename')
+  Reflect.set(Module, '_resolveFilename', (request: string, ...rest: unknown[]) =>
+    request === 'plugged/package.json' ? '/cache/plugged.zip/package.json' : own(request, ...rest),
+  )
+  onTestFinished(() => {
+    Reflect.set(Module, '_resolveFilename', own)
+  })
+  expect(missingPackages(['plugged', 'none-such'])).toEqual(['none-such'])
 })
