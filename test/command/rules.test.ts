@@ -32,6 +32,7 @@ describe('the rules of an environment', () => {
     [[], env, 'Name the pages'],
     [['--origin', 'https://app.example.com/'], env, 'must look like'],
     [origin, {}, 'UPLOAD_BUCKET is missing'],
+    [origin, { ...env, UPLOAD_BUCKET: 'b' }, 'bucket'],
     [['--page', 'x'], env, "Unknown option '--page'"],
   ])('%j are refused', (args, environment, message) => {
     const run = () => rulesOf(args, environment)

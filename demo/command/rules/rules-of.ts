@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** @throws UsageError */
 export function rulesOf(args: readonly string[], environment: Environment): Rules {
   const { origin, 'queue-arn': queueArn } = parse(args)
-  const options = optionsOf(environment)
+  const options = checked(() => optionsOf(environment))
   const origins = origin ?? options.allowedOrigins
   if (origins.length === 0)
     throw new UsageError('Name the pages that upload: --origin https://app.example.com')
@@ -29,7 +29,7 @@ export function rulesOf(args: readonly string[], environment: Environment): Rule
     prefixes[name] = [...new Set([...known, route.prefix ?? prefix ?? 'uploads/'])]
   }
   return {
-    ...awsRules(settings, origins),
+    ...checked(() => awsRules(settings, origins)),
     imageRole: imageRole({
       buckets: prefixes,
       derivedBucket: bucket,
@@ -41,13 +41,18 @@ export function rulesOf(args: readonly string[], environment: Environment): Rule
 
 /** Rules need neither the secret nor the token. */
 function optionsOf(environment: Environment) {
+  return configFromEnv({
+    ...environment,
+    UPLOAD_SECRET: 'x'.repeat(32),
+    UPLOAD_TOKEN: undefined,
+    UPLOAD_PUBLIC: 'true',
+  })
+}
+
+/** Faults of the environment as those of arguments: variables are checked first, then what they say together. */
+function checked<T>(read: () => T): T {
   try {
-    return configFromEnv({
-      ...environment,
-      UPLOAD_SECRET: 'x'.repeat(32),
-      UPLOAD_TOKEN: undefined,
-      UPLOAD_PUBLIC: 'true',
-    })
+    return read()
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     throw new UsageError(error.faults.join('\n'))
