@@ -43,7 +43,7 @@ import type { LookContext } from './looks/look.ts'
 import { LookController } from './looks/look-controller.ts'
 import { ReorderController } from './looks/reorder-controller.ts'
 import { addStyles } from './page/add-styles.ts'
-import { reportFailures } from './page/report-failures.ts'
+import { reportConfig, reportFailures } from './page/report-failures.ts'
 import { MOVING, UnloadGuardController } from './page/unload-guard-controller.ts'
 import { WakeLockController } from './page/wake-lock-controller.ts'
 import { RestoreController } from './restore/restore-controller.ts'
@@ -293,6 +293,6 @@ export class UploaderUi implements ReactiveController {
     if (config === this.#config) return
     this.#config = config
     // With known limits, files are refused before they are sent.
-    this.uploader.loadLimits(knownConfig(config)).catch(() => {})
+    this.uploader.loadLimits(knownConfig(config)).catch(reportConfig)
   }
 }

@@ -5,8 +5,26 @@ import { waitUntil } from './wait-until.ts'
 
 describe('the limits of the backend', () => {
   const { fetch } = window
+  const { error } = console
   afterEach(() => {
     window.fetch = fetch
+    console.error = error
+  })
+
+  it('that are not of the contract are reported on the console, and files are sent without them', async () => {
+    const lines: string[] = []
+    console.error = (line) => lines.push(String(line))
+    window.fetch = async (input, init) => {
+      const { pathname } = new URL(String(input), location.href)
+      return pathname.endsWith('/config') ? Response.json({ routes: 'all' }) : fetch(input, init)
+    }
+    const element = await fixture<S3UploaderElement>(
+      html`<s3-uploader endpoint="/api/works" no-status></s3-uploader>`,
+    )
+    await element.addFiles([await png()])
+    await new UploaderHarness(element).until('ready')
+    await waitUntil(() => lines.length > 0)
+    expect(lines.join()).to.contain('`config.routes`').and.to.contain('not one of this API')
   })
 
   it('are asked for once, and are those of the backend that is named now', async () => {
