@@ -28,7 +28,7 @@ describe('a removed row', () => {
     }
     uploader.rows[0]?.button('Remove').click()
     await waitUntil(() => uploader.focused === uploader.chooseButton)
-    expect(bar(uploader)?.textContent?.replace(/\s+/g, ' ').trim()).to.equal('3 files removed. Undo')
+    await waitUntil(() => bar(uploader)?.textContent?.replace(/\s+/g, ' ').trim() === '3 files removed. Undo')
   })
 
   it('returns to its place with Undo, and gets the focus', async () => {
