@@ -79,7 +79,7 @@ export default defineConfig({
         root: import.meta.dirname,
         test: {
           name: 'aws',
-          include: ['test/aws/**/*.test.ts', 'test/command/doctor-faults.test.ts'],
+          include: ['test/aws/**/*.test.ts', 'test/command/doctor-{store,api}-faults.test.ts'],
           env: { TEST_DOCTOR: 'whole' },
           testTimeout: 120_000,
           hookTimeout: 300_000,

@@ -1,8 +1,8 @@
 /** A proxy before a store or an API, which answers some requests itself: the fault of a test. */
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { listen } from '../support/listen.ts'
 
 export interface ProxiedRequest {
   readonly method: string
@@ -26,7 +26,7 @@ export type Change = (
 /** The address of the proxy, which lives as long as the test. */
 export async function changingProxy(target: string, change: Change): Promise<string> {
   const { hostname, port } = new URL(target)
-  const server = createServer(async (message, response) => {
+  const { url: address, close } = await listen(async (message, response) => {
     const { method = '', url = '', headers } = message
     const { pathname: path, searchParams: query } = new URL(url, target)
     const body = await buffer(message)
@@ -47,15 +47,9 @@ export async function changingProxy(target: string, change: Change): Promise<str
     })
     onward.on('error', () => response.destroy())
     onward.end(body)
-  }).listen(0, 'localhost')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
   })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('No port')
-  return `http://localhost:${address.port}`
+  onTestFinished(close)
+  return address
 }
 
 export function s3Error(status: number, code: string, message = '', headers = {}): Reply {

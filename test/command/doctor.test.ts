@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { getRequestListener } from '@hono/node-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type DoctorOptions, readDoctorOptions } from '../../demo/command/doctor/doctor-options.ts'
 import { examine } from '../../demo/command/doctor/examine.ts'
 import type { Finding } from '../../demo/command/doctor/finding.ts'
@@ -13,6 +13,7 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../demo/l
 import { sdkAdapter } from '../../server/aws/sdk-adapter.ts'
 import { configFromEnv } from '../../server/config-from-env.ts'
 import { standaloneApp } from '../../server/standalone-app.ts'
+import { provideCredentials } from './doctor-under-test.ts'
 
 const ORIGIN = 'https://app.example.com'
 
@@ -41,14 +42,7 @@ const byCheck = (findings: readonly Finding[]) => new Map(findings.map((finding)
 const outcomes = (findings: readonly Finding[], outcome: Finding['outcome']) =>
   findings.filter((finding) => finding.outcome === outcome).map(({ check }) => check)
 
-const saved = { ...process.env }
-beforeAll(() => {
-  process.env.AWS_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
-  process.env.AWS_SECRET_ACCESS_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
-})
-afterAll(() => {
-  process.env = saved
-})
+provideCredentials()
 
 describe('s3-uploader doctor', { timeout: 60_000 }, () => {
   it('finds nothing wrong where nothing is, and leaves nothing behind', async () => {

@@ -1,48 +1,17 @@
 /** Settings of buckets that S3 keeps and that change what uploads do. What may not be read says nothing. */
 import {
   GetBucketAccelerateConfigurationCommand,
-  GetBucketLifecycleConfigurationCommand,
   GetBucketRequestPaymentCommand,
-  GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
 } from '@aws-sdk/client-s3'
-import { covers } from './check-lifecycle.ts'
 import { type Finding, failure, warning } from './finding.ts'
 import type { StoreAccess } from './store-access.ts'
 
 const at = (check: string) => ({ check, role: 'api' }) as const
 
 export async function checkBucketSettings(access: StoreAccess): Promise<Finding[]> {
-  const found = await Promise.all([
-    checkVersioning(access),
-    checkLock(access),
-    checkPayer(access),
-    checkAcceleration(access),
-  ])
+  const found = await Promise.all([checkLock(access), checkPayer(access), checkAcceleration(access)])
   return found.flat()
-}
-
-async function checkVersioning({ s3, bucket, pendingPrefix, rules }: StoreAccess): Promise<Finding[]> {
-  const { Status } = await s3
-    .send(new GetBucketVersioningCommand({ Bucket: bucket }))
-    .catch(() => ({ Status: '' }))
-  if (Status !== 'Enabled') return []
-  const command = new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })
-  const { Rules = [] } = await s3.send(command).catch(() => ({ Rules: [] }))
-  const isBounded = Rules.some(
-    (rule) =>
-      rule.Status === 'Enabled' &&
-      rule.NoncurrentVersionExpiration !== undefined &&
-      covers(rule, pendingPrefix),
-  )
-  if (isBounded) return []
-  return [
-    warning(at('versioning'), 'The bucket keeps former versions.', {
-      visitor: 'Nothing. Of each upload, S3 also keeps the bytes that arrived under the pending prefix.',
-      change: 'Let a lifecycle rule remove former versions (NoncurrentVersionExpiration), as here.',
-      document: { Rules: rules.buckets[bucket]?.lifecycle ?? [] },
-    }),
-  ]
 }
 
 async function checkLock({ s3, bucket }: StoreAccess): Promise<Finding[]> {

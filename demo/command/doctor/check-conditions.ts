@@ -1,4 +1,5 @@
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { encodeKey } from '../../../server/aws/sign-query.ts'
 import type { ConditionalOperation } from '../../../server/upload/store-capabilities.ts'
 import { awsErrorOf } from './aws-fault.ts'
 import { type Finding, failure, ok, skipped } from './finding.ts'
@@ -27,7 +28,7 @@ export async function checkConditions(
     s3.send(
       new CopyObjectCommand({
         ...target,
-        CopySource: `${bucket}/${encodeURIComponent(source.Key)}`,
+        CopySource: `${bucket}/${encodeKey(source.Key)}`,
         IfNoneMatch: '*',
       }),
     )

@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { awsErrorOf } from './aws-fault.ts'
 import { type Finding, failure, ok } from './finding.ts'
 
 const KMS = { check: 'kms', role: 'api' } as const
@@ -31,7 +32,7 @@ export async function checkKms(
 }
 
 function kmsFailure(permission: string, error: unknown): Finding {
-  const [name, message] = error instanceof Error ? [error.name, error.message] : [String(error), '']
+  const { code: name, message } = awsErrorOf(error)
   const visitor = 'Files do not arrive, or stay at “Processing”: “Uploads are not set up correctly here.”'
   if (/^KMS|disabled|pending deletion|is not enabled/i.test(`${name} ${message}`)) {
     return failure(KMS, `KMS refused the bucket’s key: ${name}.`, {

@@ -1,44 +1,90 @@
-import { GetBucketLifecycleConfigurationCommand, type LifecycleRule } from '@aws-sdk/client-s3'
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketVersioningCommand,
+  type LifecycleRule,
+} from '@aws-sdk/client-s3'
 import { awsErrorOf } from './aws-fault.ts'
 import { type Finding, ok, skipped, warning } from './finding.ts'
 import type { StoreAccess } from './store-access.ts'
 
 const LIFECYCLE = { check: 'lifecycle', role: 'api' } as const
 const EXPIRY = { check: 'lifecycle-expiry', role: 'api' } as const
+const VERSIONING = { check: 'versioning', role: 'api' } as const
 
-/** Whether unfinished uploads are removed, not too early, and finished ones are not. */
+const CHANGE = 'Set this lifecycle configuration on the bucket.'
+
+/** Whether unfinished uploads and former versions are removed, not too early, and finished uploads are not. */
 export async function checkLifecycle(access: StoreAccess): Promise<Finding[]> {
-  const { s3, bucket, prefix, pendingPrefix, rules } = access
+  const { bucket, rules } = access
   const document = { Rules: rules.buckets[bucket]?.lifecycle ?? [] }
+  let found: LifecycleRule[]
+  try {
+    found = await lifecycleOf(access)
+  } catch (error) {
+    const unread = skipped(LIFECYCLE, `The bucket’s lifecycle cannot be read (${awsErrorOf(error).code}).`)
+    return [{ ...unread, change: CHANGE, document }, ...(await versionFindings([], access, document))]
+  }
+  const active = found.filter(({ Status }) => Status === 'Enabled')
+  return [
+    unfinishedFinding(found.length === 0 ? null : active, access, document),
+    ...earlyFindings(active, access, document),
+    ...(await versionFindings(active, access, document)),
+  ]
+}
+
+async function lifecycleOf({ s3, bucket }: StoreAccess): Promise<LifecycleRule[]> {
+  try {
+    return (await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))).Rules ?? []
+  } catch (error) {
+    if (awsErrorOf(error).code === 'NoSuchLifecycleConfiguration') return []
+    throw error
+  }
+}
+
+/** @param active null where there are no rules, active or not */
+function unfinishedFinding(
+  active: readonly LifecycleRule[] | null,
+  { prefix, pendingPrefix }: StoreAccess,
+  document: object,
+): Finding {
   const fault = {
     visitor: 'Nothing. What visitors never finish stays in the bucket and is paid for.',
-    change: 'Set this lifecycle configuration on the bucket.',
+    change: CHANGE,
     document,
   }
-  try {
-    const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))
-    const active = Rules.filter(({ Status }) => Status === 'Enabled')
-    const aborts = active.some(
-      (rule) => rule.AbortIncompleteMultipartUpload !== undefined && covers(rule, prefix),
-    )
-    const expires = active.some((rule) => rule.Expiration?.Days !== undefined && covers(rule, pendingPrefix))
-    const missing = [
-      ...(aborts ? [] : [`parts below ${prefix}`]),
-      ...(expires ? [] : [`objects below ${pendingPrefix}`]),
-    ]
-    return [
-      missing.length === 0
-        ? ok(LIFECYCLE, 'Unfinished uploads are removed.')
-        : warning(LIFECYCLE, `No rule removes unfinished ${missing.join(' and ')}.`, fault),
-      ...earlyFindings(active, access, document),
-    ]
-  } catch (error) {
-    const { code } = awsErrorOf(error)
-    if (code === 'NoSuchLifecycleConfiguration')
-      return [warning(LIFECYCLE, 'The bucket has no lifecycle rules.', fault)]
-    const unread = skipped(LIFECYCLE, `The bucket’s lifecycle cannot be read (${code}).`)
-    return [{ ...unread, change: fault.change, document }]
-  }
+  if (active === null) return warning(LIFECYCLE, 'The bucket has no lifecycle rules.', fault)
+  const aborts = active.some(
+    (rule) => rule.AbortIncompleteMultipartUpload !== undefined && covers(rule, prefix),
+  )
+  const expires = active.some((rule) => rule.Expiration?.Days !== undefined && covers(rule, pendingPrefix))
+  const missing = [
+    ...(aborts ? [] : [`parts below ${prefix}`]),
+    ...(expires ? [] : [`objects below ${pendingPrefix}`]),
+  ]
+  return missing.length === 0
+    ? ok(LIFECYCLE, 'Unfinished uploads are removed.')
+    : warning(LIFECYCLE, `No rule removes unfinished ${missing.join(' and ')}.`, fault)
+}
+
+async function versionFindings(
+  active: readonly LifecycleRule[],
+  { s3, bucket, pendingPrefix }: StoreAccess,
+  document: object,
+): Promise<Finding[]> {
+  const { Status } = await s3
+    .send(new GetBucketVersioningCommand({ Bucket: bucket }))
+    .catch(() => ({ Status: '' }))
+  const isBounded = active.some(
+    (rule) => rule.NoncurrentVersionExpiration !== undefined && covers(rule, pendingPrefix),
+  )
+  if (Status !== 'Enabled' || isBounded) return []
+  return [
+    warning(VERSIONING, 'The bucket keeps former versions.', {
+      visitor: 'Nothing. Of each upload, S3 also keeps the bytes that arrived under the pending prefix.',
+      change: 'Let a lifecycle rule remove former versions (NoncurrentVersionExpiration), as here.',
+      document,
+    }),
+  ]
 }
 
 function earlyFindings(
@@ -84,7 +130,7 @@ function earlyFindings(
 }
 
 /** Whether it is for all objects below the prefix. */
-export function covers(rule: LifecycleRule, prefix: string): boolean {
+function covers(rule: LifecycleRule, prefix: string): boolean {
   return prefix.startsWith(prefixOf(rule)) && !isNarrowed(rule)
 }
 

@@ -107,11 +107,6 @@ async function checkFilter(sns: SNSClient, subscription: Subscription): Promise<
     .catch(() => ({ Attributes: {} as Record<string, string> }))
   const { FilterPolicy: text, FilterPolicyScope: scope } = Attributes
   if (text === undefined || !PROCESSORS.has(subscription.Protocol ?? '')) return []
-  const document: unknown = JSON.parse(text)
-  const filter: SubscriptionFilter = {
-    policy: Object(document),
-    scope: scope === 'MessageBody' ? scope : 'MessageAttributes',
-  }
   const message = {
     Message: JSON.stringify({ ...EXAMPLE, version: 1 }),
     MessageAttributes: Object.fromEntries(
@@ -126,6 +121,10 @@ async function checkFilter(sns: SNSClient, subscription: Subscription): Promise<
     document: { contentType: [{ prefix: 'image/' }] },
   }
   try {
+    const filter: SubscriptionFilter = {
+      policy: Object(JSON.parse(text)),
+      scope: scope === 'MessageBody' ? scope : 'MessageAttributes',
+    }
     return isAccepted(filter, message) ? [] : [warning(SUBSCRIPTION, `${detail}: ${text}`, fault)]
   } catch {
     return []

@@ -1,11 +1,8 @@
 /** Removals that can be undone for a while. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { UploadEventMap } from '../../../component/engine/upload/upload-events.ts'
-import { Uploader } from '../../../component/engine/uploader.ts'
 import type { UploaderSettings } from '../../../component/engine/uploader-settings.ts'
-import { FakeConnectivity } from './fake-connectivity.ts'
-import { FakeTransport } from './fake-transport.ts'
-import { FakeUploadApi } from './fake-upload-api.ts'
+import { engineOnFakes, settle } from './uploader-under-test.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -20,26 +17,16 @@ const HEARD: (keyof UploadEventMap)[] = [
 ]
 
 function setup(settings: Partial<UploaderSettings> = {}) {
-  const api = new FakeUploadApi()
-  const transport = new FakeTransport()
-  const network = new FakeConnectivity()
-  const uploader = new Uploader({
-    api,
-    transport,
-    connectivity: network,
-    now: () => Date.now(),
-    random: () => 0.5,
-  })
+  const { uploader, ...fakes } = engineOnFakes()
   uploader.configure({ concurrency: 3, finish: 'announced', ...settings })
   const heard: string[] = []
   for (const name of HEARD) uploader.addEventListener(name, () => heard.push(name))
   const list = () => uploader.uploads.map(({ name, status }) => `${name} ${status}`)
   const idOf = (name: string) => uploader.uploads.find((upload) => upload.name === name)?.id ?? ''
-  return { api, transport, network, uploader, heard, list, idOf }
+  return { ...fakes, uploader, heard, list, idOf }
 }
 
 const image = (name: string, size = 3) => new File(['x'.repeat(size)], name, { type: 'image/png' })
-const settle = () => vi.advanceTimersByTimeAsync(0)
 
 it('keeps the parts at S3 until the removal is final, and sends only the others after an undo', async () => {
   const { api, transport, uploader, list, idOf, heard } = setup()

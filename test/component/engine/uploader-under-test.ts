@@ -23,8 +23,7 @@ const eventNames: (keyof UploadEventMap)[] = [
   'uploads-idle',
 ]
 
-/** An engine with fakes, and what it dispatched. */
-export function setup(settings: Partial<UploaderSettings> = {}) {
+export function engineOnFakes() {
   const api = new FakeUploadApi()
   const transport = new FakeTransport()
   const network = new FakeConnectivity()
@@ -35,6 +34,12 @@ export function setup(settings: Partial<UploaderSettings> = {}) {
     now: () => Date.now(),
     random: () => 0.5,
   })
+  return { api, transport, network, uploader }
+}
+
+/** An engine with fakes, and what it dispatched. */
+export function setup(settings: Partial<UploaderSettings> = {}) {
+  const { uploader, ...fakes } = engineOnFakes()
   uploader.configure(settings)
   const log: string[] = []
   for (const name of eventNames) {
@@ -44,7 +49,7 @@ export function setup(settings: Partial<UploaderSettings> = {}) {
     })
   }
   const statuses = () => uploader.uploads.map((upload) => upload.status)
-  return { api, transport, network, uploader, log, statuses }
+  return { ...fakes, uploader, log, statuses }
 }
 
 export const image = (name = 'cat.png', content = 'abc') => new File([content], name, { type: 'image/png' })
