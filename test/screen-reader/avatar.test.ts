@@ -1,26 +1,10 @@
 /** What visitors hear who crop an avatar. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
-import { Orca } from './orca.ts'
-import { Reading } from './reading.ts'
+import { expect, it } from 'vitest'
 import { press } from './screen.ts'
+import { startReading } from './start-reading.ts'
 import { expectTranscript } from './transcript.ts'
 
-let orca: Orca
-let site: TaskSite
-let reading: Reading
-
-beforeAll(async () => {
-  site = await startTaskSite()
-  orca = await Orca.start()
-  reading = await Reading.start(orca, site)
-})
-
-afterAll(async () => {
-  await reading?.stop()
-  await orca?.stop()
-  await site?.close()
-})
+const { orca, reading } = await startReading()
 
 it('a picture, moved, enlarged and used', async () => {
   await reading.visit('/avatar')

@@ -1,32 +1,11 @@
 /** What visitors hear of a connection that breaks, of a service that is busy, and of files dragged over the element. */
-import { afterAll, afterEach, beforeAll, it } from 'vitest'
-import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
-import { Orca } from './orca.ts'
-import { ELEMENT, Reading } from './reading.ts'
+import { it } from 'vitest'
+import { ELEMENT } from './reading.ts'
 import { press } from './screen.ts'
+import { startReading } from './start-reading.ts'
 import { expectTranscript } from './transcript.ts'
 
-let orca: Orca
-let site: TaskSite
-let reading: Reading
-
-beforeAll(async () => {
-  site = await startTaskSite()
-  orca = await Orca.start()
-  reading = await Reading.start(orca, site)
-})
-
-afterEach(() => {
-  site.busy.is = false
-  site.parts.onStored = () => {}
-  site.proxy.resume()
-})
-
-afterAll(async () => {
-  await reading?.stop()
-  await orca?.stop()
-  await site?.close()
-})
+const { orca, site, reading } = await startReading()
 
 const setOnline = (online: boolean) =>
   reading.page.evaluate(`

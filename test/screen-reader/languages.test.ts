@@ -1,32 +1,11 @@
 /** What is said in other languages, and when their words are late or missing. */
-import { afterAll, afterEach, beforeAll, it } from 'vitest'
-import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
-import { Orca } from './orca.ts'
-import { ELEMENT, Reading } from './reading.ts'
+import { it } from 'vitest'
+import { ELEMENT } from './reading.ts'
 import { press } from './screen.ts'
+import { startReading } from './start-reading.ts'
 import { expectTranscript } from './transcript.ts'
 
-let orca: Orca
-let site: TaskSite
-let reading: Reading
-
-beforeAll(async () => {
-  site = await startTaskSite()
-  orca = await Orca.start()
-  reading = await Reading.start(orca, site)
-})
-
-afterEach(() => {
-  site.parts.onStored = () => {}
-  site.scripts.isMissing = () => false
-  site.proxy.resume()
-})
-
-afterAll(async () => {
-  await reading?.stop()
-  await orca?.stop()
-  await site?.close()
-})
+const { orca, site, reading } = await startReading()
 
 const saysOnButton = (text: string) =>
   reading.page.waitForFunction(`${ELEMENT}.shadowRoot.querySelector('.choose').textContent === '${text}'`)

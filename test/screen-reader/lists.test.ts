@@ -1,31 +1,11 @@
 /** What visitors hear of several files: their order, their captions, the buttons for all of them. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
-import { Orca } from './orca.ts'
-import { ELEMENT, Reading } from './reading.ts'
+import { expect, it } from 'vitest'
+import { ELEMENT } from './reading.ts'
 import { press, type } from './screen.ts'
+import { startReading } from './start-reading.ts'
 import { expectTranscript } from './transcript.ts'
 
-let orca: Orca
-let site: TaskSite
-let reading: Reading
-
-beforeAll(async () => {
-  site = await startTaskSite()
-  orca = await Orca.start()
-  reading = await Reading.start(orca, site)
-})
-
-afterEach(() => {
-  site.parts.onStored = () => {}
-  site.proxy.resume()
-})
-
-afterAll(async () => {
-  await reading?.stop()
-  await orca?.stop()
-  await site?.close()
-})
+const { orca, site, reading } = await startReading()
 
 it('another order of cards, by two handles and by an arrow key', async () => {
   await reading.visit('/gallery')

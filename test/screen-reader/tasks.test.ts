@@ -1,32 +1,12 @@
 /** What visitors hear who upload with a screen reader: Orca and Firefox, a real keyboard, transcripts beside this file. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { startTaskSite, type TaskSite } from '../e2e/task-site.ts'
+import { expect, it } from 'vitest'
 import { untilSaved } from '../e2e/until-saved.ts'
-import { Orca } from './orca.ts'
-import { ELEMENT, Reading } from './reading.ts'
+import { ELEMENT } from './reading.ts'
 import { press } from './screen.ts'
+import { startReading } from './start-reading.ts'
 import { expectTranscript, withoutRepetition } from './transcript.ts'
 
-let orca: Orca
-let site: TaskSite
-let reading: Reading
-
-beforeAll(async () => {
-  site = await startTaskSite()
-  orca = await Orca.start()
-  reading = await Reading.start(orca, site)
-})
-
-afterEach(() => {
-  site.parts.onStored = () => {}
-  site.proxy.resume()
-})
-
-afterAll(async () => {
-  await reading?.stop()
-  await orca?.stop()
-  await site?.close()
-})
+const { orca, site, reading } = await startReading()
 
 const pressed = (...keys: readonly string[]) => reading.pressed(...keys)
 const tabTo = (wanted: string) => reading.tabTo(wanted)
