@@ -54,6 +54,7 @@ async function nameUploads(aws: AwsCli, stackName: string): Promise<void> {
   )
   for (const bucket of buckets.filter((name) => own.test(name))) {
     aws.print(`Uploads of a former stack are in ${bucket}. To remove them: aws s3 rb --force s3://${bucket}`)
+    aws.print('  (with former versions, by "Empty" and "Delete" in the S3 console)')
   }
 }
 
